@@ -36,7 +36,8 @@ pub fn pairs(keys: &[String], object: &Struct, rules: &Rules) -> Vec<Pair> {
             let mut fields = object.fields.iter();
             fields.any(|field| field.wire == wire && field.ty == TypeRef::Currency)
         };
-        let currency = of_rule(rules, keys, &field.wire).or_else(|| beside(&field.wire, is_currency));
+        let currency =
+            of_rule(rules, keys, &field.wire).or_else(|| beside(&field.wire, is_currency));
         if let Some(currency) = currency.filter(|currency| is_currency(currency)) {
             found.push(Pair {
                 getter: getter(&field.wire),
@@ -113,9 +114,7 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
         );
         let is_currency = |wire: &str| {
             parameters.iter().any(|one| {
-                one.location == Location::Query
-                    && one.wire == wire
-                    && one.ty == TypeRef::Currency
+                one.location == Location::Query && one.wire == wire && one.ty == TypeRef::Currency
             })
         };
         let keys = [key];

@@ -48,7 +48,12 @@ fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<P
     // A rule may name the items of a list.
     let items = matches!(ty, TypeRef::List(_)).then_some("[]");
     let mut keys = keys;
-    keys.extend(keys.clone().iter().flat_map(|key| items.map(|items| (key, items))).map(|(key, items)| format!("{key}{items}")));
+    keys.extend(
+        keys.clone()
+            .iter()
+            .flat_map(|key| items.map(|items| (key, items)))
+            .map(|(key, items)| format!("{key}{items}")),
+    );
     let ty = word(ty)?;
     let kind = if named_like_an_id(wire) {
         Plain::Id
@@ -89,8 +94,15 @@ fn named_like_an_id(wire: &str) -> bool {
 /// `country`, `payInCountry`, `country_code`, `nationality`; also `countryKeywords`, which has to be told apart by a rule.
 fn named_like_a_country(wire: &str) -> bool {
     let name = wire.to_ascii_lowercase();
-    let parts = ["countr", "nationalit", "citizenship", "jurisdiction", "residence"];
-    parts.iter().any(|part| name.contains(part)) || ["iso2", "iso3"].iter().any(|end| name.ends_with(end))
+    let parts = [
+        "countr",
+        "nationalit",
+        "citizenship",
+        "jurisdiction",
+        "residence",
+    ];
+    parts.iter().any(|part| name.contains(part))
+        || ["iso2", "iso3"].iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

@@ -20,7 +20,10 @@ struct Definition {
 
 fn derives(attributes: &[syn::Attribute]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for attribute in attributes.iter().filter(|one| one.path().is_ident("derive")) {
+    for attribute in attributes
+        .iter()
+        .filter(|one| one.path().is_ident("derive"))
+    {
         attribute
             .parse_nested_meta(|meta| {
                 found.insert(meta.path.segments.last().unwrap().ident.to_string());
@@ -107,7 +110,9 @@ fn every_type_that_can_be_hashed_is() {
             );
             hashed += usize::from(hash);
             if !eq || hash == blocked {
-                wrong.push(format!("{directory} {name}: Eq {eq}, Hash {hash}, secrets {blocked}"));
+                wrong.push(format!(
+                    "{directory} {name}: Eq {eq}, Hash {hash}, secrets {blocked}"
+                ));
             }
         }
     }

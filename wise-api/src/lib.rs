@@ -153,7 +153,8 @@ pub use runtime::{
 };
 pub use values::{
     CountryCode, Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Money, MoneyError,
-    Nullable, ParseCountryCodeError, ParseCurrencyError, ParseMoneyError, ParseTimeError, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+    Nullable, ParseCountryCodeError, ParseCurrencyError, ParseMoneyError, ParseTimeError, RawBody,
+    Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 pub use ids::*;

@@ -23,9 +23,7 @@ fn quote(currency: Currency, amount: Decimal) -> quote::operation::Create {
 fn fault<T>(result: Result<T, Error>) -> Option<(String, String)> {
     match result {
         Ok(_) => None,
-        Err(Error::Invalid(invalid)) => {
-            Some((invalid.parameter().to_owned(), invalid.to_string()))
-        }
+        Err(Error::Invalid(invalid)) => Some((invalid.parameter().to_owned(), invalid.to_string())),
         Err(other) => panic!("{other}"),
     }
 }
@@ -58,13 +56,21 @@ async fn an_amount_finer_than_its_currency_does_not_leave() {
     let seen = server.seen();
     assert_eq!(seen.len(), 2);
     for one in seen {
-        assert!(one.text().contains("\"sourceAmount\":100.5"), "{}", one.text());
+        assert!(
+            one.text().contains("\"sourceAmount\":100.5"),
+            "{}",
+            one.text()
+        );
     }
 }
 
 #[tokio::test]
 async fn only_what_is_finer_than_a_known_currency_is_refused() {
-    let wise = Server::json("200 OK", "{}").await.builder().build().unwrap();
+    let wise = Server::json("200 OK", "{}")
+        .await
+        .builder()
+        .build()
+        .unwrap();
     let odd: Currency = "QQQ".parse().unwrap();
     for (currency, amount, refused) in [
         (Currency::GBP, dec!(100), false),

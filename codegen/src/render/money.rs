@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::format::Item;
-use super::types::{Half, doc_attributes, half, ident, presence, Presence};
+use super::types::{Half, Presence, doc_attributes, half, ident, presence};
 use crate::amounts::{Pair, pairs};
 use crate::model::{Field, Kind, Operation, Struct, TypeDef, TypeId, TypeRef};
 use proc_macro2::TokenStream;
@@ -18,7 +18,9 @@ pub(super) fn items(context: &Context<'_>, id: TypeId) -> Vec<Item> {
     let name = ident(&context.names.types[id.0].name);
     let mut items = Vec::new();
     if def.received && !pairs.is_empty() {
-        let getters = pairs.iter().map(|pair| getter(context, id, def, object, pair));
+        let getters = pairs
+            .iter()
+            .map(|pair| getter(context, id, def, object, pair));
         items.push(Item::tokens(quote! {
             #[allow(deprecated)]
             impl #name { #(#getters)* }

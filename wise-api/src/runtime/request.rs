@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::error::InvalidRequest;
 use super::param::percent_encode;
 use super::{
-    AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue, Response,
-    Retry,
+    AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,
+    Response, Retry,
 };
 use crate::Envelope;
 use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};

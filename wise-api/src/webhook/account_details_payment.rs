@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The balance that the account details belong to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceAccountV4 {
     /// Id of the balance that the account details belong to.
@@ -33,7 +33,7 @@ object! {
 }
 
 /// Who sent a payment to the account details. What is known depends on the payment scheme.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SenderV4 {
     /// Account number of the sender; which kind depends on the payment scheme.
@@ -66,7 +66,7 @@ object! {
 }
 
 /// A payment to account details has got another state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV2 {
     /// Bank account details that received the money, as text.
@@ -120,7 +120,7 @@ object! {
 }
 
 /// A payment to account details has got another state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// Bank account details that received the money, as text.
@@ -205,7 +205,7 @@ open_enum! { StateV4 {
 } }
 
 /// The transfer behind a payment to account details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransferV2 {
     /// What was received, in major units.
@@ -237,8 +237,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl TransferV2 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// The transfer behind a payment to account details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransferV4 {
     /// What was received, in major units.
@@ -268,4 +276,12 @@ object! {
     optional copy id: i64 = "id";
     optional deref r#type: String as str = "type";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl TransferV4 {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
 }

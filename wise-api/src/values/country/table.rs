@@ -285,7 +285,12 @@ pub(super) const BY_THREE: [u8; ROWS.len()] = {
     while at < ROWS.len() {
         order[at] = at as u8;
         let mut back = at;
-        while back > 0 && before(ROWS[order[back] as usize].1, ROWS[order[back - 1] as usize].1) {
+        while back > 0
+            && before(
+                ROWS[order[back] as usize].1,
+                ROWS[order[back - 1] as usize].1,
+            )
+        {
             (order[back], order[back - 1]) = (order[back - 1], order[back]);
             back -= 1;
         }

@@ -80,10 +80,7 @@ fn two_codes_of_one_country_are_one_key() {
         .map(|text| text.parse().unwrap())
         .collect();
     sorted.sort();
-    assert_eq!(
-        sorted,
-        [CountryCode::FR, CountryCode::GB, CountryCode::US]
-    );
+    assert_eq!(sorted, [CountryCode::FR, CountryCode::GB, CountryCode::US]);
 }
 
 #[test]
@@ -124,7 +121,11 @@ fn what_wise_sends_is_kept_and_written_back() {
         let again: CountryCode = decode_text(&encode_text(&country)).unwrap();
         assert_eq!(country.as_str(), again.as_str(), "{json}");
     }
-    for json in [r#""a text that is much longer than any country""#, "{}", "[1]"] {
+    for json in [
+        r#""a text that is much longer than any country""#,
+        "{}",
+        "[1]",
+    ] {
         assert!(decode_text::<CountryCode>(json).is_err(), "{json}");
     }
 }

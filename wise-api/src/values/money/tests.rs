@@ -26,7 +26,10 @@ fn amounts_are_combined_in_one_currency_only() {
     let sum = Money::sum([gbp(dec!(1)), gbp(dec!(2)), euro]);
     assert_eq!(sum, Some(mixed));
     assert_eq!(Money::sum([]), None);
-    assert_eq!(Money::sum([gbp(dec!(1)), gbp(dec!(2))]), Some(Ok(gbp(dec!(3)))));
+    assert_eq!(
+        Money::sum([gbp(dec!(1)), gbp(dec!(2))]),
+        Some(Ok(gbp(dec!(3))))
+    );
 }
 
 #[test]
@@ -98,7 +101,12 @@ fn minor_units_go_both_ways() {
 
 #[test]
 fn text_and_json_hold_the_exact_amount() {
-    for text in ["12.50 GBP", "-0.001 BHD", "0 JPY", "79228162514264337593543950335 USD"] {
+    for text in [
+        "12.50 GBP",
+        "-0.001 BHD",
+        "0 JPY",
+        "79228162514264337593543950335 USD",
+    ] {
         let money: Money = text.parse().unwrap();
         assert_eq!(money.to_string(), text);
         let again: Money = decode_text(&encode_text(&money)).unwrap();
@@ -106,8 +114,19 @@ fn text_and_json_hold_the_exact_amount() {
     }
     let long = "9".repeat(100_000);
     for text in [
-        "", " ", "GBP", "12.50", "12.50GBP", "12,50 GBP", "12.50  GBP", "12.50 gbp", "NaN GBP", "1 GBP ", "0x1 GBP",
-        "∞ GBP", &long,
+        "",
+        " ",
+        "GBP",
+        "12.50",
+        "12.50GBP",
+        "12,50 GBP",
+        "12.50  GBP",
+        "12.50 gbp",
+        "NaN GBP",
+        "1 GBP ",
+        "0x1 GBP",
+        "∞ GBP",
+        &long,
     ] {
         let error = text.parse::<Money>().unwrap_err();
         assert!(error.to_string().len() < 300, "{error}");

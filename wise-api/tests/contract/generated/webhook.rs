@@ -8,7 +8,7 @@ use super::*;
 use wise_api::webhook::*;
 
 reads! {
-    common::Money = "{\"currency\":\"EUR\",\"value\":12.5}" {
+    common::MoneyValue = "{\"currency\":\"EUR\",\"value\":12.5}" {
         currency: lenient "currency",
         value: strict "value",
     }

@@ -6,8 +6,8 @@
 pub use std::collections::BTreeMap;
 
 pub use wise_api::{
-    CountryCode, Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable, Request, Secret,
-    Timestamp, Upload, Wise,
+    CountryCode, Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable,
+    Request, Secret, Timestamp, Upload, Wise,
 };
 
 pub use crate::case::{Case, Refusal, request};
