@@ -4,7 +4,7 @@
 async fn a_person_is_made_once_and_can_move() {
     let scene = Scene::with(dec!(1)).await;
     let make = |key: u32| {
-        let address = CreatePersonalAddress::builder().address_first_line("1 Example Road").city("Leeds").country_iso3_code("GBR").post_code("LS1 1AA");
+        let address = CreatePersonalAddress::builder().address_first_line("1 Example Road").city("Leeds").country_iso3_code(wise_api::CountryCode::GB).post_code("LS1 1AA");
         let contact = CreatePersonalContact::builder().email("sam@example.com").phone_number("+441632960002");
         let create = CreatePersonal::builder().first_name("Sam").last_name("Sample").date_of_birth("1990-01-31".parse::<wise_api::Date>().unwrap()).address(address).contact_details(contact);
         let call = calls!(scene.wise).profiles().create_personal(create);
@@ -59,7 +59,7 @@ async fn a_transfer_for_a_third_party_is_made_once_and_is_the_profiles_own() {
     let scene = Scene::with(dec!(100)).await;
     let quote = scene.quote(dec!(10)).await;
     let make = || {
-        let address = CreateOriginatorAddress::builder().first_line("1 Example Road").country_code("GB").city("Leeds");
+        let address = CreateOriginatorAddress::new("1 Example Road", wise_api::CountryCode::GB).city("Leeds");
         let originator = CreateBusinessOriginator::new(common::PersonName::new().with_full_name("Example Ltd"), address, "42");
         let quote = quote.id().unwrap().to_string();
         let body = CreateThirdPartyTransfer::new(
