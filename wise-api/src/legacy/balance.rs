@@ -277,7 +277,7 @@ pub use crate::shared::legacy::balance::{
 };
 
 /// Address of the bank behind old bank details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankAddress {
     /// Street and house number.
@@ -315,7 +315,7 @@ object! {
 }
 
 /// Account numbers of a balance, in the form of the oldest paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankDetails {
     /// Full name of the holder of the account.
@@ -373,7 +373,7 @@ object! {
 }
 
 /// The account that holds the balances of a profile, under its old name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BorderlessAccount {
     /// Whether it is in use.
@@ -426,13 +426,13 @@ object! {
 }
 
 /// A balance, as the oldest paths describe it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BorderlessBalance {
     /// Money that can be spent now, in major units.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Kind of balance, such as `AVAILABLE`.
     ///
     /// `balanceType`.
@@ -448,23 +448,23 @@ pub struct BorderlessBalance {
     /// Part of the money that is held for pending transactions, in major units.
     ///
     /// `reservedAmount`.
-    pub reserved_amount: Option<common::Money>,
+    pub reserved_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     BorderlessBalance: decode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional deref balance_type: String as str = "balanceType";
     optional ref bank_details: BankDetails = "bankDetails";
     optional copy currency: Currency = "currency";
-    optional ref reserved_amount: common::Money = "reservedAmount";
+    optional ref reserved_amount: common::MoneyValue = "reservedAmount";
     extra extra;
 }
 
 /// A conversion between two balances; the newer call moves money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConvertBalanceV1 {
     /// Id of a quote with `payOut` `BALANCE`. A number, as quotes of the oldest kind have it; newer quotes have a

@@ -100,7 +100,7 @@ pub use crate::shared::legacy::bank_account_details::{
 };
 
 /// An order for account details, in the older form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrderV1 {
     /// Currency, by its three-letter ISO 4217 code.

@@ -409,7 +409,7 @@ pub use crate::shared::legacy::card::{
 };
 
 /// Whether a card may be used for one kind of payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permission {
     /// Whether this kind of payment is allowed.
@@ -438,7 +438,7 @@ object! {
 }
 
 /// What a card may be used for, kind by kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permissions {
     /// Kinds of payment, each switched on or off.
@@ -456,7 +456,7 @@ object! {
 }
 
 /// Several permissions of a card, to be set in one call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePermissions {
     /// Kinds of payment, each switched on or off.
@@ -472,7 +472,7 @@ object! {
 }
 
 /// The phone number that a card shall have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {
     /// Phone number in international form, with `+` and country code.
@@ -488,7 +488,7 @@ object! {
 }
 
 /// The phone number that a card has from now on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatedPhoneNumber {
     /// Phone number in international form, with `+` and country code.

@@ -307,7 +307,7 @@ impl Cases {
 pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType};
 
 /// A comment on a support case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Comment {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
@@ -340,7 +340,7 @@ object! {
 }
 
 /// The comments on a support case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Comments {
     /// The comments, newest first, all of them.
@@ -363,7 +363,7 @@ object! {
 }
 
 /// A comment to be added to a support case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateComment {
     /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
@@ -379,7 +379,7 @@ object! {
 }
 
 /// A case that was just opened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedCase {
     /// When it was made, in UTC; some answers leave the zone out.

@@ -38,15 +38,15 @@ client! {
         /// `payInMethod`
         pub pay_in_method: Option<String>,
         /// `providerCountry`
-        pub provider_country: Option<String>,
+        pub provider_country: Option<CountryCode>,
         /// `providerTypes`
         pub provider_types: Option<Vec<ProviderType>>,
         /// `providers`
         pub providers: Option<String>,
         /// `sourceCountry`
-        pub source_country: Option<String>,
+        pub source_country: Option<CountryCode>,
         /// `targetCountry`
-        pub target_country: Option<String>,
+        pub target_country: Option<CountryCode>,
         /// `wiseEstimatedDelivery`
         pub wise_estimated_delivery: Option<String>,
         /// `wiseFee`
@@ -101,17 +101,26 @@ client! {
             request.query("excludePartners", &self.exclude_partners);
             request.query("midMarketRate", &self.mid_market_rate);
             request.query("payInMethod", &self.pay_in_method);
-            request.query("providerCountry", &self.provider_country);
+            request
+                .query(
+                    "providerCountry",
+                    &InForm(&self.provider_country, CountryForm::Alpha2),
+                );
             request.query("providerTypes", &self.provider_types);
             request.query("providers", &self.providers);
             request.query("sendAmount", &self.send_amount);
-            request.query("sourceCountry", &self.source_country);
+            request
+                .query("sourceCountry", &InForm(&self.source_country, CountryForm::Alpha2));
             request.query("sourceCurrency", &self.source_currency);
-            request.query("targetCountry", &self.target_country);
+            request
+                .query("targetCountry", &InForm(&self.target_country, CountryForm::Alpha2));
             request.query("targetCurrency", &self.target_currency);
             request.query("wiseEstimatedDelivery", &self.wise_estimated_delivery);
             request.query("wiseFee", &self.wise_fee);
             request.query("wiseQuoteCreatedTime", &self.wise_quote_created_time);
+            request
+                .amount("sendAmount", Some(&self.send_amount), Some(&self.source_currency));
+            request.amount("wiseFee", self.wise_fee.as_ref(), Some(&self.source_currency));
             Ok(request)
         }
 
@@ -136,7 +145,7 @@ client! {
         /// Only providers of this country (ISO 3166-1 alpha-2).
         ///
         /// `providerCountry` in the query.
-        provider_country: String,
+        provider_country: CountryCode,
         /// Only these kinds of provider.
         ///
         /// `providerTypes` in the query.
@@ -148,11 +157,11 @@ client! {
         /// Only offers from this country (ISO 3166-1 alpha-2).
         ///
         /// `sourceCountry` in the query.
-        source_country: String,
+        source_country: CountryCode,
         /// Only offers to this country (ISO 3166-1 alpha-2).
         ///
         /// `targetCountry` in the query.
-        target_country: String,
+        target_country: CountryCode,
         /// Estimated delivery of that quote, as a timestamp.
         ///
         /// `wiseEstimatedDelivery` in the query.
@@ -212,7 +221,7 @@ pub use crate::shared::legacy::comparison::{
 };
 
 /// What several providers would charge, in the form of the older call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ComparisonV3 {
     /// The amount to send that was compared, in major units of the source currency.
@@ -222,7 +231,7 @@ pub struct ComparisonV3 {
     /// Country of the provider, two letters (ISO 3166-1); null for any.
     ///
     /// `providerCountry`.
-    pub provider_country: Option<String>,
+    pub provider_country: Option<CountryCode>,
     /// Kind of provider that was asked for; null for all.
     ///
     /// `providerType`.
@@ -238,7 +247,7 @@ pub struct ComparisonV3 {
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
     ///
     /// `sourceCountry`.
-    pub source_country: Option<String>,
+    pub source_country: Option<CountryCode>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -246,7 +255,7 @@ pub struct ComparisonV3 {
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
-    pub target_country: Option<String>,
+    pub target_country: Option<CountryCode>,
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
@@ -258,19 +267,19 @@ pub struct ComparisonV3 {
 object! {
     ComparisonV3: decode;
     optional copy amount: Decimal = "amount";
-    optional deref provider_country: String as str = "providerCountry";
+    optional copy provider_country: CountryCode = "providerCountry" as Alpha2;
     optional deref provider_type: String as str = "providerType";
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
-    optional deref source_country: String as str = "sourceCountry";
+    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
     optional copy source_currency: Currency = "sourceCurrency";
-    optional deref target_country: String as str = "targetCountry";
+    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
     optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
 /// How long a provider takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryEstimationV3 {
     /// Earliest and latest arrival, as instants with a fraction of nine digits.
@@ -329,7 +338,7 @@ open_enum! { DurationType {
 } }
 
 /// A bank or service, with what it would charge.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProviderV3 {
     /// Name of the provider for machines, in lower case.
@@ -383,7 +392,7 @@ object! {
 }
 
 /// What a provider would charge: an estimate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct QuoteV3 {
     /// When the price was collected from the provider, in UTC.
@@ -414,11 +423,11 @@ pub struct QuoteV3 {
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
     ///
     /// `sourceCountry`.
-    pub source_country: Option<String>,
+    pub source_country: Option<CountryCode>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
-    pub target_country: Option<String>,
+    pub target_country: Option<CountryCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -431,7 +440,7 @@ object! {
     optional copy markup: Decimal = "markup";
     optional copy rate: Decimal = "rate";
     optional copy received_amount: Decimal = "receivedAmount";
-    optional deref source_country: String as str = "sourceCountry";
-    optional deref target_country: String as str = "targetCountry";
+    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
     extra extra;
 }

@@ -214,7 +214,7 @@ pub use crate::shared::legacy::dispute::{
 };
 
 /// A step of the form of a dispute, for the Dynamic Flow library to draw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Flow {
     /// Name of the step, for the library.
@@ -257,7 +257,7 @@ object! {
 }
 
 /// What a button of the form does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FlowAction {
     /// Address to call when the option is chosen.
@@ -280,7 +280,7 @@ object! {
 }
 
 /// How a step of the form is laid out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FlowLayout {
     /// What kind of block it is, for the library.
@@ -303,7 +303,7 @@ object! {
 }
 
 /// One of the choices of a step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FlowOption {
     /// The choice, for display.
@@ -336,7 +336,7 @@ object! {
 }
 
 /// A file for a dispute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UploadFileV3 {
     /// The file.

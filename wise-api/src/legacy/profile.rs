@@ -707,6 +707,7 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreatev3)
     ///
     /// ```no_run
+    /// use wise_api::CountryCode;
     /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
@@ -724,7 +725,7 @@ impl Profiles {
     ///                     .address_first_line("18 Station Road")
     ///                     .city("London")
     ///                     .post_code("LS1 4DY")
-    ///                     .country_iso3_code("gbr"),
+    ///                     .country_iso3_code(CountryCode::GB),
     ///             )
     ///             .business_representative(
     ///                 profile::CreateRepresentative::new()
@@ -845,6 +846,7 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
+    /// use wise_api::CountryCode;
     /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
@@ -860,7 +862,7 @@ impl Profiles {
     ///             .unique_identifier("123456789")
     ///             .issue_date("2021-05-17".parse::<Date>()?)
     ///             .expiry_date("2031-05-16".parse::<Date>()?)
-    ///             .issuer_country("GB"),
+    ///             .issuer_country(CountryCode::GB),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -1050,6 +1052,7 @@ impl Profiles {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
     ///
     /// ```no_run
+    /// use wise_api::CountryCode;
     /// use wise_api::Date;
     /// use wise_api::legacy::profile;
     ///
@@ -1067,7 +1070,7 @@ impl Profiles {
     ///         .unique_identifier("123456789")
     ///         .issue_date("2021-05-17".parse::<Date>()?)
     ///         .expiry_date("2031-05-16".parse::<Date>()?)
-    ///         .issuer_country("GB"),
+    ///         .issuer_country(CountryCode::GB),
     ///     )
     ///     .await?
     ///     .accepted()?;
@@ -1169,7 +1172,7 @@ pub use crate::shared::legacy::profile::{
 };
 
 /// A business profile, as lists and single reads show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Business {
     /// Registered address of the business.
@@ -1288,7 +1291,7 @@ object! {
 }
 
 /// The business behind a profile, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BusinessDetailsV1 {
     /// Australian Business Number; Australian businesses only.
@@ -1363,7 +1366,7 @@ object! {
 }
 
 /// A business profile, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BusinessV1 {
     /// The business behind the profile.
@@ -1387,7 +1390,7 @@ object! {
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
 /// that a repeat does no harm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBusiness {
     /// Australian Business Number; Australian businesses only.
@@ -1483,7 +1486,7 @@ object! {
 }
 
 /// A business profile to be made, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBusinessV1 {
     /// The business behind the profile.
@@ -1498,7 +1501,7 @@ object! {
 }
 
 /// A business profile to be made, in an older form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBusinessV2 {
     /// Australian Business Number; Australian businesses only.
@@ -1589,7 +1592,7 @@ object! {
 }
 
 /// Further data for a profile, by the keys of the extension requirements.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateExtensions {
     /// The values, by the keys of the extension requirements.
@@ -1604,7 +1607,7 @@ object! {
 }
 
 /// A personal profile to be made, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersonalV1 {
     /// The person behind the profile.
@@ -1619,7 +1622,7 @@ object! {
 }
 
 /// A profile to be made, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum CreateProfileV1 {
@@ -1643,7 +1646,7 @@ union! {
 }
 
 /// What a profile needs in addition, as groups of input fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtensionRequirement {
     /// Groups of inputs for a form, in order of display.
@@ -1671,7 +1674,7 @@ object! {
 }
 
 /// A labelled group of inputs in a form for profiles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtensionRequirementField {
     /// The inputs that make up this field.
@@ -1694,7 +1697,7 @@ object! {
 }
 
 /// One input of a form for profiles: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExtensionRequirementInput {
     /// How to format the value on screen; null when it does not matter.
@@ -1769,7 +1772,7 @@ object! {
 }
 
 /// The business behind a profile, to be made or changed by the oldest calls.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewBusinessDetailsV1 {
     /// Australian Business Number; Australian businesses only.
@@ -1836,7 +1839,7 @@ object! {
 }
 
 /// The person behind a profile, to be made or changed by the oldest calls.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewPersonalDetailsV1 {
     /// Date of birth, `YYYY-MM-DD`.
@@ -1881,7 +1884,7 @@ object! {
 }
 
 /// The person behind a profile, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonalDetailsV1 {
     /// Address of a picture of the person; null without one.
@@ -1945,7 +1948,7 @@ object! {
 }
 
 /// A personal profile, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonalV1 {
     /// The person behind the profile.
@@ -1968,7 +1971,7 @@ object! {
 }
 
 /// A profile: a person or a business that holds an account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Profile {
@@ -2098,7 +2101,7 @@ impl Profile {
 }
 
 /// A profile, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum ProfileV1 {
@@ -2134,7 +2137,7 @@ impl ProfileV1 {
 
 /// Data of a business profile to be changed. What is verified already can only be changed within an update
 /// window.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateBusiness {
     /// Australian Business Number; Australian businesses only.
@@ -2225,7 +2228,7 @@ object! {
 }
 
 /// A business profile to be changed, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateBusinessV1 {
     /// The business behind the profile.
@@ -2246,7 +2249,7 @@ object! {
 }
 
 /// A personal profile to be changed, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePersonalV1 {
     /// The person behind the profile.
@@ -2267,7 +2270,7 @@ object! {
 }
 
 /// A profile to be changed, in the oldest form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateProfileV1 {

@@ -269,7 +269,7 @@ pub use crate::shared::legacy::recipient::{
 };
 
 /// What checks on the holder of the account gave, in the older form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConfirmationsV1 {
     /// When the customer accepted the result, in UTC; null before.
@@ -302,7 +302,7 @@ object! {
 }
 
 /// What is stored about the account of a recipient, in the older form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DetailsV1 {
     /// Account number in the local form, as text: zeros in front count.
@@ -330,7 +330,7 @@ object! {
 }
 
 /// Somebody who can be paid, in the older form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientV1 {
     /// Full name of the holder of the account.
@@ -352,7 +352,7 @@ pub struct RecipientV1 {
     /// Country of the account, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -395,7 +395,7 @@ object! {
     optional copy active: bool = "active";
     optional copy business: ProfileId = "business";
     optional ref confirmations: ConfirmationsV1 = "confirmations";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional copy currency: Currency = "currency";
     optional ref details: DetailsV1 = "details";
     optional copy id: RecipientId = "id";

@@ -707,7 +707,7 @@ pub use crate::shared::legacy::sca::{
 };
 
 /// A new number in place of a registered one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {
     /// Phone number in international form, with `+` and country code.

@@ -73,6 +73,26 @@ client! {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "amount",
+                            currency: "currencyCode",
+                        },
+                        AmountAt {
+                            within: "",
+                            amount: "instructedAmount",
+                            currency: "instructedCurrencyCode",
+                        },
+                        AmountAt {
+                            within: "charges[]",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -141,7 +161,7 @@ pub use crate::shared::legacy::simulation::{
 };
 
 /// A postal address in a simulated payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// Street, house and flat.
@@ -154,8 +174,8 @@ pub struct Address {
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `country`.
-    pub country: Option<String>,
+    /// `country`, sent as two upper-case letters.
+    pub country: Option<CountryCode>,
     /// Postal code.
     ///
     /// `postalCode`.
@@ -166,12 +186,12 @@ object! {
     Address: encode;
     optional deref address_line: String as str = "addressLine";
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref postal_code: String as str = "postalCode";
 }
 
 /// A SWIFT payment to be received. Name the sender's bank by BIC or in full, not both.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReceiveSwiftPayment {
     /// What Wise receives, in major units.

@@ -511,7 +511,7 @@ pub use crate::shared::legacy::spend_control::{
 };
 
 /// A rule that is in force for a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AppliedProfileRule {
     /// Id of the rule.
@@ -539,7 +539,7 @@ object! {
 }
 
 /// The rule to put in force, and for whom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplyRuleForProfile {
     /// Id of the rule.
@@ -565,7 +565,7 @@ object! {
 }
 
 /// A rule of a profile that allows or blocks card payments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRuleForProfile {
     /// What the rule looks at.
@@ -623,7 +623,7 @@ open_enum! { Scope {
 } }
 
 /// The rule to take out of force, and for whom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnapplyRuleForProfile {
     /// Id of the rule.

@@ -361,7 +361,7 @@ pub use crate::shared::legacy::spend_limit::{
 };
 
 /// A limit of a card for one period, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardLimitV3 {
     /// What the limit counts: a payment, a day, a month, or all.
@@ -399,7 +399,7 @@ object! {
 }
 
 /// The limits of a card, in the form of the older call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardLimitsV3 {
     /// The kinds of spending, each with its limits.
@@ -458,7 +458,7 @@ open_enum! { CardSpendingTypeV3 {
 } }
 
 /// The limits of a card for one kind of spending.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardSpendingV3 {
     /// Kind of spending.
@@ -512,7 +512,7 @@ open_enum! { GranularityV3 {
 } }
 
 /// A limit of a profile for one period, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileLimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
@@ -550,7 +550,7 @@ object! {
 }
 
 /// The limits of a profile, in the form of the older call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileLimitsV3 {
     /// The kinds of spending, each with its limits.
@@ -568,7 +568,7 @@ object! {
 }
 
 /// The limits of a profile for one kind of spending.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileSpendingV3 {
     /// The limits, one for each period.
@@ -591,7 +591,7 @@ object! {
 }
 
 /// A limit to set for a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateForCardV3 {
     /// Which of the limits to set.

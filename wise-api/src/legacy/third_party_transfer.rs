@@ -198,6 +198,7 @@ impl ThirdPartyTransfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/createthirdpartytransfer)
     ///
     /// ```no_run
+    /// use wise_api::CountryCode;
     /// use wise_api::Date;
     /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
@@ -216,9 +217,10 @@ impl ThirdPartyTransfers {
     ///                 third_party_transfer::CreatePrivateOriginator::new(
     ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
     ///                     "1990-12-10".parse::<Date>()?,
-    ///                     third_party_transfer::CreateOriginatorAddress::builder()
-    ///                         .first_line("18 Station Road")
-    ///                         .country_code("GB"),
+    ///                     third_party_transfer::CreateOriginatorAddress::new(
+    ///                         "18 Station Road",
+    ///                         CountryCode::GB,
+    ///                     ),
     ///                     "customer-4711",
     ///                 ),
     ///             ),
@@ -289,6 +291,5 @@ impl ThirdPartyTransfers {
 #[doc(inline)]
 pub use crate::shared::legacy::third_party_transfer::{
     Address, CreateBusinessOriginator, CreateDetails, CreateOriginator, CreateOriginatorAddress,
-    CreateOriginatorAddressBuilder, CreatePrivateOriginator, CreateThirdPartyTransfer, Details,
-    Originator, ThirdPartyTransfer,
+    CreatePrivateOriginator, CreateThirdPartyTransfer, Details, Originator, ThirdPartyTransfer,
 };

@@ -165,6 +165,7 @@ impl Transfers {
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
+    /// use wise_api::CountryCode;
     /// use wise_api::IdempotencyKey;
     /// use wise_api::legacy::common;
     /// use wise_api::legacy::transfer;
@@ -184,7 +185,7 @@ impl Transfers {
     ///                 transfer::CreatePartnerLicenceAddress::builder()
     ///                     .first_line("18 Station Road")
     ///                     .city("London")
-    ///                     .country_code("GB"),
+    ///                     .country_code(CountryCode::GB),
     ///             ),
     ///             IdempotencyKey::generate(),
     ///         ),
@@ -262,7 +263,7 @@ pub use crate::shared::legacy::transfer::{
 };
 
 /// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceAddress {
     /// City or town.
@@ -271,8 +272,8 @@ pub struct CreatePartnerLicenceAddress {
     pub city: String,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `countryCode`: exactly 2 characters.
-    pub country_code: String,
+    /// `countryCode`, sent as two upper-case letters: exactly 2 characters.
+    pub country_code: CountryCode,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -289,16 +290,16 @@ pub struct CreatePartnerLicenceAddress {
 
 object! {
     CreatePartnerLicenceAddress: encode;
-    named CreatePartnerLicenceAddressBuilder(first_line: String, city: String, country_code: String);
+    named CreatePartnerLicenceAddressBuilder(first_line: String, city: String, country_code: CountryCode);
     required deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
+    required copy country_code: CountryCode = "countryCode" as Alpha2;
     required deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
 
 /// Reference of the transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceDetails {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
@@ -316,7 +317,7 @@ object! {
 }
 
 /// The customer on whose behalf the partner sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceOriginator {
     /// Account number of the ultimate sender.
@@ -362,7 +363,7 @@ object! {
 }
 
 /// A transfer under the licence of the partner, with the originator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePartnerLicenceTransfer {
     /// Makes a repeat harmless: your own id of the transfer, new for each one. The same value again makes no second

@@ -13,13 +13,18 @@ client! {
     ///
     /// Comes from [`wise.card_transactions()`](crate::Wise::card_transactions).
     CardTransactions of card_transaction, crate::v2026q3::V2026q3; "" "" "/2026q3";
-    legacy get Get "GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}",
-    legacy list List "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions",
+    v2026q3 get Get "GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}",
+    v2026q3 list List "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions",
     {}
 }
 
 #[doc(inline)]
 pub use crate::shared::legacy::card_transaction::{
-    CardTransaction, Credit, Debit, Fee, Merchant, MerchantCategory, MerchantLocation, Page,
-    PinValidationResult, RelayAuthorisation, RelayResponseCode, State, Type,
+    Credit, Debit, Fee, MerchantCategory, PinValidationResult, RelayAuthorisation, RelayResponseCode,
+    State, Type,
+};
+
+#[doc(inline)]
+pub use crate::shared::v2026q3::card_transaction::{
+    CardTransaction, Merchant, MerchantLocation, Page,
 };

@@ -21,6 +21,5 @@ client! {
 #[doc(inline)]
 pub use crate::shared::legacy::third_party_transfer::{
     Address, CreateBusinessOriginator, CreateDetails, CreateOriginator, CreateOriginatorAddress,
-    CreateOriginatorAddressBuilder, CreatePrivateOriginator, CreateThirdPartyTransfer, Details,
-    Originator, ThirdPartyTransfer,
+    CreatePrivateOriginator, CreateThirdPartyTransfer, Details, Originator, ThirdPartyTransfer,
 };

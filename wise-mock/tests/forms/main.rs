@@ -70,7 +70,11 @@ async fn a_recipient_of_every_type_of_every_currency_can_be_made_from_its_form()
             let recipient = form.create(profile).unwrap().await;
             let recipient =
                 recipient.unwrap_or_else(|error| panic!("{currency} {name}: {error:?}"));
-            assert_eq!(recipient.country().unwrap().as_str().len(), 2, "{currency} {name}");
+            assert_eq!(
+                recipient.country().unwrap().as_str().len(),
+                2,
+                "{currency} {name}"
+            );
             // Back from the recipient to the answers, in both shapes.
             let id = recipient.id().unwrap();
             let mut back = asked.clone();

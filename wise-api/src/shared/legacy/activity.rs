@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Something that happened on a profile, with texts ready for display.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Activity {
     /// When it was made, in UTC.
@@ -68,7 +68,7 @@ object! {
 }
 
 /// The thing that an activity is about, to be fetched for figures and details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LinkedResource {
     /// Id of the thing, as text.
@@ -217,7 +217,7 @@ open_enum! { LinkedResourceType {
 } }
 
 /// Some activities of a profile, and the cursor to the next ones.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// The activities of this page.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// An address of a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// The address itself.
@@ -34,7 +34,7 @@ object! {
 }
 
 /// An address to be stored or updated. Which parts are needed depends on the country.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateAddress {
     /// The address itself.
@@ -55,7 +55,7 @@ object! {
 }
 
 /// The parts of a new address. Which ones are needed depends on the country.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateAddressDetails {
     /// City or town.
@@ -64,8 +64,8 @@ pub struct CreateAddressDetails {
     pub city: String,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `country`.
-    pub country: String,
+    /// `country`, sent as two upper-case letters.
+    pub country: CountryCode,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -88,9 +88,9 @@ pub struct CreateAddressDetails {
 
 object! {
     CreateAddressDetails: encode;
-    named CreateAddressDetailsBuilder(first_line: String, city: String, post_code: String, country: String);
+    named CreateAddressDetailsBuilder(first_line: String, city: String, post_code: String, country: CountryCode);
     required deref city: String as str = "city";
-    required deref country: String as str = "country";
+    required copy country: CountryCode = "country" as Alpha2;
     required deref first_line: String as str = "firstLine";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     required deref post_code: String as str = "postCode";
@@ -99,7 +99,7 @@ object! {
 }
 
 /// The parts of a stored address.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Details {
     /// City or town.
@@ -109,7 +109,7 @@ pub struct Details {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -133,7 +133,7 @@ pub struct Details {
 object! {
     Details: decode;
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref post_code: String as str = "postCode";
@@ -142,7 +142,7 @@ object! {
 }
 
 /// What a person does for a living; some countries ask for it with the address.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Occupation {
     /// The occupation in words, any text.
@@ -181,7 +181,7 @@ open_enum! { OccupationFormat {
 } }
 
 /// What is known of an address so far, in order to learn what is still needed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefreshRequirements {
     /// The known parts of the address.
@@ -202,13 +202,13 @@ object! {
 }
 
 /// The known parts of an address; further ones may go in beside the fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefreshRequirementsDetails {
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `country`.
-    pub country: String,
+    /// `country`, sent as two upper-case letters.
+    pub country: CountryCode,
     /// Code of the state, to learn what depends on it.
     ///
     /// `state`.
@@ -219,14 +219,14 @@ pub struct RefreshRequirementsDetails {
 
 object! {
     RefreshRequirementsDetails: encode;
-    new(country: String);
-    required deref country: String as str = "country";
+    new(country: CountryCode);
+    required copy country: CountryCode = "country" as Alpha2;
     optional deref state: String as str = "state";
     extra extra;
 }
 
 /// What an address needs, as groups of input fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
@@ -249,7 +249,7 @@ object! {
 }
 
 /// A labelled group of inputs in a form for addresses.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementField {
     /// The inputs that make up this field.
@@ -272,7 +272,7 @@ object! {
 }
 
 /// One input of a form for addresses: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementInput {
     /// How to format the value on screen; null when it does not matter.
@@ -385,6 +385,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/address/addresscreate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         #[doc = concat!(" use wise_api::", $here, "address;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -397,7 +398,7 @@ macro_rules! methods {
         ///                 .first_line("18 Station Road")
         ///                 .city("London")
         ///                 .post_code("LS1 4DY")
-        ///                 .country("GB"),
+        ///                 .country(CountryCode::GB),
         ///         ),
         ///     )
         ///     .await?;
@@ -486,13 +487,16 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/address/addressrequirementspost)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         #[doc = concat!(" use wise_api::", $here, "address;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let requirements = wise", $via)]
         ///     .addresses()
         ///     .refresh_requirements(
-        ///         address::RefreshRequirements::new(address::RefreshRequirementsDetails::new("GB")),
+        ///         address::RefreshRequirements::new(
+        ///             address::RefreshRequirementsDetails::new(CountryCode::GB),
+        ///         ),
         ///     )
         ///     .await?;
         /// # Ok(())

@@ -6,17 +6,17 @@ use super::common;
 use crate::support::*;
 
 /// Money that a profile holds in one currency, either the balance of that currency or a jar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Balance {
     /// Money that can be spent now, in major units.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Cash on the balance, in major units.
     ///
     /// `cashAmount`.
-    pub cash_amount: Option<common::Money>,
+    pub cash_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
     ///
     /// `creationTime`.
@@ -48,11 +48,11 @@ pub struct Balance {
     /// Part of the money that is held for pending transactions, in major units.
     ///
     /// `reservedAmount`.
-    pub reserved_amount: Option<common::Money>,
+    pub reserved_amount: Option<common::MoneyValue>,
     /// Cash and the value of investments together, in major units.
     ///
     /// `totalWorth`.
-    pub total_worth: Option<common::Money>,
+    pub total_worth: Option<common::MoneyValue>,
     /// Whether it is the balance of its currency or a jar.
     ///
     /// `type`.
@@ -75,8 +75,8 @@ pub struct Balance {
 
 object! {
     Balance: decode;
-    optional ref amount: common::Money = "amount";
-    optional ref cash_amount: common::Money = "cashAmount";
+    optional ref amount: common::MoneyValue = "amount";
+    optional ref cash_amount: common::MoneyValue = "cashAmount";
     optional ref creation_time: Timestamp = "creationTime";
     optional copy currency: Currency = "currency";
     optional ref icon: Icon = "icon";
@@ -84,8 +84,8 @@ object! {
     optional ref investment_state: InvestmentState = "investmentState";
     optional ref modification_time: Timestamp = "modificationTime";
     optional deref name: String as str = "name";
-    optional ref reserved_amount: common::Money = "reservedAmount";
-    optional ref total_worth: common::Money = "totalWorth";
+    optional ref reserved_amount: common::MoneyValue = "reservedAmount";
+    optional ref total_worth: common::MoneyValue = "totalWorth";
     optional ref r#type: Type = "type";
     optional copy visible: bool = "visible";
     optional copy primary: bool = "primary";
@@ -94,7 +94,7 @@ object! {
 }
 
 /// How much more a profile may hold before it reaches a legal limit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Capacity {
     /// What may still be added before the legal holding limit, in major units.
@@ -117,7 +117,7 @@ object! {
 }
 
 /// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CloseHoldLimitBreach {
     /// Always `CLOSED`.
@@ -138,7 +138,7 @@ object! {
 }
 
 /// A balance or jar to be opened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
@@ -164,7 +164,7 @@ object! {
 }
 
 /// The recipient that money above the holding limit goes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExcessMoneyAccount {
     /// Recipient that gets the money.
@@ -187,7 +187,7 @@ object! {
 }
 
 /// A time in which a profile held more than the law of its country allows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct HoldLimitBreach {
     /// What exceeds the limit, in major units.
@@ -239,6 +239,14 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl HoldLimitBreach {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// Whether a profile still exceeds its holding limit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -282,7 +290,7 @@ open_enum! { HoldLimitClosingReason {
 } }
 
 /// Picture that a customer chose for a jar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Icon {
     /// Kind of icon; only emoji are known.
@@ -358,13 +366,13 @@ open_enum! { InvestmentState {
 
 /// Money to be moved between balances of a profile: with a quote where currencies differ, with an amount within
 /// one currency. Sent with an idempotency key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MoveMoney {
     /// How much to move within one currency. Give this or `quoteId`.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
     /// `quoteId`: format `uuid`.
@@ -381,14 +389,14 @@ pub struct MoveMoney {
 
 object! {
     MoveMoney: encode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional ref quote_id: QuoteId = "quoteId";
     optional copy source_balance_id: BalanceId = "sourceBalanceId";
     optional copy target_balance_id: BalanceId = "targetBalanceId";
 }
 
 /// A finished or pending movement of money between balances, with its steps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Movement {
     /// Balances after the movement.
@@ -402,7 +410,7 @@ pub struct Movement {
     /// Fees of the movement.
     ///
     /// `feeAmounts`.
-    pub fee_amounts: Option<Vec<common::Money>>,
+    pub fee_amounts: Option<Vec<common::MoneyValue>>,
     /// Id of the movement.
     ///
     /// `id`.
@@ -414,7 +422,7 @@ pub struct Movement {
     /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
+    pub source_amount: Option<common::MoneyValue>,
     /// How far the movement has come.
     ///
     /// `state`.
@@ -426,7 +434,7 @@ pub struct Movement {
     /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
+    pub target_amount: Option<common::MoneyValue>,
     /// What kind of movement it is.
     ///
     /// `type`.
@@ -439,13 +447,13 @@ object! {
     Movement: decode;
     optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
-    optional deref fee_amounts: Vec<common::Money> as [common::Money] = "feeAmounts";
+    optional deref fee_amounts: Vec<common::MoneyValue> as [common::MoneyValue] = "feeAmounts";
     optional copy id: BalanceMovementId = "id";
     optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::Money = "sourceAmount";
+    optional ref source_amount: common::MoneyValue = "sourceAmount";
     optional ref state: MovementState = "state";
     optional deref steps: Vec<MovementStep> as [MovementStep] = "steps";
-    optional ref target_amount: common::Money = "targetAmount";
+    optional ref target_amount: common::MoneyValue = "targetAmount";
     optional ref r#type: MovementType = "type";
     extra extra;
 }
@@ -482,13 +490,13 @@ open_enum! { MovementState {
 } }
 
 /// One booking within a movement, such as the conversion.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MovementStep {
     /// Balances after this step.
     ///
     /// `balancesAfter`.
-    pub balances_after: Option<Vec<common::Money>>,
+    pub balances_after: Option<Vec<common::MoneyValue>>,
     /// When it was booked, in UTC.
     ///
     /// `creationTime`.
@@ -496,7 +504,7 @@ pub struct MovementStep {
     /// Fee that the step cost.
     ///
     /// `fee`.
-    pub fee: Option<common::Money>,
+    pub fee: Option<common::MoneyValue>,
     /// Id of the step.
     ///
     /// `id`.
@@ -508,11 +516,11 @@ pub struct MovementStep {
     /// What left the one balance, in major units.
     ///
     /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
+    pub source_amount: Option<common::MoneyValue>,
     /// What came to the other balance, in major units.
     ///
     /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
+    pub target_amount: Option<common::MoneyValue>,
     /// Kind of step, such as `CONVERSION`.
     ///
     /// `type`.
@@ -523,13 +531,13 @@ pub struct MovementStep {
 
 object! {
     MovementStep: decode;
-    optional deref balances_after: Vec<common::Money> as [common::Money] = "balancesAfter";
+    optional deref balances_after: Vec<common::MoneyValue> as [common::MoneyValue] = "balancesAfter";
     optional ref creation_time: Timestamp = "creationTime";
-    optional ref fee: common::Money = "fee";
+    optional ref fee: common::MoneyValue = "fee";
     optional copy id: BalanceStepId = "id";
     optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::Money = "sourceAmount";
-    optional ref target_amount: common::Money = "targetAmount";
+    optional ref source_amount: common::MoneyValue = "sourceAmount";
+    optional ref target_amount: common::MoneyValue = "targetAmount";
     optional deref r#type: String as str = "type";
     extra extra;
 }
@@ -561,40 +569,40 @@ open_enum! { MovementType {
 } }
 
 /// Overdraft of a profile: what was granted, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Overdraft {
     /// Overdraft that is still free, in major units.
     ///
     /// `available`.
-    pub available: Option<common::Money>,
+    pub available: Option<common::MoneyValue>,
     /// Free overdraft, converted into each currency in which the customer has a balance.
     ///
     /// `availableByCurrency`.
-    pub available_by_currency: Option<Vec<common::Money>>,
+    pub available_by_currency: Option<Vec<common::MoneyValue>>,
     /// The granted overdraft; zero when there is none.
     ///
     /// `limit`.
-    pub limit: Option<common::Money>,
+    pub limit: Option<common::MoneyValue>,
     /// Part of the overdraft in use, in major units.
     ///
     /// `used`.
-    pub used: Option<common::Money>,
+    pub used: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     Overdraft: decode;
-    optional ref available: common::Money = "available";
-    optional deref available_by_currency: Vec<common::Money> as [common::Money] = "availableByCurrency";
-    optional ref limit: common::Money = "limit";
-    optional ref used: common::Money = "used";
+    optional ref available: common::MoneyValue = "available";
+    optional deref available_by_currency: Vec<common::MoneyValue> as [common::MoneyValue] = "availableByCurrency";
+    optional ref limit: common::MoneyValue = "limit";
+    optional ref used: common::MoneyValue = "used";
     extra extra;
 }
 
 /// Recipient to whom money above the holding limit shall go.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SetExcessMoneyAccount {
     /// Recipient that shall get the money.
@@ -610,7 +618,7 @@ object! {
 }
 
 /// Everything that a profile holds, converted into one currency, with the overdraft.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TotalFunds {
     /// Overdraft of the profile: limit and use.
@@ -620,15 +628,15 @@ pub struct TotalFunds {
     /// What can be spent: cash and approved overdraft, in major units.
     ///
     /// `totalAvailable`.
-    pub total_available: Option<common::Money>,
+    pub total_available: Option<common::MoneyValue>,
     /// Cash of all balances, without investments, in major units.
     ///
     /// `totalCash`.
-    pub total_cash: Option<common::Money>,
+    pub total_cash: Option<common::MoneyValue>,
     /// Cash and the value of investments together, in major units.
     ///
     /// `totalWorth`.
-    pub total_worth: Option<common::Money>,
+    pub total_worth: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -636,9 +644,9 @@ pub struct TotalFunds {
 object! {
     TotalFunds: decode;
     optional ref overdraft: Overdraft = "overdraft";
-    optional ref total_available: common::Money = "totalAvailable";
-    optional ref total_cash: common::Money = "totalCash";
-    optional ref total_worth: common::Money = "totalWorth";
+    optional ref total_available: common::MoneyValue = "totalAvailable";
+    optional ref total_cash: common::MoneyValue = "totalCash";
+    optional ref total_worth: common::MoneyValue = "totalWorth";
     extra extra;
 }
 
@@ -1426,6 +1434,16 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "amount",
+                            amount: "value",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Who the balance of a statement belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountHolder {
     /// Address of the holder.
@@ -54,7 +54,7 @@ object! {
 }
 
 /// Address of the holder of an account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// Street and house number.
@@ -92,7 +92,7 @@ object! {
 }
 
 /// A statement: the movements of a period with the balance at its end. The whole period comes at once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceStatement {
     /// Who the balance belongs to.
@@ -106,7 +106,7 @@ pub struct BalanceStatement {
     /// Balance at the end of the period.
     ///
     /// `endOfStatementBalance`.
-    pub end_of_statement_balance: Option<common::Money>,
+    pub end_of_statement_balance: Option<common::MoneyValue>,
     /// Wise company that issued the statement.
     ///
     /// `issuer`.
@@ -122,7 +122,7 @@ pub struct BalanceStatement {
     /// Balance at the start of the statement.
     ///
     /// `startOfStatementBalance`.
-    pub start_of_statement_balance: Option<common::Money>,
+    pub start_of_statement_balance: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -131,11 +131,11 @@ object! {
     BalanceStatement: decode;
     optional ref account_holder: AccountHolder = "accountHolder";
     optional ref bank_details: Json = "bankDetails";
-    optional ref end_of_statement_balance: common::Money = "endOfStatementBalance";
+    optional ref end_of_statement_balance: common::MoneyValue = "endOfStatementBalance";
     optional ref issuer: common::InstitutionAddress = "issuer";
     optional ref query: Query = "query";
     optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
-    optional ref start_of_statement_balance: common::Money = "startOfStatementBalance";
+    optional ref start_of_statement_balance: common::MoneyValue = "startOfStatementBalance";
     extra extra;
 }
 
@@ -161,13 +161,13 @@ open_enum! { Direction {
 } }
 
 /// Conversion behind a card payment abroad.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Exchange {
     /// What the debited amount was converted into, or paid in a foreign currency.
     ///
     /// `forAmount`.
-    pub for_amount: Option<common::Money>,
+    pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate of the conversion.
     ///
     /// `rate`.
@@ -175,21 +175,21 @@ pub struct Exchange {
     /// What was taken from the balance for a conversion, in its currency.
     ///
     /// `fromAmount`.
-    pub from_amount: Option<common::Money>,
+    pub from_amount: Option<common::MoneyValue>,
     /// What a conversion resulted in.
     ///
     /// `toAmount`.
-    pub to_amount: Option<common::Money>,
+    pub to_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     Exchange: decode;
-    optional ref for_amount: common::Money = "forAmount";
+    optional ref for_amount: common::MoneyValue = "forAmount";
     optional copy rate: Decimal = "rate";
-    optional ref from_amount: common::Money = "fromAmount";
-    optional ref to_amount: common::Money = "toAmount";
+    optional ref from_amount: common::MoneyValue = "fromAmount";
+    optional ref to_amount: common::MoneyValue = "toAmount";
     extra extra;
 }
 
@@ -256,7 +256,7 @@ open_enum! { Layout {
 } }
 
 /// Where a card payment was made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Merchant {
     /// Kind of merchant, in words.
@@ -270,7 +270,7 @@ pub struct Merchant {
     /// Country of the merchant.
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -295,7 +295,7 @@ object! {
     Merchant: decode;
     optional deref category: String as str = "category";
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref name: String as str = "name";
     optional deref post_code: String as str = "postCode";
@@ -304,7 +304,7 @@ object! {
 }
 
 /// What a statement was asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Query {
     /// Id of the balance.
@@ -337,7 +337,7 @@ object! {
 }
 
 /// Who was paid.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Recipient {
     /// Account of the payee, as text for display.
@@ -360,13 +360,13 @@ object! {
 }
 
 /// One line of a statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Transaction {
     /// What was booked, in the currency of the balance; money that went out is negative.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// When it was booked, in UTC.
     ///
     /// `date`.
@@ -386,11 +386,11 @@ pub struct Transaction {
     /// Balance after the transaction.
     ///
     /// `runningBalance`.
-    pub running_balance: Option<common::Money>,
+    pub running_balance: Option<common::MoneyValue>,
     /// Fees of the transaction, on top of its amount.
     ///
     /// `totalFees`.
-    pub total_fees: Option<common::Money>,
+    pub total_fees: Option<common::MoneyValue>,
     /// Whether money came in or went out.
     ///
     /// `type`.
@@ -401,25 +401,25 @@ pub struct Transaction {
 
 object! {
     Transaction: decode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional ref date: Timestamp = "date";
     optional ref details: TransactionDetails = "details";
     optional ref exchange_details: Exchange = "exchangeDetails";
     optional deref reference_number: String as str = "referenceNumber";
-    optional ref running_balance: common::Money = "runningBalance";
-    optional ref total_fees: common::Money = "totalFees";
+    optional ref running_balance: common::MoneyValue = "runningBalance";
+    optional ref total_fees: common::MoneyValue = "totalFees";
     optional ref r#type: Direction = "type";
     extra extra;
 }
 
 /// What lies behind a line of a statement. The type decides which fields are present.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionDetails {
     /// Amount in the original currency, for card payments abroad.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Kind of merchant, for card payments.
     ///
     /// `category`.
@@ -431,7 +431,7 @@ pub struct TransactionDetails {
     /// Fee for the conversion.
     ///
     /// `fee`.
-    pub fee: Option<common::Money>,
+    pub fee: Option<common::MoneyValue>,
     /// The business that took the payment, as the card network reports it.
     ///
     /// `merchant`.
@@ -455,11 +455,11 @@ pub struct TransactionDetails {
     /// What was converted, in major units of its currency; for conversions.
     ///
     /// `sourceAmount`.
-    pub source_amount: Option<common::Money>,
+    pub source_amount: Option<common::MoneyValue>,
     /// What it was converted into, in major units of its currency; for conversions.
     ///
     /// `targetAmount`.
-    pub target_amount: Option<common::Money>,
+    pub target_amount: Option<common::MoneyValue>,
     /// Kind of transaction.
     ///
     /// `type`.
@@ -482,17 +482,17 @@ pub struct TransactionDetails {
 
 object! {
     TransactionDetails: decode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional deref category: String as str = "category";
     optional deref description: String as str = "description";
-    optional ref fee: common::Money = "fee";
+    optional ref fee: common::MoneyValue = "fee";
     optional ref merchant: Merchant = "merchant";
     optional deref payment_reference: String as str = "paymentReference";
     optional copy rate: Decimal = "rate";
     optional deref sender_account: String as str = "senderAccount";
     optional deref sender_name: String as str = "senderName";
-    optional ref source_amount: common::Money = "sourceAmount";
-    optional ref target_amount: common::Money = "targetAmount";
+    optional ref source_amount: common::MoneyValue = "sourceAmount";
+    optional ref target_amount: common::MoneyValue = "targetAmount";
     optional ref r#type: TransactionType = "type";
     optional ref recipient: Recipient = "recipient";
     optional deref card_holder_full_name: String as str = "cardHolderFullName";

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Account numbers under which a customer receives a currency, or could receive it once they are ordered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountDetails {
     /// What the account details can do, such as direct debits.
@@ -58,7 +58,7 @@ object! {
 }
 
 /// Something that account details can do, such as direct debits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankFeature {
     /// Name of the feature, for programs.
@@ -86,7 +86,7 @@ object! {
 }
 
 /// A button or link to show beside a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallToAction {
     /// What the button leads to or holds.
@@ -109,7 +109,7 @@ object! {
 }
 
 /// The balance for which account details shall be issued.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateAccountDetails {
     /// Balance that account details are made for.
@@ -125,7 +125,7 @@ object! {
 }
 
 /// The currency for which account details shall be issued.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateOrder {
     /// Currency, by its three-letter ISO 4217 code.
@@ -141,7 +141,7 @@ object! {
 }
 
 /// Why a received payment is sent back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateReturn {
     /// Why it is sent back; needed for SWIFT payments.
@@ -156,7 +156,7 @@ object! {
 }
 
 /// Account details that were just issued, local and international.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedAccountDetails {
     /// Whether they can receive money.
@@ -194,7 +194,7 @@ object! {
 }
 
 /// An order for account details that was just made, with what it waits for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedOrder {
     /// Currency, by its three-letter ISO 4217 code.
@@ -222,7 +222,7 @@ object! {
 }
 
 /// A hint about a line of account details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Description {
     /// Text of the hint; may hold HTML.
@@ -250,7 +250,7 @@ object! {
 }
 
 /// One complaint about a return.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Values that belong to the message; may be null.
@@ -278,7 +278,7 @@ object! {
 }
 
 /// Account numbers for payments over SWIFT; absent for currencies without them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InternationalDetails {
     /// Address of the bank.
@@ -316,7 +316,7 @@ object! {
 }
 
 /// Account numbers for payments within a country.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LocalDetails {
     /// Account number in the local form, as text: zeros in front count.
@@ -354,7 +354,7 @@ object! {
 }
 
 /// A currency with its name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NamedCurrency {
     /// ISO 4217 code.
@@ -377,7 +377,7 @@ object! {
 }
 
 /// An order for account details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Order {
     /// Currency, by its three-letter ISO 4217 code.
@@ -436,7 +436,7 @@ open_enum! { OrderStatus {
 } }
 
 /// One line of account details, with label and value for display.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReceiveDetail {
     /// Value to show.
@@ -474,7 +474,7 @@ object! {
 }
 
 /// One way to receive money: from within the country, or over SWIFT.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReceiveOption {
     /// What the way is for, for display.
@@ -528,7 +528,7 @@ open_enum! { ReceiveOptionType {
 } }
 
 /// Something that has to be done before account details are issued.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirement {
     /// Who has to act, or whether it is done.
@@ -598,7 +598,7 @@ open_enum! { RequirementType {
 } }
 
 /// A payment on its way back to its sender.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Return {
     /// Id of the return, a UUID.
@@ -616,7 +616,7 @@ object! {
 }
 
 /// Answer to a return that cannot be made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReturnError {
     /// The single errors, one for each field or cause; may be empty.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Up to 1000 transfers that are funded together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BatchGroup {
     /// Id of the group, a UUID.
@@ -55,7 +55,7 @@ object! {
 }
 
 /// A group to be opened, for one source currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBatchGroup {
     /// Name for display, up to 100 characters; best a unique one.
@@ -76,7 +76,7 @@ object! {
 }
 
 /// A direct debit that shall fund a batch group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePaymentInitiation {
     /// Direct debit account to collect from.
@@ -103,7 +103,7 @@ object! {
 
 /// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
 /// harmless.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateTransfer {
     /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
@@ -140,7 +140,7 @@ object! {
 }
 
 /// Reference of the transfer, and the answers that some routes need.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateTransferDetails {
     /// Text on the recipient's bank statement.
@@ -173,7 +173,7 @@ object! {
 }
 
 /// Pays for a batch group out of a balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundBatchGroup {
     /// How to pay.
@@ -189,7 +189,7 @@ object! {
 }
 
 /// A batch group after it was funded.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundedBatchGroup {
     /// Of no use over the API.
@@ -315,7 +315,7 @@ open_enum! { NewStatus {
 } }
 
 /// How to pay for a completed batch group from outside: an account of Wise, the reference to give, and the sum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PayInDetails {
     /// Account number in the local form, as text: zeros in front count.
@@ -422,6 +422,14 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl PayInDetails {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// Way to pay for a batch group from outside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -439,7 +447,7 @@ open_enum! { PayInDetailsType {
 } }
 
 /// A direct debit that funds a batch group. Its status changes over days; an event reports it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentInitiation {
     /// Account that the money is collected from.
@@ -590,7 +598,7 @@ open_enum! { Status {
 } }
 
 /// Closes a batch group for funding, or cancels it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateBatchGroup {
     /// `COMPLETED` to close the group for funding, `CANCELLED` to cancel it and its transfers.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// The journal of a settlement: all transfers that are paid for now, less those that came back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBulkSettlement {
     /// Taken off this settlement because Wise owes it from an earlier day, in major units; 0 or negative.
@@ -52,7 +52,7 @@ object! {
 }
 
 /// A transfer that came back and is taken off the sum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefundedTransfer {
     /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
@@ -79,7 +79,7 @@ object! {
 }
 
 /// A transfer that the settlement pays for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SettledTransfer {
     /// Anything else about transfer or sender; in the US the account for a refund to the sender.
@@ -247,6 +247,21 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "balanceTransfer",
+                            currency: "settlementCurrency",
+                        },
+                        AmountAt {
+                            within: "transfers[]",
+                            amount: "sourceAmount",
+                            currency: "sourceCurrency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

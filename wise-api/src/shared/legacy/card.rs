@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// A card of a profile. It is named by its token; number, PIN and security code are not part of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Card {
     /// First digits of the card number, which name the issuer.
@@ -111,7 +111,7 @@ open_enum! { NewStatus {
 } }
 
 /// Some cards of a profile, and how many there are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// The cards of this page.
@@ -134,7 +134,7 @@ object! {
 }
 
 /// Answer to a permission that does not exist.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PermissionError {
     /// What is wrong with the kind of permission, in words.
@@ -193,7 +193,7 @@ open_enum! { PermissionType {
 } }
 
 /// The kiosk that shall print a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProduceCard {
     /// Machine that shall make the card.
@@ -209,7 +209,7 @@ object! {
 }
 
 /// How far the making of a card at a kiosk has come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Production {
     /// The error code in words.
@@ -283,7 +283,7 @@ open_enum! { ProductionStatus {
 } }
 
 /// The card program that a card belongs to: product and country of issue.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Program {
     /// Whether the card is virtual or physical.
@@ -388,7 +388,7 @@ open_enum! { Status {
 } }
 
 /// The status of a card, in an object of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StatusEntry {
     /// The status.
@@ -406,7 +406,7 @@ object! {
 }
 
 /// The status that a card shall have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// The new status; `BLOCKED` cannot be taken back.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Address of a card order; which fields there are depends on the country.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
@@ -16,7 +16,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -44,7 +44,7 @@ pub struct Address {
 object! {
     Address: decode;
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref second_line: String as str = "secondLine";
@@ -54,7 +54,7 @@ object! {
 }
 
 /// A field of an address that is not right.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddressError {
     /// The field that was refused; dots lead into nested ones.
@@ -77,7 +77,7 @@ object! {
 }
 
 /// What is wrong with an address; no errors mean that it can be used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddressValidation {
     /// The single errors, one for each field or cause; may be empty.
@@ -96,7 +96,7 @@ object! {
 
 /// An order for a card. Once the requirements are met it gets a card token, and it is complete when the card is
 /// active.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardOrder {
     /// Where the card goes; for virtual cards the billing address.
@@ -205,7 +205,7 @@ open_enum! { CardType {
 } }
 
 /// A card to be ordered, new or as a replacement. Sent with an idempotency key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateCardOrder {
     /// Delivery or billing address. Needed for physical cards; without it, virtual ones take the address of the
@@ -262,7 +262,7 @@ object! {
 }
 
 /// How a physical card travels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryDetails {
     /// How the card reaches the customer.
@@ -322,7 +322,7 @@ open_enum! { DeliveryOption {
 } }
 
 /// Address for a card order; which fields are needed depends on the country. Validate it first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewAddress {
     /// City, at most 30 characters.
@@ -331,8 +331,8 @@ pub struct NewAddress {
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `country`.
-    pub country: Option<String>,
+    /// `country`, sent as two upper-case letters.
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -360,7 +360,7 @@ pub struct NewAddress {
 object! {
     NewAddress: encode;
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     nullable deref second_line: String as str = "secondLine" null second_line_null;
@@ -391,7 +391,7 @@ open_enum! { NewStatus {
 } }
 
 /// Some card orders of a profile, and how many there are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// The orders of this page.
@@ -414,7 +414,7 @@ object! {
 }
 
 /// A card program: product and country of issue, as agreed with Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Program {
     /// Whether the card is virtual or physical.
@@ -447,7 +447,7 @@ object! {
 }
 
 /// The card programs that a profile can order from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Programs {
     /// Card programs that the customer can order from.
@@ -465,7 +465,7 @@ object! {
 }
 
 /// Which card an order replaces, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Replacement {
     /// Token of the card to be replaced.
@@ -506,7 +506,7 @@ open_enum! { ReplacementReason {
 } }
 
 /// Something that has to be done before a card is made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirement {
     /// Whether it is done.
@@ -591,7 +591,7 @@ open_enum! { RequirementType {
 } }
 
 /// What a card order still waits for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirements {
     /// The requirements, each with its status.
@@ -655,7 +655,7 @@ open_enum! { Status {
 } }
 
 /// The status that a card order shall have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// `CANCELLED`; `COMPLETED` is deprecated.
@@ -883,6 +883,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-order/cardordervalidateaddress)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         #[doc = concat!(" use wise_api::", $here, "card_order;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -893,7 +894,7 @@ macro_rules! methods {
         ///             .first_line("18 Station Road")
         ///             .city("London")
         ///             .post_code("LS1 4DY")
-        ///             .country("GB"),
+        ///             .country(CountryCode::GB),
         ///     )
         ///     .await?;
         /// # Ok(())

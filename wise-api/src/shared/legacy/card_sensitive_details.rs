@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// An encrypted request for what is secret about a card: its number and security code, or its PIN.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EncryptedPayload {
     /// Request encrypted for Wise (JWE, compact form).
@@ -26,7 +26,7 @@ object! {
 }
 
 /// The public key to encrypt requests for sensitive card details with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EncryptionKey {
     /// The RSA public key.
@@ -49,7 +49,7 @@ object! {
 }
 
 /// The PIN of a card. Secret: never store or log it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pin {
     /// Random UUID of this exchange.
@@ -72,7 +72,7 @@ object! {
 }
 
 /// Confirms that the PIN of a card order was set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PinPreset {
     /// Id of the card order.
@@ -90,7 +90,7 @@ object! {
 }
 
 /// The PIN for a card that is on order, encrypted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PresetPin {
     /// Request encrypted for Wise (JWE, compact form).
@@ -111,7 +111,7 @@ object! {
 }
 
 /// Number, security code and expiry of a card. Falls under PCI DSS: never store or log it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SensitiveDetails {
     /// Name on the card.

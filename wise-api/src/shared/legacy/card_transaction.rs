@@ -5,134 +5,8 @@
 use super::common;
 use crate::support::*;
 
-/// A payment, withdrawal or refund with a card. Which balances it touched is listed only when it is read alone.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CardTransaction {
-    /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
-    ///
-    /// `approvalCode`.
-    pub approval_code: Option<String>,
-    /// Acquirer reference number, by which banks trace the payment; null when not known.
-    ///
-    /// `arn`.
-    pub arn: Option<String>,
-    /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisationMethod`.
-    pub authorisation_method: Option<String>,
-    /// Links the card transaction to its entries on the balance.
-    ///
-    /// `balanceChannelReferenceId`.
-    pub balance_channel_reference_id: Option<String>,
-    /// Amount that is billed for the transaction.
-    ///
-    /// `billingAmount`.
-    pub billing_amount: Option<common::MoneyAmount>,
-    /// Token that names the card in the API. Not the card number.
-    ///
-    /// `cardToken`.
-    pub card_token: Option<CardToken>,
-    /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
-    pub creation_time: Option<Timestamp>,
-    /// What was paid to which balance, entry by entry.
-    ///
-    /// `credits`.
-    pub credits: Option<Vec<Credit>>,
-    /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
-    /// with opposite signs.
-    ///
-    /// `debits`.
-    pub debits: Option<Vec<Debit>>,
-    /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
-    /// eyes.
-    ///
-    /// `declineReason`.
-    pub decline_reason: Option<String>,
-    /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailedDeclineReason`.
-    pub detailed_decline_reason: Option<String>,
-    /// Fees that the transaction cost.
-    ///
-    /// `fees`.
-    pub fees: Option<Vec<Fee>>,
-    /// Id of the transaction.
-    ///
-    /// `id`.
-    pub id: Option<CardTransactionId>,
-    /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
-    pub merchant: Option<Merchant>,
-    /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
-    pub modification_time: Option<Timestamp>,
-    /// Whether a PIN was checked, online or by the chip, and with what result.
-    ///
-    /// `pinValidationResult`.
-    pub pin_validation_result: Option<PinValidationResult>,
-    /// When a hold is released unless it is captured, in UTC; null when nothing is held.
-    ///
-    /// `purgeTime`.
-    pub purge_time: Option<Timestamp>,
-    /// How the partner decided in relayed authorisation; null for partners who do not use it.
-    ///
-    /// `relayAuthorisationData`.
-    pub relay_authorisation_data: Option<RelayAuthorisation>,
-    /// Whether it is authorised, captured, declined or cancelled.
-    ///
-    /// `state`.
-    pub state: Option<State>,
-    /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
-    /// from version to version; compare `transactionAmountWithFees`.
-    ///
-    /// `transactionAmount`.
-    pub transaction_amount: Option<common::MoneyAmount>,
-    /// Amount of the transaction with all fees.
-    ///
-    /// `transactionAmountWithFees`.
-    pub transaction_amount_with_fees: Option<common::MoneyAmount>,
-    /// Kind of transaction.
-    ///
-    /// `type`.
-    pub r#type: Option<Type>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CardTransaction: decode;
-    optional deref approval_code: String as str = "approvalCode";
-    optional deref arn: String as str = "arn";
-    optional deref authorisation_method: String as str = "authorisationMethod";
-    optional deref balance_channel_reference_id: String as str = "balanceChannelReferenceId";
-    optional ref billing_amount: common::MoneyAmount = "billingAmount";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref credits: Vec<Credit> as [Credit] = "credits";
-    optional deref debits: Vec<Debit> as [Debit] = "debits";
-    optional deref decline_reason: String as str = "declineReason";
-    optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional copy id: CardTransactionId = "id";
-    optional ref merchant: Merchant = "merchant";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional ref pin_validation_result: PinValidationResult = "pinValidationResult";
-    optional ref purge_time: Timestamp = "purgeTime";
-    optional ref relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
-    optional ref state: State = "state";
-    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
-    optional ref r#type: Type = "type";
-    extra extra;
-}
-
 /// Money paid to a balance by a card transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Credit {
     /// Balance that the money was paid to.
@@ -160,7 +34,7 @@ object! {
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Debit {
     /// Balance that the money was taken from.
@@ -203,7 +77,7 @@ object! {
 }
 
 /// A fee of a card transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Fee {
     /// The fee, in major units.
@@ -230,36 +104,16 @@ object! {
     extra extra;
 }
 
-/// Where a card was used.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Merchant {
-    /// What the merchant sells.
-    ///
-    /// `category`.
-    pub category: Option<MerchantCategory>,
-    /// Where the merchant is.
-    ///
-    /// `location`.
-    pub location: Option<MerchantLocation>,
-    /// Name of the merchant.
-    ///
-    /// `name`.
-    pub name: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Merchant: decode;
-    optional ref category: MerchantCategory = "category";
-    optional ref location: MerchantLocation = "location";
-    optional deref name: String as str = "name";
-    extra extra;
+#[allow(deprecated)]
+impl Fee {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
 }
 
 /// What a merchant sells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MerchantCategory {
     /// Merchant category code (ISO 18245), four digits.
@@ -283,62 +137,6 @@ object! {
     optional deref code: String as str = "code";
     optional deref description: String as str = "description";
     optional deref name: String as str = "name";
-    extra extra;
-}
-
-/// Where a merchant is.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MerchantLocation {
-    /// City or town.
-    ///
-    /// `city`.
-    pub city: Option<String>,
-    /// Country, by name.
-    ///
-    /// `country`.
-    pub country: Option<String>,
-    /// Region of the merchant; null when not reported.
-    ///
-    /// `region`.
-    pub region: Option<String>,
-    /// State; null where there is none.
-    ///
-    /// `state`.
-    pub state: Option<String>,
-    /// Postal code of the merchant; null when not reported.
-    ///
-    /// `zipCode`.
-    pub zip_code: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    MerchantLocation: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref region: String as str = "region";
-    optional deref state: String as str = "state";
-    optional deref zip_code: String as str = "zipCode";
-    extra extra;
-}
-
-/// Card transactions of a period. The last id leads to the next page.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Page {
-    /// The transactions of this page.
-    ///
-    /// `transactions`.
-    pub transactions: Option<Vec<CardTransaction>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Page: decode;
-    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
     extra extra;
 }
 
@@ -379,7 +177,7 @@ open_enum! { PinValidationResult {
 } }
 
 /// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RelayAuthorisation {
     /// Whether a fallback of Wise decided in place of the partner.
@@ -538,250 +336,3 @@ open_enum! { Type {
     CashWithdrawal = "CASH_WITHDRAWAL",
     CreditTransaction = "CREDIT_TRANSACTION",
 } }
-
-/// The methods of the client, for each version that has them.
-macro_rules! methods {
-    (@get $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Returns one card transaction, including the debits and credits behind it.
-        ///
-        /// - Reaches back 90 days; older ones get 422.
-        /// - A refund is a transaction of its own with type `REFUND`.
-        /// - `debits` lists single movements, so one balance may occur several times, and a reservation and its release
-        ///   cancel each other out.
-        /// - `CANCELLED` is not always final: a merchant who collects late turns it into `COMPLETED`.
-        /// - More values of `declineReason` may appear; not all suit the eyes of the cardholder.
-        ///
-        /// Pairs with the `cards#transaction-state-change` webhook event of version 2.1.0 or newer.
-        ///
-        #[doc = concat!(" `", $http, "`")]
-        ///
-        /// - Credentials: a user token.
-        #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-transaction/cardtransactionget)")]
-        ///
-        /// ```no_run
-        /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let card_transaction = wise", $via, ".card_transactions().get(12345, 600123).await?;")]
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn get(
-            &self,
-            profile_id: impl Into<ProfileId>,
-            transaction_id: impl Into<CardTransactionId>,
-        ) -> Call<operation::Get> {
-            Call::new(&self.client, operation::Get::new(profile_id, transaction_id))
-        }
-    };
-    (@list $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Lists the transactions of one card in a period, newest first.
-        ///
-        /// - Both `fromCreationTime` and `toCreationTime` are mandatory, in UTC, and must lie within the last 90 days;
-        ///   otherwise 422.
-        /// - Paged by `lastId`: pass the ID of the last transaction received, and the next page holds the ones with
-        ///   smaller IDs. A page has 10 to 100 entries, 20 by default.
-        /// - `debits` and `credits` are left out here;
-        ///   [`card_transactions().get`](super::card_transaction::CardTransactions::get) has them.
-        ///
-        #[doc = concat!(" `", $http, "`")]
-        ///
-        /// - Credentials: a user token.
-        /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
-        #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-transaction/cardtransactionlist)")]
-        ///
-        /// ```no_run
-        /// use wise_api::Timestamp;
-        ///
-        /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let page = wise", $via)]
-        ///     .card_transactions()
-        ///     .list(
-        ///         12345,
-        ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-        ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
-        ///     )
-        ///     .await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn list(
-            &self,
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            from_creation_time: impl Into<Timestamp>,
-            to_creation_time: impl Into<Timestamp>,
-        ) -> Call<operation::List> {
-            Call::new(
-                &self.client,
-                operation::List::new(
-                    profile_id,
-                    card_token,
-                    from_creation_time,
-                    to_creation_time,
-                ),
-            )
-        }
-    };
-}
-pub(crate) use methods;
-
-/// The operations as plain values.
-#[allow(clippy::new_without_default, clippy::too_many_arguments)]
-pub mod operation {
-    use super::*;
-
-    /// `cardTransactionGet`: `GET /spend/profiles/{profileId}/cards/transactions/{transactionId}`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Get<V> {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Id of the card transaction.
-        ///
-        /// `transactionId` in the path.
-        pub transaction_id: CardTransactionId,
-        _version: V,
-    }
-
-    impl<V: ApiVersion> Get<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            transaction_id: impl Into<CardTransactionId>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                transaction_id: transaction_id.into(),
-                _version: V::default(),
-            }
-        }
-    }
-
-    impl<V: ApiVersion> Operation for Get<V> {
-        type Output = CardTransaction;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardTransactionGet",
-            method: Method::GET,
-            version: V::VERSION,
-            path: if V::VERSION.is_empty() {
-                "/v4/spend/profiles/{profileId}/cards/transactions/{transactionId}"
-            } else {
-                "/spend/profiles/{profileId}/cards/transactions/{transactionId}"
-            },
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("transactionId", &self.transaction_id)?;
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    /// `cardTransactionList`: `GET /spend/profiles/{profileId}/cards/{cardToken}/transactions`
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct List<V> {
-        /// Profile on whose behalf the call is made: personal or business, one that the token has access to.
-        ///
-        /// `profileId` in the path.
-        pub profile_id: ProfileId,
-        /// Token that names the card. Not the card number.
-        ///
-        /// `cardToken` in the path: format `uuid`.
-        pub card_token: CardToken,
-        /// Start of the period, as an instant in UTC. At most 90 days back.
-        ///
-        /// `fromCreationTime` in the query.
-        pub from_creation_time: Timestamp,
-        /// End of the period, as an instant in UTC.
-        ///
-        /// `toCreationTime` in the query.
-        pub to_creation_time: Timestamp,
-        /// `lastId`
-        pub last_id: Option<CardTransactionId>,
-        /// `pageSize`
-        pub page_size: Option<i32>,
-        _version: V,
-    }
-
-    impl<V: ApiVersion> List<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            from_creation_time: impl Into<Timestamp>,
-            to_creation_time: impl Into<Timestamp>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                from_creation_time: from_creation_time.into(),
-                to_creation_time: to_creation_time.into(),
-                last_id: None,
-                page_size: None,
-                _version: V::default(),
-            }
-        }
-    }
-
-    impl<V: ApiVersion> Operation for List<V> {
-        type Output = Page;
-        const INFO: OperationInfo = OperationInfo {
-            id: "cardTransactionList",
-            method: Method::GET,
-            version: V::VERSION,
-            path: if V::VERSION.is_empty() {
-                "/v4/spend/profiles/{profileId}/cards/{cardToken}/transactions"
-            } else {
-                "/spend/profiles/{profileId}/cards/{cardToken}/transactions"
-            },
-            security: &[&[Credential::UserToken]],
-            servers: &[],
-            idempotency: Idempotency::None,
-            retry: Retry::WhereSafe,
-        };
-
-        fn request(&self) -> Result<Request, Error> {
-            let mut request = Request::new(&Self::INFO);
-            request.accept("application/json");
-            request.path("profileId", &self.profile_id)?;
-            request.path("cardToken", &self.card_token)?;
-            request.query("fromCreationTime", &self.from_creation_time);
-            request.query("lastId", &self.last_id);
-            request.query("pageSize", &self.page_size);
-            request.query("toCreationTime", &self.to_creation_time);
-            Ok(request)
-        }
-
-        fn decode(response: &Response) -> Result<Self::Output, Error> {
-            response.json()
-        }
-    }
-
-    call_options! { generic V: List<V> {
-        /// Id of the last transaction received; the page continues with smaller ids. Leave out for the first page.
-        ///
-        /// `lastId` in the query.
-        last_id: CardTransactionId,
-        /// Transactions per page, 10 to 100; 20 when left out.
-        ///
-        /// `pageSize` in the query: at least 10; at most 100; `20` when left out.
-        page_size: i32,
-    } }
-
-    paged! { generic V: List<V> { last_id: CardTransactionId; items transactions = "transactions": CardTransaction; last id = "id" } }
-}

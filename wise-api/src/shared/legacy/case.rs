@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A question to the operations teams of Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateCase {
     /// The question. Everything after 65,535 characters is cut off without an error.
@@ -40,7 +40,7 @@ object! {
 }
 
 /// Whom and what a new case is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateCaseDetails {
     /// Profile that the case is about; null where none is concerned.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// One of the values that a field with a fixed choice accepts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AllowedValue {
     /// Value to send.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// A check of a value that Wise offers while the form is filled in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AsyncValidation {
     /// What to send to that address.
@@ -51,7 +51,7 @@ object! {
 }
 
 /// A value that such a check needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AsyncValidationParam {
     /// Key of the field of the form whose value is sent.
@@ -79,7 +79,7 @@ object! {
 }
 
 /// What a balance holds after a movement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceAfter {
     /// Currency, by its three-letter ISO 4217 code.
@@ -106,6 +106,14 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl BalanceAfter {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.value()?, self.currency()?))
+    }
+}
+
 /// Network that a card belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -128,7 +136,7 @@ open_enum! { CardScheme {
 } }
 
 /// One complaint about a request: what is wrong, and which field it is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Values that belong to the message; may be null.
@@ -161,7 +169,7 @@ object! {
 }
 
 /// Name and postal address of a bank, or of a company of Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InstitutionAddress {
     /// City or town.
@@ -225,30 +233,7 @@ open_enum! { LegalEntityType {
 } }
 
 /// An amount of money with its currency, in major units.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Money {
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// The amount, in major units of the currency.
-    ///
-    /// `value`.
-    pub value: Option<Decimal>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    Money: encode, decode;
-    optional copy currency: Currency = "currency" set with_currency;
-    optional copy value: Decimal = "value" set with_value;
-    extra extra;
-}
-
-/// An amount of money with its currency, in major units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MoneyAmount {
     /// The amount, in major units of the currency.
@@ -270,8 +255,59 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl MoneyAmount {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
+impl From<crate::Money> for MoneyAmount {
+    fn from(money: crate::Money) -> Self {
+        Self::new().with_amount(money.amount()).with_currency(money.currency())
+    }
+}
+
+/// An amount of money with its currency, in major units.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct MoneyValue {
+    /// Currency, by its three-letter ISO 4217 code.
+    ///
+    /// `currency`.
+    pub currency: Option<Currency>,
+    /// The amount, in major units of the currency.
+    ///
+    /// `value`.
+    pub value: Option<Decimal>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    MoneyValue: encode, decode;
+    optional copy currency: Currency = "currency" set with_currency;
+    optional copy value: Decimal = "value" set with_value;
+    extra extra;
+}
+
+#[allow(deprecated)]
+impl MoneyValue {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.value()?, self.currency()?))
+    }
+}
+
+impl From<crate::Money> for MoneyValue {
+    fn from(money: crate::Money) -> Self {
+        Self::new().with_currency(money.currency()).with_value(money.amount())
+    }
+}
+
 /// Name of a person or business, whole and in parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonName {
     /// Last name of a person.
@@ -309,7 +345,7 @@ object! {
 }
 
 /// Body of an error, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Problem {
     /// Code of the error, for programs.
@@ -352,7 +388,7 @@ object! {
 }
 
 /// One complaint in problem details.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProblemEntry {
     /// Code of the complaint, for programs.
@@ -401,7 +437,7 @@ open_enum! { ProfileType {
 } }
 
 /// Body of an error about invalid input, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ValidationProblem {
     /// The single errors, one for each field or cause; may be empty.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// What several providers would charge for the same exchange.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Comparison {
     /// The amount that was compared, in major units.
@@ -19,7 +19,7 @@ pub struct Comparison {
     /// Country of the provider, two letters (ISO 3166-1); null for any.
     ///
     /// `providerCountry`.
-    pub provider_country: Option<String>,
+    pub provider_country: Option<CountryCode>,
     /// Kinds of provider in the answer.
     ///
     /// `providerTypes`.
@@ -31,7 +31,7 @@ pub struct Comparison {
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
     ///
     /// `sourceCountry`.
-    pub source_country: Option<String>,
+    pub source_country: Option<CountryCode>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
     /// `sourceCurrency`.
@@ -39,7 +39,7 @@ pub struct Comparison {
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
-    pub target_country: Option<String>,
+    pub target_country: Option<CountryCode>,
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
     /// `targetCurrency`.
@@ -52,18 +52,18 @@ object! {
     Comparison: decode;
     optional copy amount: Decimal = "amount";
     optional deref amount_type: String as str = "amountType";
-    optional deref provider_country: String as str = "providerCountry";
+    optional copy provider_country: CountryCode = "providerCountry" as Alpha2;
     optional deref provider_types: Vec<String> as [String] = "providerTypes";
     optional deref providers: Vec<Provider> as [Provider] = "providers";
-    optional deref source_country: String as str = "sourceCountry";
+    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
     optional copy source_currency: Currency = "sourceCurrency";
-    optional deref target_country: String as str = "targetCountry";
+    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
     optional copy target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
 /// How long a provider takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryEstimation {
     /// Shortest and longest time, as ISO 8601 durations.
@@ -102,7 +102,7 @@ open_enum! { Filter {
 } }
 
 /// A logo as PNG and as SVG.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Logo {
     /// Address of the image as PNG; null without one.
@@ -125,7 +125,7 @@ object! {
 }
 
 /// Logos of a provider, in several forms.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Logos {
     /// Text in place of the logo.
@@ -163,7 +163,7 @@ object! {
 }
 
 /// A bank or service, with what it would charge.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Provider {
     /// Name of the provider for machines, in lower case.
@@ -237,7 +237,7 @@ open_enum! { ProviderType {
 } }
 
 /// What a provider would charge: an estimate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Quote {
     /// When the price was collected from the provider, in UTC.
@@ -276,11 +276,11 @@ pub struct Quote {
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
     ///
     /// `sourceCountry`.
-    pub source_country: Option<String>,
+    pub source_country: Option<CountryCode>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
     ///
     /// `targetCountry`.
-    pub target_country: Option<String>,
+    pub target_country: Option<CountryCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -295,13 +295,13 @@ object! {
     optional copy rate: Decimal = "rate";
     optional copy received_amount: Decimal = "receivedAmount";
     optional copy send_amount: Decimal = "sendAmount";
-    optional deref source_country: String as str = "sourceCountry";
-    optional deref target_country: String as str = "targetCountry";
+    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
     extra extra;
 }
 
 /// Lower and upper end of an estimate: ISO 8601 durations, or instants where it is about the day of arrival.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Range {
     /// Upper end; null where there is none.
@@ -396,7 +396,7 @@ pub mod operation {
         /// `payInMethod`
         pub pay_in_method: Option<String>,
         /// `providerCountry`
-        pub provider_country: Option<String>,
+        pub provider_country: Option<CountryCode>,
         /// `providerTypes`
         pub provider_types: Option<Vec<ProviderType>>,
         /// `providers`
@@ -406,9 +406,9 @@ pub mod operation {
         /// `sendAmount`
         pub send_amount: Option<Decimal>,
         /// `sourceCountry`
-        pub source_country: Option<String>,
+        pub source_country: Option<CountryCode>,
         /// `targetCountry`
-        pub target_country: Option<String>,
+        pub target_country: Option<CountryCode>,
         /// `wiseEstimatedDelivery`
         pub wise_estimated_delivery: Option<String>,
         /// `wiseFee`
@@ -471,18 +471,37 @@ pub mod operation {
             request.query("midMarketRate", &self.mid_market_rate);
             request.query("numberOfProviders", &self.number_of_providers);
             request.query("payInMethod", &self.pay_in_method);
-            request.query("providerCountry", &self.provider_country);
+            request
+                .query(
+                    "providerCountry",
+                    &InForm(&self.provider_country, CountryForm::Alpha2),
+                );
             request.query("providerTypes", &self.provider_types);
             request.query("providers", &self.providers);
             request.query("recipientGetsAmount", &self.recipient_gets_amount);
             request.query("sendAmount", &self.send_amount);
-            request.query("sourceCountry", &self.source_country);
+            request
+                .query("sourceCountry", &InForm(&self.source_country, CountryForm::Alpha2));
             request.query("sourceCurrency", &self.source_currency);
-            request.query("targetCountry", &self.target_country);
+            request
+                .query("targetCountry", &InForm(&self.target_country, CountryForm::Alpha2));
             request.query("targetCurrency", &self.target_currency);
             request.query("wiseEstimatedDelivery", &self.wise_estimated_delivery);
             request.query("wiseFee", &self.wise_fee);
             request.query("wiseQuoteCreatedTime", &self.wise_quote_created_time);
+            request
+                .amount(
+                    "recipientGetsAmount",
+                    self.recipient_gets_amount.as_ref(),
+                    Some(&self.target_currency),
+                );
+            request
+                .amount(
+                    "sendAmount",
+                    self.send_amount.as_ref(),
+                    Some(&self.source_currency),
+                );
+            request.amount("wiseFee", self.wise_fee.as_ref(), Some(&self.source_currency));
             Ok(request)
         }
 
@@ -519,7 +538,7 @@ pub mod operation {
         /// Keeps only providers of this country, ISO 3166-1 alpha-2.
         ///
         /// `providerCountry` in the query.
-        provider_country: String,
+        provider_country: CountryCode,
         /// Keeps only these kinds of provider: `bank`, `moneytransferprovider`, `travelMoney`.
         ///
         /// `providerTypes` in the query.
@@ -539,11 +558,11 @@ pub mod operation {
         /// Keeps only quotes from this country, ISO 3166-1 alpha-2.
         ///
         /// `sourceCountry` in the query.
-        source_country: String,
+        source_country: CountryCode,
         /// Keeps only quotes to this country, ISO 3166-1 alpha-2.
         ///
         /// `targetCountry` in the query.
-        target_country: String,
+        target_country: CountryCode,
         /// Delivery estimate of a Wise quote that you already have, as a timestamp.
         ///
         /// `wiseEstimatedDelivery` in the query.

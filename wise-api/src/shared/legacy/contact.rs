@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A Wise customer who was found, to be named in a quote.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Contact {
     /// Id of the contact, a UUID; can stand for a recipient in a quote.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// Whom to look for: a Wisetag, e-mail address or phone number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateContact {
     /// Wisetag, e-mail address or phone number to look for.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A currency that money can be sent to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SupportedCurrency {
     /// ISO 4217 code.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// When a transfer is expected to arrive, as of now.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryEstimate {
     /// When the money is expected to arrive; an estimate, written with an offset like `+0000` in some answers.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Approves or declines a card that a customer typed into a wallet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActivatePaymentToken {
     /// Whether to approve or decline the token.
@@ -42,7 +42,7 @@ open_enum! { Activation {
 } }
 
 /// Answer to an activation that failed at Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActivationServerError {
     /// What went wrong in this case, in English.
@@ -80,7 +80,7 @@ object! {
 }
 
 /// Encrypted data of a card for Apple Pay, to be passed to the wallet unread.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplePayPayload {
     /// Data for the wallet, encrypted, in base64: pass it on as it is.
@@ -129,7 +129,7 @@ open_enum! { CardNetwork {
 } }
 
 /// What Apple Pay gave to the app, in order to get the data of a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetApplePayPayload {
     /// Certificates from the wallet app: DER, each in base64, leaf before issuer.
@@ -155,7 +155,7 @@ object! {
 }
 
 /// What Google Pay gave to the app, in order to get the data of a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetGooglePayPayload {
     /// Stable id of the device, as set by the wallet; the same as in the request for the token.
@@ -176,7 +176,7 @@ object! {
 }
 
 /// Encrypted data of a card for Google Pay, to be passed to the wallet unread.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GooglePayPayload {
     /// Name for the card in the wallet.
@@ -219,7 +219,7 @@ object! {
 }
 
 /// The wallets whose tokens to list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListPaymentTokens {
     /// Wallets to list tokens of.
@@ -234,7 +234,7 @@ object! {
 }
 
 /// A card in a wallet: the number that stands for the card there, and whether it works.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentToken {
     /// Token that names the card in the API. Not the card number.
@@ -282,7 +282,7 @@ object! {
 }
 
 /// The tokens of a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentTokens {
     /// Wallet tokens made for the card.
@@ -352,7 +352,7 @@ open_enum! { TokenServiceProvider {
 } }
 
 /// Address and telephone number that belong to a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// First line of the address.
@@ -370,7 +370,7 @@ pub struct UserAddress {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// City or town.
     ///
     /// `locality`.
@@ -396,7 +396,7 @@ object! {
     optional deref address_line1: String as str = "addressLine1";
     optional deref address_line2: String as str = "addressLine2";
     optional deref administrative_area: String as str = "administrativeArea";
-    optional deref country_code: String as str = "countryCode";
+    optional copy country_code: CountryCode = "countryCode" as Alpha2;
     optional deref locality: String as str = "locality";
     optional deref name: String as str = "name";
     optional deref phone_number: String as str = "phoneNumber";

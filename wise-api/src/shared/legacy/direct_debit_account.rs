@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Numbers of a bank account outside Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountNumbers {
     /// Account number in the local form, as text: zeros in front count.
@@ -54,7 +54,7 @@ open_enum! { AccountType {
 } }
 
 /// A bank account outside Wise to be registered for direct debits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateDirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
@@ -79,7 +79,7 @@ object! {
 }
 
 /// A bank account outside Wise that money can be collected from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.

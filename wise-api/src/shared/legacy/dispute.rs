@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// What the customer confirms with a dispute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Disclaimer {
     /// Confirms that every question was answered; anything but true is refused.
@@ -26,7 +26,7 @@ object! {
 }
 
 /// An objection to a card transaction, and what became of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dispute {
     /// Whether the dispute may still be withdrawn.
@@ -94,7 +94,7 @@ object! {
 }
 
 /// The transaction that a new dispute is about, and whom Wise should write to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DisputedTransaction {
     /// E-mail address for questions of Wise: that of your support.
@@ -114,7 +114,7 @@ object! {
 }
 
 /// Some disputes of a profile, and how many there are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// The disputes of this page.
@@ -137,7 +137,7 @@ object! {
 }
 
 /// A reason for a dispute. Where it has sub-options, one of those is submitted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Reason {
     /// Code of the reason.
@@ -180,7 +180,7 @@ object! {
 }
 
 /// Starts the form of a dispute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StartFlow {
     /// E-mail address for questions of Wise: that of your support.
@@ -272,7 +272,7 @@ open_enum! { SubStatus {
 } }
 
 /// A dispute to be submitted: answers of the form, uploaded files, and the confirmations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitDispute {
     /// What the customer has to confirm before submitting.
@@ -302,7 +302,7 @@ object! {
 }
 
 /// A file for a dispute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UploadFile {
     /// The file.
@@ -317,7 +317,7 @@ object! {
 }
 
 /// Takes a dispute back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WithdrawDispute {
     /// Always `CLOSED`.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// A request to cancel the payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CancellationRequestStatus {
     /// Why the payment is to be cancelled.
@@ -29,7 +29,7 @@ object! {
 }
 
 /// The answer to a request to cancel the payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CancellationResponseStatus {
     /// `CNCL` (cancelled), `PDCR` (pending) or `RJCR` (rejected).
@@ -78,7 +78,7 @@ open_enum! { CancellationStatus {
 } }
 
 /// What a bank took for its part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Charge {
     /// What was taken.
@@ -127,7 +127,7 @@ open_enum! { IdentifierType {
 } }
 
 /// Which payment to look up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Lookup {
     /// Which of both the identifier is.
@@ -148,7 +148,7 @@ object! {
 }
 
 /// What is known of a payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LookupResult {
     /// The payments that were found.
@@ -166,7 +166,7 @@ object! {
 }
 
 /// How two banks settle the payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SettlementMethod {
     /// `INDA`, `INGA`, `COVE` or `CLRG`.
@@ -189,7 +189,7 @@ object! {
 }
 
 /// Why a payment has its status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StatusReason {
     /// `G000` to `G006`.
@@ -222,7 +222,7 @@ object! {
 }
 
 /// One payment between banks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Transaction {
     /// UETR of the payment, a UUID that all banks on the way use.
@@ -300,7 +300,7 @@ object! {
 }
 
 /// A step of a payment, as a bank reported it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionEvent {
     /// Status: `ACSP` (on its way), `ACCC` (credited) or `RJCT` (rejected).

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Account number of a party.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Account {
     /// Account number: IBAN, BBAN or what the scheme uses.
@@ -23,7 +23,7 @@ object! {
 }
 
 /// Postal address, as far as the payment scheme gives it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// House number.
@@ -33,7 +33,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`: exactly 2 characters.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// State, province or region.
     ///
     /// `countrySubDivision`.
@@ -61,7 +61,7 @@ pub struct Address {
 object! {
     Address: decode;
     optional deref building_number: String as str = "buildingNumber";
-    optional deref country_code: String as str = "countryCode";
+    optional copy country_code: CountryCode = "countryCode" as Alpha2;
     optional deref country_sub_division: String as str = "countrySubDivision";
     optional deref first_line: String as str = "firstLine";
     optional deref postal_code: String as str = "postalCode";
@@ -71,7 +71,7 @@ object! {
 }
 
 /// A bank; named by BIC, domestic code or name, at least one of them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Agent {
     /// Address of the bank.
@@ -109,7 +109,7 @@ object! {
 }
 
 /// An amount with its currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Amount {
     /// Currency, by its three-letter ISO 4217 code.
@@ -131,8 +131,21 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl Amount {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(
+            crate::Money::new(
+                self.value.decimal().ok_or_else(|| self.without("value"))?,
+                self.currency,
+            ),
+        )
+    }
+}
+
 /// The money on its way: as ordered, as settled between banks, as credited.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Amounts {
     /// What reached the balance: the interbank amount without the fees of Wise, converted where needed.
@@ -191,7 +204,7 @@ open_enum! { ChargeBearer {
 } }
 
 /// A fee that a bank on the way took.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CorrespondentFee {
     /// The bank that took it; absent when the message does not tell.
@@ -218,8 +231,21 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl CorrespondentFee {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(
+            crate::Money::new(
+                self.value.decimal().ok_or_else(|| self.without("value"))?,
+                self.currency,
+            ),
+        )
+    }
+}
+
 /// Who got the money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Creditor {
     /// The account that received it.
@@ -252,7 +278,7 @@ object! {
 }
 
 /// Who ordered the payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Debtor {
     /// Account of the sender.
@@ -285,7 +311,7 @@ object! {
 }
 
 /// What Wise and the banks on the way took.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Fees {
     /// Fees that banks on the way took or declared; empty when there are none.
@@ -308,7 +334,7 @@ object! {
 }
 
 /// A payment from outside that was credited to a balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IncomingTransfer {
     /// Bank account details that received the money.
@@ -479,7 +505,7 @@ open_enum! { State {
 } }
 
 /// A fee that Wise took.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
@@ -504,6 +530,19 @@ object! {
     required ref r#type: WiseFeeType = "type";
     required ref value: DecimalText = "value";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl WiseFee {
+    /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(
+            crate::Money::new(
+                self.value.decimal().ok_or_else(|| self.without("value"))?,
+                self.currency,
+            ),
+        )
+    }
 }
 
 /// Kind of fee of Wise.

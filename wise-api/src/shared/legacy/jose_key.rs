@@ -51,7 +51,7 @@ open_enum! { Algorithm {
 } }
 
 /// A public key of yours to be registered, with its time of validity in UTC.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRequestKey {
     /// Id of the public key, a UUID; goes into JOSE headers.
@@ -86,7 +86,7 @@ object! {
 }
 
 /// A public key with its algorithm: yours, or one of Wise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KeyMaterial {
     /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
@@ -109,7 +109,7 @@ object! {
 }
 
 /// A public key of yours, as registered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RegisteredKeyMaterial {
     /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
@@ -132,7 +132,7 @@ object! {
 }
 
 /// A public key of yours, as Wise has registered it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestKey {
     /// Not in use: always null.
@@ -180,7 +180,7 @@ object! {
 }
 
 /// A public key of Wise: for checking its signatures, or for encrypting what it shall read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ResponseKey {
     /// Id of the public key, a UUID; goes into JOSE headers.

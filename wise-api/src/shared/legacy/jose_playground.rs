@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// What the playground has understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Echo {
     /// The message, after `jose-playground-response-`; 100 characters at most.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// Something to try out signing and encryption with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Message {
     /// Any text.

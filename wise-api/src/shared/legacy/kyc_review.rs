@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A further request after an answer was not enough.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirement {
     /// Id of the further request, a UUID made by Wise.
@@ -43,7 +43,7 @@ object! {
 }
 
 /// Details of a further request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementAttributes {
     /// Whom or what it is about; absent when empty.
@@ -66,7 +66,7 @@ object! {
 }
 
 /// Whom or what a further request is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalRequirementFields {
     /// Business that is meant.
@@ -150,7 +150,7 @@ open_enum! { AdditionalRequirementKey {
 } }
 
 /// What a new review is for, so that only what is needed for it gets asked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateKycReview {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
@@ -203,7 +203,7 @@ open_enum! { DocumentIssue {
 } }
 
 /// A review: what Wise has to know about a customer, and how far that is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReview {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -257,7 +257,7 @@ object! {
 }
 
 /// The link to the hosted page, with its end of validity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Link {
     /// When the link stops working, in UTC. It has to be made anew afterwards.
@@ -280,7 +280,7 @@ object! {
 }
 
 /// A review with the link to the hosted page, where one is needed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LinkedKycReview {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -450,7 +450,7 @@ open_enum! { ReasonCode {
 } }
 
 /// Why a further request was made, as code and in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Reasons {
     /// When the further request was made, in UTC.
@@ -478,7 +478,7 @@ object! {
 }
 
 /// Something that Wise has to know about a customer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirement {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
@@ -548,7 +548,7 @@ open_enum! { RequirementState {
 } }
 
 /// A form in which a requirement can be submitted, and until when.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementVersion {
     /// Last day on which this version is accepted; null or absent when no end is planned.
@@ -607,7 +607,7 @@ open_enum! { Status {
 } }
 
 /// Answer to a submission that was not accepted, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmissionError {
     /// What went wrong in this case, in English.
@@ -650,7 +650,7 @@ object! {
 }
 
 /// One complaint about a submission.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmissionErrorEntry {
     /// More about the complaint, for programs.
@@ -683,7 +683,7 @@ object! {
 }
 
 /// An answer to a requirement: data as JSON in text, and files where the requirement wants them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitRequirement {
     /// The files; which kinds are accepted depends on the requirement.
@@ -705,7 +705,7 @@ object! {
 }
 
 /// The thing that a review is for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Trigger {
     /// Id of the thing, such as the quote; null where there is no single one.
@@ -720,7 +720,7 @@ object! {
 }
 
 /// What a review was started for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TriggerReference {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
@@ -770,7 +770,7 @@ open_enum! { TriggerType {
 } }
 
 /// Where the customer goes after the hosted page; the answer holds the link to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateRedirectUrl {
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A link to the page for a new recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateForRecipient {
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
@@ -26,7 +26,7 @@ object! {
 }
 
 /// A link to a page of Wise, and until when it works.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LinkRequest {
     /// When the link stops working, in UTC. It has to be made anew afterwards.
@@ -49,7 +49,7 @@ object! {
 }
 
 /// What a link was made with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Metadata {
     /// Currency that the recipient gets, an ISO 4217 code.
@@ -67,7 +67,7 @@ object! {
 }
 
 /// A link request as it is stored, without the link itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StoredLinkRequest {
     /// Key of the application that made it.

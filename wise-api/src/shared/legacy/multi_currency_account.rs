@@ -31,7 +31,7 @@ open_enum! { AccountType {
 } }
 
 /// Whether a profile can have an account, and if not, why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Eligibility {
     /// What kind of account it can have.
@@ -95,7 +95,7 @@ open_enum! { EligibilityCode {
 } }
 
 /// The account that holds the balances of a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MultiCurrencyAccount {
     /// Whether it is in use.
@@ -304,7 +304,7 @@ pub mod operation {
     #[non_exhaustive]
     pub struct GetEligibility<V> {
         /// `country`
-        pub country: Option<String>,
+        pub country: Option<CountryCode>,
         /// `profileId`
         pub profile_id: Option<ProfileId>,
         /// `state`
@@ -345,7 +345,7 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request.query("country", &self.country);
+            request.query("country", &InForm(&self.country, CountryForm::Alpha2));
             request.query("profileId", &self.profile_id);
             request.query("state", &self.state);
             Ok(request)
@@ -360,7 +360,7 @@ pub mod operation {
         /// Country to check, ISO 3166-1 alpha-2.
         ///
         /// `country` in the query.
-        country: String,
+        country: CountryCode,
         /// Id of the profile to check. Leave out to check a place.
         ///
         /// `profileId` in the query.

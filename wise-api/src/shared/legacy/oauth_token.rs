@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Exchanges the code that came back from the consent page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationCode {
     /// Client id of the partner, as given by Wise at the start.
@@ -31,7 +31,7 @@ object! {
 }
 
 /// Asks for a token of the application itself; it comes without a refresh token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ClientCredentials {}
 
@@ -40,7 +40,7 @@ object! {
 }
 
 /// What a token is asked for with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Grant {
@@ -74,7 +74,7 @@ union! {
 }
 
 /// An access token and, for users, the refresh token that replaces it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OauthToken {
     /// The access token, valid for 12 hours. Secret, of any length and form: store it as it is.
@@ -132,7 +132,7 @@ object! {
 }
 
 /// Exchanges a refresh token. The access token that was valid before ends at once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshToken {
     /// The refresh token. Secret; the answer can hold another one, which replaces it.
@@ -148,7 +148,7 @@ object! {
 }
 
 /// Asks for the token of a user that was made with a registration code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RegistrationCode {
     /// Client id of the partner, as given by Wise at the start.
@@ -174,7 +174,7 @@ object! {
 }
 
 /// Answer to a request for a token that failed, as OAuth 2.0 defines it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TokenError {
     /// Code of the error, such as `invalid_grant`.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Something to pass before a protected call can be repeated, with alternatives.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Challenge {
     /// Challenges that may be passed instead.
@@ -38,7 +38,7 @@ object! {
 }
 
 /// A one-time token with its challenges.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OneTimeToken {
     /// The action that the token is for, such as `BALANCE__GET_STATEMENT`.
@@ -76,7 +76,7 @@ object! {
 }
 
 /// The challenge that comes first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PrimaryChallenge {
     /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
@@ -99,7 +99,7 @@ object! {
 }
 
 /// Where the code was sent, in part hidden.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SentCode {
     /// Where the code was sent, mostly hidden: a hint for the customer.
@@ -117,7 +117,7 @@ object! {
 }
 
 /// How far a one-time token is cleared.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
     /// What is left to do for the token, and how long it lives.
@@ -135,7 +135,7 @@ object! {
 }
 
 /// The six digits that the customer received, by SMS, WhatsApp or voice call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifyCode {
     /// The six digits that the customer received, as text. In the sandbox `111111`.

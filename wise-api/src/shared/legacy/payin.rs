@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// One line of an account to pay to, with label and value for display.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountDetail {
     /// What the line is, in words.
@@ -49,7 +49,7 @@ object! {
 }
 
 /// Address of a bank.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
@@ -59,7 +59,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -83,7 +83,7 @@ pub struct Address {
 object! {
     Address: decode;
     optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref phone: String as str = "phone";
     optional deref post_code: String as str = "postCode";
@@ -92,7 +92,7 @@ object! {
 }
 
 /// Bank that is paid to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Bank {
     /// Address of the bank.
@@ -115,7 +115,7 @@ object! {
 }
 
 /// Account that is paid to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// What kind of account is paid into.
@@ -143,7 +143,7 @@ object! {
 }
 
 /// Where to pay for a transfer or top-up: account, bank, and the Wise company behind them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DepositDetails {
     /// The bank that receives the payment.
@@ -171,7 +171,7 @@ object! {
 }
 
 /// A PayNow payment: a QR code, and the same in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Paynow {
     /// What the code says, for typing in.
@@ -194,7 +194,7 @@ object! {
 }
 
 /// What a PayNow code says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaynowDetails {
     /// Sum to pay, in major units.
@@ -231,8 +231,16 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl PaynowDetails {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// Answer to a PayNow payment that cannot be made, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaynowError {
     /// Code of the error, for programs.
@@ -270,7 +278,7 @@ object! {
 }
 
 /// The Wise company that owns the account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WiseInformation {
     /// Address of the Wise company in the country; null when not needed.

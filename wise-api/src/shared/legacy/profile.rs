@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Address of a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// Street and house number.
@@ -19,11 +19,11 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
+    pub country_iso2_code: Option<CountryCode>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
+    pub country_iso3_code: Option<CountryCode>,
     /// Id of the address.
     ///
     /// `id`.
@@ -44,8 +44,8 @@ object! {
     Address: decode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
+    optional copy country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
+    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
     optional copy id: AddressId = "id";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
@@ -53,7 +53,7 @@ object! {
 }
 
 /// Address of a business, for a new or changed profile. Some countries need a state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BusinessAddress {
     /// Street and house number.
@@ -66,12 +66,12 @@ pub struct BusinessAddress {
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `countryIso2Code`.
-    pub country_iso2_code: Option<String>,
+    /// `countryIso2Code`, sent as two lower-case letters.
+    pub country_iso2_code: Option<CountryCode>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
+    /// `countryIso3Code`, sent as three lower-case letters.
+    pub country_iso3_code: Option<CountryCode>,
     /// Postal code.
     ///
     /// `postCode`.
@@ -86,8 +86,8 @@ object! {
     BusinessAddress: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
     optional deref city: String as str = "city";
-    optional deref country_iso2_code: String as str = "countryIso2Code";
-    optional deref country_iso3_code: String as str = "countryIso3Code";
+    optional copy country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
+    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
@@ -221,7 +221,7 @@ open_enum! { CompanyType {
 } }
 
 /// How to reach a person or a business.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ContactDetails {
     /// E-mail address.
@@ -244,7 +244,7 @@ object! {
 }
 
 /// The personal profile of a user, to be made. A user has one only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersonal {
     /// Where the person lives.
@@ -281,8 +281,8 @@ pub struct CreatePersonal {
     pub last_name_in_kana: Nullable<String>,
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
-    /// `nationality`.
-    pub nationality: Option<String>,
+    /// `nationality`, sent as three lower-case letters.
+    pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
@@ -304,13 +304,13 @@ object! {
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
     required deref last_name: String as str = "lastName";
     nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
 /// Where the person of a new profile lives. Some countries need a state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersonalAddress {
     /// Street and house number.
@@ -323,8 +323,8 @@ pub struct CreatePersonalAddress {
     pub city: String,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: String,
+    /// `countryIso3Code`, sent as three lower-case letters.
+    pub country_iso3_code: CountryCode,
     /// Postal code.
     ///
     /// `postCode`.
@@ -337,16 +337,16 @@ pub struct CreatePersonalAddress {
 
 object! {
     CreatePersonalAddress: encode;
-    named CreatePersonalAddressBuilder(address_first_line: String, city: String, country_iso3_code: String);
+    named CreatePersonalAddressBuilder(address_first_line: String, city: String, country_iso3_code: CountryCode);
     required deref address_first_line: String as str = "addressFirstLine";
     required deref city: String as str = "city";
-    required deref country_iso3_code: String as str = "countryIso3Code";
+    required copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
 
 /// How to reach the person of a new profile. Ask Wise which address its messages go to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersonalContact {
     /// E-mail address.
@@ -367,7 +367,7 @@ object! {
 }
 
 /// The person who acts for a new business profile: either all details, or the id of one who is known already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRepresentative {
     /// Where the representative lives.
@@ -412,7 +412,7 @@ object! {
 }
 
 /// Data of an identity document that you have checked, without the document itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateVerificationDocument {
     /// City of birth.
@@ -421,16 +421,16 @@ pub struct CreateVerificationDocument {
     pub birth_city: Option<String>,
     /// Country of birth, two letters (ISO 3166-1).
     ///
-    /// `birthCountry`.
-    pub birth_country: Option<String>,
+    /// `birthCountry`, sent as two upper-case letters.
+    pub birth_country: Option<CountryCode>,
     /// City of the employer; only for `EMIRATES_EMPLOYER`.
     ///
     /// `employerCity`.
     pub employer_city: Option<String>,
     /// Country of the employer, two letters (ISO 3166-1); only for `EMIRATES_EMPLOYER`.
     ///
-    /// `employerCountry`.
-    pub employer_country: Option<String>,
+    /// `employerCountry`, sent as two upper-case letters.
+    pub employer_country: Option<CountryCode>,
     /// Name of the employer; only for `EMIRATES_EMPLOYER`.
     ///
     /// `employerName`.
@@ -449,8 +449,8 @@ pub struct CreateVerificationDocument {
     pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
+    /// `issuerCountry`, sent as two upper-case letters.
+    pub issuer_country: Option<CountryCode>,
     /// State that issued the document, as a code.
     ///
     /// `issuerState`.
@@ -461,8 +461,8 @@ pub struct CreateVerificationDocument {
     pub last_name: Option<String>,
     /// Nationality, a country code of two letters (ISO 3166-1).
     ///
-    /// `nationality`.
-    pub nationality: Option<String>,
+    /// `nationality`, sent as two upper-case letters.
+    pub nationality: Option<CountryCode>,
     /// Kind of document.
     ///
     /// `type`.
@@ -476,23 +476,23 @@ pub struct CreateVerificationDocument {
 object! {
     CreateVerificationDocument: encode;
     optional deref birth_city: String as str = "birthCity";
-    optional deref birth_country: String as str = "birthCountry";
+    optional copy birth_country: CountryCode = "birthCountry" as Alpha2;
     optional deref employer_city: String as str = "employerCity";
-    optional deref employer_country: String as str = "employerCountry";
+    optional copy employer_country: CountryCode = "employerCountry" as Alpha2;
     optional deref employer_name: String as str = "employerName";
     optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
     optional ref issue_date: Date = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
+    optional copy issuer_country: CountryCode = "issuerCountry" as Alpha2;
     optional deref issuer_state: String as str = "issuerState";
     optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha2;
     optional ref r#type: VerificationDocumentType = "type";
     optional deref unique_identifier: String as str = "uniqueIdentifier";
 }
 
 /// A personal profile that was just made. Its data is one level deeper than in lists.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedPersonal {
     /// The person behind the profile.
@@ -520,13 +520,11 @@ object! {
 }
 
 /// A director of a business.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Director {
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
     /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
+    pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -549,7 +547,7 @@ pub struct Director {
 
 object! {
     Director: decode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
     optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional copy id: DirectorId = "id";
@@ -558,13 +556,11 @@ object! {
 }
 
 /// A director to be named. Replacing the list takes those away who are not in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewDirector {
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
+    /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
+    pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -581,24 +577,22 @@ pub struct NewDirector {
 
 object! {
     NewDirector: encode;
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
     optional ref date_of_birth: Date = "dateOfBirth";
     optional deref first_name: String as str = "firstName";
     optional deref last_name: String as str = "lastName";
 }
 
 /// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewUbo {
     /// Street and house number.
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
+    /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
+    pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -620,7 +614,7 @@ pub struct NewUbo {
 object! {
     NewUbo: encode;
     optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
     optional ref date_of_birth: Date = "dateOfBirth";
     optional deref name: String as str = "name";
     nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
@@ -628,7 +622,7 @@ object! {
 }
 
 /// What a person does for a living.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Occupation {
     /// The occupation in words, any text.
@@ -651,7 +645,7 @@ object! {
 }
 
 /// A personal profile, as lists and single reads show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Personal {
     /// Where the person lives.
@@ -749,7 +743,7 @@ object! {
 }
 
 /// Where a person lives: the one of a profile, or the one who acts for a business.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonalAddress {
     /// Street and house number.
@@ -762,8 +756,8 @@ pub struct PersonalAddress {
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
-    /// `countryIso3Code`.
-    pub country_iso3_code: Option<String>,
+    /// `countryIso3Code`, sent as three lower-case letters.
+    pub country_iso3_code: Option<CountryCode>,
     /// Postal code.
     ///
     /// `postCode`.
@@ -780,14 +774,14 @@ object! {
     PersonalAddress: encode, decode;
     optional deref address_first_line: String as str = "addressFirstLine" set with_address_first_line;
     optional deref city: String as str = "city" set with_city;
-    optional deref country_iso3_code: String as str = "countryIso3Code" set with_country_iso3_code;
+    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower set with_country_iso3_code;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state_code: String as str = "stateCode" set with_state_code;
     extra extra;
 }
 
 /// The person behind a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonalDetails {
     /// Where the person lives.
@@ -829,7 +823,7 @@ pub struct PersonalDetails {
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`.
-    pub nationality: Option<String>,
+    pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
@@ -853,7 +847,7 @@ object! {
     optional deref last_name: String as str = "lastName";
     optional deref last_name_in_kana: String as str = "lastNameInKana";
     optional deref localized_information: Vec<Json> as [Json] = "localizedInformation";
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
     extra extra;
@@ -876,7 +870,7 @@ open_enum! { PersonalType {
 } }
 
 /// Data of an identity document, which takes the place of what is stored. What is left out becomes empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReplaceVerificationDocument {
     /// Client id of the partner.
@@ -897,8 +891,8 @@ pub struct ReplaceVerificationDocument {
     pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
-    /// `issuerCountry`.
-    pub issuer_country: Option<String>,
+    /// `issuerCountry`, sent as two upper-case letters.
+    pub issuer_country: Option<CountryCode>,
     /// State that issued the document, as a code.
     ///
     /// `issuerState`.
@@ -909,8 +903,8 @@ pub struct ReplaceVerificationDocument {
     pub last_name: Option<String>,
     /// Nationality, a country code of two letters (ISO 3166-1).
     ///
-    /// `nationality`.
-    pub nationality: Option<String>,
+    /// `nationality`, sent as two upper-case letters.
+    pub nationality: Option<CountryCode>,
     /// Place of birth, as the document has it.
     ///
     /// `placeOfBirth`.
@@ -936,10 +930,10 @@ object! {
     optional ref expiry_date: Date = "expiryDate";
     optional deref first_name: String as str = "firstName";
     optional ref issue_date: Date = "issueDate";
-    optional deref issuer_country: String as str = "issuerCountry";
+    optional copy issuer_country: CountryCode = "issuerCountry" as Alpha2;
     optional deref issuer_state: String as str = "issuerState";
     optional deref last_name: String as str = "lastName";
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha2;
     optional deref place_of_birth: String as str = "placeOfBirth";
     optional ref sex: Sex = "sex";
     required ref r#type: VerificationDocumentType = "type";
@@ -969,7 +963,7 @@ open_enum! { RouteStatus {
 } }
 
 /// Whether a profile is verified for payments out of one currency, and up to which sum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RouteVerification {
     /// Whether the profile is verified for payments out of the currency.
@@ -1045,17 +1039,15 @@ open_enum! { State {
 } }
 
 /// An ultimate beneficial owner: a person who owns a business in the end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Ubo {
     /// Street and house number.
     ///
     /// `addressFirstLine`.
     pub address_first_line: Option<String>,
-    /// Country of residence, three letters (ISO 3166-1).
-    ///
     /// `countryOfResidenceIso3Code`.
-    pub country_of_residence_iso3_code: Option<String>,
+    pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`.
@@ -1083,7 +1075,7 @@ pub struct Ubo {
 object! {
     Ubo: decode;
     optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref country_of_residence_iso3_code: String as str = "countryOfResidenceIso3Code";
+    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
     optional ref date_of_birth: Date = "dateOfBirth";
     optional ref id: UboId = "id";
     optional deref name: String as str = "name";
@@ -1093,7 +1085,7 @@ object! {
 }
 
 /// Data of the person who acts for a business, or another person to take over.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateBusinessRepresentative {
     /// E-mail address of the person who acts for the business.
@@ -1165,7 +1157,7 @@ open_enum! { UpdateContext {
 
 /// Data of a personal profile to be changed. What is verified already can only be changed within an update
 /// window.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePersonal {
     /// Where the person lives.
@@ -1202,8 +1194,8 @@ pub struct UpdatePersonal {
     pub last_name_in_kana: Nullable<String>,
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
-    /// `nationality`.
-    pub nationality: Option<String>,
+    /// `nationality`, sent as three lower-case letters.
+    pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
     ///
     /// `occupations`.
@@ -1224,13 +1216,13 @@ object! {
     nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
     optional deref last_name: String as str = "lastName";
     nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
     optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
     optional deref preferred_name: String as str = "preferredName";
 }
 
 /// Answer to data of a document that was not accepted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationDocumentError {
     /// The single errors, one for each field or cause; may be empty.
@@ -1248,7 +1240,7 @@ object! {
 }
 
 /// One complaint about data of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationDocumentErrorEntry {
     /// Code of the error, for programs.
@@ -1276,7 +1268,7 @@ object! {
 }
 
 /// Whether data of a document was accepted. A success in HTTP may still say no here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationDocumentResult {
     /// The error in English, for developers. May be null; do not show it to customers.
@@ -1365,7 +1357,7 @@ open_enum! { VerificationDocumentType {
 } }
 
 /// For which currencies a profile is verified.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationStatus {
     /// Id of the request, for support.
@@ -1471,6 +1463,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profiledirectorcreate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -1484,7 +1477,7 @@ macro_rules! methods {
         ///                 .first_name("Ada")
         ///                 .last_name("Lovelace")
         ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-        ///                 .country_of_residence_iso3_code("GBR"),
+        ///                 .country_of_residence_iso3_code(CountryCode::GB),
         ///         ],
         ///     )
         ///     .await?;
@@ -1524,6 +1517,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilepersonalcreate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -1539,7 +1533,7 @@ macro_rules! methods {
         ///                 profile::CreatePersonalAddress::builder()
         ///                     .address_first_line("18 Station Road")
         ///                     .city("London")
-        ///                     .country_iso3_code("gbr"),
+        ///                     .country_iso3_code(CountryCode::GB),
         ///             )
         ///             .contact_details(
         ///                 profile::CreatePersonalContact::builder()
@@ -1574,6 +1568,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileubocreate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -1586,7 +1581,7 @@ macro_rules! methods {
         ///             profile::NewUbo::new()
         ///                 .name("Ada Lovelace")
         ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-        ///                 .country_of_residence_iso3_code("GBR")
+        ///                 .country_of_residence_iso3_code(CountryCode::GB)
         ///                 .address_first_line("18 Station Road")
         ///                 .post_code("LS1 4DY")
         ///                 .ownership_percentage(40),
@@ -1714,6 +1709,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profiledirectorupdate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -1727,7 +1723,7 @@ macro_rules! methods {
         ///                 .first_name("Ada")
         ///                 .last_name("Lovelace")
         ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-        ///                 .country_of_residence_iso3_code("GBR"),
+        ///                 .country_of_residence_iso3_code(CountryCode::GB),
         ///         ],
         ///     )
         ///     .await?;
@@ -1754,6 +1750,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileuboupdate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -1766,7 +1763,7 @@ macro_rules! methods {
         ///             profile::NewUbo::new()
         ///                 .name("Ada Lovelace")
         ///                 .date_of_birth("1990-12-10".parse::<Date>()?)
-        ///                 .country_of_residence_iso3_code("GBR")
+        ///                 .country_of_residence_iso3_code(CountryCode::GB)
         ///                 .address_first_line("18 Station Road")
         ///                 .post_code("LS1 4DY")
         ///                 .ownership_percentage(40),

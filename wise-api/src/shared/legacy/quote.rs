@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// What a price was worked out from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CalculatedOn {
     /// The amount that fees were worked out from, before rounding.
@@ -25,7 +25,7 @@ object! {
 
 /// A quote to be made for a profile: currencies, one of the two amounts, and the recipient where it is known
 /// already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateQuote {
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
@@ -83,7 +83,7 @@ object! {
 
 /// A quote to be made without a profile, for showing prices: currencies and one of the two amounts. What comes
 /// back has no id and cannot be used for a transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateUnauthenticatedQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
@@ -119,7 +119,7 @@ object! {
 }
 
 /// A known reason why money may arrive later than usual.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryDelay {
     /// The reason, as text.
@@ -137,7 +137,7 @@ object! {
 }
 
 /// Why a way to pay cannot be used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DisabledReason {
     /// The reason, for programs; not a closed list.
@@ -160,7 +160,7 @@ object! {
 }
 
 /// More about a line of the price, for display.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The explanation with formatting, as Markdown.
@@ -184,7 +184,7 @@ object! {
 
 /// The fees of a way to pay, split by kind, in major units of the source currency. The price gives the same in
 /// more detail.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Fee {
     /// What was taken off the fee, in major units.
@@ -227,7 +227,7 @@ object! {
 }
 
 /// What Wise's own pages do with a high amount. Seen in quotes, and documented nowhere.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct HighAmount {
     /// Whether Wise's own pages offer to send the money before the transfer.
@@ -270,7 +270,7 @@ object! {
 }
 
 /// A message about a quote that the customer should see, such as a limit that was reached.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Notice {
     /// Page with more about it; null without one.
@@ -324,7 +324,7 @@ open_enum! { NoticeType {
 } }
 
 /// More about the intended transfer, needed by some currencies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentMetadata {
     /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
@@ -341,7 +341,7 @@ object! {
 
 /// One way to pay in and pay out, with its price, amounts and time of arrival. A quote lists several; take the
 /// one that fits how the money really comes and goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaymentOption {
     /// Kinds of profile that may use the option.
@@ -434,8 +434,21 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl PaymentOption {
+    /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+    }
+
+    /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn target_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.target_amount()?, self.target_currency()?))
+    }
+}
+
 /// The full price of a way to pay: a total, and the lines that it consists of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Price {
     /// What the price was worked out from.
@@ -478,7 +491,7 @@ object! {
 }
 
 /// One line of a price, such as a fee, a tax or a discount.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PriceLine {
     /// More about the line; absent where none is needed.
@@ -516,7 +529,7 @@ object! {
 }
 
 /// The sum of a price.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PriceTotal {
     /// More about the sum; its form is not settled.
@@ -549,7 +562,7 @@ object! {
 }
 
 /// The money in a line of a price, as number and as text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PriceValue {
     /// The amount, in major units; negative for a discount.
@@ -576,9 +589,17 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl PriceValue {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// Your own fees on a quote; needed when the client is set up for them. An update that leaves them out keeps them
 /// as they are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PricingConfiguration {
     /// Your fee, as fixed and variable part.
@@ -596,7 +617,7 @@ object! {
 }
 
 /// Your own fee: a fixed part, a variable part, or both.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PricingFee {
     /// Fixed part of your own fee, in major units of the source currency.
@@ -646,7 +667,7 @@ open_enum! { ProvidedAmountType {
 
 /// A quote: rate, amounts, and for each way to pay the fees and the time of arrival. One that was made without a
 /// profile has no id.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Quote {
     /// When it was made, in UTC.
@@ -749,11 +770,11 @@ pub struct Quote {
     /// Country that the money comes from, two letters (ISO 3166-1).
     ///
     /// `payInCountry`.
-    pub pay_in_country: Option<String>,
+    pub pay_in_country: Option<CountryCode>,
     /// Country that the money goes to, two letters (ISO 3166-1).
     ///
     /// `payOutCountry`.
-    pub pay_out_country: Option<String>,
+    pub pay_out_country: Option<CountryCode>,
     /// Kind of quote, such as `REGULAR`.
     ///
     /// `type`.
@@ -800,13 +821,26 @@ object! {
     optional copy user: UserId = "user";
     optional ref client_id: ClientId = "clientId";
     optional deref funding: String as str = "funding";
-    optional deref pay_in_country: String as str = "payInCountry";
-    optional deref pay_out_country: String as str = "payOutCountry";
+    optional copy pay_in_country: CountryCode = "payInCountry" as Alpha2;
+    optional copy pay_out_country: CountryCode = "payOutCountry" as Alpha2;
     optional deref r#type: String as str = "type";
     optional ref transfer_flow_config: TransferFlowConfig = "transferFlowConfig";
     optional ref rate_timestamp: Timestamp = "rateTimestamp";
     optional copy target_account: RecipientId = "targetAccount";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl Quote {
+    /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+    }
+
+    /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn target_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.target_amount()?, self.target_currency()?))
+    }
 }
 
 /// Whether the rate of a quote holds.
@@ -862,7 +896,7 @@ open_enum! { Status {
 } }
 
 /// What Wise's own pages do with a transfer. Seen in quotes, and documented nowhere.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransferFlowConfig {
     /// What Wise's own pages do when the amount is high. Undocumented.
@@ -881,7 +915,7 @@ object! {
 
 /// Changes to a quote, sent as a merge patch: what is left out stays. Usually the recipient, which can change
 /// price and ways to pay.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateQuote {
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
@@ -1134,6 +1168,26 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "pricingConfiguration.fee.fixed",
+                            currency: "sourceCurrency",
+                        },
+                        AmountAt {
+                            within: "",
+                            amount: "sourceAmount",
+                            currency: "sourceCurrency",
+                        },
+                        AmountAt {
+                            within: "",
+                            amount: "targetAmount",
+                            currency: "targetCurrency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1179,6 +1233,26 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "pricingConfiguration.fee.fixed",
+                            currency: "sourceCurrency",
+                        },
+                        AmountAt {
+                            within: "",
+                            amount: "sourceAmount",
+                            currency: "sourceCurrency",
+                        },
+                        AmountAt {
+                            within: "",
+                            amount: "targetAmount",
+                            currency: "targetCurrency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

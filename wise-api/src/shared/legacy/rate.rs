@@ -31,7 +31,7 @@ open_enum! { Interval {
 } }
 
 /// The mid-market rate of two currencies at a moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Rate {
     /// Exchange rate: units of `target` for one unit of `source`. Up to a dozen decimal places.

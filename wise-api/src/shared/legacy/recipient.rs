@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// The customer's consent to the outcome of the checks on a recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AcceptConfirmations {
     /// Whether the customer accepted the result of the check.
@@ -22,7 +22,7 @@ object! {
 }
 
 /// One way to pay out in the currency, with the inputs that a recipient of this kind needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountRequirement {
     /// Groups of inputs for a form, in order of display.
@@ -55,7 +55,7 @@ object! {
 }
 
 /// A labelled group of inputs in a form for recipients.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountRequirementField {
     /// The inputs that make up this field.
@@ -78,7 +78,7 @@ object! {
 }
 
 /// One input of a form for recipients: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AccountRequirementInput {
     /// How to format the value on screen; null when it does not matter.
@@ -153,7 +153,7 @@ object! {
 }
 
 /// Address of an ultimate beneficiary, or of its bank.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
@@ -162,8 +162,8 @@ pub struct Address {
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `country`.
-    pub country: Option<String>,
+    /// `country`, sent as two upper-case letters.
+    pub country: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -183,7 +183,7 @@ pub struct Address {
 object! {
     Address: encode, decode;
     optional deref city: String as str = "city" set with_city;
-    optional deref country: String as str = "country" set with_country;
+    optional copy country: CountryCode = "country" as Alpha2 set with_country;
     optional deref first_line: String as str = "firstLine" set with_first_line;
     optional deref post_code: String as str = "postCode" set with_post_code;
     optional deref state: String as str = "state" set with_state;
@@ -191,7 +191,7 @@ object! {
 }
 
 /// Whether a recipient and a quote go together, with what the checks on the recipient gave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Compatibility {
     /// Id of the recipient.
@@ -219,7 +219,7 @@ object! {
 }
 
 /// Outcome of one check on a recipient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConfirmationOutcome {
     /// Details that were checked, as paths like `details/accountNumber`.
@@ -278,7 +278,7 @@ object! {
 
 /// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
 /// currencies have such checks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Confirmations {
     /// When the customer accepted the result, in UTC; null before.
@@ -312,7 +312,7 @@ object! {
 
 /// A recipient to be made, or a draft for which requirements are asked. The content of `details` depends on
 /// currency and type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRecipient {
     /// Full name of the holder of the account; a person needs more than one name.
@@ -359,7 +359,7 @@ object! {
 
 /// What a new recipient needs, by the keys of the account requirements. A few frequent ones are fields; all
 /// others go in beside them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRecipientDetails {
     /// Account number in the local form, as text: zeros in front count.
@@ -392,7 +392,7 @@ object! {
 }
 
 /// Answer to a recipient that is not acceptable, with one entry for each complaint.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRecipientError {
     /// The single errors, one for each field or cause; may be empty.
@@ -415,7 +415,7 @@ object! {
 }
 
 /// Who finally gets the money when that is not the recipient itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiary {
     /// Account number in the local form, as text: zeros in front count.
@@ -457,7 +457,7 @@ object! {
 
 /// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
 /// masked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Details {
     /// Account number in the local form, as text: zeros in front count.
@@ -490,7 +490,7 @@ object! {
 }
 
 /// One detail of a recipient, ready for display.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DisplayField {
     /// Which detail it is.
@@ -518,7 +518,7 @@ object! {
 }
 
 /// Name of a recipient, whole and in parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Name {
     /// Confirms that the person has no patronymic, where one is asked for.
@@ -561,7 +561,7 @@ object! {
 }
 
 /// Up to 20 recipients, and where the next ones start.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// The recipients of this page. It can be empty although more pages follow.
@@ -599,7 +599,7 @@ object! {
 }
 
 /// Somebody who can be paid: name, account and currency. It cannot be changed: make a new one instead.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Recipient {
     /// Account in short, for display.
@@ -621,7 +621,7 @@ pub struct Recipient {
     /// Country of the account, two letters (ISO 3166-1).
     ///
     /// `country`.
-    pub country: Option<String>,
+    pub country: Option<CountryCode>,
     /// Entity that owns the recipient.
     ///
     /// `creatorId`.
@@ -704,7 +704,7 @@ object! {
     optional copy active: bool = "active";
     optional ref common_field_map: Json = "commonFieldMap";
     optional ref confirmations: Confirmations = "confirmations";
-    optional deref country: String as str = "country";
+    optional copy country: CountryCode = "country" as Alpha2;
     optional copy creator_id: CreatorId = "creatorId";
     optional copy currency: Currency = "currency";
     optional ref details: Details = "details";
@@ -751,7 +751,7 @@ impl Recipient {
 }
 
 /// A correction to a recipient that a check proposes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecommendedUpdate {
     /// Where the field or request is; segments with `/` or dots.
@@ -774,7 +774,7 @@ object! {
 }
 
 /// How a page of recipients is sorted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Sort {
     /// Whether no order was asked for.
@@ -802,7 +802,7 @@ object! {
 }
 
 /// Who finally gets the money when that is not the recipient itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UltimateBeneficiary {
     /// Account number in the local form, as text: zeros in front count.
@@ -845,7 +845,7 @@ object! {
 }
 
 /// Name of who finally gets the money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UltimateBeneficiaryName {
     /// Full name.
@@ -1100,18 +1100,20 @@ macro_rules! methods {
         /// - Always sent: `Accept-Minor-Version: 1`.
         ///
         /// ```no_run
+        /// use wise_api::Currency;
+        ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let account_requirements = wise", $via)]
         ///     .recipients()
-        ///     .get_account_requirements_for_pair("GBP", "EUR")
+        ///     .get_account_requirements_for_pair(Currency::GBP, Currency::EUR)
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
         pub fn get_account_requirements_for_pair(
             &self,
-            source: impl Into<String>,
-            target: impl Into<String>,
+            source: impl Into<Currency>,
+            target: impl Into<Currency>,
         ) -> Call<operation::GetAccountRequirementsForPair> {
             Call::new(
                 &self.client,
@@ -1212,20 +1214,25 @@ macro_rules! methods {
         /// - Always sent: `Accept-Minor-Version: 1`.
         ///
         /// ```no_run
+        /// use wise_api::Currency;
         #[doc = concat!(" use wise_api::", $here, "recipient;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let account_requirements = wise", $via)]
         ///     .recipients()
-        ///     .refresh_account_requirements_for_pair("GBP", "EUR", recipient::CreateRecipient::new())
+        ///     .refresh_account_requirements_for_pair(
+        ///         Currency::GBP,
+        ///         Currency::EUR,
+        ///         recipient::CreateRecipient::new(),
+        ///     )
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
         pub fn refresh_account_requirements_for_pair(
             &self,
-            source: impl Into<String>,
-            target: impl Into<String>,
+            source: impl Into<Currency>,
+            target: impl Into<Currency>,
             body: CreateRecipient,
         ) -> Call<operation::RefreshAccountRequirementsForPair> {
             Call::new(
@@ -1608,11 +1615,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is paid in.
         ///
         /// `source` in the query.
-        pub source: String,
+        pub source: Currency,
         /// ISO 4217 code of the currency that the recipient gets.
         ///
         /// `target` in the query.
-        pub target: String,
+        pub target: Currency,
         /// `sourceAmount`
         pub source_amount: Option<Decimal>,
         /// `targetAmount`
@@ -1623,7 +1630,7 @@ pub mod operation {
     impl<V: ApiVersion> GetAccountRequirementsForPair<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
+        pub fn new(source: impl Into<Currency>, target: impl Into<Currency>) -> Self {
             Self {
                 source: source.into(),
                 target: target.into(),
@@ -1659,6 +1666,8 @@ pub mod operation {
             request.query("sourceAmount", &self.source_amount);
             request.query("targetAmount", &self.target_amount);
             request.constant("Accept-Minor-Version", "1");
+            request.amount("sourceAmount", self.source_amount.as_ref(), Some(&self.source));
+            request.amount("targetAmount", self.target_amount.as_ref(), Some(&self.target));
             Ok(request)
         }
 
@@ -1880,11 +1889,11 @@ pub mod operation {
         /// ISO 4217 code of the currency that is paid in.
         ///
         /// `source` in the query.
-        pub source: String,
+        pub source: Currency,
         /// ISO 4217 code of the currency that the recipient gets.
         ///
         /// `target` in the query.
-        pub target: String,
+        pub target: Currency,
         /// The body.
         pub body: CreateRecipient,
         /// `sourceAmount`
@@ -1898,8 +1907,8 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new(
-            source: impl Into<String>,
-            target: impl Into<String>,
+            source: impl Into<Currency>,
+            target: impl Into<Currency>,
             body: CreateRecipient,
         ) -> Self {
             Self {
@@ -1938,6 +1947,8 @@ pub mod operation {
             request.query("sourceAmount", &self.source_amount);
             request.query("targetAmount", &self.target_amount);
             request.constant("Accept-Minor-Version", "1");
+            request.amount("sourceAmount", self.source_amount.as_ref(), Some(&self.source));
+            request.amount("targetAmount", self.target_amount.as_ref(), Some(&self.target));
             request.json(&self.body)?;
             Ok(request)
         }

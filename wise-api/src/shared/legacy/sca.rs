@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Something to pass before a protected call can be repeated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Challenge {
     /// Whether the challenge was passed.
@@ -28,7 +28,7 @@ object! {
 }
 
 /// A telephone number to be registered for codes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePhoneNumber {
     /// Phone number in international form, with `+` and country code.
@@ -43,7 +43,7 @@ object! {
 }
 
 /// A registered device.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceFingerprint {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -67,7 +67,7 @@ object! {
 
 /// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
 /// there to delete.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The single errors, one for each field or cause; may be empty.
@@ -85,7 +85,7 @@ object! {
 }
 
 /// One complaint: code and text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Code of the error, for programs.
@@ -108,7 +108,7 @@ object! {
 }
 
 /// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Facemap {
     /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
@@ -124,7 +124,7 @@ object! {
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
 /// encrypted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fingerprint {
     /// The fingerprint, such as a UUID that the device keeps.
@@ -140,7 +140,7 @@ object! {
 }
 
 /// A one-time token, with what still has to be checked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OneTimeToken {
     /// Challenges of the token; done when it is empty or all are passed.
@@ -168,7 +168,7 @@ object! {
 }
 
 /// A telephone number that is registered for codes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// Client id of the partner.
@@ -206,7 +206,7 @@ object! {
 }
 
 /// The PIN of a profile, four digits. Travels encrypted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pin {
     /// Four digits.
@@ -222,7 +222,7 @@ object! {
 }
 
 /// The challenge that comes first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PrimaryChallenge {
     /// What is checked, such as `PIN`.
@@ -241,7 +241,7 @@ object! {
 
 /// A check that was asked for ahead of time. Once it is cleared, calls of low risk need no other for five
 /// minutes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Session {
     /// What is left to do for the token, and how long it lives.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// A requirement to be added to a review.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddKycReviewRequirements {
     /// How the simulated check ends: `APPROVE` or `REJECT`.
@@ -26,13 +26,13 @@ object! {
 }
 
 /// A card payment to be simulated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthoriseCardTransaction {
     /// Amount of the payment.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// The full number of the card, 16 digits. Falls under PCI DSS: never store or log it.
     ///
     /// `cardNumber`.
@@ -53,7 +53,7 @@ pub struct AuthoriseCardTransaction {
 
 object! {
     AuthoriseCardTransaction: encode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional ref card_number: Secret = "cardNumber";
     optional copy mcc: i32 = "mcc";
     optional deref pos: String as str = "pos";
@@ -82,7 +82,7 @@ open_enum! { CardProductionStatus {
 } }
 
 /// A card transaction that can be used in further simulations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardTransaction {
     /// When it was made, as seconds since 1970 with a fraction.
@@ -105,7 +105,7 @@ object! {
 }
 
 /// What became of a simulated card transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardTransactionResult {
     /// What went wrong; absent when nothing did.
@@ -149,7 +149,7 @@ open_enum! { Channel {
 } }
 
 /// A fee that a bank takes in a simulated payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Charge {
     /// BIC of the bank.
@@ -175,13 +175,13 @@ object! {
 }
 
 /// An authorised card payment to be captured.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ClearCardTransaction {
     /// Amount to capture.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
     ///
     /// `ref`.
@@ -194,13 +194,13 @@ pub struct ClearCardTransaction {
 
 object! {
     ClearCardTransaction: encode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
 }
 
 /// Why the payout of a transfer shall fail.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FailTransferPayout {
     /// Code of the cause; picked at random and returned when left out.
@@ -215,7 +215,7 @@ object! {
 }
 
 /// A requirement of a review, as the simulation sees it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewRequirement {
     /// The requirement in words.
@@ -274,7 +274,7 @@ open_enum! { KycReviewRequirementState {
 } }
 
 /// The requirements of a review.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewRequirements {
     /// The requirements.
@@ -292,7 +292,7 @@ object! {
 }
 
 /// How the production of a card at a kiosk shall end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProduceCard {
     /// The error to simulate; only with `PRODUCTION_ERROR`.
@@ -333,13 +333,13 @@ open_enum! { RequestedAction {
 } }
 
 /// An authorised card payment to be taken back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReverseCardTransaction {
     /// Amount to take back.
     ///
     /// `amount`.
-    pub amount: Option<common::Money>,
+    pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
     ///
     /// `ref`.
@@ -352,13 +352,13 @@ pub struct ReverseCardTransaction {
 
 object! {
     ReverseCardTransaction: encode;
-    optional ref amount: common::Money = "amount";
+    optional ref amount: common::MoneyValue = "amount";
     optional ref r#ref: Json = "ref";
     optional deref transaction_type: String as str = "transactionType";
 }
 
 /// A requirement that shall count as submitted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitKycReviewRequirements {
     /// Requirement to simulate.
@@ -373,7 +373,7 @@ object! {
 }
 
 /// Money to be put on a balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TopUpBalance {
     /// How much, in major units.
@@ -409,7 +409,7 @@ object! {
 }
 
 /// A balance after a simulated top-up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ToppedUpBalance {
     /// Balances after the top-up.
@@ -473,7 +473,7 @@ open_enum! { TransferStatus {
 } }
 
 /// Which requirements of a review shall be decided, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerifyKycReview {
     /// How the simulated check ends: `APPROVE` or `REJECT`.
@@ -568,7 +568,9 @@ macro_rules! methods {
         ///         simulation::AuthoriseCardTransaction::new()
         ///             .card_number("4111111111111111")
         ///             .amount(
-        ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+        ///                 common::MoneyValue::new()
+        ///                     .with_value(Decimal::from(100))
+        ///                     .with_currency(Currency::GBP),
         ///             )
         ///             .mcc(5411)
         ///             .transaction_type("GOODS_AND_SERVICES")
@@ -658,7 +660,9 @@ macro_rules! methods {
         ///             .r#ref(Json::parse("1024")?)
         ///             .transaction_type("GOODS_AND_SERVICES")
         ///             .amount(
-        ///                 common::Money::new().with_value(Decimal::from(100)).with_currency(Currency::GBP),
+        ///                 common::MoneyValue::new()
+        ///                     .with_value(Decimal::from(100))
+        ///                     .with_currency(Currency::GBP),
         ///             ),
         ///     )
         ///     .await?;
@@ -879,7 +883,9 @@ macro_rules! methods {
         ///         simulation::ReverseCardTransaction::new()
         ///             .r#ref(Json::parse("1024")?)
         ///             .transaction_type("GOODS_AND_SERVICES")
-        ///             .amount(common::Money::new().with_value(Decimal::from(0)).with_currency(Currency::GBP)),
+        ///             .amount(
+        ///                 common::MoneyValue::new().with_value(Decimal::from(0)).with_currency(Currency::GBP),
+        ///             ),
         ///     )
         ///     .await?;
         /// # Ok(())
@@ -1183,6 +1189,16 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "amount",
+                            amount: "value",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1308,6 +1324,16 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "amount",
+                            amount: "value",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1420,6 +1446,16 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1680,6 +1716,16 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "amount",
+                            amount: "value",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1793,6 +1839,16 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// A rule that is in force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AppliedRule {
     /// Id of the rule.
@@ -23,7 +23,7 @@ object! {
 }
 
 /// The rule to put in force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplyRule {
     /// Id of the rule.
@@ -38,7 +38,7 @@ object! {
 }
 
 /// A rule that allows or blocks card payments by merchant category or currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRule {
     /// The rule in words.
@@ -69,7 +69,7 @@ object! {
 }
 
 /// A rule of a profile that allows or blocks card payments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Rule {
     /// The rule in words.
@@ -150,7 +150,7 @@ open_enum! { RuleType {
 } }
 
 /// The rule to take out of force.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnapplyRule {
     /// Id of the rule.

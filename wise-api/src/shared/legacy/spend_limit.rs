@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// A limit of a profile for a period, with the highest value that Wise allows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CappedWindow {
     /// The highest limit that can be set.
@@ -39,7 +39,7 @@ object! {
 }
 
 /// The limits of a card, by period and for a single payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardLimits {
     /// Limit for a day, and what of it is used; null without limit.
@@ -103,7 +103,7 @@ open_enum! { Granularity {
 } }
 
 /// A limit to set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewLimit {
     /// The limit, in major units of its currency.
@@ -118,7 +118,7 @@ object! {
 }
 
 /// Limits to set, by period; at least one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewWindows {
     /// Limit to set for a day.
@@ -138,7 +138,7 @@ object! {
 }
 
 /// A limit of a profile for a kind of spending.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileLimit {
     /// Limits by period: a day and a month.
@@ -182,7 +182,7 @@ open_enum! { ProfileLimitType {
 } }
 
 /// The limits of a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileLimits {
     /// Limits on spending, one for each kind.
@@ -200,7 +200,7 @@ object! {
 }
 
 /// Limits of a profile by period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileWindows {
     /// Limit for a day, and what of it is used; null without limit.
@@ -223,7 +223,7 @@ object! {
 }
 
 /// Limits to set for a card: any of the four kinds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateForCard {
     /// Limit to set for a day; left out, it stays.
@@ -253,7 +253,7 @@ object! {
 }
 
 /// Limits to set for a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateForProfile {
     /// The new limits, by period.
@@ -273,7 +273,7 @@ object! {
 }
 
 /// A limit for a period, and what of it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Window {
     /// When the used amount starts at 0 again; null where it never does.
@@ -739,6 +739,31 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "daily.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                        AmountAt {
+                            within: "lifetime.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                        AmountAt {
+                            within: "monthly.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                        AmountAt {
+                            within: "transaction.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }
@@ -793,6 +818,21 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "aggregateWindow.daily.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                        AmountAt {
+                            within: "aggregateWindow.monthly.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
@@ -16,7 +16,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`: matches `^[A-Z]{2}$`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -36,7 +36,7 @@ pub struct Address {
 object! {
     Address: decode;
     optional deref city: String as str = "city";
-    optional deref country_code: String as str = "countryCode";
+    optional copy country_code: CountryCode = "countryCode" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
@@ -44,7 +44,7 @@ object! {
 }
 
 /// The business that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBusinessOriginator {
     /// Account number of the ultimate sender.
@@ -85,7 +85,7 @@ object! {
 }
 
 /// Reference of a new transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateDetails {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
@@ -103,7 +103,7 @@ object! {
 }
 
 /// The customer that a partner sends for: a person or a business.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum CreateOriginator {
@@ -127,7 +127,7 @@ union! {
 }
 
 /// Address of the originator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateOriginatorAddress {
     /// City or town.
@@ -136,8 +136,8 @@ pub struct CreateOriginatorAddress {
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
-    /// `countryCode`: 1 to 2 characters; matches `\S`.
-    pub country_code: String,
+    /// `countryCode`, sent as two upper-case letters: 1 to 2 characters; matches `\S`.
+    pub country_code: CountryCode,
     /// Street and house number.
     ///
     /// `firstLine`: 1 to 250 characters; matches `\S`.
@@ -154,16 +154,16 @@ pub struct CreateOriginatorAddress {
 
 object! {
     CreateOriginatorAddress: encode;
-    named CreateOriginatorAddressBuilder(first_line: String, country_code: String);
+    new(first_line: String, country_code: CountryCode);
     optional deref city: String as str = "city";
-    required deref country_code: String as str = "countryCode";
+    required copy country_code: CountryCode = "countryCode" as Alpha2;
     required deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
 }
 
 /// The person that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePrivateOriginator {
     /// Account number of the ultimate sender.
@@ -184,8 +184,8 @@ pub struct CreatePrivateOriginator {
     pub name: common::PersonName,
     /// Nationality, a country code of two letters (ISO 3166-1); needed on some routes.
     ///
-    /// `nationality`.
-    pub nationality: Option<String>,
+    /// `nationality`, sent as two upper-case letters.
+    pub nationality: Option<CountryCode>,
     /// Your own id of this customer; the same on all transfers of the originator.
     ///
     /// `reference`: at least 1 characters; matches `\S`.
@@ -199,12 +199,12 @@ object! {
     required ref address: CreateOriginatorAddress = "address";
     required ref date_of_birth: Date = "dateOfBirth";
     required ref name: common::PersonName = "name";
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha2;
     required deref reference: String as str = "reference";
 }
 
 /// A transfer for a customer of the partner. The `originalTransferId` makes a repeat harmless.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateThirdPartyTransfer {
     /// Reference for the recipient.
@@ -246,7 +246,7 @@ object! {
 }
 
 /// What was given along with a transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Details {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
@@ -264,7 +264,7 @@ object! {
 }
 
 /// The customer that a partner sends for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Originator {
     /// Account number of the ultimate sender.
@@ -298,7 +298,7 @@ pub struct Originator {
     /// Nationality, a country code of two letters (ISO 3166-1); absent where it was not given.
     ///
     /// `nationality`.
-    pub nationality: Option<String>,
+    pub nationality: Option<CountryCode>,
     /// Your own id of this customer; the same on all transfers of the originator.
     ///
     /// `reference`.
@@ -316,13 +316,13 @@ object! {
     optional ref date_of_birth: Date = "dateOfBirth";
     optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
     optional ref name: common::PersonName = "name";
-    optional deref nationality: String as str = "nationality";
+    optional copy nationality: CountryCode = "nationality" as Alpha2;
     optional deref reference: String as str = "reference";
     extra extra;
 }
 
 /// A transfer for a customer of the partner.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ThirdPartyTransfer {
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
@@ -410,4 +410,17 @@ object! {
     optional copy target_value: Decimal = "targetValue";
     optional copy user: UserId = "user";
     extra extra;
+}
+
+#[allow(deprecated)]
+impl ThirdPartyTransfer {
+    /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+    }
+
+    /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn target_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+    }
 }

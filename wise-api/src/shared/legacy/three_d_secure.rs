@@ -26,7 +26,7 @@ open_enum! { ChallengeStatus {
 } }
 
 /// What the customer answered to a 3-D Secure challenge.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitChallengeResult {
     /// Answer of the customer to the 3-D Secure challenge: `APPROVED` or `REJECTED`.

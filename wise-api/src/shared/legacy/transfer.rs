@@ -7,7 +7,7 @@ use crate::support::*;
 
 /// A transfer in one of its two forms: the usual one, or with the originator when a partner sends for customers
 /// of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum AnyTransfer {
@@ -219,7 +219,7 @@ impl AnyTransfer {
 
 /// What became of funding a transfer from a balance. Even with HTTP 201 it may have been rejected: look at the
 /// status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BalanceFunding {
     /// Entry on the balance that belongs to this; absent where there is none.
@@ -253,7 +253,7 @@ object! {
 
 /// A transfer to be made from a quote to a recipient. The `customerTransactionId` makes a repeat harmless: the
 /// same value returns the first transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateTransfer {
     /// Makes a repeat harmless: a UUID that you choose, new for each transfer. The same value again returns the
@@ -290,7 +290,7 @@ object! {
 }
 
 /// Reference of a new transfer, and the answers that some routes need, as the transfer requirements say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateTransferDetails {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
@@ -328,7 +328,7 @@ object! {
 }
 
 /// What was given along with a transfer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Details {
     /// Text on the recipient's bank statement.
@@ -346,7 +346,7 @@ object! {
 }
 
 /// Pays for a transfer out of a balance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundFromBalance {
     /// Balance to pay from.
@@ -361,7 +361,7 @@ object! {
 }
 
 /// Pays for a transfer under an agreement on trusted pre-funding, each transfer on its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundFromTrustedPreFund {
     /// Id of the payment in your own system; returned unchanged.
@@ -381,7 +381,7 @@ object! {
 }
 
 /// Pays for a transfer under an agreement on trusted pre-funding, settled in bulk.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundFromTrustedPreFundBulk {
     /// Id of the payment in your own system; returned unchanged.
@@ -401,7 +401,7 @@ object! {
 }
 
 /// Where the money for a transfer comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum FundTransfer {
@@ -430,7 +430,7 @@ union! {
 }
 
 /// What became of funding a transfer, by the source of the money. A success in HTTP may still be a rejection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Funding {
@@ -618,7 +618,7 @@ open_enum! { FundingStatus {
 } }
 
 /// A transfer as it is about to be made, in order to learn which details it needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetRequirements {
     /// The UUID that the transfer shall be created with. Nothing is created here.
@@ -654,7 +654,7 @@ object! {
 }
 
 /// Details of a planned transfer, as far as they are known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetRequirementsDetails {
     /// Text for the recipient's bank statement.
@@ -703,7 +703,7 @@ object! {
 }
 
 /// The customer of a partner on whose behalf a transfer is sent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Originator {
     /// Account number of the ultimate sender.
@@ -751,7 +751,7 @@ object! {
 }
 
 /// Address of an originator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OriginatorAddress {
     /// City or town.
@@ -761,7 +761,7 @@ pub struct OriginatorAddress {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -781,7 +781,7 @@ pub struct OriginatorAddress {
 object! {
     OriginatorAddress: decode;
     optional deref city: String as str = "city";
-    optional deref country_code: String as str = "countryCode";
+    optional copy country_code: CountryCode = "countryCode" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref post_code: String as str = "postCode";
     optional deref state_code: String as str = "stateCode";
@@ -789,7 +789,7 @@ object! {
 }
 
 /// A transfer that a partner sends for a customer of its own: the usual fields, and who the originator is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OriginatorTransfer {
     /// Business profile that the transfer is sent from; null for a personal one.
@@ -902,8 +902,21 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl OriginatorTransfer {
+    /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+    }
+
+    /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn target_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+    }
+}
+
 /// A payment that a transfer was funded with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Payment {
     /// What was paid, in major units of the source currency.
@@ -950,9 +963,17 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl Payment {
+    /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.amount()?, self.currency()?))
+    }
+}
+
 /// How the money left Wise: by which bank, and under which references. Useful when a recipient looks for a
 /// payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PayoutInfo {
     /// Bank that pays the recipient's bank.
@@ -990,7 +1011,7 @@ object! {
 }
 
 /// What a transfer has to tell beside quote and recipient, as groups of input fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
@@ -1013,7 +1034,7 @@ object! {
 }
 
 /// A labelled group of inputs in a form for transfers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementField {
     /// The inputs that make up this field.
@@ -1036,7 +1057,7 @@ object! {
 }
 
 /// One input of a form for transfers: the key to send it under, and the rules that a value has to follow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequirementInput {
     /// How to format the value on screen; null when it does not matter.
@@ -1111,7 +1132,7 @@ object! {
 }
 
 /// A transfer: an order to pay money out to a recipient. Its status tells how far it has come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Business profile that the transfer is sent from; null for a personal one.
@@ -1224,9 +1245,22 @@ object! {
     extra extra;
 }
 
+#[allow(deprecated)]
+impl Transfer {
+    /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn source_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+    }
+
+    /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    pub fn target_money(&self) -> Result<crate::Money, MissingField> {
+        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+    }
+}
+
 /// What became of funding a transfer that is settled in bulk later. Even with HTTP 201 it may have been rejected:
 /// look at the status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TrustedPreFundBulkFunding {
     /// Why it was rejected; absent otherwise.
@@ -1260,7 +1294,7 @@ object! {
 
 /// What became of funding a transfer that is settled on its own later. Even with HTTP 201 it may have been
 /// rejected: look at the status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TrustedPreFundFunding {
     /// Why it was rejected; absent otherwise.

@@ -6,7 +6,7 @@ use super::common;
 use crate::support::*;
 
 /// Address of a user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
@@ -16,7 +16,7 @@ pub struct Address {
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`.
-    pub country_code: Option<String>,
+    pub country_code: Option<CountryCode>,
     /// Street and house number.
     ///
     /// `firstLine`.
@@ -40,7 +40,7 @@ pub struct Address {
 object! {
     Address: decode;
     optional deref city: String as str = "city";
-    optional deref country_code: String as str = "countryCode";
+    optional copy country_code: CountryCode = "countryCode" as Alpha2;
     optional deref first_line: String as str = "firstLine";
     optional deref occupation: String as str = "occupation";
     optional deref post_code: String as str = "postCode";
@@ -49,7 +49,7 @@ object! {
 }
 
 /// The e-mail address to look for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CheckExists {
     /// E-mail address.
@@ -65,7 +65,7 @@ object! {
 }
 
 /// Code with which a customer takes over an account that a partner made. Secret.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClaimAccountCode {
     /// Short-lived code for the link on which the customer takes the account over. Secret.
@@ -83,7 +83,7 @@ object! {
 }
 
 /// Answer to a new user whose e-mail address has an account already.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConflictError {
     /// The single errors, one for each field or cause; may be empty.
@@ -101,7 +101,7 @@ object! {
 }
 
 /// E-mail address that Wise writes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ContactEmail {
     /// E-mail address.
@@ -119,7 +119,7 @@ object! {
 }
 
 /// Registration code of the user who shall take over the account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateClaimAccountCode {
     /// Secret that you make for a new user, at least 32 characters; exchanged for the user's tokens. Guard it like a
@@ -136,7 +136,7 @@ object! {
 }
 
 /// A user to be made, with a registration code that is a secret of your own making.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateUser {
     /// E-mail address of the user, not used at Wise before.
@@ -163,7 +163,7 @@ object! {
 }
 
 /// The person behind a user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Details {
     /// Where the person lives.
@@ -216,7 +216,7 @@ object! {
 }
 
 /// Whether an e-mail address belongs to a user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Existence {
     /// Whether a user with this e-mail address exists.
@@ -234,7 +234,7 @@ object! {
 }
 
 /// E-mail address that Wise shall write to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SetContactEmail {
     /// E-mail address.
@@ -249,7 +249,7 @@ object! {
 }
 
 /// A user: who logs in. Money belongs to the user's profiles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct User {
     /// Whether the user can act.

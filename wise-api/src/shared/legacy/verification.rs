@@ -97,17 +97,15 @@ open_enum! { AnnualIncome {
 } }
 
 /// Answers about a business, for its additional verification.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BusinessEvidences {
     /// What the business uses the account for.
     ///
     /// `businessUseCase`.
     pub business_use_case: Option<Vec<BusinessUseCase>>,
-    /// Countries that money is to be sent to, three letters each (ISO 3166-1).
-    ///
-    /// `intendedCountries`.
-    pub intended_countries: Option<Vec<String>>,
+    /// `intendedCountries`, sent as three upper-case letters.
+    pub intended_countries: Option<Vec<CountryCode>>,
     /// Where the money of the business comes from.
     ///
     /// `mainSourceOfFunding`.
@@ -121,7 +119,7 @@ pub struct BusinessEvidences {
 object! {
     BusinessEvidences: encode;
     optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
-    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
+    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3;
     optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
     optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
 }
@@ -255,7 +253,7 @@ open_enum! { EvidenceOutcome {
 } }
 
 /// What became of one answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EvidenceResult {
     /// Kind of evidence that the result is for.
@@ -462,7 +460,7 @@ open_enum! { OverallStatus {
 } }
 
 /// Answers about a person, for the additional verification.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PersonalEvidences {
     /// What the account is mainly for.
@@ -481,10 +479,8 @@ pub struct PersonalEvidences {
     ///
     /// `incomeExplanation`.
     pub income_explanation: Option<String>,
-    /// Countries that money is to be sent to, three letters each (ISO 3166-1).
-    ///
-    /// `intendedCountries`.
-    pub intended_countries: Option<Vec<String>>,
+    /// `intendedCountries`, sent as three upper-case letters.
+    pub intended_countries: Option<Vec<CountryCode>>,
     /// Where most of the income comes from. Goes with `annualIncome`.
     ///
     /// `mainSourceOfIncome`.
@@ -501,13 +497,13 @@ object! {
     optional deref account_purpose_explanation: String as str = "accountPurposeExplanation";
     optional ref annual_income: AnnualIncome = "annualIncome";
     optional deref income_explanation: String as str = "incomeExplanation";
-    optional deref intended_countries: Vec<String> as [String] = "intendedCountries";
+    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3;
     optional ref main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
     optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
 
 /// What is still needed for the additional verification of a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequiredEvidences {
     /// Kinds of evidence that still have to be uploaded.
@@ -525,7 +521,7 @@ object! {
 }
 
 /// A document for the additional verification.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UploadDocument {
     /// What the uploaded document proves.
@@ -546,7 +542,7 @@ object! {
 }
 
 /// Answers for the additional verification of a person or a business.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum UploadEvidences {
@@ -570,7 +566,7 @@ union! {
 }
 
 /// What became of the answers, all together and one by one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UploadedEvidences {
     /// Whether all, some or none of the evidence was taken.
@@ -726,6 +722,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/verification/verificationuploadevidences)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         #[doc = concat!(" use wise_api::", $here, "verification;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
@@ -736,7 +733,7 @@ macro_rules! methods {
         ///         verification::UploadEvidences::Personal(
         ///             verification::PersonalEvidences::new()
         ///                 .account_purpose(verification::AccountPurpose::Investing)
-        ///                 .intended_countries(vec!["ESP".to_owned()]),
+        ///                 .intended_countries(vec![CountryCode::GB]),
         ///         ),
         ///     )
         ///     .await?;

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// Where events shall be sent, and in which schema version.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateDelivery {
     /// Address of your endpoint: HTTPS on port 443, a domain name, a certificate of a public authority, no query.
@@ -26,7 +26,7 @@ object! {
 }
 
 /// A subscription to one event. It cannot be changed later: delete it and make another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateWebhookSubscription {
     /// Where events are sent, and in which schema version.
@@ -52,7 +52,7 @@ object! {
 }
 
 /// Who made a subscription.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Creator {
     /// Id of the application or user.
@@ -75,7 +75,7 @@ object! {
 }
 
 /// Where events are sent, and in which schema version.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Delivery {
     /// Address of your endpoint.
@@ -98,7 +98,7 @@ object! {
 }
 
 /// Whose events a subscription is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Scope {
     /// Whether the subscription is of an application or of a profile.
@@ -121,7 +121,7 @@ object! {
 }
 
 /// A test event that was sent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TestNotification {
     /// When the test event was put into the queue, in UTC.
@@ -144,7 +144,7 @@ object! {
 }
 
 /// A subscription to one event, for an application or a profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WebhookSubscription {
     /// When it was made, in UTC.

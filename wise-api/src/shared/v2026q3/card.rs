@@ -6,7 +6,7 @@ use crate::shared::legacy;
 use crate::support::*;
 
 /// Whether a card may be used for one kind of payment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permission {
     /// Whether this kind of payment is allowed.
@@ -27,7 +27,7 @@ object! {
 }
 
 /// Several permissions of a card, to be set in one call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdatePermissions {
     /// Kinds of payment, each switched on or off.

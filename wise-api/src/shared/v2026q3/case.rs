@@ -7,7 +7,7 @@ use crate::shared::legacy;
 use crate::support::*;
 
 /// Content of a message that asks for information. It lists every kind of party; answer for the one that fits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AttributesContent {
     /// What is asked for, by kind of party.
@@ -51,7 +51,7 @@ open_enum! { Author {
 } }
 
 /// A support case with all its messages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Case {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -114,7 +114,7 @@ object! {
 }
 
 /// A case that was just opened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedCase {
     /// When it was made, in UTC; some answers leave the zone out.
@@ -178,7 +178,7 @@ open_enum! { CreatedStatus {
 } }
 
 /// Answer to a call about a case that failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// Code of the error, such as `VALIDATION_ERROR` or `RESOURCE_NOT_FOUND`.
@@ -216,7 +216,7 @@ object! {
 }
 
 /// A field that breaks a rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FieldError {
     /// The field that was refused; dots lead into nested ones.
@@ -244,7 +244,7 @@ object! {
 }
 
 /// Free text, in either direction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FreeText {
     /// The message in words.
@@ -263,13 +263,13 @@ object! {
 }
 
 /// A person, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Individual {
     /// Country of residence, three letters (ISO 3166-1).
     ///
-    /// `countryOfResidenceIso3`.
-    pub country_of_residence_iso3: Option<String>,
+    /// `countryOfResidenceIso3`, sent as three upper-case letters.
+    pub country_of_residence_iso3: Option<CountryCode>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
     ///
     /// `dob`.
@@ -289,7 +289,7 @@ pub struct Individual {
 object! {
     Individual: encode, decode;
     new(name: String);
-    optional deref country_of_residence_iso3: String as str = "countryOfResidenceIso3" set with_country_of_residence_iso3;
+    optional copy country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3 set with_country_of_residence_iso3;
     optional deref dob: String as str = "dob" set with_dob;
     required deref name: String as str = "name";
     optional deref nationality: String as str = "nationality" set with_nationality;
@@ -297,7 +297,7 @@ object! {
 }
 
 /// An answer about a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IndividualSubmission {
     /// The person.
@@ -315,7 +315,7 @@ object! {
 }
 
 /// A message in a case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Message {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
@@ -358,7 +358,7 @@ object! {
 }
 
 /// Content of a message: a request, an answer to one, or free text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum MessageContent {
@@ -453,7 +453,7 @@ open_enum! { MessageType {
 } }
 
 /// Several parties, as described in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Multiple {
     /// Who they are and how they belong together.
@@ -472,7 +472,7 @@ object! {
 }
 
 /// An answer about several parties.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MultipleSubmission {
     /// The parties, in words.
@@ -490,7 +490,7 @@ object! {
 }
 
 /// An organisation, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Organisation {
     /// City or town.
@@ -499,8 +499,8 @@ pub struct Organisation {
     pub city: String,
     /// Country, three letters (ISO 3166-1).
     ///
-    /// `countryIso3`.
-    pub country_iso3: String,
+    /// `countryIso3`, sent as three upper-case letters.
+    pub country_iso3: CountryCode,
     /// Name of the organisation.
     ///
     /// `name`.
@@ -527,9 +527,9 @@ pub struct Organisation {
 
 object! {
     Organisation: encode, decode;
-    named OrganisationBuilder(name: String, street_address: String, post_code: String, city: String, country_iso3: String);
+    named OrganisationBuilder(name: String, street_address: String, post_code: String, city: String, country_iso3: CountryCode);
     required deref city: String as str = "city";
-    required deref country_iso3: String as str = "countryIso3";
+    required copy country_iso3: CountryCode = "countryIso3" as Alpha3;
     required deref name: String as str = "name";
     optional deref nature_of_business: String as str = "natureOfBusiness" set with_nature_of_business;
     required deref post_code: String as str = "postCode";
@@ -539,7 +539,7 @@ object! {
 }
 
 /// An answer about an organisation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganisationSubmission {
     /// The organisation.
@@ -557,7 +557,7 @@ object! {
 }
 
 /// Somebody who fits no other form, to be described in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OtherParty {
     /// Who or what it is.
@@ -573,7 +573,7 @@ object! {
 }
 
 /// An answer about a place, or about somebody who fits no other form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OtherSubmission {
     /// The answer; its keys depend on the question.
@@ -591,7 +591,7 @@ object! {
 }
 
 /// Why money goes to a recipient in the place that caused the question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecipientExplanation {
     /// Website of the recipient's business; optional.
@@ -622,7 +622,7 @@ object! {
 }
 
 /// What a case is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Reference {
     /// Id of what the case is about.
@@ -645,7 +645,7 @@ object! {
 }
 
 /// What the payment reference has to do with the place that caused the question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReferenceExplanation {
     /// The place that the question is about.
@@ -692,7 +692,7 @@ open_enum! { ReferenceType {
 } }
 
 /// What a case asks for, for each kind of party that the answer may be about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedAttributes {
     /// What to tell about an organisation.
@@ -725,7 +725,7 @@ object! {
 }
 
 /// What to tell about an organisation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedBusiness {
     /// Whether its address is asked for.
@@ -758,7 +758,7 @@ object! {
 }
 
 /// What to tell about a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedIndividual {
     /// Country of residence, three letters (ISO 3166-1).
@@ -791,7 +791,7 @@ object! {
 }
 
 /// What to tell about a ship.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedVessel {
     /// Whether the IMO number is asked for.
@@ -881,7 +881,7 @@ open_enum! { SubType {
 } }
 
 /// An answer about one party.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Submission {
@@ -920,7 +920,7 @@ union! {
 }
 
 /// Content of a message that answers a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmissionContent {
     /// The answer, about one party.
@@ -938,7 +938,7 @@ object! {
 }
 
 /// An answer about a person. The country of residence is needed for hits on recipients and references.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitIndividual {
     /// The person.
@@ -954,7 +954,7 @@ object! {
 }
 
 /// Answer to a question about a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitLocationHit {
@@ -978,7 +978,7 @@ union! {
 }
 
 /// A message for a case. The type says which form the content has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitMessage {
     /// The content; its form follows from `type`.
@@ -999,7 +999,7 @@ object! {
 }
 
 /// Content of a message for a case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitMessageBody {
@@ -1028,7 +1028,7 @@ union! {
 }
 
 /// An answer about several parties; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitMultiple {
     /// The parties, in words.
@@ -1044,7 +1044,7 @@ object! {
 }
 
 /// An answer about an organisation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitOrganisation {
     /// The organisation.
@@ -1060,7 +1060,7 @@ object! {
 }
 
 /// An answer about somebody who fits no other form; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitOther {
     /// Who or what it is.
@@ -1076,7 +1076,7 @@ object! {
 }
 
 /// Answer to `RECIPIENT_LOCATION_HIT_REQUEST`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitRecipientHit {
     /// The explanation.
@@ -1092,7 +1092,7 @@ object! {
 }
 
 /// Answer to `REFERENCE_LOCATION_HIT_REQUEST`. All its fields are needed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitReferenceHit {
     /// The explanation.
@@ -1108,7 +1108,7 @@ object! {
 }
 
 /// Answer to a question about a name, for one party.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum SubmitSanctionHit {
@@ -1147,7 +1147,7 @@ union! {
 }
 
 /// An answer about a ship; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmitVessel {
     /// The ship.
@@ -1179,7 +1179,7 @@ open_enum! { SubmittedAuthor {
 } }
 
 /// A message that was just submitted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmittedMessage {
     /// Who wrote it: always you.
@@ -1263,7 +1263,7 @@ open_enum! { SubmittedMessageType {
 } }
 
 /// Content of a message in free text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TextContent {
     /// The text.
@@ -1302,7 +1302,7 @@ open_enum! { Type {
 } }
 
 /// A ship, as named in an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Vessel {
     /// IMO number of the ship: seven digits, with or without `IMO` in front.
@@ -1321,7 +1321,7 @@ object! {
 }
 
 /// An answer about a ship.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VesselSubmission {
     /// The ship.

@@ -5,7 +5,7 @@
 use crate::support::*;
 
 /// One piece of information that a case asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestedAttribute {
     /// Whether an answer has to contain it.

@@ -6,7 +6,7 @@ use crate::shared::legacy;
 use crate::support::*;
 
 /// A link to the page for a KYC review.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateForKycReview {
     /// Id of the KYC review, a UUID.
@@ -27,7 +27,7 @@ object! {
 }
 
 /// A link to the page for a payment instrument.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateForPaymentInstrument {
     /// Scheme that the payment instrument is for.

@@ -4,6 +4,7 @@
 
 pub mod balance;
 pub mod card;
+pub mod card_transaction;
 pub mod case;
 pub mod common;
 pub mod jose_playground;

@@ -6,7 +6,7 @@ use crate::shared::legacy;
 use crate::support::*;
 
 /// A business profile, as lists and single reads show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Business {
     /// Registered address of the business.
@@ -129,7 +129,7 @@ object! {
 
 /// A business profile to be made. Which details are needed depends on the country; send an idempotency key so
 /// that a repeat does no harm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateBusiness {
     /// Australian Business Number; Australian businesses only.
@@ -220,7 +220,7 @@ object! {
 }
 
 /// A profile: a person or a business that holds an account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Profile {
@@ -352,7 +352,7 @@ impl Profile {
 }
 
 /// A business profile after it was made or changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SavedBusiness {
     /// Registered address of the business.
@@ -462,7 +462,7 @@ object! {
 
 /// Data of a business profile to be changed. What is verified already can only be changed within an update
 /// window.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateBusiness {
     /// Australian Business Number; Australian businesses only.
@@ -577,6 +577,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilebusinesscreatev5)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -594,7 +595,7 @@ macro_rules! methods {
         ///                     .address_first_line("18 Station Road")
         ///                     .city("London")
         ///                     .post_code("LS1 4DY")
-        ///                     .country_iso3_code("gbr"),
+        ///                     .country_iso3_code(CountryCode::GB),
         ///             )
         ///             .business_representative(
         ///                 profile::CreateRepresentative::new()
@@ -634,6 +635,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileverificationdocumentcreate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -649,7 +651,7 @@ macro_rules! methods {
         ///             .unique_identifier("123456789")
         ///             .issue_date("2021-05-17".parse::<Date>()?)
         ///             .expiry_date("2031-05-16".parse::<Date>()?)
-        ///             .issuer_country("GB"),
+        ///             .issuer_country(CountryCode::GB),
         ///     )
         ///     .await?
         ///     .accepted()?;
@@ -735,6 +737,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileverificationdocumentupdate)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
@@ -752,7 +755,7 @@ macro_rules! methods {
         ///         .unique_identifier("123456789")
         ///         .issue_date("2021-05-17".parse::<Date>()?)
         ///         .expiry_date("2031-05-16".parse::<Date>()?)
-        ///         .issuer_country("GB"),
+        ///         .issuer_country(CountryCode::GB),
         ///     )
         ///     .await?
         ///     .accepted()?;

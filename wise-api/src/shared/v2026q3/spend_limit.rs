@@ -6,7 +6,7 @@ use crate::shared::legacy;
 use crate::support::*;
 
 /// A limit of a cardholder across cards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardHolderLimit {
     /// Limits by period: a day and a month; null where no limit is set.
@@ -45,7 +45,7 @@ open_enum! { CardHolderLimitType {
 } }
 
 /// The limits of a cardholder.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardHolderLimits {
     /// Limits on spending, one for each kind.
@@ -63,7 +63,7 @@ object! {
 }
 
 /// Limits of a cardholder by period; null where none is set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CardHolderWindows {
     /// Limit for a day, and what of it is used; null without limit.
@@ -86,7 +86,7 @@ object! {
 }
 
 /// Answer to a caller without access, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ForbiddenError {
     /// Code of the error, for programs.
@@ -119,7 +119,7 @@ object! {
 }
 
 /// Answer to a call that failed at Wise, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServerError {
     /// What went wrong in this case, in English.
@@ -147,7 +147,7 @@ object! {
 }
 
 /// Answer to a limit that cannot be set, in the form of problem details (RFC 9457).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnprocessableError {
     /// The single errors, one for each field or cause; may be empty.
@@ -185,7 +185,7 @@ object! {
 }
 
 /// Limits to set for a cardholder.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateForCardHolder {
     /// The new limits, by period.
@@ -512,6 +512,21 @@ pub mod operation {
             request.accept("application/json");
             request.path("businessProfileId", &self.business_profile_id)?;
             request.path("cardHolderProfileId", &self.card_holder_profile_id)?;
+            request
+                .amounts(
+                    &[
+                        AmountAt {
+                            within: "aggregateWindow.daily.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                        AmountAt {
+                            within: "aggregateWindow.monthly.value",
+                            amount: "amount",
+                            currency: "currency",
+                        },
+                    ],
+                );
             request.json(&self.body)?;
             Ok(request)
         }

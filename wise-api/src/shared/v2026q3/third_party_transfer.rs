@@ -28,6 +28,7 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/third-party-transfer/createthirdpartytransfer)")]
         ///
         /// ```no_run
+        /// use wise_api::CountryCode;
         /// use wise_api::Date;
         /// use wise_api::IdempotencyKey;
         #[doc = concat!(" use wise_api::", $here, "common;")]
@@ -46,9 +47,10 @@ macro_rules! methods {
         ///                 third_party_transfer::CreatePrivateOriginator::new(
         ///                     common::PersonName::new().with_full_name("Ada Lovelace"),
         ///                     "1990-12-10".parse::<Date>()?,
-        ///                     third_party_transfer::CreateOriginatorAddress::builder()
-        ///                         .first_line("18 Station Road")
-        ///                         .country_code("GB"),
+        ///                     third_party_transfer::CreateOriginatorAddress::new(
+        ///                         "18 Station Road",
+        ///                         CountryCode::GB,
+        ///                     ),
         ///                     "customer-4711",
         ///                 ),
         ///             ),

@@ -3,15 +3,21 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@card_transactions_get),
+    Case::json::<card_transaction::operation::Get>(card_transactions_get, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<card_transaction::operation::GetV3>(card_transactions_get_v3, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@card_transactions_list),
+    Case::json::<card_transaction::operation::List>(card_transactions_list, &[Refusal::new::<Json>("429", "application/json")]),
     Case::json::<card_transaction::operation::ListV3>(card_transactions_list_v3, &[Refusal::new::<Json>("429", "application/json")]),
 ];
 
-use crate::cases::shared::legacy::card_transaction_cases::cases as legacy;
-legacy! { legacy;
-    card_transactions_get, card_transactions_list,
+fn card_transactions_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise
+        .legacy()
+        .card_transactions()
+        .get(
+            given.path.required::<ProfileId>("profileId")?,
+            given.path.required::<CardTransactionId>("transactionId")?,
+        );
+    request(call, given)
 }
 
 fn card_transactions_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -22,6 +28,25 @@ fn card_transactions_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request>
             given.path.required::<ProfileId>("profileId")?,
             given.path.required::<CardTransactionV3Id>("transactionId")?,
         );
+    request(call, given)
+}
+
+fn card_transactions_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let mut call = wise
+        .legacy()
+        .card_transactions()
+        .list(
+            given.path.required::<ProfileId>("profileId")?,
+            given.path.required::<CardToken>("cardToken")?,
+            given.query.required::<Timestamp>("fromCreationTime")?,
+            given.query.required::<Timestamp>("toCreationTime")?,
+        );
+    if let Some(value) = given.query.optional::<CardTransactionId>("lastId")? {
+        call = call.last_id(value);
+    }
+    if let Some(value) = given.query.optional::<i32>("pageSize")? {
+        call = call.page_size(value);
+    }
     request(call, given)
 }
 
@@ -49,6 +74,30 @@ fn card_transactions_list_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request
 }
 
 reads! {
+    card_transaction::CardTransaction = "{\"approvalCode\":\"GB\",\"arn\":\"GB\",\"authorisationMethod\":\"GB\",\"balanceChannelReferenceId\":\"GB\",\"billingAmount\":{},\"cardToken\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"declineReason\":\"GB\",\"detailedDeclineReason\":\"GB\",\"fees\":[{}],\"id\":7,\"merchant\":{},\"modificationTime\":\"2026-01-31T00:00:00Z\",\"pinValidationResult\":\"NOT_RECEIVED\",\"purgeTime\":\"2026-01-31T00:00:00Z\",\"relayAuthorisationData\":{},\"state\":\"UNKNOWN\",\"transactionAmount\":{},\"transactionAmountWithFees\":{},\"type\":\"REFUND\"}" {
+        approval_code: lenient "approvalCode",
+        arn: lenient "arn",
+        authorisation_method: lenient "authorisationMethod",
+        balance_channel_reference_id: lenient "balanceChannelReferenceId",
+        billing_amount: strict "billingAmount",
+        card_token: strict "cardToken",
+        creation_time: lenient "creationTime",
+        credits: lenient "credits",
+        debits: strict "debits",
+        decline_reason: lenient "declineReason",
+        detailed_decline_reason: lenient "detailedDeclineReason",
+        fees: strict "fees",
+        id: strict "id",
+        merchant: lenient "merchant",
+        modification_time: lenient "modificationTime",
+        pin_validation_result: lenient "pinValidationResult",
+        purge_time: lenient "purgeTime",
+        relay_authorisation_data: lenient "relayAuthorisationData",
+        state: lenient "state",
+        transaction_amount: strict "transactionAmount",
+        transaction_amount_with_fees: strict "transactionAmountWithFees",
+        r#type: lenient "type",
+    }
     card_transaction::CardTransactionV3 = "{\"authorisationMethod\":\"GB\",\"balanceTransactionId\":7,\"cardLastDigits\":\"GB\",\"cardToken\":\"GB\",\"createdDate\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"declineReason\":\"GB\",\"detailedDeclineReason\":\"GB\",\"fees\":[{}],\"id\":\"GB\",\"merchant\":{},\"relayAuthorisationData\":{},\"state\":\"UNKNOWN\",\"transactionAmount\":{},\"transactionAmountWithFees\":{},\"type\":\"REFUND\"}" {
         authorisation_method: lenient "authorisationMethod",
         balance_transaction_id: strict "balanceTransactionId",
@@ -100,6 +149,21 @@ reads! {
         authorisation_method: lenient "authorisationMethod",
         balance_transaction_id: strict "balanceTransactionId",
         debits: strict "debits",
+    }
+    card_transaction::Merchant = "{\"category\":{},\"location\":{},\"name\":\"GB\"}" {
+        category: lenient "category",
+        location: lenient "location",
+        name: lenient "name",
+    }
+    card_transaction::MerchantLocation = "{\"city\":\"GB\",\"country\":\"GB\",\"region\":\"GB\",\"state\":\"GB\",\"zipCode\":\"GB\"}" {
+        city: lenient "city",
+        country: lenient "country",
+        region: lenient "region",
+        state: lenient "state",
+        zip_code: lenient "zipCode",
+    }
+    card_transaction::Page = "{\"transactions\":[{}]}" {
+        transactions: lenient "transactions",
     }
     card_transaction::PageV3 = "{\"totalCount\":7,\"transactions\":[{}]}" {
         total_count: lenient "totalCount",

@@ -30,7 +30,7 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<String>("payInMethod")? {
         call = call.pay_in_method(value);
     }
-    if let Some(value) = given.query.optional::<String>("providerCountry")? {
+    if let Some(value) = given.query.optional::<CountryCode>("providerCountry")? {
         call = call.provider_country(value);
     }
     if let Some(value) = given
@@ -42,10 +42,10 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     if let Some(value) = given.query.optional::<String>("providers")? {
         call = call.providers(value);
     }
-    if let Some(value) = given.query.optional::<String>("sourceCountry")? {
+    if let Some(value) = given.query.optional::<CountryCode>("sourceCountry")? {
         call = call.source_country(value);
     }
-    if let Some(value) = given.query.optional::<String>("targetCountry")? {
+    if let Some(value) = given.query.optional::<CountryCode>("targetCountry")? {
         call = call.target_country(value);
     }
     if let Some(value) = given.query.optional::<String>("wiseEstimatedDelivery")? {

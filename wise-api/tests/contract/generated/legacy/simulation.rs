@@ -49,7 +49,7 @@ impl Build for simulation::Address {
         if let Some(value) = given.optional::<String>("city")? {
             built = built.city(value);
         }
-        if let Some(value) = given.optional::<String>("country")? {
+        if let Some(value) = given.optional::<CountryCode>("country")? {
             built = built.country(value);
         }
         if let Some(value) = given.optional::<String>("postalCode")? {

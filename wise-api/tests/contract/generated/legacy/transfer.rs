@@ -51,7 +51,7 @@ impl Build for transfer::CreatePartnerLicenceAddress {
         let mut built = Self::builder()
             .first_line(given.required::<String>("firstLine")?)
             .city(given.required::<String>("city")?)
-            .country_code(given.required::<String>("countryCode")?);
+            .country_code(given.required::<CountryCode>("countryCode")?);
         if let Some(value) = given.optional::<String>("postCode")? {
             built = built.post_code(value);
         }

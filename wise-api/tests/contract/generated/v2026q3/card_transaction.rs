@@ -3,10 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@card_transactions_get), legacy!(@card_transactions_list),
+    v2026q3!(@card_transactions_get), v2026q3!(@card_transactions_list),
 ];
 
-use crate::cases::shared::legacy::card_transaction_cases::cases as legacy;
-legacy! { v2026q3;
+use crate::cases::shared::v2026q3::card_transaction_cases::cases as v2026q3;
+v2026q3! { v2026q3;
     card_transactions_get, card_transactions_list,
 }

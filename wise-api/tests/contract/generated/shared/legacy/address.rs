@@ -73,7 +73,7 @@ impl Build for address::CreateAddressDetails {
             .first_line(given.required::<String>("firstLine")?)
             .city(given.required::<String>("city")?)
             .post_code(given.required::<String>("postCode")?)
-            .country(given.required::<String>("country")?);
+            .country(given.required::<CountryCode>("country")?);
         if let Some(value) = given.optional::<Vec<address::Occupation>>("occupations")? {
             built = built.occupations(value);
         }
@@ -118,7 +118,7 @@ impl Build for address::RefreshRequirements {
 
 impl Build for address::RefreshRequirementsDetails {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(given.required::<String>("country")?);
+        let mut built = Self::new(given.required::<CountryCode>("country")?);
         if let Some(value) = given.optional::<String>("state")? {
             built = built.state(value);
         }

@@ -160,7 +160,7 @@ impl Build for balance::CreateBalance {
 impl Build for balance::MoveMoney {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<common::Money>("amount")? {
+        if let Some(value) = given.optional::<common::MoneyValue>("amount")? {
             built = built.amount(value);
         }
         if let Some(value) = given.optional::<QuoteId>("quoteId")? {

@@ -138,7 +138,7 @@ impl Build for card_order::NewAddress {
         if let Some(value) = given.optional::<String>("city")? {
             built = built.city(value);
         }
-        if let Some(value) = given.optional::<String>("country")? {
+        if let Some(value) = given.optional::<CountryCode>("country")? {
             built = built.country(value);
         }
         if let Some(value) = given.optional::<String>("firstLine")? {

@@ -2,72 +2,7 @@
 
 use super::*;
 
-macro_rules! cases {
-    ($version:ident; $( $name:ident ),* $(,)?) => {
-        $( $crate::cases::shared::legacy::card_transaction_cases::cases! { fn $name $version } )*
-    };
-    (fn card_transactions_get $version:ident) => {
-        fn card_transactions_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-            let call = wise
-                .$version()
-                .card_transactions()
-                .get(
-                    given.path.required::<ProfileId>("profileId")?,
-                    given.path.required::<CardTransactionId>("transactionId")?,
-                );
-            request(call, given)
-        }
-    };
-    (@card_transactions_get) => { Case::json::<card_transaction::operation::Get>(card_transactions_get, &[Refusal::new::<Json>("429", "application/json")]) };
-    (fn card_transactions_list $version:ident) => {
-        fn card_transactions_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-            let mut call = wise
-                .$version()
-                .card_transactions()
-                .list(
-                    given.path.required::<ProfileId>("profileId")?,
-                    given.path.required::<CardToken>("cardToken")?,
-                    given.query.required::<Timestamp>("fromCreationTime")?,
-                    given.query.required::<Timestamp>("toCreationTime")?,
-                );
-            if let Some(value) = given.query.optional::<CardTransactionId>("lastId")? {
-                call = call.last_id(value);
-            }
-            if let Some(value) = given.query.optional::<i32>("pageSize")? {
-                call = call.page_size(value);
-            }
-            request(call, given)
-        }
-    };
-    (@card_transactions_list) => { Case::json::<card_transaction::operation::List>(card_transactions_list, &[Refusal::new::<Json>("429", "application/json")]) };
-}
-pub(crate) use cases;
-
 reads! {
-    card_transaction::CardTransaction = "{\"approvalCode\":\"GB\",\"arn\":\"GB\",\"authorisationMethod\":\"GB\",\"balanceChannelReferenceId\":\"GB\",\"billingAmount\":{},\"cardToken\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"declineReason\":\"GB\",\"detailedDeclineReason\":\"GB\",\"fees\":[{}],\"id\":7,\"merchant\":{},\"modificationTime\":\"2026-01-31T00:00:00Z\",\"pinValidationResult\":\"NOT_RECEIVED\",\"purgeTime\":\"2026-01-31T00:00:00Z\",\"relayAuthorisationData\":{},\"state\":\"UNKNOWN\",\"transactionAmount\":{},\"transactionAmountWithFees\":{},\"type\":\"REFUND\"}" {
-        approval_code: lenient "approvalCode",
-        arn: lenient "arn",
-        authorisation_method: lenient "authorisationMethod",
-        balance_channel_reference_id: lenient "balanceChannelReferenceId",
-        billing_amount: strict "billingAmount",
-        card_token: strict "cardToken",
-        creation_time: lenient "creationTime",
-        credits: lenient "credits",
-        debits: strict "debits",
-        decline_reason: lenient "declineReason",
-        detailed_decline_reason: lenient "detailedDeclineReason",
-        fees: strict "fees",
-        id: strict "id",
-        merchant: lenient "merchant",
-        modification_time: lenient "modificationTime",
-        pin_validation_result: lenient "pinValidationResult",
-        purge_time: lenient "purgeTime",
-        relay_authorisation_data: lenient "relayAuthorisationData",
-        state: lenient "state",
-        transaction_amount: strict "transactionAmount",
-        transaction_amount_with_fees: strict "transactionAmountWithFees",
-        r#type: lenient "type",
-    }
     card_transaction::Credit = "{\"balanceId\":7,\"creationTime\":\"2026-01-31T00:00:00Z\",\"creditedAmount\":{}}" {
         balance_id: strict "balanceId",
         creation_time: lenient "creationTime",
@@ -86,25 +21,10 @@ reads! {
         currency: lenient "currency",
         fee_type: lenient "fee_type",
     }
-    card_transaction::Merchant = "{\"category\":{},\"location\":{},\"name\":\"GB\"}" {
-        category: lenient "category",
-        location: lenient "location",
-        name: lenient "name",
-    }
     card_transaction::MerchantCategory = "{\"code\":\"GB\",\"description\":\"GB\",\"name\":\"GB\"}" {
         code: lenient "code",
         description: lenient "description",
         name: lenient "name",
-    }
-    card_transaction::MerchantLocation = "{\"city\":\"GB\",\"country\":\"GB\",\"region\":\"GB\",\"state\":\"GB\",\"zipCode\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        region: lenient "region",
-        state: lenient "state",
-        zip_code: lenient "zipCode",
-    }
-    card_transaction::Page = "{\"transactions\":[{}]}" {
-        transactions: lenient "transactions",
     }
     card_transaction::RelayAuthorisation = "{\"fallback\":true,\"responseCode\":\"APPROVED\"}" {
         fallback: lenient "fallback",

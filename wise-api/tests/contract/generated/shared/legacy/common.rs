@@ -2,19 +2,6 @@
 
 use super::*;
 
-impl Build for common::Money {
-    fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new();
-        if let Some(value) = given.optional::<Currency>("currency")? {
-            built = built.with_currency(value);
-        }
-        if let Some(value) = given.optional::<Decimal>("value")? {
-            built = built.with_value(value);
-        }
-        Ok(built)
-    }
-}
-
 impl Build for common::MoneyAmount {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
@@ -23,6 +10,19 @@ impl Build for common::MoneyAmount {
         }
         if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.with_currency(value);
+        }
+        Ok(built)
+    }
+}
+
+impl Build for common::MoneyValue {
+    fn build(given: &Given<'_>) -> Made<Self> {
+        let mut built = Self::new();
+        if let Some(value) = given.optional::<Currency>("currency")? {
+            built = built.with_currency(value);
+        }
+        if let Some(value) = given.optional::<Decimal>("value")? {
+            built = built.with_value(value);
         }
         Ok(built)
     }
@@ -89,13 +89,13 @@ reads! {
         post_code: lenient "postCode",
         state_code: lenient "stateCode",
     }
-    common::Money = "{\"currency\":\"EUR\",\"value\":12.5}" {
-        currency: lenient "currency",
-        value: strict "value",
-    }
     common::MoneyAmount = "{\"amount\":12.5,\"currency\":\"EUR\"}" {
         amount: strict "amount",
         currency: lenient "currency",
+    }
+    common::MoneyValue = "{\"currency\":\"EUR\",\"value\":12.5}" {
+        currency: lenient "currency",
+        value: strict "value",
     }
     common::PersonName = "{\"familyName\":\"GB\",\"fullName\":\"GB\",\"givenName\":\"GB\",\"middleNames\":[\"GB\"],\"patronymicName\":\"GB\"}" {
         family_name: lenient "familyName",

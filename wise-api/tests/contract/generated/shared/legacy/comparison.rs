@@ -33,7 +33,7 @@ macro_rules! cases {
             if let Some(value) = given.query.optional::<String>("payInMethod")? {
                 call = call.pay_in_method(value);
             }
-            if let Some(value) = given.query.optional::<String>("providerCountry")? {
+            if let Some(value) = given.query.optional::<CountryCode>("providerCountry")? {
                 call = call.provider_country(value);
             }
             if let Some(value) = given
@@ -51,10 +51,10 @@ macro_rules! cases {
             if let Some(value) = given.query.optional::<Decimal>("sendAmount")? {
                 call = call.send_amount(value);
             }
-            if let Some(value) = given.query.optional::<String>("sourceCountry")? {
+            if let Some(value) = given.query.optional::<CountryCode>("sourceCountry")? {
                 call = call.source_country(value);
             }
-            if let Some(value) = given.query.optional::<String>("targetCountry")? {
+            if let Some(value) = given.query.optional::<CountryCode>("targetCountry")? {
                 call = call.target_country(value);
             }
             if let Some(value) = given.query.optional::<String>("wiseEstimatedDelivery")? {

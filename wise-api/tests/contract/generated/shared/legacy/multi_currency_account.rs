@@ -25,7 +25,7 @@ macro_rules! cases {
                 .$version()
                 .multi_currency_accounts()
                 .get_eligibility();
-            if let Some(value) = given.query.optional::<String>("country")? {
+            if let Some(value) = given.query.optional::<CountryCode>("country")? {
                 call = call.country(value);
             }
             if let Some(value) = given.query.optional::<ProfileId>("profileId")? {

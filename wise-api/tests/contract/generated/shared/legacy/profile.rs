@@ -178,10 +178,10 @@ impl Build for profile::BusinessAddress {
         if let Some(value) = given.optional::<String>("city")? {
             built = built.city(value);
         }
-        if let Some(value) = given.optional::<String>("countryIso2Code")? {
+        if let Some(value) = given.optional::<CountryCode>("countryIso2Code")? {
             built = built.country_iso2_code(value);
         }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
+        if let Some(value) = given.optional::<CountryCode>("countryIso3Code")? {
             built = built.country_iso3_code(value);
         }
         if let Some(value) = given.optional::<String>("postCode")? {
@@ -230,7 +230,7 @@ impl Build for profile::CreatePersonal {
             Nullable::Null => built = built.last_name_in_kana_null(),
             Nullable::Value(value) => built = built.last_name_in_kana(value),
         }
-        if let Some(value) = given.optional::<String>("nationality")? {
+        if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
         if let Some(value) = given.optional::<Vec<profile::Occupation>>("occupations")? {
@@ -248,7 +248,7 @@ impl Build for profile::CreatePersonalAddress {
         let mut built = Self::builder()
             .address_first_line(given.required::<String>("addressFirstLine")?)
             .city(given.required::<String>("city")?)
-            .country_iso3_code(given.required::<String>("countryIso3Code")?);
+            .country_iso3_code(given.required::<CountryCode>("countryIso3Code")?);
         if let Some(value) = given.optional::<String>("postCode")? {
             built = built.post_code(value);
         }
@@ -306,13 +306,13 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<String>("birthCity")? {
             built = built.birth_city(value);
         }
-        if let Some(value) = given.optional::<String>("birthCountry")? {
+        if let Some(value) = given.optional::<CountryCode>("birthCountry")? {
             built = built.birth_country(value);
         }
         if let Some(value) = given.optional::<String>("employerCity")? {
             built = built.employer_city(value);
         }
-        if let Some(value) = given.optional::<String>("employerCountry")? {
+        if let Some(value) = given.optional::<CountryCode>("employerCountry")? {
             built = built.employer_country(value);
         }
         if let Some(value) = given.optional::<String>("employerName")? {
@@ -327,7 +327,7 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<Date>("issueDate")? {
             built = built.issue_date(value);
         }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
+        if let Some(value) = given.optional::<CountryCode>("issuerCountry")? {
             built = built.issuer_country(value);
         }
         if let Some(value) = given.optional::<String>("issuerState")? {
@@ -336,7 +336,7 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<String>("lastName")? {
             built = built.last_name(value);
         }
-        if let Some(value) = given.optional::<String>("nationality")? {
+        if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
         if let Some(value) = given.optional::<profile::VerificationDocumentType>("type")?
@@ -353,7 +353,8 @@ impl Build for profile::CreateVerificationDocument {
 impl Build for profile::NewDirector {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
+        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")?
+        {
             built = built.country_of_residence_iso3_code(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -375,7 +376,8 @@ impl Build for profile::NewUbo {
         if let Some(value) = given.optional::<String>("addressFirstLine")? {
             built = built.address_first_line(value);
         }
-        if let Some(value) = given.optional::<String>("countryOfResidenceIso3Code")? {
+        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")?
+        {
             built = built.country_of_residence_iso3_code(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -418,7 +420,7 @@ impl Build for profile::PersonalAddress {
         if let Some(value) = given.optional::<String>("city")? {
             built = built.with_city(value);
         }
-        if let Some(value) = given.optional::<String>("countryIso3Code")? {
+        if let Some(value) = given.optional::<CountryCode>("countryIso3Code")? {
             built = built.with_country_iso3_code(value);
         }
         if let Some(value) = given.optional::<String>("postCode")? {
@@ -446,7 +448,7 @@ impl Build for profile::ReplaceVerificationDocument {
         if let Some(value) = given.optional::<Date>("issueDate")? {
             built = built.issue_date(value);
         }
-        if let Some(value) = given.optional::<String>("issuerCountry")? {
+        if let Some(value) = given.optional::<CountryCode>("issuerCountry")? {
             built = built.issuer_country(value);
         }
         if let Some(value) = given.optional::<String>("issuerState")? {
@@ -455,7 +457,7 @@ impl Build for profile::ReplaceVerificationDocument {
         if let Some(value) = given.optional::<String>("lastName")? {
             built = built.last_name(value);
         }
-        if let Some(value) = given.optional::<String>("nationality")? {
+        if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
         if let Some(value) = given.optional::<String>("placeOfBirth")? {
@@ -535,7 +537,7 @@ impl Build for profile::UpdatePersonal {
             Nullable::Null => built = built.last_name_in_kana_null(),
             Nullable::Value(value) => built = built.last_name_in_kana(value),
         }
-        if let Some(value) = given.optional::<String>("nationality")? {
+        if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
         if let Some(value) = given.optional::<Vec<profile::Occupation>>("occupations")? {

@@ -99,8 +99,8 @@ macro_rules! cases {
                 .$version()
                 .recipients()
                 .get_account_requirements_for_pair(
-                    given.query.required::<String>("source")?,
-                    given.query.required::<String>("target")?,
+                    given.query.required::<Currency>("source")?,
+                    given.query.required::<Currency>("target")?,
                 );
             if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
                 call = call.source_amount(value);
@@ -180,8 +180,8 @@ macro_rules! cases {
                 .$version()
                 .recipients()
                 .refresh_account_requirements_for_pair(
-                    given.query.required::<String>("source")?,
-                    given.query.required::<String>("target")?,
+                    given.query.required::<Currency>("source")?,
+                    given.query.required::<Currency>("target")?,
                     given.body::<recipient::CreateRecipient>()?,
                 );
             if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
@@ -209,7 +209,7 @@ impl Build for recipient::Address {
         if let Some(value) = given.optional::<String>("city")? {
             built = built.with_city(value);
         }
-        if let Some(value) = given.optional::<String>("country")? {
+        if let Some(value) = given.optional::<CountryCode>("country")? {
             built = built.with_country(value);
         }
         if let Some(value) = given.optional::<String>("firstLine")? {

@@ -250,7 +250,7 @@ impl Build for simulation::AddKycReviewRequirements {
 impl Build for simulation::AuthoriseCardTransaction {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<common::Money>("amount")? {
+        if let Some(value) = given.optional::<common::MoneyValue>("amount")? {
             built = built.amount(value);
         }
         if let Some(value) = given.optional::<Secret>("cardNumber")? {
@@ -284,7 +284,7 @@ impl Build for simulation::Charge {
 impl Build for simulation::ClearCardTransaction {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<common::Money>("amount")? {
+        if let Some(value) = given.optional::<common::MoneyValue>("amount")? {
             built = built.amount(value);
         }
         if let Some(value) = given.optional::<Json>("ref")? {
@@ -325,7 +325,7 @@ impl Build for simulation::ProduceCard {
 impl Build for simulation::ReverseCardTransaction {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<common::Money>("amount")? {
+        if let Some(value) = given.optional::<common::MoneyValue>("amount")? {
             built = built.amount(value);
         }
         if let Some(value) = given.optional::<Json>("ref")? {

@@ -55,9 +55,10 @@ impl Build for third_party_transfer::CreateOriginator {
 
 impl Build for third_party_transfer::CreateOriginatorAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::builder()
-            .first_line(given.required::<String>("firstLine")?)
-            .country_code(given.required::<String>("countryCode")?);
+        let mut built = Self::new(
+            given.required::<String>("firstLine")?,
+            given.required::<CountryCode>("countryCode")?,
+        );
         if let Some(value) = given.optional::<String>("city")? {
             built = built.city(value);
         }
@@ -82,7 +83,7 @@ impl Build for third_party_transfer::CreatePrivateOriginator {
         if let Some(value) = given.optional::<String>("accountDetails")? {
             built = built.account_details(value);
         }
-        if let Some(value) = given.optional::<String>("nationality")? {
+        if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
         Ok(built)

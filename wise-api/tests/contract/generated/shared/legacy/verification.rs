@@ -56,7 +56,7 @@ impl Build for verification::BusinessEvidences {
         {
             built = built.business_use_case(value);
         }
-        if let Some(value) = given.optional::<Vec<String>>("intendedCountries")? {
+        if let Some(value) = given.optional::<Vec<CountryCode>>("intendedCountries")? {
             built = built.intended_countries(value);
         }
         if let Some(value) = given
@@ -94,7 +94,7 @@ impl Build for verification::PersonalEvidences {
         if let Some(value) = given.optional::<String>("incomeExplanation")? {
             built = built.income_explanation(value);
         }
-        if let Some(value) = given.optional::<Vec<String>>("intendedCountries")? {
+        if let Some(value) = given.optional::<Vec<CountryCode>>("intendedCountries")? {
             built = built.intended_countries(value);
         }
         if let Some(value) = given

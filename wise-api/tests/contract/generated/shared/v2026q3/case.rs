@@ -51,7 +51,7 @@ impl Build for case::FreeText {
 impl Build for case::Individual {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<String>("name")?);
-        if let Some(value) = given.optional::<String>("countryOfResidenceIso3")? {
+        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3")? {
             built = built.with_country_of_residence_iso3(value);
         }
         if let Some(value) = given.optional::<String>("dob")? {
@@ -77,7 +77,7 @@ impl Build for case::Organisation {
             .street_address(given.required::<String>("streetAddress")?)
             .post_code(given.required::<String>("postCode")?)
             .city(given.required::<String>("city")?)
-            .country_iso3(given.required::<String>("countryIso3")?);
+            .country_iso3(given.required::<CountryCode>("countryIso3")?);
         if let Some(value) = given.optional::<String>("natureOfBusiness")? {
             built = built.with_nature_of_business(value);
         }

@@ -10,6 +10,8 @@ use wise_api::shared::legacy;
 pub mod balance_cases;
 #[path = "card.rs"]
 pub mod card_cases;
+#[path = "card_transaction.rs"]
+pub mod card_transaction_cases;
 #[path = "case.rs"]
 pub mod case_cases;
 #[path = "common.rs"]
@@ -33,6 +35,7 @@ pub mod transfer_cases;
 
 /// Every type of the home that is read, by resource.
 pub const READS: &[&[Read]] = &[
+    card_transaction_cases::READS,
     case_cases::READS,
     common_cases::READS,
     profile_cases::READS,
