@@ -56,7 +56,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let begin = mock.clock().now();
     let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let account = wise.balances().create(profile, create).await?.id()?;
-    let top_up = TopUpBalance::new(profile, account, dec!(1000), Currency::GBP);
+    let top_up = TopUpBalance::builder()
+        .profile_id(profile)
+        .balance_id(account)
+        .amount(dec!(1000))
+        .currency(Currency::GBP);
     wise.simulations().top_up_balance(top_up).await?;
     println!(
         "balance             {account}: topped up with {:.2} GBP",

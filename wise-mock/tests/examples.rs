@@ -38,7 +38,11 @@ impl Stage {
         let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
         let balance = wise.balances().create(profile, create).await.unwrap();
         let balance = balance.id().unwrap();
-        let top_up = TopUpBalance::new(profile, balance, dec!(150), Currency::GBP);
+        let top_up = TopUpBalance::builder()
+            .profile_id(profile)
+            .balance_id(balance)
+            .amount(dec!(150))
+            .currency(Currency::GBP);
         wise.simulations().top_up_balance(top_up).await.unwrap();
         Self {
             mock,

@@ -1,6 +1,7 @@
 //! Model and names → the text of the files.
 
 mod alike;
+mod arguments;
 mod contract_tests;
 mod docs;
 mod either;
@@ -20,6 +21,7 @@ mod paths;
 mod surface;
 mod types;
 
+pub use arguments::{ARGUMENTS, arguments};
 pub use contract_tests::{files as contract_tests, index_of_versions, webhook_reads};
 pub use docs::{Coverage, Docs};
 pub use ids::ids;

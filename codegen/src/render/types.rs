@@ -1,9 +1,11 @@
 //! Structs, open enums and unions.
 
+use super::Context;
 use super::format::Item;
 use super::paths::Scope;
-use super::{Context, alike};
+use crate::describe::rust_type;
 use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
+use crate::rust::{Alike, alike};
 use quote::{format_ident, quote};
 use std::fmt::Write;
 
@@ -190,20 +192,21 @@ fn structure(
     items
 }
 
-/// Whether two neighbours among what a constructor takes have one type, so that nothing would tell them apart.
+/// Whether the same could be given for two neighbours among what a constructor takes, so that they need names at the call. Two kinds of
+/// ids are told apart by their types.
 pub(super) fn is_named(context: &Context<'_>, id: TypeId) -> bool {
     let def = context.api.ty(id);
     let Kind::Struct(object) = &def.kind else {
         return false;
     };
     let order = context.names.constructors.get(&id);
-    let types: Vec<_> = order
-        .into_iter()
-        .flatten()
-        .filter_map(|wire| object.fields.iter().find(|field| field.wire == *wire))
-        .map(|field| (&field.ty, presence(def, field)))
+    let fields = order.into_iter().flatten();
+    let fields = fields.filter_map(|wire| object.fields.iter().find(|field| field.wire == *wire));
+    let taken: Vec<String> = fields
+        .map(|field| format!("impl Into<{}>", rust_type(&field.ty, context.names)))
         .collect();
-    half(def, object) != Half::Decode && types.windows(2).any(|two| two[0] == two[1])
+    let alike = |two: &[String]| alike(context.rules, &two[0], &two[1]) >= Alike::Literal;
+    half(def, object) != Half::Decode && taken.windows(2).any(alike)
 }
 
 /// The name of the builder of a type with named arguments.
@@ -386,7 +389,7 @@ fn union(
         )),
     ];
     if def.received {
-        items.extend(alike::getters(context, id, union, scope));
+        items.extend(super::alike::getters(context, id, union, scope));
     }
     items
 }

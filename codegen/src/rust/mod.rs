@@ -1,7 +1,9 @@
 //! The generated crate as data: its public items, as far as a caller can tell, with the part of the model that each comes from.
 
+mod alike;
 mod signature;
 
+pub use alike::{Alike, alike, neighbours};
 pub use signature::{Argument, Given, Receiver, Signature};
 
 use crate::model::{Location, TypeId};

@@ -1,5 +1,6 @@
 //! How to do what takes more than one call: a page for each topic. There is no code here.
 
+pub mod arguments;
 pub mod authentication;
 pub mod errors;
 pub mod following;

@@ -27,5 +27,5 @@ pub use crate::shared::legacy::link_request::{
 
 #[doc(inline)]
 pub use crate::shared::v2026q3::link_request::{
-    CreateForKycReview, CreateForPaymentInstrument, PaymentMethod,
+    CreateForKycReview, CreateForKycReviewBuilder, CreateForPaymentInstrument, PaymentMethod,
 };

@@ -27,5 +27,5 @@ client! {
 #[doc(inline)]
 pub use crate::shared::legacy::user::{
     Address, CheckExists, ClaimAccountCode, ConflictError, ContactEmail, CreateClaimAccountCode,
-    CreateUser, Details, Existence, SetContactEmail, User,
+    CreateUser, CreateUserBuilder, Details, Existence, SetContactEmail, User,
 };

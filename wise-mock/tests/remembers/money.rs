@@ -96,7 +96,7 @@ async fn an_amount_is_one_that_its_currency_has() {
     let yen = quote(CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).source_amount(dec!(10))).await.unwrap();
     assert_eq!(yen.target_amount().unwrap().fract(), Decimal::ZERO);
     let balance = scene.open(Currency::JPY).await;
-    let half = TopUpBalance::new(scene.profile, balance, dec!(0.5), Currency::JPY);
+    let half = TopUpBalance::builder().profile_id(scene.profile).balance_id(balance).amount(dec!(0.5)).currency(Currency::JPY);
     assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).await), too_fine);
     assert_eq!(scene.amount(balance).await, Decimal::ZERO);
 }

@@ -32,7 +32,7 @@ impl Scene {
     }
 
     async fn top_up(&self, pounds: Decimal) {
-        let top_up = TopUpBalance::new(self.profile, self.balance, pounds, Currency::GBP);
+        let top_up = TopUpBalance::builder().profile_id(self.profile).balance_id(self.balance).amount(pounds).currency(Currency::GBP);
         calls!(self.wise).simulations().top_up_balance(top_up).await.unwrap();
     }
 

@@ -24,7 +24,7 @@ pub struct AuthorizationCode {
 
 object! {
     AuthorizationCode: encode;
-    new(client_id: ClientId, code: Secret, redirect_uri: String);
+    named AuthorizationCodeBuilder(client_id: ClientId, code: Secret, redirect_uri: String);
     required ref client_id: ClientId = "client_id";
     required ref code: Secret = "code";
     required deref redirect_uri: String as str = "redirect_uri";
@@ -167,7 +167,7 @@ pub struct RegistrationCode {
 
 object! {
     RegistrationCode: encode;
-    new(client_id: ClientId, email: String, registration_code: Secret);
+    named RegistrationCodeBuilder(client_id: ClientId, email: String, registration_code: Secret);
     required ref client_id: ClientId = "client_id";
     required deref email: String as str = "email";
     required ref registration_code: Secret = "registration_code";

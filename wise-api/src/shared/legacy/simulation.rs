@@ -400,7 +400,7 @@ pub struct TopUpBalance {
 
 object! {
     TopUpBalance: encode;
-    new(profile_id: ProfileId, balance_id: BalanceId, amount: Decimal, currency: Currency);
+    named TopUpBalanceBuilder(profile_id: ProfileId, balance_id: BalanceId, amount: Decimal, currency: Currency);
     required copy amount: Decimal = "amount";
     required copy balance_id: BalanceId = "balanceId";
     optional ref channel: Channel = "channel";
@@ -964,7 +964,13 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let topped_up_balance = wise", $via)]
         ///     .simulations()
-        ///     .top_up_balance(simulation::TopUpBalance::new(12345, 67890, Decimal::from(100), Currency::GBP))
+        ///     .top_up_balance(
+        ///         simulation::TopUpBalance::builder()
+        ///             .profile_id(12345)
+        ///             .balance_id(67890)
+        ///             .amount(Decimal::from(100))
+        ///             .currency(Currency::GBP),
+        ///     )
         ///     .await?;
         /// # Ok(())
         /// # }

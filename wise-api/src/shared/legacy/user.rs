@@ -156,7 +156,7 @@ pub struct CreateUser {
 
 object! {
     CreateUser: encode;
-    new(email: String, registration_code: Secret);
+    named CreateUserBuilder(email: String, registration_code: Secret);
     required deref email: String as str = "email";
     optional deref language: String as str = "language";
     required ref registration_code: Secret = "registrationCode";
@@ -334,7 +334,11 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let user = wise", $via)]
         ///     .users()
-        ///     .create(user::CreateUser::new("ada@example.com", "a-secret-of-at-least-32-characters"))
+        ///     .create(
+        ///         user::CreateUser::builder()
+        ///             .email("ada@example.com")
+        ///             .registration_code("a-secret-of-at-least-32-characters"),
+        ///     )
         ///     .await?;
         /// # Ok(())
         /// # }

@@ -21,7 +21,7 @@ pub struct CreateForKycReview {
 
 object! {
     CreateForKycReview: encode;
-    new(kyc_review_id: KycReviewId, redirect_url: String);
+    named CreateForKycReviewBuilder(kyc_review_id: KycReviewId, redirect_url: String);
     required ref kyc_review_id: KycReviewId = "kycReviewId";
     required deref redirect_url: String as str = "redirectUrl";
 }
@@ -101,10 +101,9 @@ macro_rules! methods {
         ///     .link_requests()
         ///     .create_for_kyc_review(
         ///         12345,
-        ///         link_request::CreateForKycReview::new(
-        ///             "9a1e40b4-5815-4a99-99e2-d15364c7a500",
-        ///             "https://example.com/wise",
-        ///         ),
+        ///         link_request::CreateForKycReview::builder()
+        ///             .kyc_review_id("9a1e40b4-5815-4a99-99e2-d15364c7a500")
+        ///             .redirect_url("https://example.com/wise"),
         ///     )
         ///     .await?;
         /// # Ok(())

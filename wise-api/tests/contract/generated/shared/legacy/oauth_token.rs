@@ -22,11 +22,10 @@ pub(crate) use cases;
 impl Build for oauth_token::AuthorizationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<ClientId>("client_id")?,
-                given.required::<Secret>("code")?,
-                given.required::<String>("redirect_uri")?,
-            ),
+            Self::builder()
+                .client_id(given.required::<ClientId>("client_id")?)
+                .code(given.required::<Secret>("code")?)
+                .redirect_uri(given.required::<String>("redirect_uri")?),
         )
     }
 }
@@ -72,11 +71,10 @@ impl Build for oauth_token::RefreshToken {
 impl Build for oauth_token::RegistrationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<ClientId>("client_id")?,
-                given.required::<String>("email")?,
-                given.required::<Secret>("registration_code")?,
-            ),
+            Self::builder()
+                .client_id(given.required::<ClientId>("client_id")?)
+                .email(given.required::<String>("email")?)
+                .registration_code(given.required::<Secret>("registration_code")?),
         )
     }
 }

@@ -350,12 +350,11 @@ impl Build for simulation::SubmitKycReviewRequirements {
 
 impl Build for simulation::TopUpBalance {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<ProfileId>("profileId")?,
-            given.required::<BalanceId>("balanceId")?,
-            given.required::<Decimal>("amount")?,
-            given.required::<Currency>("currency")?,
-        );
+        let mut built = Self::builder()
+            .profile_id(given.required::<ProfileId>("profileId")?)
+            .balance_id(given.required::<BalanceId>("balanceId")?)
+            .amount(given.required::<Decimal>("amount")?)
+            .currency(given.required::<Currency>("currency")?);
         if let Some(value) = given.optional::<simulation::Channel>("channel")? {
             built = built.channel(value);
         }

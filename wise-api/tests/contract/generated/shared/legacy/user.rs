@@ -93,10 +93,9 @@ impl Build for user::CreateClaimAccountCode {
 
 impl Build for user::CreateUser {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<String>("email")?,
-            given.required::<Secret>("registrationCode")?,
-        );
+        let mut built = Self::builder()
+            .email(given.required::<String>("email")?)
+            .registration_code(given.required::<Secret>("registrationCode")?);
         if let Some(value) = given.optional::<String>("language")? {
             built = built.language(value);
         }

@@ -44,10 +44,9 @@ pub(crate) use cases;
 impl Build for link_request::CreateForKycReview {
     fn build(given: &Given<'_>) -> Made<Self> {
         Ok(
-            Self::new(
-                given.required::<KycReviewId>("kycReviewId")?,
-                given.required::<String>("redirectUrl")?,
-            ),
+            Self::builder()
+                .kyc_review_id(given.required::<KycReviewId>("kycReviewId")?)
+                .redirect_url(given.required::<String>("redirectUrl")?),
         )
     }
 }
