@@ -109,6 +109,8 @@ pub mod approval;
 #[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub mod card_data;
 mod codec;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+mod crypto;
 #[cfg(feature = "__any-version")]
 mod endpoints;
 pub mod follow;
@@ -136,15 +138,17 @@ pub use codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node,
     Object, Present,
 };
+#[cfg(feature = "tokio")]
+pub use runtime::TokioClock;
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
     Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Hook,
     HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
     LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged,
     Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget,
-    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, TokioClock,
-    Transport, TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed,
-    Windows, Wise, WithMeta,
+    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, Transport,
+    TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows,
+    Wise, WithMeta,
 };
 #[cfg(feature = "__any-version")]
 pub use runtime::{

@@ -1,11 +1,15 @@
 //! The envelope of a webhook, and the proof that Wise sent it.
 
 mod headers;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod keys;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod signature;
 
 pub use headers::Headers;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 pub use keys::{KeyError, PublicKey};
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 pub use signature::{Verifier, VerifyError, verify_and_parse};
 
 use crate::codec::{Decode, DecodeError, Node, decode_text};
@@ -52,7 +56,7 @@ pub struct Notification {
 impl Notification {
     /// Reads the body of a webhook.
     ///
-    /// Whether it comes from Wise is another question, which [`verify_and_parse`] answers first.
+    /// Whether it comes from Wise is another question, which `verify_and_parse` answers first.
     ///
     /// # Errors
     /// When the body is no JSON object with an `event_type`. An unknown event, version or field is no error.
@@ -63,6 +67,7 @@ impl Notification {
     }
 
     /// Adds what Wise says in headers.
+    #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
     fn with_headers(mut self, headers: &(impl Headers + ?Sized)) -> Self {
         let text = |name| {
             let value = String::from_utf8(headers.value(name)?).ok()?;

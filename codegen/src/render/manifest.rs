@@ -9,6 +9,8 @@ use std::fmt::Write;
 const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
 /// The feature behind which the runtime keeps what calls operations itself. Cargo's dialect for a private feature.
 const ANY: &str = "__any-version";
+/// What `default` names, so that the rest of it is written by hand.
+const NEWEST: &str = "__newest";
 const END: &str = "# End of the versions.";
 
 /// What the features of a manifest do.
@@ -49,7 +51,9 @@ pub fn manifest(
         Enables::Module => newest.into_iter().map(quoted).collect(),
         Enables::Dependency => versions.iter().map(quoted).collect(),
     };
-    let _ = writeln!(features, "default = [{}]", default.join(", "));
+    if enables == Enables::Dependency {
+        let _ = writeln!(features, "default = [{}]", default.join(", "));
+    }
     for version in versions {
         let module = &version.module;
         let _ = match enables {
@@ -63,7 +67,8 @@ pub fn manifest(
     if enables == Enables::Module {
         let _ = writeln!(
             features,
-            "# Is on with any of them that has what the runtime itself calls, and not for use by hand.\n{ANY} = []"
+            "# The version that is on by default.\n{NEWEST} = [{}]\n# Is on with any of them that has what the runtime itself calls, and not for use by hand.\n{ANY} = []",
+            default.join(", ")
         );
     }
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))

@@ -2,12 +2,14 @@
 
 #[cfg(feature = "__any-version")]
 mod progress;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod signature;
 #[cfg(feature = "__any-version")]
 mod steps;
 
 #[cfg(feature = "__any-version")]
 pub use progress::{Challenge, Factor, Progress};
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 pub use signature::{RequestSigner, SignerError};
 #[cfg(feature = "__any-version")]
 pub use steps::{Approval, OtpChannel};

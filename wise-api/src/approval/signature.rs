@@ -4,15 +4,12 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
-use zeroize::Zeroizing;
 
+use crate::crypto::SigningKey;
 use crate::{BoxError, BoxFuture, ScaApproval, ScaHandler, ScaRequired, Secret, Wise};
 
 /// Approves calls by a signature: RSA PKCS#1 v1.5 with SHA-256 over the one-time token, in base64 in the header `X-Signature`.
@@ -39,7 +36,7 @@ use crate::{BoxError, BoxFuture, ScaApproval, ScaHandler, ScaRequired, Secret, W
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct RequestSigner(Arc<RsaKeyPair>);
+pub struct RequestSigner(Arc<SigningKey>);
 
 impl RequestSigner {
     /// Reads a private key of at least 2048 bits from PEM: `PRIVATE KEY` (PKCS#8) or `RSA PRIVATE KEY` (PKCS#1), not encrypted.
@@ -62,15 +59,11 @@ impl RequestSigner {
 
     fn of(key: &PrivateKeyDer<'_>) -> Result<Self, SignerError> {
         let pair = match key {
-            PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()),
-            PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),
+            PrivateKeyDer::Pkcs8(der) => SigningKey::from_pkcs8(der.secret_pkcs8_der()),
+            PrivateKeyDer::Pkcs1(der) => SigningKey::from_pkcs1(der.secret_pkcs1_der()),
             _ => return Err(SignerError::NotRsa),
         };
-        let pair = pair.map_err(|_| SignerError::NotRsa)?;
-        if pair.public_modulus_len() < KeySize::Rsa2048.len() {
-            return Err(SignerError::NotRsa);
-        }
-        Ok(Self(Arc::new(pair)))
+        Ok(Self(Arc::new(pair.ok_or(SignerError::NotRsa)?)))
     }
 
     /// The approval of a one-time token, for [`Call::sca_approval`](crate::Call::sca_approval).
@@ -78,12 +71,8 @@ impl RequestSigner {
     /// # Errors
     /// [`SignerError::Failed`], when the library that signs fails.
     pub fn approve(&self, one_time_token: &Secret) -> Result<ScaApproval, SignerError> {
-        let mut signature = Zeroizing::new(vec![0; self.0.public_modulus_len()]);
-        let random = SystemRandom::new();
         let message = one_time_token.expose().as_bytes();
-        self.0
-            .sign(&RSA_PKCS1_SHA256, &random, message, &mut signature)
-            .map_err(|_| SignerError::Failed)?;
+        let signature = self.0.sign(message).ok_or(SignerError::Failed)?;
         let signature = STANDARD.encode(&*signature);
         Ok(ScaApproval::signed(one_time_token, signature))
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use futures_util::lock::Mutex;
 
 use super::public::der;
 use super::{DecryptionKey, EncryptionKey, SignatureAlgorithm, SigningKey, VerifyingKey};

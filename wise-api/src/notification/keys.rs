@@ -3,14 +3,11 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rsa::PublicEncryptingKey;
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::Environment;
+use crate::crypto::{VerifyingKey, sha256};
 
 /// Wise's key for production, as published.
 const PRODUCTION: &str = "\
@@ -41,7 +38,7 @@ VwIDAQAB
 /// An RSA key, of 2048 to 8192 bits, that a signature of a webhook is checked with.
 #[derive(Clone)]
 pub struct PublicKey {
-    key: ParsedPublicKey,
+    key: VerifyingKey,
     fingerprint: String,
 }
 
@@ -72,16 +69,8 @@ impl PublicKey {
     /// # Errors
     /// [`KeyError::NotRsa`].
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
-        // The parser of signature keys takes a bare `RSAPublicKey` and small keys as well, and refuses the latter only when it verifies.
-        PublicEncryptingKey::from_der(der).map_err(|_| KeyError::NotRsa)?;
-        let key =
-            ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).map_err(|_| KeyError::NotRsa)?;
-        // DER writes a key in one way only; the parser also takes what follows the key.
-        let written = key.as_der().map_err(|_| KeyError::NotRsa)?;
-        if written.as_ref() != der {
-            return Err(KeyError::NotRsa);
-        }
-        let fingerprint = digest(&SHA256, der)
+        let key = VerifyingKey::from_spki(der).ok_or(KeyError::NotRsa)?;
+        let fingerprint = sha256(der)
             .as_ref()
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -91,7 +80,7 @@ impl PublicKey {
 
     /// The key as PEM, for another program that checks the same webhooks.
     pub fn to_pem(&self) -> String {
-        let der = self.key.as_ref();
+        let der = self.key.spki();
         let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
         let text = STANDARD.encode(der);
         for at in (0..text.len()).step_by(64) {
@@ -122,7 +111,7 @@ impl PublicKey {
 
     /// Whether this key made the signature (RSA PKCS#1 v1.5, SHA-256) of these bytes.
     pub(super) fn verifies(&self, body: &[u8], signature: &[u8]) -> bool {
-        self.key.verify_sig(body, signature).is_ok()
+        self.key.verifies(body, signature)
     }
 }
 

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use super::clock::within;
 use super::course::Late;
 use super::foreign::shielded_future;
-use super::{Clock, Reached, TransportFailure, sca};
+use super::{Clock, Reached, TransportFailure, rt, sca};
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportFailure>> + Send>>;
 
@@ -178,7 +178,7 @@ impl Reading<'_> {
                 return late("no byte of the body came for the stall timeout");
             } else {
                 // Chunks without a byte, all of them at once, must not hold the thread.
-                tokio::task::yield_now().await;
+                rt::yield_now().await;
             }
         }
     }

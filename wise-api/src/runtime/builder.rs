@@ -5,25 +5,28 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
+#[cfg(feature = "__tls")]
+use zeroize::Zeroizing;
 
-use super::broken::TransportError;
+#[cfg(feature = "reqwest")]
+use super::builtin::Reqwest;
 use super::client::Settings;
-use super::course::Trail;
 use super::credentials::Credentials;
 use super::error::InvalidRequest;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::Asking;
+#[cfg(feature = "__tls")]
 use super::tls::Tls;
-use super::transport::Reqwest;
 use super::{
     Clock, Credential, Environment, Error, Hook, RateLimit, RetryBudget, RetryPolicy, ScaHandler,
-    TokenProvider, TokioClock, Transport, Wise,
+    TokenProvider, Transport, Wise,
 };
 use crate::Secret;
 
 /// How long a call may take unless it says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+#[cfg(feature = "reqwest")]
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long no byte of a body may come unless the client says otherwise.
 const STALL_TIMEOUT: Duration = Duration::from_secs(20);
@@ -38,13 +41,15 @@ pub struct Builder {
     credentials: Credentials,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
-    connect_timeout: Duration,
+    #[cfg(feature = "reqwest")]
+    pub(super) connect_timeout: Duration,
     stall_timeout: Duration,
     retry: RetryPolicy,
     retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
     body_limit: usize,
-    tls: Tls,
+    #[cfg(feature = "__tls")]
+    pub(super) tls: Tls,
     transport: Option<Result<Arc<dyn Transport>, String>>,
     /// Whether the transport is none of this crate's.
     foreign_transport: bool,
@@ -61,12 +66,14 @@ impl Builder {
             credentials: Credentials::default(),
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: None,
+            #[cfg(feature = "reqwest")]
             connect_timeout: CONNECT_TIMEOUT,
             stall_timeout: STALL_TIMEOUT,
             retry: RetryPolicy::new(),
             retry_budget: RetryBudget::default(),
             rate_limit: None,
             body_limit: DEFAULT_BODY_LIMIT,
+            #[cfg(feature = "__tls")]
             tls: Tls::default(),
             transport: None,
             foreign_transport: false,
@@ -142,6 +149,7 @@ impl Builder {
     }
 
     /// How long connecting may take; ten seconds unless set. Of no effect with an HTTP client or transport of your own.
+    #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -208,16 +216,19 @@ impl Builder {
     /// A client certificate and its private key, for the mTLS environments, both as PEM: the certificate with its chain, if it has one,
     /// and the key in PKCS#8, PKCS#1 or SEC1 form, not encrypted. It is presented to every host that asks for one, so to those of card
     /// data, too.
+    #[cfg(feature = "__tls")]
     pub fn client_identity(
         mut self,
         certificate: impl AsRef<[u8]>,
         private_key: impl AsRef<[u8]>,
     ) -> Self {
-        self.tls.identity = Some(Tls::identity(certificate.as_ref(), private_key.as_ref()));
+        let key = Zeroizing::new(private_key.as_ref().to_vec());
+        self.tls.identity = Some((certificate.as_ref().to_vec(), key));
         self
     }
 
     /// Root certificates to trust beside those of the system, one or more, as PEM. Wise's own is in its developer hub.
+    #[cfg(feature = "__tls")]
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.tls.roots.push(pem.as_ref().to_vec());
         self
@@ -225,10 +236,27 @@ impl Builder {
 
     /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects and retries, none are made:
     /// Wise does not redirect, and a redirect would carry a token to another host; what is sent again is for [`RetryPolicy`] to say.
+    #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         let client = Reqwest::new(client).map(|client| Arc::new(client) as Arc<dyn Transport>);
         self.foreign_transport = false;
         self.transport = Some(client.map_err(|failure| failure.source.to_string()));
+        self
+    }
+
+    /// The HTTP client that the program has anyway, with its pool of connections. [`http_client`](Self::http_client) is the safer way,
+    /// because a client that is built cannot be changed: it has to be built with `redirect(Policy::none())` and `retry(retry::never())`.
+    ///
+    /// - A redirect that it followed ends the call in [`Error::Transport`](crate::Error::Transport), and what became of the request is
+    ///   then uncertain: the answer is that of another address.
+    /// - A retry of its own cannot be seen from here. reqwest itself only repeats what an HTTP/2 server refused to process, which is
+    ///   harmless; a policy of yours that repeats anything else can pay twice.
+    /// - Its timeout cuts calls short before [`timeout`](Self::timeout) does, and what it inflates counts towards
+    ///   [`body_limit`](Self::body_limit). Its default headers are sent, too, except where the call has one of the same name.
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.foreign_transport = false;
+        self.transport = Some(Ok(Arc::new(Reqwest(client))));
         self
     }
 
@@ -239,56 +267,45 @@ impl Builder {
     }
 
     /// The client, unless a setting is missing or not usable.
-    pub fn build(self) -> Result<Wise, Error> {
+    pub fn build(mut self) -> Result<Wise, Error> {
         let invalid =
             |setting: &str, reason: &str| InvalidRequest::error("client", setting, reason);
         let environment = self
             .environment
+            .take()
             .ok_or_else(|| invalid("environment", "it is not set"))?;
         environment.check()?;
         if let Some((setting, reason)) = self.credentials.unusable() {
             return Err(invalid(&setting, reason));
         }
-        let suffix = self.user_agent_suffix.unwrap_or_default();
+        let suffix = self.user_agent_suffix.take().unwrap_or_default();
         if HeaderValue::try_from(&suffix).is_err() {
             let reason = "it has characters that a header must not have";
             return Err(invalid("user_agent_suffix", reason));
         }
-        let own_transport = self.transport.is_some();
         let needs_runtime = !self.foreign_transport || self.clock.is_none();
-        let wants_identity = matches!(
-            environment,
-            Environment::ProductionMtls | Environment::SandboxMtls
-        );
-        if wants_identity && self.tls.identity.is_none() && !own_transport {
-            let reason = "its hosts want a client certificate: set `client_identity`";
-            return Err(invalid("environment", reason));
-        }
-        if let Some(setting) = self.tls.setting().filter(|_| own_transport) {
-            let reason = "it is of no effect with an HTTP client or transport of your own";
-            return Err(invalid(setting, reason));
-        }
-        let transport = match self.transport {
-            Some(transport) => transport.map_err(|reason| invalid("http_client", &reason))?,
-            None => {
-                // A feature that another crate turns on in reqwest must not change what is sent and read here.
-                let client = reqwest::Client::builder()
-                    .connect_timeout(self.connect_timeout)
-                    .no_gzip()
-                    .no_brotli()
-                    .no_zstd()
-                    .no_deflate();
-                let client = Reqwest::new(self.tls.apply(client)?);
-                Arc::new(client.map_err(|failure| match failure.certificates {
-                    Some(reason) => InvalidRequest::error("client", "client_identity", reason),
-                    None => TransportError::error("client", failure, Trail::new(None, false)),
-                })?)
+        let transport = match self.transport.take() {
+            Some(transport) => {
+                #[cfg(feature = "__tls")]
+                if let Some(setting) = self.tls.setting() {
+                    let reason = "it is of no effect with an HTTP client or transport of your own";
+                    return Err(invalid(setting, reason));
+                }
+                transport.map_err(|reason| invalid("http_client", &reason))?
             }
+            None => self.built_in(&environment)?,
         };
+        let clock = self.clock.or_else(own_clock);
+        let clock = clock.ok_or_else(|| {
+            invalid(
+                "clock",
+                "it is not set, and this build has none: turn on the feature `tokio`",
+            )
+        })?;
         Ok(Wise {
             settings: Arc::new(Settings {
                 transport,
-                clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock::new())),
+                clock,
                 hooks: self.hooks,
                 turns: self.rate_limit.map(|limit| Arc::new(Turns::new(limit))),
                 environment,
@@ -311,6 +328,14 @@ impl Builder {
             keyring: None,
         })
     }
+}
+
+/// The clock of Tokio, if it is there.
+fn own_clock() -> Option<Arc<dyn Clock>> {
+    #[cfg(feature = "tokio")]
+    return Some(Arc::new(super::TokioClock::new()));
+    #[cfg(not(feature = "tokio"))]
+    None
 }
 
 impl fmt::Debug for Builder {

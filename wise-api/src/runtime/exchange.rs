@@ -17,8 +17,8 @@ use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;
 use super::retry::Effect;
+use super::rt::{self, NO_RUNTIME};
 use super::sca::{self, Asking};
-use super::transport::NO_RUNTIME;
 use super::{
     BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,
     Response, RetryPolicy, ScaRequired, TokenFailure, TransportFailure, Wise,
@@ -79,7 +79,7 @@ impl Wise {
     ) -> Result<Response, Error> {
         let settings: &Settings = &self.settings;
         let operation = request.info.id;
-        if settings.needs_runtime && tokio::runtime::Handle::try_current().is_err() {
+        if settings.needs_runtime && !rt::is_running() {
             return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
         }
         #[cfg(all(feature = "jose", feature = "__any-version"))]

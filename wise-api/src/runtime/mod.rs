@@ -6,6 +6,9 @@ mod attempt;
 mod body;
 mod broken;
 mod builder;
+mod built_in;
+#[cfg(feature = "reqwest")]
+mod builtin;
 mod call;
 mod client;
 mod clock;
@@ -29,9 +32,13 @@ mod request;
 mod response;
 mod retry;
 mod retry_budget;
+mod rt;
 mod salvage;
 mod sca;
+#[cfg(feature = "__tls")]
 mod tls;
+#[cfg(feature = "tokio")]
+mod tokio_clock;
 mod transport;
 mod windows;
 
@@ -42,7 +49,7 @@ pub use broken::{KeyError, TransportError};
 pub use builder::Builder;
 pub use call::{BoxFuture, Call, CallOptions, WithMeta};
 pub use client::Wise;
-pub use clock::{Clock, TokioClock};
+pub use clock::Clock;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub(crate) use course::Course;
 #[cfg(feature = "__any-version")]
@@ -70,5 +77,7 @@ pub(crate) use response::is_jose;
 pub use retry::{Retry, RetryPolicy};
 pub use retry_budget::RetryBudget;
 pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};
+#[cfg(feature = "tokio")]
+pub use tokio_clock::TokioClock;
 pub use transport::{HttpRequest, Transport, TransportFailure};
 pub use windows::{Windowed, Windows};

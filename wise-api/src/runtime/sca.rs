@@ -1,10 +1,13 @@
 //! Strong customer authentication (SCA): calls that Wise holds up until its customer has been asked.
 
+use std::cell::Cell;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -17,9 +20,36 @@ pub(super) const ONE_TIME_TOKEN: HeaderName = HeaderName::from_static("x-2fa-app
 const RESULT: HeaderName = HeaderName::from_static("x-2fa-approval-result");
 const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 
-tokio::task_local! {
+thread_local! {
     /// Set while a handler runs: a call that it makes through a client of its own must not ask it again.
-    static HANDLING: ();
+    static HANDLING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks what runs on this thread as a handler's, until it is dropped.
+struct Mark(bool);
+
+impl Mark {
+    fn set() -> Self {
+        Self(HANDLING.replace(true))
+    }
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        HANDLING.set(self.0);
+    }
+}
+
+/// What a handler does, wherever it is polled.
+struct Handled<F>(Pin<Box<F>>);
+
+impl<F: Future> Future for Handled<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let _mark = Mark::set();
+        self.0.as_mut().poll(context)
+    }
 }
 
 /// Whatever a handler failed with.
@@ -148,6 +178,7 @@ impl ScaApproval {
     }
 
     /// A token that is approved by a signature, in base64, and not by challenges.
+    #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
     pub(crate) fn signed(one_time_token: impl Into<Secret>, signature: impl Into<Secret>) -> Self {
         Self {
             token: one_time_token.into(),
@@ -231,7 +262,7 @@ where
 
 /// Whether this very call comes from a handler.
 fn is_handling() -> bool {
-    HANDLING.try_with(|()| ()).is_ok()
+    HANDLING.get()
 }
 
 /// Asks a handler, and marks all that it does as its own.
@@ -240,9 +271,8 @@ pub(super) async fn ask(
     wise: Wise,
     required: ScaRequired,
 ) -> Result<ScaApproval, BoxError> {
-    let clear = || HANDLING.sync_scope((), || handler.clear(wise, required));
-    let cleared = HANDLING.scope((), shielded_future("the SCA handler", clear));
-    cleared
+    let clear = || handler.clear(wise, required);
+    Handled(Box::pin(shielded_future("the SCA handler", clear)))
         .await
         .unwrap_or_else(|panicked| Err(panicked.into()))
 }

@@ -1,50 +1,66 @@
 //! Certificates: the client's own, and whom else to trust.
 
-use std::error::Error as StdError;
-use std::io;
+#[cfg(feature = "__rustls")]
+mod verdict;
+#[cfg(feature = "rustls-ring")]
+mod with_ring;
 
 use reqwest::{Certificate, ClientBuilder, Identity};
-use rustls::AlertDescription;
 use zeroize::Zeroizing;
 
 use super::Error;
 use super::error::InvalidRequest;
 
+#[cfg(feature = "__rustls")]
+pub(super) use verdict::verdict;
+
 /// What a client is told about TLS, as PEM.
 #[derive(Clone, Default)]
 pub(super) struct Tls {
-    pub(super) identity: Option<Zeroizing<Vec<u8>>>,
+    /// The certificate, and the private key.
+    pub(super) identity: Option<(Vec<u8>, Zeroizing<Vec<u8>>)>,
     pub(super) roots: Vec<Vec<u8>>,
 }
 
 impl Tls {
-    pub(super) fn identity(certificate: &[u8], key: &[u8]) -> Zeroizing<Vec<u8>> {
-        // Files often end without a line break.
-        Zeroizing::new([certificate, b"\n", key].concat())
-    }
-
     /// The setting that is of no effect where TLS is somebody else's.
     pub(super) fn setting(&self) -> Option<&'static str> {
         let roots = (!self.roots.is_empty()).then_some("root_certificate");
         self.identity.as_ref().map(|_| "client_identity").or(roots)
     }
 
-    pub(super) fn apply(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        let invalid =
-            |setting: &str, reason: &str| InvalidRequest::error("client", setting, reason);
-        if let Some(pem) = &self.identity {
-            let identity = Identity::from_pem(pem).map_err(|_| {
-                invalid(
-                    "client_identity",
-                    "it is not a certificate and an unencrypted private key, as PEM",
-                )
-            })?;
+    /// A builder for this TLS, whatever other crates of the program turn on in reqwest.
+    pub(super) fn apply(&self, builder: ClientBuilder) -> Result<ClientBuilder, Error> {
+        // Of several, the first of these: aws-lc-rs, ring, that of the program, that of the system.
+        #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+        return Ok(builder.tls_backend_preconfigured(self.with_ring()?));
+        #[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+        self.by_reqwest(builder)
+    }
+
+    #[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+    fn by_reqwest(&self, builder: ClientBuilder) -> Result<ClientBuilder, Error> {
+        #[cfg(all(feature = "__rustls", not(feature = "rustls")))]
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let reason = "rustls has no provider: install one for the program before, with `CryptoProvider::install_default`, or turn on `rustls` or `rustls-ring` instead of `rustls-no-provider`";
+            return Err(InvalidRequest::error(
+                "client",
+                "rustls-no-provider",
+                reason,
+            ));
+        }
+        #[cfg(feature = "__rustls")]
+        let mut builder = builder.tls_backend_rustls();
+        #[cfg(not(feature = "__rustls"))]
+        let mut builder = builder.tls_backend_native();
+        if let Some((certificate, key)) = &self.identity {
+            let identity = identity(certificate, key).map_err(|_| no_identity())?;
             builder = builder.identity(identity);
         }
         for pem in &self.roots {
             let roots = Certificate::from_pem_bundle(pem).unwrap_or_default();
             if roots.is_empty() {
-                return Err(invalid("root_certificate", "it has no certificate as PEM"));
+                return Err(no_root());
             }
             builder = builder.tls_certs_merge(roots);
         }
@@ -52,47 +68,30 @@ impl Tls {
     }
 }
 
-/// What went wrong between the certificates of both sides, if that is what went wrong.
-pub(super) fn verdict(error: &(dyn StdError + 'static)) -> Option<&'static str> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return said(found);
-        }
-        // An `io::Error` gives as its source what its own cause has as one, so that the cause itself is skipped.
-        let cause = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        next = match cause {
-            Some(cause) => Some(cause),
-            None => error.source(),
-        };
-    }
-    None
+#[cfg(feature = "__rustls")]
+#[cfg_attr(
+    all(feature = "rustls-ring", not(feature = "rustls")),
+    allow(dead_code)
+)]
+fn identity(certificate: &[u8], key: &[u8]) -> reqwest::Result<Identity> {
+    // Files often end without a line break.
+    Identity::from_pem(&Zeroizing::new([certificate, b"\n", key].concat()))
 }
 
-fn said(error: &rustls::Error) -> Option<&'static str> {
-    use AlertDescription as Alert;
-    match error {
-        rustls::Error::InvalidCertificate(_) => {
-            Some("the certificate of the other side is not trusted")
-        }
-        rustls::Error::InconsistentKeys(_) => {
-            Some("the certificate and the private key do not belong together")
-        }
-        rustls::Error::AlertReceived(Alert::CertificateRequired) => {
-            Some("the other side wants a client certificate, and there is no `client_identity`")
-        }
-        rustls::Error::AlertReceived(
-            Alert::BadCertificate
-            | Alert::UnsupportedCertificate
-            | Alert::CertificateRevoked
-            | Alert::CertificateExpired
-            | Alert::CertificateUnknown
-            | Alert::UnknownCA
-            | Alert::AccessDenied
-            | Alert::DecryptError,
-        ) => Some("the other side did not accept the client certificate"),
-        _ => None,
-    }
+#[cfg(not(feature = "__rustls"))]
+fn identity(certificate: &[u8], key: &[u8]) -> reqwest::Result<Identity> {
+    Identity::from_pkcs8_pem(certificate, key)
+}
+
+fn no_identity() -> Error {
+    let reason = if cfg!(feature = "__rustls") {
+        "it is not a certificate and an unencrypted private key, as PEM"
+    } else {
+        "it is not a certificate and an unencrypted private key in PKCS#8, as PEM"
+    };
+    InvalidRequest::error("client", "client_identity", reason)
+}
+
+fn no_root() -> Error {
+    InvalidRequest::error("client", "root_certificate", "it has no certificate as PEM")
 }

@@ -1,8 +1,8 @@
 //! The way of a user through Wise's consent page and back.
 
 use std::fmt;
+use std::hint::black_box;
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use uuid::Uuid;
 
 use crate::{ProfileId, Secret};
@@ -26,9 +26,17 @@ impl ConsentState {
 
     /// Whether it is the same, in a time that does not depend on where they differ. Nothing is the same as an empty state.
     pub fn matches(&self, returned: &str) -> bool {
-        !returned.is_empty()
-            && verify_slices_are_equal(self.expose().as_bytes(), returned.as_bytes()).is_ok()
+        !returned.is_empty() && same(self.expose().as_bytes(), returned.as_bytes())
     }
+}
+
+/// Looks at every byte, wherever they differ.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let differences = one
+        .iter()
+        .zip(other)
+        .fold(0, |all, (a, b)| black_box(all | (a ^ b)));
+    one.len() == other.len() && black_box(differences) == 0
 }
 
 impl From<String> for ConsentState {
@@ -66,10 +74,7 @@ impl Consent {
             .map_or(callback, |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
         let mut parameters = Parameters::default();
-        // Only the query matters, and this is the reader of queries that is at hand.
-        let mut url = reqwest::Url::parse("http://callback/").map_err(|_| ConsentError::NoCode)?;
-        url.set_query(Some(query));
-        for (name, value) in url.query_pairs() {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let slot = match &*name {
                 "state" => &mut parameters.state,
                 "code" => &mut parameters.code,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use futures_channel::oneshot;
 use zeroize::Zeroizing;
 
 use super::{StoreGuard, TokenPair, TokenStore};
@@ -216,7 +216,7 @@ fn on_thread<T: Send + 'static>(
     let (sender, receiver) = oneshot::channel();
     let thread = std::thread::Builder::new().name("wise-api store".to_owned());
     let started = thread.spawn(move || {
-        let result = run(&|| !sender.is_closed());
+        let result = run(&|| !sender.is_canceled());
         // Whoever no longer waits has no use for it: a lock is given back.
         let _ = sender.send(result);
     });

@@ -50,13 +50,24 @@ impl Oauth {
         redirect_uri: &str,
         state: &ConsentState,
     ) -> Result<String, Error> {
-        let mut url = reqwest::Url::parse(page)
-            .map_err(|_| InvalidRequest::error("consent page", "page", "it is not an address"))?;
-        url.query_pairs_mut()
-            .append_pair("client_id", self.client_id()?)
+        let whole = page.parse().is_ok_and(|uri: http::Uri| {
+            uri.scheme().is_some() && uri.authority().is_some() && !page.contains('#')
+        });
+        if !whole {
+            let reason = "it is not an address, or one with a fragment";
+            return Err(InvalidRequest::error("consent page", "page", reason));
+        }
+        let start = if page.contains('?') {
+            page.len() + 1
+        } else {
+            page.len()
+        };
+        let query = if page.contains('?') { "&" } else { "?" };
+        let mut url = form_urlencoded::Serializer::for_suffix(format!("{page}{query}"), start);
+        url.append_pair("client_id", self.client_id()?)
             .append_pair("redirect_uri", redirect_uri)
             .append_pair("state", state.expose());
-        Ok(url.into())
+        Ok(url.finish())
     }
 
     /// Redeems the code that came back from the consent page. `redirect_uri` has to be exactly the one of that page.

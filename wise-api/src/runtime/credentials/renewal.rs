@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use crate::runtime::rt;
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 use tracing::warn;
@@ -223,14 +224,7 @@ impl<R: Renew> Renewal<R> {
         order: Order,
     ) -> Shared<BoxFuture<Option<Landed>>> {
         let flight = self.fly(wise, number, order);
-        let landed: BoxFuture<Option<Landed>> = match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                let task = runtime.spawn(flight);
-                Box::pin(async move { task.await.ok() })
-            }
-            Err(_) => Box::pin(flight.map(Some)),
-        };
-        landed.shared()
+        rt::spawn(Box::pin(flight)).shared()
     }
 
     async fn fly(self: Arc<Self>, wise: Wise, number: u64, order: Order) -> Landed {

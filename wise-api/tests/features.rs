@@ -1,0 +1,115 @@
+//! What a build has that leaves things out, as far as the dependencies show it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// The crates that a program gets with these features.
+fn crates(features: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "wise-api", "--edges", "normal,build"])
+        .args([
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--offline",
+            "--locked",
+        ])
+        .args(["--no-default-features", "--features", features])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+/// Whatever speaks HTTP or TLS, runs tasks, or needs a C compiler.
+const HEAVY: [&str; 13] = [
+    "aws-lc-rs",
+    "aws-lc-sys",
+    "cc",
+    "h2",
+    "hyper",
+    "mio",
+    "native-tls",
+    "openssl",
+    "reqwest",
+    "ring",
+    "rustls",
+    "tokio",
+    "url",
+];
+
+#[test]
+fn types_alone_bring_no_http_no_tls_and_no_c_compiler() {
+    for features in ["v2026q3", "v2026q3,legacy,forms,serde-both"] {
+        let crates = crates(features);
+        let most = if features == "v2026q3" { 40 } else { 48 };
+        assert!(
+            crates.len() <= most,
+            "{features}: {} {crates:?}",
+            crates.len()
+        );
+        let heavy: Vec<_> = HEAVY
+            .iter()
+            .filter(|name| crates.contains(**name))
+            .collect();
+        assert!(heavy.is_empty(), "{features}: {heavy:?}");
+    }
+}
+
+#[test]
+fn signatures_come_from_the_library_that_does_tls() {
+    for (features, with, without) in [
+        (
+            "v2026q3,webhook-verify",
+            "aws-lc-rs",
+            &["ring", "rustls", "hyper", "tokio"][..],
+        ),
+        (
+            "v2026q3,webhook-verify-ring",
+            "ring",
+            &["aws-lc-rs", "rustls", "hyper", "tokio"][..],
+        ),
+        (
+            "v2026q3,rustls",
+            "aws-lc-rs",
+            &["ring", "h2", "native-tls"][..],
+        ),
+        (
+            "v2026q3,rustls-ring",
+            "ring",
+            &["aws-lc-rs", "h2", "native-tls"][..],
+        ),
+        (
+            "v2026q3,rustls-no-provider",
+            "rustls",
+            &["aws-lc-rs", "ring", "h2"][..],
+        ),
+        (
+            "v2026q3,native-tls",
+            "native-tls",
+            &["aws-lc-rs", "ring", "rustls", "h2"][..],
+        ),
+        (
+            "v2026q3,reqwest",
+            "hyper",
+            &["aws-lc-rs", "ring", "rustls", "h2", "native-tls"][..],
+        ),
+        ("v2026q3,rustls-ring,http2", "h2", &["aws-lc-rs"][..]),
+    ] {
+        let crates = crates(features);
+        assert!(crates.contains(with), "{features}: no {with}");
+        for name in without {
+            assert!(!crates.contains(*name), "{features}: {name}");
+        }
+    }
+}
