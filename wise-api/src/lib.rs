@@ -106,6 +106,8 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 pub mod approval;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub mod card_data;
 mod codec;

@@ -26,6 +26,9 @@ pub struct Wise {
     /// What the call has caused that this client works for: each call has one of its own.
     #[cfg(feature = "__any-version")]
     pub(super) scope: super::credentials::Scope,
+    /// Of a client whose calls block.
+    #[cfg(feature = "blocking")]
+    pub(crate) own_runtime: Option<Arc<crate::blocking::Own>>,
     /// Not among the settings, because a keyring has a client.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) keyring: Option<Arc<crate::jose::Keyring>>,

@@ -233,6 +233,12 @@ impl<O: Paged> Pages<O> {
         (self.state != State::Ended).then_some(self.call)
     }
 
+    /// The call of the page to come.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn call(&self) -> &Call<O> {
+        &self.call
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, Error>>> {
         self.poll_taken(context, Self::take)
     }
@@ -388,6 +394,12 @@ impl<O: Paged> Items<O> {
         let mut call = self.pages.call;
         *call.operation.position_mut() = self.pages.walk.here;
         Some(call)
+    }
+
+    /// The call of the page to come.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn call(&self) -> &Call<O> {
+        self.pages.call()
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {

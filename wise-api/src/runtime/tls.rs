@@ -5,7 +5,9 @@ mod verdict;
 #[cfg(feature = "rustls-ring")]
 mod with_ring;
 
-use reqwest::{Certificate, ClientBuilder, Identity};
+#[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+use reqwest::Certificate;
+use reqwest::{ClientBuilder, Identity};
 use zeroize::Zeroizing;
 
 use super::Error;

@@ -59,6 +59,12 @@ impl<O: Paged> LosslessItems<O> {
         self
     }
 
+    /// The call of the page to come.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn call(&self) -> &Call<O> {
+        self.pages.call()
+    }
+
     /// The next item; `None` at the end, and after an error of the walk itself.
     ///
     /// The future may be dropped at any time: the next one goes on with the same call.
