@@ -105,6 +105,8 @@
 //! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The answer is kept whole, also when a success
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod approval;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -171,5 +173,5 @@ mod sample;
 
 /// The front page of the repository, whose code is compiled and run with the doctests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", env!("CARGO_PKG_README")))]
 struct Readme;
