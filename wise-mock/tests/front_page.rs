@@ -27,9 +27,13 @@ async fn the_code_of_the_front_page_does_what_it_says() {
     let mock = Server::start().await.unwrap();
     ENVIRONMENT.set(mock.environment()).unwrap();
     block_0::example().await.unwrap();
-    block_1::example(mock.client().unwrap()).await.unwrap();
+    let wise = mock.client().unwrap();
+    let blocking =
+        tokio::task::spawn_blocking(|| block_1::example(wise).map_err(|e| e.to_string()));
+    blocking.await.unwrap().unwrap();
+    block_2::example(mock.client().unwrap()).await.unwrap();
     // A webhook with a signature that does not hold.
-    block_2::main();
+    block_3::main();
     let asked: Vec<_> = mock
         .requests()
         .into_iter()
@@ -38,5 +42,8 @@ async fn the_code_of_the_front_page_does_what_it_says() {
             request.operation.unwrap()
         })
         .collect();
-    assert_eq!(asked, ["quoteCreate", "transferList", "balanceGet"]);
+    assert_eq!(
+        asked,
+        ["quoteCreate", "quoteCreate", "transferList", "balanceGet"]
+    );
 }
