@@ -115,6 +115,8 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         Step::cargo("check --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
         // Another one, with processes that share a database.
         Step::cargo("test --manifest-path wise-api/examples/token_store_sqlite/Cargo.toml"),
+        // Two hundred payments, a server that fails, and a program that is killed fifty times.
+        Step::cargo("test --manifest-path wise-api/examples/payouts/Cargo.toml"),
         // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),

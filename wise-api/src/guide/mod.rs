@@ -9,6 +9,7 @@ pub mod idempotency;
 pub mod jose;
 pub mod observability;
 pub mod pages;
+pub mod payouts;
 pub mod promises;
 pub mod reading;
 pub mod retries;

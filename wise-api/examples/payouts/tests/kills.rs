@@ -1,0 +1,464 @@
+//! Two hundred invoices, a server that fails, and a program that is killed at fifty points: each is paid once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use payouts::{Book, STEPS};
+use rust_decimal::Decimal;
+use tokio::process::{Child, Command};
+use wise_api::balance::{self, CreateBalance};
+use wise_api::simulation::{TopUpBalance, TransferStatus};
+use wise_api::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
+use wise_api::{Currency, Method, Wise};
+use wise_mock::{Fault, Kind, Server};
+
+const INVOICES: usize = 200;
+const KILLS: u64 = 50;
+
+/// Currency, type, answers and details of a transfer.
+const RECIPIENTS: [(&str, &str, &[(&str, &str)]); 8] = [
+    (
+        "EUR",
+        "iban",
+        &[("legalType", "PRIVATE"), ("IBAN", "DE89370400440532013000")],
+    ),
+    (
+        "GBP",
+        "sort_code",
+        &[
+            ("legalType", "PRIVATE"),
+            ("sortCode", "231470"),
+            ("accountNumber", "28821822"),
+        ],
+    ),
+    (
+        "USD",
+        "aba",
+        &[
+            ("legalType", "PRIVATE"),
+            ("abartn", "021000021"),
+            ("accountNumber", "12345678"),
+            ("accountType", "CHECKING"),
+            ("address.country", "US"),
+            ("address.state", "NY"),
+            ("address.city", "New York"),
+            ("address.firstLine", "1 Example Street"),
+            ("address.postCode", "10001"),
+        ],
+    ),
+    (
+        "INR",
+        "indian",
+        &[
+            ("legalType", "PRIVATE"),
+            ("ifscCode", "SBIN0005943"),
+            ("accountNumber", "678911234567891"),
+            ("address.country", "IN"),
+            ("address.city", "Mumbai"),
+            ("address.firstLine", "1 Example Street"),
+            ("address.postCode", "400001"),
+            (
+                "transfer.transferPurpose",
+                "verification.transfers.purpose.other",
+            ),
+            (
+                "transfer.sourceOfFunds",
+                "verification.source.of.funds.other",
+            ),
+            ("transfer.sourceOfFundsOther", "sales"),
+        ],
+    ),
+    (
+        "MXN",
+        "mexican",
+        &[("legalType", "BUSINESS"), ("clabe", "032180000118359719")],
+    ),
+    (
+        "ZAR",
+        "southafrica",
+        &[
+            ("legalType", "PRIVATE"),
+            ("swiftCode", "ABSAZAJJ"),
+            ("accountNumber", "12345678"),
+            (
+                "transfer.transferPurpose",
+                "verification.transfers.purpose.pay.bills",
+            ),
+        ],
+    ),
+    (
+        "CHF",
+        "iban",
+        &[("legalType", "PRIVATE"), ("IBAN", "CH9300762011623852957")],
+    ),
+    (
+        "NGN",
+        "nigeria",
+        &[
+            ("legalType", "PRIVATE"),
+            ("bankCode", "044"),
+            ("accountNumber", "0123456789"),
+            (
+                "transfer.transferPurpose",
+                "verification.transfers.purpose.other",
+            ),
+        ],
+    ),
+];
+
+/// A transfer.
+struct Sent {
+    id: i64,
+    status: String,
+    reference: String,
+}
+
+/// A Wise with money, invoices, and a directory for the program.
+struct Scene {
+    mock: Server,
+    wise: Wise,
+    profile: i64,
+    directory: PathBuf,
+    webhooks: Option<String>,
+}
+
+impl Scene {
+    async fn with(name: &str, invoices: usize) -> Self {
+        let mock = Server::start().await.unwrap();
+        let wise = mock.client().unwrap();
+        let profile = wise.profiles().list().await.unwrap()[0].id().unwrap().get();
+        let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
+        let balance = wise
+            .balances()
+            .create(profile, create)
+            .await
+            .unwrap()
+            .id()
+            .unwrap();
+        let pounds = Decimal::from(10_000_000);
+        wise.simulations()
+            .top_up_balance(TopUpBalance::new(profile, balance, pounds, Currency::GBP))
+            .await
+            .unwrap();
+        let directory = std::env::temp_dir().join(format!("payouts-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("invoices.csv"), csv(invoices)).unwrap();
+        Self {
+            mock,
+            wise,
+            profile,
+            directory,
+            webhooks: None,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    fn start(&self, settings: &[(&str, &str)]) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_payouts"));
+        command.args(["invoices.csv", "book.db", "report.csv"].map(|name| self.path(name)));
+        command
+            .env("WISE_API_URL", self.mock.url())
+            .env("WISE_API_TOKEN", Kind::Personal.token());
+        command
+            .env("WISE_PROFILE", self.profile.to_string())
+            .env("PAYOUTS_QUICK", "1");
+        if let Some(address) = &self.webhooks {
+            let key = self.mock.public_key().unwrap().to_pem();
+            command
+                .env("WISE_WEBHOOKS", address)
+                .env("WISE_WEBHOOK_KEY", key);
+        }
+        command
+            .envs(settings.iter().copied())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        command.spawn().unwrap()
+    }
+
+    /// All transfers that Wise has.
+    async fn transfers(&self) -> Vec<Sent> {
+        let mut all = Vec::new();
+        loop {
+            let page = self.wise.request(Method::GET, "/v1/transfers");
+            let page = page.query("profile", self.profile).query("limit", 100_i64);
+            let page = page
+                .query("offset", i64::try_from(all.len()).unwrap())
+                .await
+                .unwrap();
+            let page: Vec<serde_json::Value> = serde_json::from_slice(page.body()).unwrap();
+            let last = page.len() < 100;
+            let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+            all.extend(page.iter().map(|transfer| Sent {
+                id: transfer["id"].as_i64().unwrap(),
+                status: text(&transfer["status"]),
+                reference: text(&transfer["reference"]),
+            }));
+            if last {
+                return all;
+            }
+        }
+    }
+
+    /// Moves every transfer that is funded one step further.
+    async fn bank(&self) {
+        for transfer in self.transfers().await {
+            let next = match transfer.status.as_str() {
+                "incoming_payment_waiting" => TransferStatus::Processing,
+                "processing" => TransferStatus::FundsConverted,
+                "funds_converted" => TransferStatus::OutgoingPaymentSent,
+                _ => continue,
+            };
+            // One that is not funded stays.
+            let _ = self
+                .wise
+                .simulations()
+                .change_transfer_state(transfer.id, next)
+                .await;
+        }
+    }
+
+    /// Runs the program to its end, with a bank that works.
+    async fn finish(&self) -> bool {
+        let mut child = self.start(&[]);
+        loop {
+            self.bank().await;
+            if let Some(status) = child.try_wait().unwrap() {
+                return status.success();
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Each invoice has one transfer, which was paid for once, and is at its end.
+    async fn assert_paid_once(&self, invoices: usize) {
+        let transfers = self.transfers().await;
+        let mut by_reference: BTreeMap<String, Vec<&Sent>> = BTreeMap::new();
+        for transfer in &transfers {
+            let reference = transfer.reference.clone();
+            by_reference.entry(reference).or_default().push(transfer);
+        }
+        let doubled: Vec<_> = by_reference
+            .iter()
+            .filter(|(_, all)| all.len() > 1)
+            .map(|(name, _)| name)
+            .collect();
+        assert!(doubled.is_empty(), "paid twice: {doubled:?}");
+        assert_eq!(
+            by_reference.len(),
+            invoices,
+            "transfers with a reference of their own"
+        );
+        let mut debits = Decimal::ZERO;
+        for transfer in &transfers {
+            let id = transfer.id;
+            let payments = self.wise.transfers().list_payments(id).await.unwrap();
+            assert_eq!(payments.len(), 1, "{id}");
+            assert_eq!(transfer.status, "outgoing_payment_sent");
+            debits += payments[0].amount().unwrap();
+        }
+        let balances = self
+            .wise
+            .balances()
+            .list(self.profile, ["STANDARD"])
+            .await
+            .unwrap();
+        let left = balances[0].amount().unwrap().value().unwrap();
+        assert_eq!(
+            Decimal::from(10_000_000) - left,
+            debits,
+            "what left the balance"
+        );
+        let book = Book::open(&self.path("book.db")).unwrap();
+        let kept: BTreeSet<i64> = book
+            .payments()
+            .unwrap()
+            .iter()
+            .filter_map(|payment| payment.transfer)
+            .collect();
+        let made: BTreeSet<i64> = transfers.iter().map(|transfer| transfer.id).collect();
+        assert_eq!(kept, made, "what the book knows");
+        let report = fs::read_to_string(self.path("report.csv")).unwrap();
+        assert_eq!(
+            report
+                .lines()
+                .filter(|line| line.contains(",paid,"))
+                .count(),
+            invoices
+        );
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.directory);
+    }
+}
+
+fn csv(count: usize) -> String {
+    let keys: BTreeSet<&str> = RECIPIENTS
+        .iter()
+        .flat_map(|(_, _, answers)| answers.iter().map(|(key, _)| *key))
+        .collect();
+    let mut rows = vec![
+        [
+            "invoice",
+            "source",
+            "target",
+            "amount",
+            "reference",
+            "type",
+            "accountHolderName",
+        ]
+        .join(","),
+    ];
+    rows[0] += &keys.iter().map(|key| format!(",{key}")).collect::<String>();
+    for number in 0..count {
+        let (currency, kind, answers) = RECIPIENTS[number % RECIPIENTS.len()];
+        let person = number % 40;
+        let mut row = format!(
+            "I{number:03},GBP,{currency},{}.50,I{number:03},{kind},Person {person}",
+            100 + number
+        );
+        for key in &keys {
+            let answer = answers
+                .iter()
+                .find(|(known, _)| known == key)
+                .map_or("", |(_, answer)| answer);
+            row += &format!(",{answer}");
+        }
+        rows.push(row);
+    }
+    rows.join("\n") + "\n"
+}
+
+/// A number that looks random, the same in every run.
+fn mixed(seed: u64) -> u64 {
+    let mut z = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z ^ (z >> 27)
+}
+
+fn fault(number: u64) -> Fault {
+    match number % 5 {
+        0 => Fault::Drop,
+        1 => Fault::Truncate,
+        2 => Fault::ServerError(503),
+        3 => Fault::RateLimit { retry_after: 0 },
+        _ => Fault::Delay(Duration::from_millis(30)),
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_invoices_are_paid_once_through_fifty_kills() {
+    let scene = Scene::with("kills", INVOICES).await;
+    let operations = [
+        "transferCreate",
+        "transferFund",
+        "quoteCreate",
+        "recipientCreate",
+        "transferGet",
+        "transferPaymentsList",
+        "recipientList",
+        "transferRequirementsValidate",
+    ];
+    let mut killed = 0;
+    for kill in 0..KILLS {
+        for number in 0..4 {
+            let random = mixed(kill * 10 + number);
+            let operation = operations[usize::try_from(random % 8).unwrap()];
+            scene.mock.on(operation).fault(fault(random / 8)).unwrap();
+        }
+        let mut child = scene.start(&[]);
+        tokio::time::sleep(Duration::from_millis(150 + mixed(kill) % 350)).await;
+        scene.bank().await;
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        // SIGKILL, on Unix.
+        child.kill().await.unwrap();
+    }
+    assert_eq!(
+        killed,
+        usize::try_from(KILLS).unwrap(),
+        "all were killed before their end"
+    );
+    for _ in 0..3 {
+        if scene.finish().await {
+            break;
+        }
+    }
+    scene.assert_paid_once(INVOICES).await;
+}
+
+#[tokio::test]
+async fn the_program_can_die_at_every_step() {
+    let scene = Scene::with("steps", 8).await;
+    for step in STEPS {
+        let mut child = scene.start(&[("PAYOUTS_ABORT_AT", step)]);
+        let died = tokio::time::timeout(Duration::from_secs(5), child.wait()).await;
+        assert!(
+            died.is_ok_and(|status| !status.unwrap().success()),
+            "nobody comes by {step}"
+        );
+    }
+    assert!(scene.finish().await);
+    scene.assert_paid_once(8).await;
+}
+
+#[tokio::test]
+async fn webhooks_tell_of_the_end() {
+    let mut scene = Scene::with("webhooks", 8).await;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let delivery = CreateDelivery::builder()
+        .url(format!("http://{address}/"))
+        .version("4.0.0");
+    let create = CreateWebhookSubscription::builder()
+        .name("payouts")
+        .trigger_on("transfers#state-change")
+        .delivery(delivery);
+    scene
+        .wise
+        .webhook_subscriptions()
+        .create_for_profile(scene.profile, create)
+        .await
+        .unwrap();
+    scene.webhooks = Some(address);
+    assert!(scene.finish().await);
+    scene.assert_paid_once(8).await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_does_not_fit_stops_alone_and_a_changed_one_stops_all() {
+    let scene = Scene::with("wrong", 8).await;
+    let path = scene.path("invoices.csv");
+    let good = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        good.replace("DE89370400440532013000", "DE88370400440532013000"),
+    )
+    .unwrap();
+    assert!(!scene.finish().await);
+    let report = fs::read_to_string(scene.path("report.csv")).unwrap();
+    assert_eq!(
+        report
+            .lines()
+            .filter(|line| line.contains(",paid,"))
+            .count(),
+        7,
+        "{report}"
+    );
+    let open = report.lines().find(|line| line.contains(",open,")).unwrap();
+    assert!(open.starts_with("I000") && open.contains("IBAN"), "{open}");
+    // The same number with another amount was perhaps paid as it was.
+    fs::write(&path, good.replace(",107.50,", ",108.50,")).unwrap();
+    let status = scene.start(&[]).wait().await.unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(scene.transfers().await.len(), 7);
+}
