@@ -134,6 +134,7 @@ pub const MODULES: &[&str] = &[
 pub const CLIENT_METHODS: &[&str] = &[
     "builder",
     "call",
+    "clock",
     "clone",
     "date",
     "dispatch",
