@@ -83,7 +83,9 @@ pub(super) fn paged(
         return None;
     };
     let next = match next {
-        NextPage::Cursor(next) => format!("cursor {}", property(context, page, next)?.0),
+        NextPage::Cursor(wire) => {
+            format!("cursor {} = {wire:?}", property(context, page, wire)?.0)
+        }
         NextPage::Offset => "offset".to_owned(),
         NextPage::Number { first, total: None } => format!("number {first}"),
         NextPage::Number {

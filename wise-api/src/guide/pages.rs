@@ -30,8 +30,8 @@
 //!
 //! | style | what comes next | the end |
 //! |---|---|---|
-//! | cursor | the cursor of the answer; zero is one | no cursor; an empty page with one is not the end |
-//! | offset | as many items later as there were | an empty page; a short one need not be |
+//! | cursor | the cursor of the answer; zero is one | no cursor, `null` or an empty text; one that cannot be read is an error, and an empty page with one is not the end |
+//! | offset | as many items later as there were, `null` among them | an empty page; a short one need not be |
 //! | number, with a total | the next number | as many items as the total, or an empty page |
 //! | number | the next number | an empty page |
 //! | last item | what follows the last item's id | an empty page |

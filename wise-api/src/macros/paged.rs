@@ -1,7 +1,7 @@
 //! `paged!`: operations whose answer is one page of a longer list.
 
 /// The parameter that says where a page begins, the member of the answer with the items and its name in JSON (none where the answer is the
-/// list), and how the next page is found: `cursor MEMBER`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
+/// list), and how the next page is found: `cursor MEMBER = "its name in JSON"`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
 macro_rules! paged {
     (generic $version:ident: $operation:ty { $( $rest:tt )+ }) => {
         $crate::support::paged! { [<$version: $crate::support::ApiVersion>] $operation { $( $rest )+ } }
@@ -61,7 +61,7 @@ macro_rules! paged_items {
 }
 pub(crate) use paged_items;
 
-/// Where the next page begins by the JSON of the last item, in the style that goes by it.
+/// What says where the next page begins, where it is a member of the page or of the last item.
 macro_rules! paged_after {
     ($by:ty, $item:ty; last $id:ident = $wire:literal) => {
         const BY_LAST_ITEM: bool = true;
@@ -76,12 +76,15 @@ macro_rules! paged_after {
             id.ok_or_else(missing)
         }
     };
+    ($by:ty, $item:ty; cursor $next:ident = $wire:literal) => {
+        const CURSOR: ::core::option::Option<&'static str> = ::core::option::Option::Some($wire);
+    };
     ($by:ty, $item:ty; $( $other:tt )+) => {};
 }
 pub(crate) use paged_after;
 
 macro_rules! paged_next {
-    ($page:ident, $walk:ident, $by:ty, $item:ty; cursor $next:ident) => {
+    ($page:ident, $walk:ident, $by:ty, $item:ty; cursor $next:ident = $wire:literal) => {
         Ok($walk.cursor($page.$next.clone().into()))
     };
     ($page:ident, $walk:ident, $by:ty, $item:ty; offset) => {

@@ -31,6 +31,8 @@ pub trait Paged: Operation + Clone {
     type Item: Send + 'static;
     /// The member of the page with the items; `None` where the page is the list.
     const ITEMS: Option<&'static str>;
+    /// The member of the page that says where the next begins, in lists that go by one.
+    const CURSOR: Option<&'static str> = None;
     /// Whether a page begins after the last item of the one before.
     const BY_LAST_ITEM: bool = false;
 
@@ -280,10 +282,8 @@ impl<O: Paged> Pages<O> {
     fn take(&mut self, answer: &Response) -> Result<O::Output, Error> {
         let page = O::decode(answer)?;
         // A list with an unreadable item would otherwise look like an empty one, which is the end.
-        if let Some(error) = lossless::missing::<O>(answer, &page) {
-            return Err(error);
-        }
-        self.count(answer, O::items(&page).len())?;
+        let count = lossless::sent::<O>(answer, &page)?;
+        self.count(answer, count)?;
         self.turn(answer, O::next(&page, &self.walk));
         Ok(page)
     }
@@ -315,7 +315,10 @@ impl<O: Paged> Pages<O> {
                 self.fault = self.guard.check(answer.operation_id(), &text(&next)).err();
                 *self.call.operation.position_mut() = Some(next);
             }
-            Ok(None) => self.state = State::Ended,
+            Ok(None) => match lossless::unreadable_cursor::<O>(answer) {
+                Some(error) => self.fault = Some(error),
+                None => self.state = State::Ended,
+            },
             Err(error) => self.fault = Some(error),
         }
     }

@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 use super::{Paged, Pages};
 use crate::Json;
-use crate::runtime::salvage::{array_range, elements, member, member_range};
+use crate::runtime::salvage::{array_range, elements, member, member_range, text};
 use crate::runtime::{Call, Error, Response};
 
 /// The items of a list, page by page, of which one that cannot be read does not end the walk: it comes as an [`UnreadableItem`] with its
@@ -135,10 +135,10 @@ type Read<O> = Vec<Result<<O as Paged>::Item, UnreadableItem>>;
 
 /// Reads a page item by item where it cannot be read as a whole.
 fn take<O: Paged>(pages: &mut Pages<O>, answer: &Response) -> Result<Read<O>, Error> {
-    let failure = match O::decode(answer).map(|page| (missing::<O>(answer, &page), page)) {
-        Ok((Some(failure), _)) => failure,
-        Ok((None, page)) => {
-            pages.count(answer, O::items(&page).len())?;
+    let decoded = O::decode(answer).and_then(|page| Ok((sent::<O>(answer, &page)?, page)));
+    let failure = match decoded {
+        Ok((count, page)) => {
+            pages.count(answer, count)?;
             pages.turn(answer, O::next(&page, &pages.walk));
             return Ok(O::into_items(page).into_iter().map(Ok).collect());
         }
@@ -177,27 +177,44 @@ fn list_range<O: Paged>(answer: &Response) -> Option<Range<usize>> {
     range.filter(|range| !answer.is_truncated() && body.get(range.start) == Some(&b'['))
 }
 
-/// The error of a page whose list is not, or not wholly, among what was read: an optional list with an item that cannot be read counts as
-/// an unreadable field, and is absent.
-pub(super) fn missing<O: Paged>(answer: &Response, page: &O::Output) -> Option<Error> {
+/// How many items a page has as it was sent, `null` among them: that is what positions count.
+///
+/// # Errors
+/// When the list is not, or not wholly, among what was read: an optional list with an item that cannot be read counts as an unreadable
+/// field, and is absent.
+pub(super) fn sent<O: Paged>(answer: &Response, page: &O::Output) -> Result<usize, Error> {
     let list = O::ITEMS.map_or_else(|| "$".to_owned(), |name| format!("$.{name}"));
+    let read = O::items(page).len();
     let Some(range) = list_range::<O>(answer) else {
-        let other = member(answer.body(), O::ITEMS?)?;
-        return (other != NOTHING).then(|| answer.unreadable(&list, "it is not a list"));
+        let other = O::ITEMS.and_then(|name| member(answer.body(), name));
+        return match other.filter(|other| *other != NOTHING) {
+            Some(_) => Err(answer.unreadable(&list, "it is not a list")),
+            None => Ok(read),
+        };
     };
-    let sent = elements(&answer.body()[range]).enumerate();
-    let mut sent = sent.filter(|(_, item)| *item != NOTHING);
-    if sent.clone().count() <= O::items(page).len() {
-        return None;
+    let all = elements(&answer.body()[range]).enumerate();
+    let mut some = all.clone().filter(|(_, item)| *item != NOTHING);
+    if some.clone().count() <= read {
+        return Ok(all.count());
     }
-    let first = sent.find_map(|(index, item)| read_item::<O>(answer, index, item).err());
-    Some(match first {
+    let first = some.find_map(|(index, item)| read_item::<O>(answer, index, item).err());
+    Err(match first {
         Some(item) => {
             let rest = item.path.strip_prefix('$').unwrap_or_default();
             answer.unreadable(&format!("{list}[{}]{rest}", item.index), &item.reason)
         }
         None => answer.unreadable(&list, "the list cannot be read"),
     })
+}
+
+/// The error of a page whose cursor is there and cannot be read: an optional field that cannot be is absent, which would be the end.
+pub(super) fn unreadable_cursor<O: Paged>(answer: &Response) -> Option<Error> {
+    let name = O::CURSOR?;
+    let value = member(answer.body(), name)?;
+    let none = value == NOTHING || text(value).is_some_and(|text| text.is_empty());
+    let reason =
+        "it does not say where the next page begins, so the rest of the list cannot be found";
+    (!none).then(|| answer.unreadable(&format!("$.{name}"), reason))
 }
 
 /// What a page says beside its items.
