@@ -103,7 +103,7 @@ impl Exchange<'_> {
         let authorization = authorization
             .ok_or_else(|| Stopped::Unsent(late().into()))?
             .unwrap_or_else(|panicked| Err(panicked.into()))
-            .map_err(|failure| Stopped::NoToken(credential, failure))?;
+            .map_err(|failure| Stopped::NoToken(credential, failure, None))?;
         if self.refused.is_some() && self.refused == authorization.renewable {
             return Err(Stopped::Unsent(Late("there is no other token").into()));
         }

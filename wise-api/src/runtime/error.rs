@@ -112,6 +112,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Transport(error) => Some(error.head()?.status),
+            Self::Credential(error) => Some(error.head()?.status),
             _ => Some(self.response()?.status),
         }
     }
@@ -120,6 +121,7 @@ impl Error {
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Transport(error) => error.headers(),
+            Self::Credential(error) => Some(&error.head()?.headers),
             _ => Some(self.response()?.headers()),
         }
     }
@@ -137,7 +139,7 @@ impl Error {
     pub fn id(&self) -> Option<String> {
         match self {
             Self::Transport(error) if self.status()?.is_success() => error.id(),
-            Self::Decode(error) => error.id(),
+            Self::Decode(error) => error.id().filter(|id| !id.is_empty()),
             _ => None,
         }
     }
@@ -165,6 +167,7 @@ impl Error {
     pub fn trace_id(&self) -> Option<&str> {
         match self {
             Self::Transport(error) => error.trace_id(),
+            Self::Credential(error) => error.head()?.trace_id(),
             _ => self.response()?.trace_id(),
         }
     }

@@ -19,6 +19,7 @@ use super::idempotency;
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
 use super::sca::{self, Asking};
+use super::transport::Head;
 use super::{
     BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,
     Response, RetryPolicy, ScaRequired, TokenFailure, TransportFailure, Wise,
@@ -67,7 +68,8 @@ pub(super) enum Stopped {
     Broken(TransportFailure),
     /// Before an attempt.
     Unsent(TransportFailure),
-    NoToken(Credential, TokenFailure),
+    /// Before an attempt, which may have been preceded by a demand for approval.
+    NoToken(Credential, TokenFailure, Option<Box<Head>>),
 }
 
 impl Wise {
@@ -276,6 +278,10 @@ impl<'a> Exchange<'a> {
                         let failure = failure.answered(asked.status, &asked.headers);
                         Stopped::Unsent(failure.partial(asked.body))
                     }
+                    (Stopped::NoToken(credential, failure, _), Ok(asked)) => {
+                        let head = Head::of(asked.status, &asked.headers);
+                        Stopped::NoToken(credential, failure, Some(Box::new(head)))
+                    }
                     (stopped, _) => stopped,
                 })
             }
@@ -322,8 +328,8 @@ impl<'a> Exchange<'a> {
             match stopped {
                 Stopped::Broken(failure) => TransportError::error(operation, failure, trail),
                 Stopped::Unsent(failure) => TransportError::unsent(operation, failure, trail),
-                Stopped::NoToken(credential, failure) => {
-                    CredentialError::error(operation, credential, failure, trail)
+                Stopped::NoToken(credential, failure, head) => {
+                    CredentialError::error(operation, credential, failure, trail, head)
                 }
             }
         })?;

@@ -11,7 +11,7 @@ pub(super) fn id(body: &[u8]) -> Option<String> {
     if number {
         return std::str::from_utf8(value).ok().map(str::to_owned);
     }
-    salvage::text(value)
+    salvage::text(value).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -33,6 +33,7 @@ mod tests {
             (r#"{"user":{"id":1},"id""#, None),
             (r#"{"user":{"id":1"#, None),
             (r#"{"text":"\"id\":3,","id":4,"#, Some("4")),
+            (r#"{"id":"","a""#, None),
             (r#"{"id":null,"a""#, None),
             (r#"{"id":{"a":1},"b""#, None),
             (r#"[{"id":1}]"#, None),

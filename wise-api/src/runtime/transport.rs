@@ -60,6 +60,16 @@ pub(super) struct Head {
 }
 
 impl Head {
+    pub(super) fn of(status: StatusCode, headers: &HeaderMap) -> Self {
+        let mut headers = headers.clone();
+        hide_secrets(&mut headers);
+        Self {
+            status,
+            headers,
+            body: Bytes::new(),
+        }
+    }
+
     pub(super) fn trace_id(&self) -> Option<&str> {
         self.headers.get("x-trace-id")?.to_str().ok()
     }
@@ -112,14 +122,8 @@ impl TransportFailure {
     /// Says what the head of the answer was, of which the rest did not come: the error then has the status and the headers.
     #[must_use]
     pub fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
-        let mut headers = headers.clone();
-        hide_secrets(&mut headers);
         self.reached = Reached::Yes;
-        self.head = Some(Box::new(Head {
-            status,
-            headers,
-            body: Bytes::new(),
-        }));
+        self.head = Some(Box::new(Head::of(status, headers)));
         self
     }
 

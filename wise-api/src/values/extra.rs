@@ -16,7 +16,7 @@ const BITS: usize = 63;
 ///
 /// Beside them it notes how the object was written where its type does not tell: which fields were `null`, which numbers came in quotes
 /// or with an exponent. An object that was read is thereby written again (feature `serde-both`) as the JSON that it was. Two are equal
-/// when their members are, whatever the notes say.
+/// when their members are, in any order, whatever the notes say.
 ///
 /// ```
 /// use wise_api::{Extra, Json};
@@ -118,6 +118,13 @@ impl Extra {
                 None
             }
         }
+    }
+
+    /// Those with one key stay in their order.
+    fn by_key(&self) -> Vec<(&str, &Json)> {
+        let mut members: Vec<(&str, &Json)> = self.iter().collect();
+        members.sort_by_key(|(key, _)| *key);
+        members
     }
 
     fn all(&self) -> &[Member] {
@@ -222,8 +229,9 @@ impl fmt::Debug for Extra {
 }
 
 impl PartialEq for Extra {
+    /// Members of different keys have no order, as in JSON.
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        self.iter().eq(other.iter()) || self.by_key() == other.by_key()
     }
 }
 
@@ -231,9 +239,7 @@ impl Eq for Extra {}
 
 impl Hash for Extra {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for member in self.iter() {
-            member.hash(state);
-        }
+        self.by_key().hash(state);
     }
 }
 

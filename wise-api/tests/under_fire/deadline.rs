@@ -128,7 +128,11 @@ async fn a_missing_token_after_attempts_says_what_was_sent() {
             assert!(text.contains(part), "{text}");
         }
         // The demand was the last that Wise said.
-        assert!(!hangs || error.status().is_some_and(|status| status == 403));
+        assert!(error.status().is_some_and(|status| status == 403), "{text}");
+        assert_eq!(error.trace_id(), Some("t-2"), "{text}");
+        assert!(error.headers().unwrap()["x-2fa-approval"].is_sensitive());
+        assert!(text.contains("403 (trace id t-2)"), "{text}");
+        assert!(!format!("{text} {error:?}").contains("hush"), "{error:?}");
         assert_eq!(matches!(error, Error::Credential(_)), !hangs, "{text}");
     }
 }

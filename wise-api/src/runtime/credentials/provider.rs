@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::TokenPair;
 use crate::Secret;
 use crate::runtime::course::Trail;
+use crate::runtime::transport::Head;
 use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
 
 /// Where a client takes the tokens of one kind from: a vault, a service of your own, another OAuth flow.
@@ -159,6 +160,8 @@ pub struct CredentialError {
     credential: Credential,
     failure: TokenFailure,
     pub(in crate::runtime) trail: Trail,
+    /// Of the answer before, which asked for approval.
+    head: Option<Box<Head>>,
 }
 
 impl CredentialError {
@@ -167,13 +170,19 @@ impl CredentialError {
         credential: Credential,
         failure: TokenFailure,
         trail: Trail,
+        head: Option<Box<Head>>,
     ) -> Error {
         Error::Credential(Box::new(Self {
             operation,
             credential,
             failure,
             trail,
+            head,
         }))
+    }
+
+    pub(in crate::runtime) fn head(&self) -> Option<&Head> {
+        self.head.as_deref()
     }
 
     /// The id of the operation that was not sent.
@@ -206,6 +215,7 @@ impl fmt::Display for CredentialError {
             credential,
             failure,
             trail,
+            head,
         } = self;
         if trail.attempts == 0 {
             return write!(
@@ -217,7 +227,14 @@ impl fmt::Display for CredentialError {
             f,
             "{operation}: not sent again, for want of a {credential}; "
         )?;
-        write!(f, "{}{trail}: {failure}", trail.reached())
+        f.write_str(trail.reached())?;
+        if let Some(head) = head {
+            write!(f, ", which answered with {}", head.status.as_u16())?;
+        }
+        if let Some(trace_id) = head.as_ref().and_then(|head| head.trace_id()) {
+            write!(f, " (trace id {trace_id})")?;
+        }
+        write!(f, "{trail}: {failure}")
     }
 }
 

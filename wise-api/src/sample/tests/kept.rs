@@ -142,3 +142,18 @@ fn text_is_checked_as_it_is_passed_over() {
         );
     }
 }
+
+#[test]
+fn members_of_different_keys_have_no_order() {
+    let read = |text: &str| decode_text::<Extra>(text).unwrap();
+    let one = read(r#"{"a":1,"b":[2],"a":3}"#);
+    assert_eq!(one, read(r#"{"b":[2],"a":1,"a":3}"#));
+    assert_ne!(one, read(r#"{"a":3,"b":[2],"a":1}"#));
+    assert_ne!(one, read(r#"{"a":1,"b":[2]}"#));
+    let hash = |extra: &Extra| {
+        use std::hash::{BuildHasher, RandomState};
+        static STATE: std::sync::LazyLock<RandomState> = std::sync::LazyLock::new(RandomState::new);
+        STATE.hash_one(extra)
+    };
+    assert_eq!(hash(&one), hash(&read(r#"{"b":[2],"a":1,"a":3}"#)));
+}
