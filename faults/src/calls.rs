@@ -9,10 +9,11 @@ use std::time::Duration;
 use wise_api::balance::{self, CreateBalance};
 use wise_api::jose::Keyring;
 use wise_api::quote::CreateQuote;
-use wise_api::transfer::{CreateTransfer, FundFromBalance, FundTransfer};
+use wise_api::recipient;
+use wise_api::transfer::{self, CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Operation, RateLimit,
-    RetryBudget, RetryPolicy, UserTokens, Wise,
+    BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Items, LosslessItems, Method,
+    Operation, RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
 };
 
 use crate::clock::Activity;
@@ -158,7 +159,12 @@ impl Client {
         };
         match schedule.op {
             Op::GetBalance => maker.of(wise.balances().get(number, 2)),
-            Op::WalkTransfers => maker.walks(),
+            Op::WalkTransfers => maker.walks(wise.transfers().list().limit(2), |call| {
+                Box::pin(walk_transfers(call.stream()))
+            }),
+            Op::WalkRecipients => maker.walks(wise.recipients().list(), |call| {
+                Box::pin(walk_recipients(call.items_lossless()))
+            }),
             Op::CreateBalance => {
                 let body = CreateBalance::new(Currency::EUR, balance::Type::Standard);
                 maker.of(wise.balances().create(number, body))
@@ -253,30 +259,52 @@ impl Maker<'_> {
     }
 
     /// Lists, page by page.
-    fn walks(&self) -> Vec<Pending> {
+    fn walks<O: Operation + Clone>(
+        &self,
+        call: Call<O>,
+        walk: impl Fn(Call<O>) -> BoxFuture<Done>,
+    ) -> Vec<Pending> {
         (0..self.count)
             .map(|number| {
                 let name = format!("{}.{number}", self.intention);
-                let call = self.client.wise.transfers().list().limit(2);
-                let mut items = self.patiently(call).correlation_id(&name).stream();
-                let future = Box::pin(async move {
-                    let mut ids = Vec::new();
-                    while let Some(item) = items.next().await {
-                        match item {
-                            Ok(item) => ids.extend(item.id().ok().map(i64::from)),
-                            Err(error) => return Done::Walked(ids, Some(error)),
-                        }
-                    }
-                    Done::Walked(ids, None)
-                });
+                let call = self.patiently(call.clone()).correlation_id(&name);
                 Pending {
                     name,
                     key: None,
-                    future,
+                    future: walk(call),
                 }
             })
             .collect()
     }
+}
+
+async fn walk_transfers(mut items: Items<transfer::operation::List>) -> Done {
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => ids.extend(item.id().ok().map(i64::from)),
+            Err(error) => return Done::Walked(ids, Some(error)),
+        }
+    }
+    Done::Walked(ids, None)
+}
+
+async fn walk_recipients(mut items: LosslessItems<recipient::operation::List>) -> Done {
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(Ok(item)) => ids.extend(item.id.map(i64::from)),
+            // One of them is a text that ends in its number.
+            Ok(Err(unreadable)) => {
+                let text = unreadable.json().and_then(|json| json.decode().ok());
+                let text: String = text.unwrap_or_default();
+                let number = text.rsplit('-').next().and_then(|id| id.parse().ok());
+                ids.push(number.unwrap_or(-1));
+            }
+            Err(error) => return Done::Walked(ids, Some(error)),
+        }
+    }
+    Done::Walked(ids, None)
 }
 
 /// A call under way, whose polls are counted, and which ends at one of them if it has not by then.

@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 pub use oracle::{Finding, Verdict};
+use run::Played;
 use schedule::Calls;
 pub use schedule::Schedule;
 
@@ -43,6 +44,8 @@ pub struct Failure {
 pub struct Report {
     /// How many were played.
     pub schedules: u64,
+    /// In how many of them a call was dropped before it ended.
+    pub dropped: u64,
     /// Those in which something was wrong, by seed.
     pub failures: Vec<Failure>,
     /// Schedules that could not be played, by why.
@@ -53,6 +56,27 @@ impl Report {
     /// Whether nothing was wrong.
     pub fn is_good(&self) -> bool {
         self.failures.is_empty() && self.unplayed.is_empty()
+    }
+
+    /// Adds what became of a schedule. Whether a call was dropped in it.
+    fn add(&mut self, schedule: &Schedule, played: io::Result<Played>) -> bool {
+        self.schedules += 1;
+        let played = match played {
+            Ok(played) => played,
+            Err(error) => {
+                let why = format!("seed {}: {error}", schedule.seed);
+                self.unplayed.push(why);
+                return false;
+            }
+        };
+        self.dropped += u64::from(played.dropped);
+        if !played.findings.is_empty() {
+            self.failures.push(Failure {
+                schedule: schedule.clone(),
+                findings: played.findings,
+            });
+        }
+        played.dropped
     }
 
     /// In how many schedules each verdict was found.
@@ -85,9 +109,10 @@ impl fmt::Display for Report {
         }
         writeln!(
             f,
-            "{} schedules, {} failed",
+            "{} schedules, {} failed; in {} a call was dropped",
             self.schedules,
-            self.failures.len()
+            self.failures.len(),
+            self.dropped
         )?;
         for (verdict, count) in self.counts() {
             writeln!(f, "{count:>8}  {verdict}")?;
@@ -111,48 +136,55 @@ impl fmt::Display for Report {
 
 /// Plays so many schedules, of the seeds from this one on.
 pub fn play(schedules: u64, seed: u64, workers: u8) -> Report {
-    play_all(schedules, workers, |number| {
-        Schedule::of(seed.wrapping_add(number))
-    })
+    let schedule = |number| Schedule::of(seed.wrapping_add(number));
+    play_all(schedules, workers, schedule, |_| None)
 }
 
 /// Plays one schedule, with its call dropped after a poll.
 pub fn play_drop(seed: u64, poll: u32) -> Report {
-    play_all(1, 1, |_| Schedule::of(seed).dropped_at(poll))
+    let schedule = |_| Schedule::of(seed).dropped_at(poll);
+    play_all(1, 1, schedule, |_| None)
 }
 
-/// Plays the schedules of so many seeds, each with its call dropped after the first poll, after the second, and so on to this one.
-pub fn play_drops(seeds: u64, seed: u64, polls: u32, workers: u8) -> Report {
-    let per_seed = u64::from(polls.max(1));
-    play_all(seeds * per_seed, workers, |number| {
-        let poll = u32::try_from(number % per_seed).unwrap_or(0) + 1;
-        Schedule::of(seed.wrapping_add(number / per_seed)).dropped_at(poll)
+/// No call is polled more often, so that none is dropped for ever.
+const MOST_POLLS: u32 = 5_000;
+
+/// Plays the schedules of so many seeds, each with its call dropped at the first poll, at the second, and so on until the call ends before.
+pub fn play_drops(seeds: u64, seed: u64, workers: u8) -> Report {
+    let schedule = |number| Schedule::of(seed.wrapping_add(number)).dropped_at(1);
+    play_all(seeds, workers, schedule, |dropped| match dropped.calls {
+        Calls::Drop(poll) if poll < MOST_POLLS => Some(dropped.clone().dropped_at(poll + 1)),
+        _ => None,
     })
 }
 
-fn play_all(count: u64, workers: u8, schedule: impl Fn(u64) -> Schedule + Sync) -> Report {
+/// Plays schedules by their number, and after each in which a call was dropped another, if there is one.
+fn play_all(
+    count: u64,
+    workers: u8,
+    schedule: impl Fn(u64) -> Schedule + Sync,
+    after_drop: impl Fn(&Schedule) -> Option<Schedule> + Sync,
+) -> Report {
     watch::start();
     let (next, report) = (AtomicU64::new(0), Mutex::new(Report::default()));
     std::thread::scope(|scope| {
         for worker in 1..=workers.max(1) {
-            let (next, report, schedule) = (&next, &report, &schedule);
+            let (next, report) = (&next, &report);
+            let (schedule, after_drop) = (&schedule, &after_drop);
             scope.spawn(move || {
+                let mut following = None;
                 loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= count {
-                        break;
-                    }
-                    let schedule = schedule(number);
+                    let schedule = match following.take() {
+                        Some(following) => following,
+                        None => match next.fetch_add(1, Ordering::Relaxed) {
+                            number if number < count => schedule(number),
+                            _ => break,
+                        },
+                    };
                     let played = one(&schedule, worker);
                     let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
-                    report.schedules += 1;
-                    match played {
-                        Ok(findings) if findings.is_empty() => {}
-                        Ok(findings) => report.failures.push(Failure { schedule, findings }),
-                        Err(error) => {
-                            let why = format!("seed {}: {error}", schedule.seed);
-                            report.unplayed.push(why);
-                        }
+                    if report.add(&schedule, played) {
+                        following = after_drop(&schedule);
                     }
                 }
             });
@@ -164,12 +196,15 @@ fn play_all(count: u64, workers: u8, schedule: impl Fn(u64) -> Schedule + Sync) 
 }
 
 /// Plays one schedule.
-fn one(schedule: &Schedule, worker: u8) -> io::Result<Vec<Finding>> {
+fn one(schedule: &Schedule, worker: u8) -> io::Result<Played> {
     let played = catch_unwind(AssertUnwindSafe(|| run::run(schedule.clone(), worker)));
     played.unwrap_or_else(|_| {
-        Ok(vec![Finding {
-            verdict: Verdict::Panic,
-            what: "outside of any call".to_owned(),
-        }])
+        Ok(Played {
+            findings: vec![Finding {
+                verdict: Verdict::Panic,
+                what: "outside of any call".to_owned(),
+            }],
+            dropped: false,
+        })
     })
 }

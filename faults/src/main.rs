@@ -16,7 +16,10 @@ struct Args {
     /// How many are played at a time
     #[arg(long, default_value_t = 4)]
     workers: u8,
-    /// Drop the one call of one schedule after this poll
+    /// Drop the one call of each schedule at its first poll, at its second, and so on until it ends before
+    #[arg(long)]
+    drops: bool,
+    /// Drop the one call of one schedule at this poll
     #[arg(long)]
     drop_at: Option<u32>,
 }
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let start = Instant::now();
     let report = match args.drop_at {
         Some(poll) => wise_faults::play_drop(args.seed, poll),
+        None if args.drops => wise_faults::play_drops(args.schedules, args.seed, args.workers),
         None => wise_faults::play(args.schedules, args.seed, args.workers),
     };
     print!("{report}");

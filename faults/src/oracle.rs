@@ -10,7 +10,7 @@ use wise_api::{Error, Reached};
 
 use crate::calls::{AFTER, BUDGET, Client, Done, Ended};
 use crate::run::{History, LAST};
-use crate::schedule::{Approver, Auth, Calls, HookFault, Op, Seal, Step};
+use crate::schedule::{Approver, Auth, Calls, HookFault, Seal, Step};
 use crate::tokens;
 use crate::watch;
 use crate::wise::{LISTED, intention};
@@ -67,7 +67,7 @@ impl Judge<'_> {
     /// One call, and what it ended in.
     fn call(&mut self, call: &Ended) {
         let name = &call.name;
-        let walks = self.world.schedule.op == Op::WalkTransfers;
+        let walks = self.world.schedule.op.walks();
         // Each page is a call of its own.
         let most =
             Duration::from_millis(self.world.schedule.timeout_ms) * if walks { 4 } else { 1 };
@@ -248,14 +248,10 @@ impl Judge<'_> {
         let asked = self.state.asked;
         let calls = match self.world.schedule.calls {
             Calls::Burst(count) | Calls::Drops(count) | Calls::Outage(count) => count + 1,
-            Calls::Twice | Calls::Pair => 2,
+            Calls::Twice | Calls::Pair | Calls::Drop(_) => 2,
             _ => 1,
         };
-        let pages = if self.world.schedule.op == Op::WalkTransfers {
-            4
-        } else {
-            1
-        };
+        let pages = if self.world.schedule.op.walks() { 4 } else { 1 };
         // A call that a handler makes of its own is a call like others.
         let nested = if self.world.schedule.approver == Approver::CallsFromATask {
             2

@@ -42,8 +42,15 @@ pub struct History {
     pub attempts: usize,
 }
 
+/// What became of a schedule.
+pub struct Played {
+    pub findings: Vec<Finding>,
+    /// Whether a call was dropped before it ended.
+    pub dropped: bool,
+}
+
 /// Runs a schedule, and says what was wrong.
-pub fn run(schedule: Schedule, worker: u8) -> io::Result<Vec<Finding>> {
+pub fn run(schedule: Schedule, worker: u8) -> io::Result<Played> {
     watch::take();
     let world = World::open(schedule, worker)?;
     let first = runtime()?;
@@ -98,7 +105,11 @@ pub fn run(schedule: Schedule, worker: u8) -> io::Result<Vec<Finding>> {
     let findings = oracle::judge(&world, &built, &history);
     drop(built);
     world.close();
-    Ok(findings)
+    let dropped = |call: &Ended| matches!(call.done, Done::Dropped);
+    Ok(Played {
+        findings,
+        dropped: history.calls.iter().any(dropped),
+    })
 }
 
 fn runtime() -> io::Result<Runtime> {
@@ -138,12 +149,16 @@ async fn calls(world: &Arc<World>, client: &Client) -> Vec<Ended> {
             ended.extend(finish(world, last).await);
             ended
         }
-        Calls::Drop(at) | Calls::RuntimeEnds(at) => {
+        Calls::Drop(at) => {
+            let mut both = client.calls(world, "i0", 2);
+            let second = both.split_off(1);
+            let mut ended = finish(world, start(world, both, Some(at))).await;
+            ended.extend(finish(world, start(world, second, None)).await);
+            ended
+        }
+        // A call that has ended before is one like others.
+        Calls::RuntimeEnds(at) => {
             let call = start(world, client.calls(world, "i0", 1), Some(at));
-            if matches!(world.schedule.calls, Calls::Drop(_)) {
-                return finish(world, call).await;
-            }
-            // A call that has ended before is one like others.
             finish(world, call).await
         }
     }

@@ -70,7 +70,10 @@ pub enum Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     GetBalance,
+    /// A list by offsets.
     WalkTransfers,
+    /// A list by cursors, with an item that cannot be read, which is handed out.
+    WalkRecipients,
     /// A write with a key in a header, which the client makes.
     CreateBalance,
     /// A write with a key in its body.
@@ -89,7 +92,11 @@ pub enum Op {
 
 impl Op {
     pub fn reads(self) -> bool {
-        matches!(self, Self::GetBalance | Self::WalkTransfers)
+        self == Self::GetBalance || self.walks()
+    }
+
+    pub fn walks(self) -> bool {
+        matches!(self, Self::WalkTransfers | Self::WalkRecipients)
     }
 
     pub fn keyed(self) -> bool {
@@ -123,7 +130,7 @@ pub enum Calls {
     Pair,
     /// So many calls at a time.
     Burst(u32),
-    /// One call, dropped before this poll.
+    /// One call, dropped at this poll, and then its clone.
     Drop(u32),
     /// So many calls, all of them dropped after their first poll, and one more.
     Drops(u32),
@@ -262,6 +269,7 @@ impl Schedule {
             Op::GetBalance,
             Op::GetBalance,
             Op::WalkTransfers,
+            Op::WalkRecipients,
             Op::CreateBalance,
             Op::CreateBalance,
             Op::CreateTransfer,
@@ -349,7 +357,7 @@ fn calls(rng: &mut Rng, op: Op) -> Calls {
         15..18 => Calls::Drop(1 + rng.below(24)),
         18 if rng.chance(30) => Calls::Outage(40),
         18 => Calls::Drops(20),
-        _ if op == Op::WalkTransfers => Calls::One,
+        _ if op.walks() => Calls::One,
         _ => Calls::RuntimeEnds(1 + rng.below(16)),
     }
 }

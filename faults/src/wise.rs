@@ -15,6 +15,11 @@ pub const CLEARED: &str = "hush-cleared";
 /// How many transfers the list has.
 pub const LISTED: usize = 5;
 
+/// The recipient that cannot be read.
+const ODD: usize = 3;
+/// Positions are no counts.
+const CURSOR: usize = 7_000;
+
 /// An answer.
 pub struct Content {
     pub status: u16,
@@ -127,6 +132,9 @@ fn success(incoming: &Incoming) -> Value {
     if path.ends_with("/transfers") && incoming.method == "GET" {
         return page(&incoming.target);
     }
+    if path.ends_with("/accounts") && incoming.method == "GET" {
+        return page_by_cursor(&incoming.target);
+    }
     if path.ends_with("/payments") {
         return json!({"type": "BALANCE", "status": "COMPLETED", "errorCode": null, "balanceTransactionId": 4711});
     }
@@ -139,15 +147,30 @@ fn success(incoming: &Incoming) -> Value {
     json!({"id": 4711, "status": "incoming_payment_waiting", "reference": "hush-reference"})
 }
 
+/// A number in the query.
+fn number(target: &str, name: &str) -> Option<usize> {
+    let (_, query) = target.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name)?.1.parse().ok()
+}
+
+/// A page of the list of recipients, which begins behind its cursor.
+fn page_by_cursor(target: &str) -> Value {
+    let start = number(target, "seekPosition").map_or(0, |cursor| cursor - CURSOR);
+    let end = LISTED.min(start + 2);
+    let item = |id: usize| match id {
+        ODD => json!(format!("hush-{ODD}")),
+        _ => json!({"id": id, "name": {"fullName": "hush-name"}}),
+    };
+    let items: Vec<Value> = (start + 1..=end).map(item).collect();
+    let next = (end < LISTED).then_some(end + CURSOR);
+    json!({"content": items, "seekPositionForNext": next})
+}
+
 /// A page of the list of transfers.
 fn page(target: &str) -> Value {
-    let number = |name: &str| {
-        let (_, query) = target.split_once('?')?;
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name)?.1.parse::<usize>().ok()
-    };
-    let offset = number("offset").unwrap_or(0);
-    let end = LISTED.min(offset + number("limit").unwrap_or(100));
+    let offset = number(target, "offset").unwrap_or(0);
+    let end = LISTED.min(offset + number(target, "limit").unwrap_or(100));
     (offset..end)
         .map(|id| json!({"id": id + 1, "reference": "hush-reference"}))
         .collect()

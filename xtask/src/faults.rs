@@ -16,6 +16,12 @@ pub struct Args {
     /// How many are played at a time
     #[arg(long, default_value_t = 4)]
     workers: u8,
+    /// Drop the one call of each schedule at its first poll, at its second, and so on until it ends before
+    #[arg(long)]
+    drops: bool,
+    /// Drop the one call of one schedule at this poll
+    #[arg(long)]
+    drop_at: Option<u32>,
 }
 
 /// Runs the command. The program is one of its own, so that the other commands need not compile what it calls.
@@ -29,6 +35,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Problems> {
         ("--workers", args.workers.to_string()),
     ] {
         command.args([name, &value]);
+    }
+    if args.drops {
+        command.arg("--drops");
+    }
+    if let Some(poll) = args.drop_at {
+        command.args(["--drop-at", &poll.to_string()]);
     }
     match command.status() {
         Ok(status) if status.success() => Ok(ExitCode::SUCCESS),
