@@ -13,8 +13,10 @@ fuzz_target!(|body: &[u8]| {
             let _ = format!("{quote:?}");
             let written = serde_json::to_string(&quote).expect("a quote is JSON");
             let again: Quote = serde_json::from_str(&written).expect("our own form");
-            assert_eq!(again, quote);
             assert_eq!(serde_json::to_string(&again).expect("JSON"), written);
+            // White space in a member that has no field is not kept.
+            let compact = |quote: &Quote| quote.extra.values().all(|json| !json.as_str().contains(char::is_whitespace));
+            assert!(again == quote || !compact(&quote), "{again:?}\n{quote:?}");
         }
         Err(Error::Decode(error)) => {
             assert!(error.path().starts_with('$'));

@@ -558,5 +558,5 @@ pub mod operation {
         until: Timestamp,
     } }
 
-    paged! { generic V: List<V> { next_cursor: String; items activities = "activities": Activity; cursor cursor } }
+    paged! { generic V: List<V> { next_cursor: String; items activities = "activities": Activity; cursor cursor = "cursor" } }
 }

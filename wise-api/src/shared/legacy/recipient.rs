@@ -1812,7 +1812,7 @@ pub mod operation {
         r#type: [String],
     } }
 
-    paged! { generic V: List<V> { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next } }
+    paged! { generic V: List<V> { seek_position: i64; items content = "content": Recipient; cursor seek_position_for_next = "seekPositionForNext" } }
 
     /// `recipientAccountRequirementsPost`: `POST /quotes/{quoteId}/account-requirements`
     #[derive(Clone, Debug)]
