@@ -151,6 +151,16 @@ impl Money {
         Some(amounts.try_fold(first, |sum, one| sum + one))
     }
 
+    fn times(self, factor: Decimal) -> Result<Self, MoneyError> {
+        let (amount, factor) = (self.amount.normalize(), factor.normalize());
+        if amount.is_zero() || factor.is_zero() {
+            return Ok(Self::new(Decimal::ZERO, self.currency));
+        }
+        exact(amount.checked_mul(factor), self.currency, || {
+            amount.scale() + factor.scale()
+        })
+    }
+
     fn with(
         self,
         other: Self,
@@ -160,19 +170,20 @@ impl Money {
             return Err(MoneyError::Mixed(self.currency, other.currency));
         }
         exact(combine(self.amount, other.amount), self.currency, || {
-            self.amount.scale().max(other.amount.scale())
+            let scale = |money: Self| money.amount.normalize().scale();
+            scale(self).max(scale(other))
         })
     }
 }
 
-/// A result that kept all of its digits: sums that do not fit are rounded by `Decimal`, which this refuses.
+/// A result that kept all of its digits: what does not fit is rounded by `Decimal`, down to nothing, which this refuses.
 fn exact(
     result: Option<Decimal>,
     currency: Currency,
     scale: impl FnOnce() -> u32,
 ) -> Result<Money, MoneyError> {
     result
-        .filter(|result| result.is_zero() || result.scale() >= scale())
+        .filter(|result| result.scale() >= scale())
         .map(|amount| Money { amount, currency })
         .ok_or(MoneyError::Overflow(currency))
 }
@@ -204,10 +215,7 @@ impl Mul<Decimal> for Money {
     type Output = Result<Self, MoneyError>;
 
     fn mul(self, factor: Decimal) -> Self::Output {
-        let (amount, factor) = (self.amount.normalize(), factor.normalize());
-        exact(amount.checked_mul(factor), self.currency, || {
-            amount.scale() + factor.scale()
-        })
+        self.times(factor)
     }
 }
 

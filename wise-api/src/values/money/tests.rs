@@ -44,6 +44,11 @@ fn what_cannot_be_held_exactly_is_an_error() {
     assert_eq!(most * dec!(2), overflow);
     assert_eq!(gbp(dec!(0.00)) * dec!(0.00), Ok(gbp(dec!(0))));
     assert_eq!(gbp(dec!(2.50)) * dec!(4.00), Ok(gbp(dec!(10))));
+    assert_eq!(gbp(dec!(1.5)) - gbp(dec!(1.50)), Ok(gbp(dec!(0))));
+    assert_eq!(gbp(dec!(0)) + gbp(dec!(0.00)), Ok(gbp(dec!(0))));
+    assert_eq!(most - most, Ok(gbp(dec!(0))));
+    assert_eq!(gbp(dec!(0)) + tiny, Ok(tiny));
+    assert_eq!(gbp(dec!(3)) + gbp(dec!(0.000)), Ok(gbp(dec!(3))));
 }
 
 #[test]
