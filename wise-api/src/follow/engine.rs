@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::future::{Either, select};
 use futures_util::stream::{self, Stream};
 use serde_json::Value;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::history::{History, Verdict};
 use super::subject::News;
@@ -61,7 +61,7 @@ impl FollowInbox {
     /// follower. Verify it first ([`verify_and_parse`](crate::webhook::verify_and_parse)).
     pub fn hand_in(&self, notification: &Notification) -> bool {
         let news = self.subject.news(&self.id, notification);
-        news.is_some_and(|news| self.sender.send(news).is_ok())
+        news.is_some_and(|news| self.sender.unbounded_send(news).is_ok())
     }
 }
 
@@ -73,7 +73,7 @@ impl Follow {
         call: impl Fn() -> Call<O> + Send + Sync + 'static,
     ) -> Self {
         let clock = call().client().clock();
-        let (sender, receiver) = unbounded_channel();
+        let (sender, receiver) = unbounded();
         Self {
             subject,
             id: id.to_string(),
@@ -182,7 +182,7 @@ impl Follow {
         let sleep = self.clock.sleep(time);
         let news = Box::pin(self.receiver.recv());
         let news = match select(news, sleep).await {
-            Either::Left((news, _)) => news,
+            Either::Left((news, _)) => news.ok(),
             Either::Right(_) => None,
         };
         if let Some(news) = news {
