@@ -54,16 +54,23 @@ impl Identities {
         Self(known.map(|(id, key)| (id.to_owned(), key)).collect())
     }
 
-    /// The places of the operation that a rule calls so, as JSON pointers.
+    /// The places of the operation that a rule calls so, as JSON pointers. Where a repair changes the id itself, the key is the
+    /// repaired one, and the rule has the document's.
     pub(crate) fn places(&self, root: &Value, rule: &str) -> Vec<String> {
-        operations(root)
-            .filter(|(path, method, operation)| {
-                let own = own_id(method, path, operation);
-                let key = self.0.get(&own).unwrap_or(&own);
-                key.eq_ignore_ascii_case(rule)
-            })
-            .map(|(path, method, _)| join(&join("/paths", path), method))
-            .collect()
+        let called = |name: &dyn Fn(&String) -> bool| -> Vec<String> {
+            operations(root)
+                .filter(|(path, method, operation)| name(&own_id(method, path, operation)))
+                .map(|(path, method, _)| join(&join("/paths", path), method))
+                .collect()
+        };
+        let places = called(&|own| {
+            let key = self.0.get(own).unwrap_or(own);
+            key.eq_ignore_ascii_case(rule)
+        });
+        if places.is_empty() {
+            return called(&|own| own.eq_ignore_ascii_case(rule));
+        }
+        places
     }
 }
 

@@ -85,32 +85,27 @@ fn standalone(root: &Path, manifest: &str) -> Result<String, Problems> {
     };
     let workspace: toml::Table = workspace.parse().map_err(|error| bad(&error))?;
     let mut manifest: toml::Table = manifest.parse().map_err(|error| bad(&error))?;
-    let inherited =
-        |section: &str, key: &str| workspace.get("workspace")?.get(section)?.get(key).cloned();
-    for (section, table) in &mut manifest {
-        let Some(table) = table.as_table_mut() else {
+    for (section, value) in &mut manifest {
+        let Some(table) = value.as_table_mut() else {
             continue;
         };
-        let source = match section.as_str() {
-            "package" => "package",
-            "dependencies" | "dev-dependencies" => "dependencies",
-            _ => continue,
-        };
-        for (key, value) in table.iter_mut() {
-            let Some(own) = value.as_table_mut() else {
-                continue;
-            };
-            if own.remove("workspace").is_none() {
-                continue;
+        match section.as_str() {
+            "package" => inherit(table, &workspace, "package"),
+            "dependencies" => inherit(table, &workspace, "dependencies"),
+            // Dependencies of some targets only: `[target.'cfg(…)'.dependencies]`.
+            "target" => {
+                for target in table.values_mut().filter_map(toml::Value::as_table_mut) {
+                    target.remove("dev-dependencies");
+                    let own = target.get_mut("dependencies");
+                    if let Some(own) = own.and_then(toml::Value::as_table_mut) {
+                        inherit(own, &workspace, "dependencies");
+                    }
+                }
             }
-            let own = own.clone();
-            let Some(from) = inherited(source, key) else {
-                continue;
-            };
-            *value = merged(from, own);
+            _ => {}
         }
     }
-    for gone in ["lints", "dev-dependencies", "example"] {
+    for gone in ["lints", "dev-dependencies", "example", "bench", "test"] {
         manifest.remove(gone);
     }
     if let Some(package) = manifest
@@ -130,6 +125,23 @@ fn standalone(root: &Path, manifest: &str) -> Result<String, Problems> {
             "Report this as a bug",
         )])
     })
+}
+
+/// Writes out what the entries of a table take from the workspace's table of this name.
+fn inherit(table: &mut toml::Table, workspace: &toml::Table, section: &str) {
+    let shared = workspace.get("workspace").and_then(|all| all.get(section));
+    for (key, value) in table.iter_mut() {
+        let Some(own) = value.as_table_mut() else {
+            continue;
+        };
+        if own.remove("workspace").is_none() {
+            continue;
+        }
+        let own = own.clone();
+        if let Some(from) = shared.and_then(|shared| shared.get(key)).cloned() {
+            *value = merged(from, own);
+        }
+    }
 }
 
 /// A dependency of the workspace with the features that the crate adds.

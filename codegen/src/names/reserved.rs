@@ -109,8 +109,10 @@ pub const TYPES: &[&str] = &[
 /// Modules at the root of the crate, which re-exports those of its newest version beside them.
 pub const MODULES: &[&str] = &[
     "approval",
+    "blocking",
     "card_data",
     "codec",
+    "crypto",
     "endpoints",
     "follow",
     "form",
@@ -132,6 +134,8 @@ pub const MODULES: &[&str] = &[
 
 /// Methods of the client and of the `Api` of a version: no resource may be reached by these names.
 pub const CLIENT_METHODS: &[&str] = &[
+    "block_on",
+    "blocking",
     "builder",
     "call",
     "clock",
@@ -150,6 +154,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "prepare",
     "request",
     "send",
+    "wait_for",
     "with_keyring",
     "with_token_provider",
 ];
@@ -197,6 +202,7 @@ pub const CALL_METHODS: &[&str] = &[
     "self_",
     "send",
     "send_with_meta",
+    "send_with_meta_blocking",
     "signed",
     "signed_and_encrypted",
     "stream",
