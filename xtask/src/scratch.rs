@@ -94,7 +94,7 @@ fn standalone(root: &Path, manifest: &str) -> Result<String, Problems> {
             "dependencies" => inherit(table, &workspace, "dependencies"),
             // Dependencies of some targets only: `[target.'cfg(…)'.dependencies]`.
             "target" => {
-                for target in table.values_mut().filter_map(toml::Value::as_table_mut) {
+                for target in table.iter_mut().filter_map(|(_, one)| one.as_table_mut()) {
                     target.remove("dev-dependencies");
                     let own = target.get_mut("dependencies");
                     if let Some(own) = own.and_then(toml::Value::as_table_mut) {
