@@ -352,15 +352,21 @@ fn the_consent_page() {
         assert_eq!(page(environment), format!("{host}/oauth/authorize?{query}"));
     }
     let oauth = wise(Environment::Sandbox).oauth();
-    let other = oauth.consent_url_at(
-        "https://example.org/consent",
-        "https://shop.example/back?a=1",
-        &state,
-    );
-    assert_eq!(
-        other.unwrap(),
-        format!("https://example.org/consent?{query}")
-    );
+    for (page, start) in [
+        (
+            "https://example.org/consent",
+            "https://example.org/consent?",
+        ),
+        (
+            "https://example.org/consent?",
+            "https://example.org/consent?",
+        ),
+        ("https://example.org/?a=b", "https://example.org/?a=b&"),
+        ("https://example.org/?a=b&", "https://example.org/?a=b&"),
+    ] {
+        let url = oauth.consent_url_at(page, "https://shop.example/back?a=1", &state);
+        assert_eq!(url.unwrap(), format!("{start}{query}"));
+    }
     assert!(matches!(
         oauth.consent_url_at("no address", "x", &state),
         Err(Error::Invalid(_))

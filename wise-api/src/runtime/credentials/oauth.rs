@@ -57,13 +57,14 @@ impl Oauth {
             let reason = "it is not an address, or one with a fragment";
             return Err(InvalidRequest::error("consent page", "page", reason));
         }
-        let start = if page.contains('?') {
-            page.len() + 1
-        } else {
-            page.len()
+        let separator = match page.find('?') {
+            None => "?",
+            Some(_) if page.ends_with(['?', '&']) => "",
+            Some(_) => "&",
         };
-        let query = if page.contains('?') { "&" } else { "?" };
-        let mut url = form_urlencoded::Serializer::for_suffix(format!("{page}{query}"), start);
+        let start = format!("{page}{separator}");
+        let length = start.len();
+        let mut url = form_urlencoded::Serializer::for_suffix(start, length);
         url.append_pair("client_id", self.client_id()?)
             .append_pair("redirect_uri", redirect_uri)
             .append_pair("state", state.expose());
