@@ -26,13 +26,23 @@ pub(super) async fn within<T>(
     future: impl Future<Output = T>,
 ) -> Option<T> {
     let mut future = pin!(future);
-    // Much is ready at once, and then needs no timer.
+    let start = clock.elapsed();
+    // Much is ready at once, and then needs no timer. The time counts from the start all the same: a first look may take long.
     let mut end = None;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        let end = end.get_or_insert_with(|| clock.sleep(time));
+        let end = match &mut end {
+            Some(end) => end,
+            None => {
+                let left = time.saturating_sub(clock.elapsed().saturating_sub(start));
+                if left.is_zero() {
+                    return Poll::Ready(None);
+                }
+                end.insert(clock.sleep(left))
+            }
+        };
         end.as_mut().poll(context).map(|()| None)
     })
     .await
