@@ -55,7 +55,7 @@ mod tests {
             ("amend", 1, "c", 7, 5),
             ("either", 0, "d", 11, 1),
             // What the text does not have is found as far as it goes.
-            ("amend", 1, "e", 4, 3),
+            ("amend", 1, "e", 4, 1),
         ] {
             let unused = Unused {
                 kind: kind.to_owned(),
