@@ -140,7 +140,13 @@ impl Scene {
             .unwrap();
         let pounds = Decimal::from(10_000_000);
         wise.simulations()
-            .top_up_balance(TopUpBalance::new(profile, balance, pounds, Currency::GBP))
+            .top_up_balance(
+                TopUpBalance::builder()
+                    .profile_id(profile)
+                    .balance_id(balance)
+                    .amount(pounds)
+                    .currency(Currency::GBP),
+            )
             .await
             .unwrap();
         let directory = std::env::temp_dir().join(format!("payouts-{name}-{}", std::process::id()));
