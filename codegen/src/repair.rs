@@ -54,24 +54,21 @@ impl Identities {
         Self(known.map(|(id, key)| (id.to_owned(), key)).collect())
     }
 
-    /// The places of the operation that a rule calls so, as JSON pointers. Where a repair changes the id itself, the key is the
-    /// repaired one, and the rule has the document's.
+    /// The places of the operation that a rule calls so, as JSON pointers.
     pub(crate) fn places(&self, root: &Value, rule: &str) -> Vec<String> {
-        let called = |name: &dyn Fn(&String) -> bool| -> Vec<String> {
-            operations(root)
-                .filter(|(path, method, operation)| name(&own_id(method, path, operation)))
-                .map(|(path, method, _)| join(&join("/paths", path), method))
-                .collect()
-        };
-        let places = called(&|own| {
-            let key = self.0.get(own).unwrap_or(own);
+        called(root, |own| {
+            let key = self.0.get(own).map_or(own, String::as_str);
             key.eq_ignore_ascii_case(rule)
-        });
-        if places.is_empty() {
-            return called(&|own| own.eq_ignore_ascii_case(rule));
-        }
-        places
+        })
     }
+}
+
+/// The places of the operations with such an id, as JSON pointers.
+fn called(root: &Value, is: impl Fn(&str) -> bool) -> Vec<String> {
+    operations(root)
+        .filter(|(path, method, operation)| is(&own_id(method, path, operation)))
+        .map(|(path, method, _)| join(&join("/paths", path), method))
+        .collect()
 }
 
 fn own_id(method: &str, path: &str, operation: &Value) -> String {
@@ -214,8 +211,13 @@ pub fn repair(document: &mut Document, rules: &Rules, known: &Identities, proble
             ));
             continue;
         };
-        let places = known.places(&document.root, operation).into_iter();
-        let places: Vec<String> = places.map(|at| format!("{at}/{below}")).collect();
+        let mut places = known.places(&document.root, operation);
+        if places.is_empty() && below == "operationId" {
+            // The id that is repaired: what is recorded is the repaired one.
+            places = called(&document.root, |own| own.eq_ignore_ascii_case(operation));
+        }
+        let places = places.into_iter().map(|at| format!("{at}/{below}"));
+        let places: Vec<String> = places.collect();
         let (Ok(from), Ok(to)) = (
             serde_json::to_value(&rule.from),
             serde_json::to_value(&rule.to),

@@ -320,9 +320,12 @@ impl CallOptions {
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
         request.check_body()?;
-        if !self.unchecked_amounts {
-            request.check_amounts()?;
+        // A request that is kept stays unchecked.
+        if self.unchecked_amounts {
+            request.amounts = &[];
+            request.too_fine = None;
         }
+        request.check_amounts()?;
         if let Some(key) = &self.idempotency_key {
             set(request, key)?;
         } else if let Some(key) = &self.generated_key

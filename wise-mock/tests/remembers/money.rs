@@ -85,7 +85,7 @@ async fn an_amount_is_one_that_its_currency_has() {
     let scene = Scene::with(dec!(0.1)).await;
     scene.top_up(dec!(0.2)).await;
     assert_eq!(scene.amount(scene.balance).await, dec!(0.3));
-    let quote = |create| calls!(scene.wise).quotes().create(scene.profile, create);
+    let quote = |create| calls!(scene.wise).quotes().create(scene.profile, create).unchecked_amounts();
     let too_fine = (422, "amount.too.fine".to_owned());
     let pence = CreateQuote::builder().source_currency(Currency::GBP).target_currency(Currency::JPY).source_amount(dec!(10.005));
     assert_eq!(api_error(quote(pence).await), too_fine);
@@ -97,7 +97,7 @@ async fn an_amount_is_one_that_its_currency_has() {
     assert_eq!(yen.target_amount().unwrap().fract(), Decimal::ZERO);
     let balance = scene.open(Currency::JPY).await;
     let half = TopUpBalance::builder().profile_id(scene.profile).balance_id(balance).amount(dec!(0.5)).currency(Currency::JPY);
-    assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).await), too_fine);
+    assert_eq!(api_error(calls!(scene.wise).simulations().top_up_balance(half).unchecked_amounts().await), too_fine);
     assert_eq!(scene.amount(balance).await, Decimal::ZERO);
 }
 

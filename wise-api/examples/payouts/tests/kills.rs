@@ -264,7 +264,15 @@ impl Scene {
         let mut debits = Decimal::ZERO;
         for transfer in &transfers {
             let id = transfer.id;
-            let payments = self.wise.transfers().list_payments(id).await.unwrap();
+            // Faults that the program did not meet are still there.
+            let mut tries = 0;
+            let payments = loop {
+                match self.wise.transfers().list_payments(id).await {
+                    Ok(payments) => break payments,
+                    Err(error) => assert!(tries < 50, "{error}"),
+                }
+                tries += 1;
+            };
             assert_eq!(payments.len(), 1, "{id}");
             assert_eq!(transfer.status, "outgoing_payment_sent");
             debits += payments[0].amount().unwrap();
