@@ -20,5 +20,6 @@ fn a_value_of_another_kind_costs_its_field_and_nothing_else() {
         wrong.len(),
         &wrong[..shown]
     );
-    assert!(trials > 10_000, "{trials}");
+    // What versions have in common is looked at once.
+    assert!(trials > 7_000, "{trials}");
 }
