@@ -57,7 +57,7 @@ fn a_list_of_countries_is_written_in_the_form_of_its_place() {
     let evidence = wise_api::verification::PersonalEvidences::new().intended_countries(spellings());
     let request = sent(&evidence);
     let list = body(&request)["intendedCountries"].clone();
-    assert_eq!(list, serde_json::json!(["GBR", "GBR", "GBR", "GBR"]));
+    assert_eq!(list, serde_json::json!(["gbr", "gbr", "gbr", "gbr"]));
 }
 
 #[test]

@@ -104,7 +104,7 @@ pub struct BusinessEvidences {
     ///
     /// `businessUseCase`.
     pub business_use_case: Option<Vec<BusinessUseCase>>,
-    /// `intendedCountries`, sent as three upper-case letters.
+    /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where the money of the business comes from.
     ///
@@ -119,7 +119,7 @@ pub struct BusinessEvidences {
 object! {
     BusinessEvidences: encode;
     optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
-    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3;
+    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3Lower;
     optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
     optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
 }
@@ -479,7 +479,7 @@ pub struct PersonalEvidences {
     ///
     /// `incomeExplanation`.
     pub income_explanation: Option<String>,
-    /// `intendedCountries`, sent as three upper-case letters.
+    /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where most of the income comes from. Goes with `annualIncome`.
     ///
@@ -497,7 +497,7 @@ object! {
     optional deref account_purpose_explanation: String as str = "accountPurposeExplanation";
     optional ref annual_income: AnnualIncome = "annualIncome";
     optional deref income_explanation: String as str = "incomeExplanation";
-    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3;
+    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3Lower;
     optional ref main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
     optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
