@@ -49,9 +49,10 @@ fn mirrored(there: &Report, back: &Report) -> Vec<String> {
     let sum = |counts: &BTreeMap<&str, usize>, rules: &BTreeSet<&str>| -> usize {
         rules.iter().filter_map(|rule| counts.get(rule)).sum()
     };
-    // Arguments are compared where a call stands on both sides under one name, and a side that is the older one lends the other its
-    // order: there and back are not the same comparison.
-    for rule in rules().filter(|rule| !rule.id.starts_with("argument.")) {
+    // A function is compared where both sides call it the same. The older side names the newer one, so that a type that is one there can
+    // be two on the way back, and these three rules find another number of functions.
+    let by_name = ["argument.added", "argument.removed", "argument.retyped"];
+    for rule in rules().filter(|rule| !by_name.contains(&rule.id)) {
         // Rules with the same mirror are found at the same things.
         let own: BTreeSet<&str> = rules()
             .filter(|one| one.mirror == rule.mirror)
