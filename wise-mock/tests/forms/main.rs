@@ -151,7 +151,9 @@ async fn the_forms_are_those_that_wise_was_seen_to_have() {
         return;
     };
     let plain = Plain::start().await;
-    let directory = std::path::Path::new(&directory).join("requirements");
+    // Relative to the workspace, as other input that is not part of it.
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let directory = root.join(directory).join("requirements");
     for currency in CURRENCIES {
         let recorded =
             std::fs::read_to_string(directory.join(format!("get-{currency}.json"))).unwrap();
