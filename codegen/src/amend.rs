@@ -2,9 +2,9 @@
 //! the `[[amend]]` rules.
 
 use crate::document::Document;
+use crate::identities::Identities;
 use crate::pointer::{join, reference_pointer};
 use crate::problem::Problems;
-use crate::repair::Identities;
 use crate::rules::{AmendRule, Rules};
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -2,8 +2,7 @@
 //! against a currency before it is sent.
 
 use crate::model::{Api, Field, Kind, Location, Operation, Parameter, Struct, TypeId, TypeRef};
-use crate::plain::PlainValue;
-use crate::rules::{Plain, Rules};
+use crate::rules::{Plain, PlainValue, Rules};
 use std::collections::BTreeSet;
 
 /// Two fields of a type that are one amount of money.

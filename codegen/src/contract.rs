@@ -4,7 +4,6 @@
 mod components;
 mod count;
 mod facts;
-mod version;
 
 use serde_json::Value;
 
@@ -14,7 +13,6 @@ use crate::problem::Problems;
 
 pub use crate::yaml::to_yaml;
 pub use count::{Counts, counts, dropped};
-pub use version::{LEGACY, version};
 
 /// The first line of every written contract.
 pub const HEADER: &str =

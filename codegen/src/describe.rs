@@ -1,7 +1,7 @@
 //! The generated crate as rows of facts, for people and scripts.
 
-use crate::generate::Version;
 use crate::model::{Media, Operation, OutcomeBody, TypeRef};
+use crate::named::Version;
 use crate::names::Names;
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 //! `editions.toml`: where the publisher puts which version of the API, and which of them is the latest.
 
-use crate::inputs::{Text, UNVERSIONED};
+use crate::inputs::Text;
 use crate::problem::{Position, Problem, Problems};
+use crate::version::UNVERSIONED;
 use serde::Deserialize;
 
 /// The whole file.

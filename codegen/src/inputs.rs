@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
+use crate::version::UNVERSIONED;
 use std::path::Path;
 
 /// A text and the name under which problems mention it.
@@ -78,9 +79,6 @@ const MANIFEST: &str = "wise-api/Cargo.toml";
 
 /// The manifest of the contract tests.
 const TESTS_MANIFEST: &str = "wise-api/tests/contract/Cargo.toml";
-
-/// The directory of the unversioned paths.
-pub const UNVERSIONED: &str = "legacy";
 
 impl Inputs {
     /// Reads `spec/` and the manifest of `wise-api` below the root of the workspace.

@@ -2,20 +2,7 @@
 
 use crate::amounts;
 use crate::model::{Api, Kind, Operation, TypeRef};
-use crate::rules::{Plain, Rules};
-
-/// A field or parameter that is called like an id or a country, and is a plain number or text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PlainValue {
-    /// What it is called like.
-    pub kind: Plain,
-    /// Why it stays plain. `None`: nobody has decided.
-    pub reason: Option<String>,
-    /// Where it is first used.
-    pub place: String,
-    /// `i64`, `String` or `Guid`.
-    pub ty: &'static str,
-}
+use crate::rules::{Plain, PlainValue, Rules};
 
 /// Every id and country of a model that is plain.
 pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {

@@ -2,13 +2,14 @@
 
 use crate::amend::amend;
 use crate::document::Document;
+use crate::identities::{Identities, called, id, operations};
 use crate::inputs::{Text, VersionInput};
 use crate::names::registry::Registry;
 use crate::pointer::join;
 use crate::problem::Problems;
 use crate::rules::Rules;
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The document of one version: its contract, supplemented and repaired. With `partial`, a contract may hold what a supplement adds.
 /// Rules know operations as `names.toml` does, so that they stay with an operation whose id the publisher changes.
@@ -31,52 +32,6 @@ pub fn document(
     repair(&mut document, rules, &known, problems);
     amend(&mut document, rules, &known, problems);
     Ok(document)
-}
-
-/// Under which key `names.toml` knows each operation of a document.
-#[derive(Debug)]
-pub struct Identities(HashMap<String, String>);
-
-impl Identities {
-    /// Those of a document whose ids are unique.
-    pub fn of(root: &Value, names: &Registry) -> Self {
-        let all: Vec<(String, String, &str)> = operations(root)
-            .map(|(path, method, operation)| {
-                let own = own_id(method, path, operation);
-                (own, method.to_ascii_uppercase(), path.as_str())
-            })
-            .collect();
-        let borrowed: Vec<(&str, &str, &str)> = all
-            .iter()
-            .map(|(id, method, path)| (id.as_str(), method.as_str(), *path))
-            .collect();
-        let known = names.identify(&borrowed).into_iter();
-        Self(known.map(|(id, key)| (id.to_owned(), key)).collect())
-    }
-
-    /// The places of the operation that a rule calls so, as JSON pointers.
-    pub(crate) fn places(&self, root: &Value, rule: &str) -> Vec<String> {
-        called(root, |own| {
-            let key = self.0.get(own).map_or(own, String::as_str);
-            key.eq_ignore_ascii_case(rule)
-        })
-    }
-}
-
-/// The places of the operations with such an id, as JSON pointers.
-fn called(root: &Value, is: impl Fn(&str) -> bool) -> Vec<String> {
-    operations(root)
-        .filter(|(path, method, operation)| is(&own_id(method, path, operation)))
-        .map(|(path, method, _)| join(&join("/paths", path), method))
-        .collect()
-}
-
-fn own_id(method: &str, path: &str, operation: &Value) -> String {
-    let id = id(operation);
-    if id.is_empty() {
-        return format!("{method} {path}");
-    }
-    id
 }
 
 /// Adds the operations of a supplement. What the contract has itself may not be in it, unless the contract is another
@@ -152,28 +107,6 @@ pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems:
             }
         }
     }
-}
-
-fn operations(root: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
-    let paths = root
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
-    paths.flat_map(|(path, item)| {
-        let methods = item.as_object().into_iter().flatten();
-        methods
-            .filter(|(_, operation)| operation.get("responses").is_some())
-            .map(move |(method, operation)| (path, method, operation))
-    })
-}
-
-fn id(operation: &Value) -> String {
-    operation
-        .get("operationId")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
 }
 
 /// Takes the `operationId` from every operation whose id another one has already: an id tells operations apart, or nothing does.

@@ -202,6 +202,19 @@ pub enum Plain {
     Amount,
 }
 
+/// A field or parameter that is called like an id or a country, and is a plain number or text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlainValue {
+    /// What it is called like.
+    pub kind: Plain,
+    /// Why it stays plain. `None`: nobody has decided.
+    pub reason: Option<String>,
+    /// Where it is first used.
+    pub place: String,
+    /// `i64`, `String` or `Guid`.
+    pub ty: &'static str,
+}
+
 impl Plain {
     /// The rules that give reasons.
     pub fn rule(self) -> &'static str {

@@ -5,8 +5,6 @@
 
 use crate::model::{Api, Kind, Operation, OutcomeBody, Struct, TypeDef, TypeId};
 use crate::names::Names;
-use crate::parallel;
-use crate::render::{Context, neutral};
 use std::collections::{BTreeMap, HashMap};
 
 /// Where an item is written, and which versions have it.
@@ -64,26 +62,37 @@ impl<T: std::hash::Hash + Eq> Numbers<T> {
     }
 }
 
+/// A version with the texts of its items, without what may differ between versions.
+pub struct Compared<'a> {
+    /// The module of the version.
+    pub module: &'a str,
+    /// The model.
+    pub api: &'a Api,
+    /// Its names.
+    pub names: &'a Names,
+    /// The definition of each type.
+    pub types: Vec<String>,
+    /// What is written for each operation.
+    pub operations: Vec<String>,
+}
+
 impl Sharing {
-    /// Compares the items of all versions. The contexts stand in the order of the versions, oldest first.
-    pub fn of(contexts: &[Context<'_>]) -> Self {
-        let classes = type_classes(contexts);
+    /// Compares the items of all versions, oldest first.
+    pub fn of(versions: &[Compared<'_>]) -> Self {
+        let classes = type_classes(versions);
         let mut sharing = Self {
-            versions: vec![Places::default(); contexts.len()],
-            modules: contexts
-                .iter()
-                .map(|context| context.module.to_owned())
-                .collect(),
+            versions: vec![Places::default(); versions.len()],
+            modules: versions.iter().map(|one| one.module.to_owned()).collect(),
         };
         let paths = |names: &Names| -> Vec<String> {
             let path = |name: &crate::names::TypeName| format!("{}::{}", name.module, name.name);
             names.types.iter().map(path).collect()
         };
-        let keys = contexts.iter().map(|context| paths(context.names));
+        let keys = versions.iter().map(|version| paths(version.names));
         let places = group(keys.collect(), classes.clone());
         sharing.put(places, |version| &mut version.types);
-        let calls: Vec<Vec<String>> = contexts.iter().map(|one| calls(one.names)).collect();
-        let values = operation_classes(contexts, &classes);
+        let calls: Vec<Vec<String>> = versions.iter().map(|one| calls(one.names)).collect();
+        let values = operation_classes(versions, &classes);
         sharing.put(group(calls, values), |version| &mut version.operations);
         sharing
     }
@@ -147,16 +156,20 @@ fn group(keys: Vec<Vec<String>>, classes: Vec<Vec<usize>>) -> Vec<Vec<Place>> {
 }
 
 /// The class of each type: equal where the definitions are, and the classes of all types that they refer to.
-fn type_classes(contexts: &[Context<'_>]) -> Vec<Vec<usize>> {
+fn type_classes(versions: &[Compared<'_>]) -> Vec<Vec<usize>> {
     let mut numbers = Numbers(HashMap::new());
     let mut items: Vec<Vec<Item>> = Vec::new();
-    for context in contexts {
-        let ids: Vec<TypeId> = (0..context.api.types.len()).map(TypeId).collect();
-        let texts = parallel::each(&ids, |id| neutral::definition(context, *id));
-        let list = ids.iter().zip(texts).map(|(id, text)| Item {
-            class: numbers.of((context.names.types[id.0].clone(), text)),
-            refers: of_type(context.api.ty(*id)),
-        });
+    for version in versions {
+        let named = version.names.types.iter().zip(&version.types);
+        let list = version
+            .api
+            .types
+            .iter()
+            .zip(named)
+            .map(|(def, named)| Item {
+                class: numbers.of(named),
+                refers: of_type(def),
+            });
         items.push(list.collect());
     }
     let mut known = numbers.0.len();
@@ -187,21 +200,20 @@ fn type_classes(contexts: &[Context<'_>]) -> Vec<Vec<usize>> {
 }
 
 /// The class of each operation.
-fn operation_classes(contexts: &[Context<'_>], types: &[Vec<usize>]) -> Vec<Vec<usize>> {
+fn operation_classes(versions: &[Compared<'_>], types: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut numbers = Numbers(HashMap::new());
     let mut all = Vec::new();
     // What stands at a path below a version has the same path in all of these.
-    let mut dated: HashMap<(String, String), String> = HashMap::new();
-    for (context, classes) in contexts.iter().zip(types).rev() {
-        let indices: Vec<usize> = (0..context.api.operations.len()).collect();
-        let texts = parallel::each(&indices, |index| neutral::operation(context, *index));
-        let names = calls(context.names);
+    let mut dated: HashMap<(String, &str), String> = HashMap::new();
+    for (version, classes) in versions.iter().zip(types).rev() {
+        let texts = version.operations.iter().map(String::as_str);
+        let names = calls(version.names);
         let mut list = Vec::new();
-        for ((operation, text), name) in context.api.operations.iter().zip(texts).zip(names) {
-            let refers = of_operation(context.api, operation);
+        for ((operation, text), name) in version.api.operations.iter().zip(texts).zip(names) {
+            let refers = of_operation(version.api, operation);
             let refers: Vec<usize> = refers.iter().map(|id| classes[id.0]).collect();
             let key = (name, text);
-            let path = if context.api.version.is_empty() {
+            let path = if version.api.version.is_empty() {
                 dated.get(&key).unwrap_or(&operation.path).clone()
             } else {
                 let known = dated.entry(key.clone());

@@ -6,8 +6,9 @@ mod support;
 
 use std::collections::BTreeSet;
 use support::named::{INPUTS, OUTPUT};
+use wise_codegen::docs::Docs;
 use wise_codegen::editions::Editions;
-use wise_codegen::render::{Context, Docs, Links, surface};
+use wise_codegen::render::{Context, Links, surface};
 use wise_codegen::rules::Rules;
 use wise_codegen::rust::{Alike, Given, Shape, alike, neighbours};
 

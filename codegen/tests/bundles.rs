@@ -8,7 +8,8 @@ mod scratch;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, generate};
-use wise_codegen::inputs::{Inputs, Source, Text, UNVERSIONED, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::version::{self, UNVERSIONED};
 
 #[test]
 fn every_bundle_becomes_a_crate() {
@@ -28,7 +29,7 @@ fn every_bundle_becomes_a_crate() {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).unwrap();
         let document = Document::parse(&name, &text).unwrap();
-        let directory = contract::version(&document).unwrap();
+        let directory = version::of_document(&document).unwrap();
         let same_paths =
             |one: &&VersionInput| (one.directory == UNVERSIONED) == (directory == UNVERSIONED);
         let supplements = own.versions.iter().find(same_paths);

@@ -45,7 +45,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
             }
         }
         let mut problems = Problems::new();
-        let known = repair::Identities::of(&document.root, &names);
+        let known = wise_codegen::identities::Identities::of(&document.root, &names);
         repair::repair(&mut document, &rules, &known, &mut problems);
         amend(&mut document, &rules, &known, &mut problems);
         document.root

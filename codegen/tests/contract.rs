@@ -7,7 +7,8 @@ mod support;
 use serde_json::{Value, json};
 use support::tally::tally;
 use support::{contract_of, contract_of_value, documents, parse, renumbered, reversed};
-use wise_codegen::contract::{contract, counts, dropped, version};
+use wise_codegen::contract::{contract, counts, dropped};
+use wise_codegen::version::of_document;
 
 /// A small API with a bit of everything, told with all the trimmings.
 const TOLD: &str = include_str!("documents/told.yaml");
@@ -307,7 +308,7 @@ fn a_reference_into_a_list_that_moves_is_a_problem() {
 fn the_version_is_the_path_of_the_first_server() {
     let of = |server: &str| {
         let text = format!("openapi: 3.1.0\ninfo: {{}}\npaths: {{}}\n{server}");
-        version(&parse("api.yaml", &text)).map_err(|problem| problem.to_string())
+        of_document(&parse("api.yaml", &text)).map_err(|problem| problem.to_string())
     };
     assert_eq!(
         of("servers: [{url: 'https://api.test/2026Q4'}]").unwrap(),

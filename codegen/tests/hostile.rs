@@ -5,9 +5,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use wise_codegen::contract::{contract, counts, dropped, to_yaml, version};
+use wise_codegen::contract::{contract, counts, dropped, to_yaml};
 use wise_codegen::document::Document;
 use wise_codegen::pointer::join;
+use wise_codegen::version::of_document;
 
 const TOLD: &str = include_str!("documents/told.yaml");
 
@@ -23,7 +24,7 @@ fn endure(text: &str) -> bool {
     let _ = (
         counts(&document.root),
         dropped(&document),
-        version(&document),
+        of_document(&document),
     );
     let Ok(value) = contract(&document) else {
         return false;

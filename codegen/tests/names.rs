@@ -6,8 +6,8 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use support::named::{OUTPUT, all};
-use wise_codegen::generate::Version;
 use wise_codegen::model::{Kind, TypeId, TypeRef};
+use wise_codegen::named::Version;
 
 /// First words of methods. A new one is added when nothing here says it.
 const VERBS: &[&str] = &[

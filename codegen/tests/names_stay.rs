@@ -7,11 +7,12 @@ mod support;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use support::named::{INPUTS, OPTIONS, OUTPUT, all};
-use wise_codegen::contract;
 use wise_codegen::document::Document;
-use wise_codegen::generate::{Version, models};
+use wise_codegen::generate::models;
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 use wise_codegen::model::{Kind, TypeId, TypeRef};
+use wise_codegen::named::Version;
+use wise_codegen::version;
 
 /// What two runs may have in common.
 struct Types<'a> {
@@ -196,7 +197,7 @@ fn names_stay_in_every_published_bundle() {
         bundles += 1;
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let version = contract::version(&Document::parse(&name, &text).unwrap()).unwrap();
+        let version = version::of_document(&Document::parse(&name, &text).unwrap()).unwrap();
         found.extend(changes(&name, &version, text));
     }
     assert!(bundles > 0, "no bundle there");

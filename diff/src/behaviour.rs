@@ -6,10 +6,10 @@ use crate::rules::BEHAVIOUR;
 use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
-use wise_codegen::generate::Version;
 use wise_codegen::model::{
     Api, Decided, Idempotency, Kind, ListStyle, NextPage, Operation, Struct, TypeDef,
 };
+use wise_codegen::named::Version;
 
 /// Something that the crate does in another way.
 #[derive(Debug)]

@@ -2,7 +2,8 @@
 
 use crate::report::Change;
 use std::collections::HashMap;
-use wise_codegen::generate::{Models, Version};
+use wise_codegen::generate::Models;
+use wise_codegen::named::Version;
 
 /// Puts calls in place of the operationIds of successors.
 pub fn name(changes: &mut [Change], now: &Models) {

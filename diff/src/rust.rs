@@ -4,9 +4,11 @@ use crate::arguments;
 use crate::report::{Place, RustItem, Verdict};
 use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wise_codegen::docs::Docs;
 use wise_codegen::editions::Editions;
-use wise_codegen::generate::{Models, Version};
-use wise_codegen::render::{Context, Docs, Links, surface};
+use wise_codegen::generate::Models;
+use wise_codegen::named::Version;
+use wise_codegen::render::{Context, Links, surface};
 use wise_codegen::rust::{Argument, ItemKind, Origin, PublicItem, Shape, Signature};
 
 /// A public item that one side has, or that differs.

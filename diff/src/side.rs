@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
-use wise_codegen::inputs::{Inputs, Source, Text, UNVERSIONED, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::rules::Rules;
+use wise_codegen::version::{self, UNVERSIONED};
 
 /// One side, read.
 #[derive(Clone, Debug)]
@@ -212,7 +213,7 @@ fn file(root: &Path, label: &str, text: &str) -> Result<Loaded, Problems> {
 /// # Errors
 /// When it is no OpenAPI document.
 pub fn document(root: &Path, label: &str, document: Document) -> Result<Loaded, Problems> {
-    let version = contract::version(&document)?;
+    let version = version::of_document(&document)?;
     let inputs = Inputs::read(root)?;
     let name = Path::new(label).file_stem().unwrap_or_default();
     let contract = read(document, version.clone())?;

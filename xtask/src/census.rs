@@ -4,9 +4,10 @@ use crate::generate::{bundle_inputs, relocate};
 use crate::workspace;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use wise_codegen::generate::{Options, Version, generate};
+use wise_codegen::generate::{Options, generate};
 use wise_codegen::inputs::Inputs;
 use wise_codegen::model::{Kind, Untyped};
+use wise_codegen::named::Version;
 use wise_codegen::problem::Problems;
 use wise_codegen::rules::Plain;
 

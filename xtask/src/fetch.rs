@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::problem::{Position, Problem, Problems};
+use wise_codegen::version;
 
 use crate::workspace;
 pub use editions::{Preview, Taken};
@@ -110,7 +111,7 @@ fn accept(
     let kept = store::Kept::write(bytes)?;
     let name = shown(file.as_deref().unwrap_or(kept.refused()));
     let document = Document::parse(&name, text(&name, bytes)?)?;
-    let version = contract::version(&document)?;
+    let version = version::of_document(&document)?;
     expected(&version)?;
     let contract = contract::contract(&document)?;
     let yaml = format!("{}{}", contract::HEADER, contract::to_yaml(&contract));

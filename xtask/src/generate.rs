@@ -6,9 +6,10 @@ use std::time::Instant;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::{Inputs, Source, UNVERSIONED, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::sync;
+use wise_codegen::version::{self, UNVERSIONED};
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -111,7 +112,7 @@ pub fn bundle_inputs(
         )])
     })?;
     let document = Document::parse(&name, &text)?;
-    let directory = contract::version(&document)?;
+    let directory = version::of_document(&document)?;
     let published = if prose {
         Source::Read(document.clone())
     } else {

@@ -1,9 +1,8 @@
 //! Names that people wrote: each string that becomes Rust is checked when it is read, and where two would be one.
 
-use super::registry::Registry;
-use super::{event_of, reserved};
+use super::reserved;
 use crate::inputs::Text;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problem;
 use crate::toml_text::locate;
 
 /// What is wrong with a name that `names.toml` records, before anybody knows where the entry stands.
@@ -130,7 +129,7 @@ pub fn not_a_type_path(text: &str) -> Option<String> {
 }
 
 /// What is wrong with a call.
-fn call(text: &str) -> Option<String> {
+pub fn call(text: &str) -> Option<String> {
     let Some((accessor, method)) = text.split_once('.') else {
         return Some(format!("`{text}` is no `resource.method`"));
     };
@@ -159,53 +158,6 @@ fn call(text: &str) -> Option<String> {
         ));
     }
     None
-}
-
-/// Checks every string of the file that becomes Rust.
-pub fn registry(registry: &Registry, names: &Text) -> Problems {
-    let mut faults = Vec::new();
-    let other = "Write another name there, and run `cargo xtask generate`";
-    for (accessor, module) in &registry.resources {
-        for (part, taken, whose) in [
-            (accessor, reserved::CLIENT_METHODS, "a method of the client"),
-            (module, reserved::MODULES, "a module of the crate"),
-        ] {
-            let what = not_a_snake_name(part)
-                .map(|why| format!("`{part}` {why}"))
-                .or_else(|| {
-                    let is_taken = taken.contains(&part.as_str());
-                    is_taken.then(|| format!("`{part}` is {whose} already"))
-                });
-            faults.extend(what.map(|what| Fault::new("resources", accessor, what, other)));
-        }
-    }
-    for (key, entry) in &registry.operations {
-        let todo = "Write `resource.method`, two words in lower case with `_` inside";
-        faults.extend(call(&entry.call).map(|what| Fault::new("operations", key, what, todo)));
-    }
-    for (key, path) in &registry.types {
-        let what = not_a_type_path(path).or_else(|| {
-            let event = event_of(key).is_some();
-            let fits = event || !path.starts_with("webhook::");
-            (!fits).then(|| format!("`{path}` is a path of webhooks, and this is none"))
-        });
-        let todo = "Write `module::Name`, as in `quote::Quote`";
-        faults.extend(what.map(|what| Fault::new("types", key, what, todo)));
-    }
-    for (key, name) in &registry.fields {
-        let what = not_a_snake_name(name).map(|why| format!("`{name}` {why}"));
-        faults.extend(what.map(|what| Fault::new("fields", key, what, other)));
-    }
-    for (key, name) in &registry.variants {
-        let what = not_a_type_name(name).map(|why| format!("`{name}` {why}"));
-        faults.extend(what.map(|what| Fault::new("variants", key, what, other)));
-    }
-    for (key, order) in &registry.arguments {
-        let twice = (1..order.len()).find(|at| order[..*at].contains(&order[*at]));
-        let what = twice.map(|at| format!("`{}` stands there twice", order[at]));
-        faults.extend(what.map(|what| Fault::new("arguments", key, what, "Delete one of them")));
-    }
-    Problems(faults.iter().map(|fault| fault.problem(names)).collect())
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //!
 //! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
 
-use super::check;
+use super::check::{self, Fault};
+use super::{event_of, reserved};
 use crate::inputs::Text;
 use crate::problem::Problems;
 use crate::toml_text;
@@ -60,7 +61,57 @@ impl Registry {
             name: name.to_owned(),
             text: text.to_owned(),
         };
-        check::registry(&registry, &source).into_result(registry)
+        registry.faults(&source).into_result(registry)
+    }
+
+    /// What is wrong with the strings of the file that become Rust.
+    fn faults(&self, names: &Text) -> Problems {
+        let mut faults = Vec::new();
+        let other = "Write another name there, and run `cargo xtask generate`";
+        for (accessor, module) in &self.resources {
+            for (part, taken, whose) in [
+                (accessor, reserved::CLIENT_METHODS, "a method of the client"),
+                (module, reserved::MODULES, "a module of the crate"),
+            ] {
+                let what = check::not_a_snake_name(part)
+                    .map(|why| format!("`{part}` {why}"))
+                    .or_else(|| {
+                        let is_taken = taken.contains(&part.as_str());
+                        is_taken.then(|| format!("`{part}` is {whose} already"))
+                    });
+                faults.extend(what.map(|what| Fault::new("resources", accessor, what, other)));
+            }
+        }
+        for (key, entry) in &self.operations {
+            let todo = "Write `resource.method`, two words in lower case with `_` inside";
+            faults.extend(
+                check::call(&entry.call).map(|what| Fault::new("operations", key, what, todo)),
+            );
+        }
+        for (key, path) in &self.types {
+            let what = check::not_a_type_path(path).or_else(|| {
+                let event = event_of(key).is_some();
+                let fits = event || !path.starts_with("webhook::");
+                (!fits).then(|| format!("`{path}` is a path of webhooks, and this is none"))
+            });
+            let todo = "Write `module::Name`, as in `quote::Quote`";
+            faults.extend(what.map(|what| Fault::new("types", key, what, todo)));
+        }
+        for (key, name) in &self.fields {
+            let what = check::not_a_snake_name(name).map(|why| format!("`{name}` {why}"));
+            faults.extend(what.map(|what| Fault::new("fields", key, what, other)));
+        }
+        for (key, name) in &self.variants {
+            let what = check::not_a_type_name(name).map(|why| format!("`{name}` {why}"));
+            faults.extend(what.map(|what| Fault::new("variants", key, what, other)));
+        }
+        for (key, order) in &self.arguments {
+            let twice = (1..order.len()).find(|at| order[..*at].contains(&order[*at]));
+            let what = twice.map(|at| format!("`{}` stands there twice", order[at]));
+            faults
+                .extend(what.map(|what| Fault::new("arguments", key, what, "Delete one of them")));
+        }
+        Problems(faults.iter().map(|fault| fault.problem(names)).collect())
     }
 
     /// Marks the names that a registry did not have; of a type that is used in several places, the first.

@@ -1,6 +1,6 @@
 //! What all alternatives of a union have: one getter, so that no caller has to match for it.
 
-use super::Context;
+use super::context::Context;
 use super::format::Item;
 use super::paths::Scope;
 use super::types::ident;

@@ -1,6 +1,7 @@
 //! `arguments.md`: every constructor and method with several arguments, and what becomes of a call in which two neighbours are exchanged.
 
-use super::{Context, surface};
+use super::context::Context;
+use super::surface;
 use crate::rules::Rules;
 use crate::rust::{Alike, Argument, Given, PublicItem, Shape, neighbours};
 use std::fmt::Write;

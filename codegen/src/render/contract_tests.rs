@@ -9,14 +9,13 @@ mod values;
 
 pub use reads::webhooks as webhook_reads;
 
+use super::context::{Context, types_of};
 use super::format::{self, Item};
 use super::index::ALL;
-use super::modules::modules;
 use super::paths::Scope;
 use super::types::ident;
-use super::{Context, types_of};
-use crate::generate::Version;
 use crate::model::TypeId;
+use crate::named::Version;
 use crate::rules::Rules;
 use crate::share::{Place, Sharing};
 use proc_macro2::TokenStream;
@@ -46,7 +45,7 @@ fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
     let mut written = Vec::new();
     let mut tables = Vec::new();
     let mut read = Vec::new();
-    for module in modules(context) {
+    for module in context.modules() {
         let mut items = calls::items(context, module);
         if !items.is_empty() {
             tables.push(module);
@@ -84,7 +83,7 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
     let mut homes: BTreeMap<usize, BTreeMap<&str, Shared<'_>>> = BTreeMap::new();
     for (version, (context, places)) in contexts.iter().zip(&sharing.versions).enumerate() {
         let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
-        for module in modules(context) {
+        for module in context.modules() {
             for index in calls::of(context, module) {
                 if let Some(home) = led(&places.operations[index]) {
                     let shared = homes.entry(home).or_default().entry(module).or_default();

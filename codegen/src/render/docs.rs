@@ -1,142 +1,25 @@
-//! Documentation: this project's own (`spec/docs.toml`), and what follows from the facts of the contract. Or, for local
+//! The documentation of items: what people wrote for them, and what follows from the facts of the contract. Or, for local
 //! use, the document's own prose.
 
 mod facts;
 mod prose;
 
-pub(super) use facts::full_path;
 pub(super) use facts::join;
 pub use facts::page;
 pub(super) use prose::wrap;
 
-use super::Context;
+use super::context::Context;
 use super::marks::{HTTP, PAGES};
+use crate::docs::Docs;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
-use crate::problem::Problems;
-use crate::toml_text;
 use facts::{
     answers, code, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
 use prose::clean;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// `spec/docs.toml`, or the choice of the document's own prose.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Docs {
-    /// By module: what the resource is.
-    pub resources: BTreeMap<String, String>,
-    /// By operationId.
-    pub operations: BTreeMap<String, String>,
-    /// By path, `quote::Quote`.
-    pub types: BTreeMap<String, String>,
-    /// By path and wire name, `quote::Quote.sourceAmount`; or by wire name alone, for a field that means the same everywhere.
-    pub fields: BTreeMap<String, String>,
-    /// By path and value, `transfer::Status.PENDING`.
-    pub variants: BTreeMap<String, String>,
-    /// By operationId and wire name, `transferList.limit`; or by wire name alone.
-    pub parameters: BTreeMap<String, String>,
-    /// By event type.
-    pub events: BTreeMap<String, String>,
-    /// By operationId: what its example shows beside what is required.
-    pub examples: BTreeMap<String, Vec<String>>,
-    /// What stands in examples, by operationId and way through the body, by path and wire name, by wire name alone, or by
-    /// the name of an id.
-    pub values: BTreeMap<String, String>,
-    #[serde(skip)]
-    used: Mutex<BTreeSet<String>>,
-    #[serde(skip)]
-    coverage: Mutex<BTreeMap<&'static str, Coverage>>,
-    #[serde(skip)]
-    from_bundle: bool,
-}
-
-/// How many things of a kind have documentation of this project's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// With an entry in `spec/docs.toml`.
-    pub documented: usize,
-    /// All of them, over all versions.
-    pub all: usize,
-}
-
-/// Files are rendered at the same time.
-fn locked<T>(noted: &Mutex<T>) -> MutexGuard<'_, T> {
-    noted.lock().unwrap_or_else(PoisonError::into_inner)
-}
+use std::collections::BTreeMap;
 
 impl Docs {
-    /// How much is documented, by table.
-    pub fn coverage(&self) -> BTreeMap<&'static str, Coverage> {
-        locked(&self.coverage).clone()
-    }
-
-    /// Reads `spec/docs.toml`.
-    ///
-    /// # Errors
-    /// When it is no TOML of this form.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        toml_text::parse(name, text)
-    }
-
-    /// The document's own prose instead of this project's.
-    pub fn from_bundle() -> Self {
-        Self {
-            from_bundle: true,
-            ..Self::default()
-        }
-    }
-
-    /// Entries that documented nothing so far.
-    pub fn unused(&self) -> Vec<String> {
-        let used = locked(&self.used);
-        let tables = [
-            ("resources", &self.resources),
-            ("operations", &self.operations),
-            ("types", &self.types),
-            ("fields", &self.fields),
-            ("variants", &self.variants),
-            ("parameters", &self.parameters),
-            ("events", &self.events),
-            ("values", &self.values),
-        ];
-        let entries = tables.iter().flat_map(|(table, entries)| {
-            entries.keys().map(move |key| format!("[{table}] `{key}`"))
-        });
-        let examples = self.examples.iter().flat_map(|(key, paths)| {
-            paths
-                .iter()
-                .map(move |path| format!("[examples] `{key}`: `{path}`"))
-        });
-        entries
-            .chain(examples)
-            .filter(|entry| !used.contains(entry))
-            .collect()
-    }
-
-    /// What the example of an operation shows beside what is required.
-    pub fn example(&self, key: &str) -> &[String] {
-        self.examples.get(key).map_or(&[], Vec::as_slice)
-    }
-
-    /// Notes that an example has what the entry asks for.
-    pub fn showed(&self, key: &str, path: &str) {
-        locked(&self.used).insert(format!("[examples] `{key}`: `{path}`"));
-    }
-
-    /// What stands in an example: the first of these entries that fits.
-    pub fn value(&self, keys: &[String], fits: impl Fn(&str) -> bool) -> Option<&str> {
-        let (key, value) = keys
-            .iter()
-            .filter_map(|key| self.values.get_key_value(key))
-            .find(|(_, value)| fits(value))?;
-        locked(&self.used).insert(format!("[values] `{key}`"));
-        Some(value)
-    }
-
     fn own(
         &self,
         context: &Context<'_>,
@@ -144,22 +27,13 @@ impl Docs {
         entries: &BTreeMap<String, String>,
         keys: &[&str],
     ) -> Vec<String> {
-        let found = keys.iter().find(|key| entries.contains_key(**key));
-        if context.counts || table == "resources" {
-            let mut coverage = locked(&self.coverage);
-            let counts = coverage.entry(table).or_default();
-            counts.all += 1;
-            counts.documented += usize::from(found.is_some());
-        }
-        let Some(key) = found else {
-            return Vec::new();
-        };
-        locked(&self.used).insert(format!("[{table}] `{key}`"));
-        wrap(&linked(context, &entries[*key]))
+        let counted = context.counts || table == "resources";
+        let entry = self.entry(counted, table, entries, keys);
+        entry.map_or_else(Vec::new, |text| wrap(&linked(context, &text)))
     }
 
     fn prose(&self, prose: &Prose) -> Vec<String> {
-        if !self.from_bundle {
+        if !self.is_from_bundle() {
             return Vec::new();
         }
         let mut lines = Vec::new();

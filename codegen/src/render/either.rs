@@ -1,6 +1,6 @@
 //! Methods that take the first of several fields that is there.
 
-use super::Context;
+use super::context::Context;
 use super::format::Item;
 use super::paths::Scope;
 use super::types::{doc_attributes, ident};

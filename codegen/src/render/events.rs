@@ -1,10 +1,10 @@
 //! The webhook payloads, and the enum over them.
 
-use super::Context;
+use super::context::Context;
+use super::context::types_of;
 use super::format::{self, Item};
 use super::paths::{self, Scope};
 use super::types::{self, doc_attributes, ident, type_text};
-use super::types_of;
 use crate::model::{Event, TypeRef};
 use crate::names::words::{pascal, snake};
 use crate::parallel;

@@ -1,7 +1,7 @@
 //! A short example for each operation: the call with what it requires, and with what `spec/docs.toml` adds to that, with
 //! plausible values. It is compiled as a doctest.
 
-use super::Context;
+use super::context::Context;
 use super::marks::{HERE, VIA};
 use super::types::is_named;
 use crate::model::{Field, Kind, OutcomeBody, Parameter, Struct, TypeId, TypeRef, Union};

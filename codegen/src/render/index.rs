@@ -1,11 +1,12 @@
 //! What ties the files together: the module of a version, and the list of versions.
 
-use super::Context;
-use super::docs::{Docs, join, page, wrap};
+use super::context::Context;
+use super::docs::{join, page, wrap};
 use super::format::{self, Item};
-use super::modules;
 use super::types::{doc_attributes, ident};
+use crate::docs::Docs;
 use crate::names::Resource;
+use crate::names::words::pascal;
 use crate::share::Sharing;
 use quote::quote;
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ fn accessors(owner: &str, resources: &[Resource], docs: &Docs) -> Item {
 
 /// The version as a type.
 fn marker(context: &Context<'_>) -> Item {
-    let name = ident(&modules::marker(context.module));
+    let name = ident(&pascal(context.module));
     let version = &context.api.version;
     let what = if version.is_empty() {
         " The unversioned paths, as a type.".to_owned()

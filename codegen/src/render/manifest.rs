@@ -1,7 +1,7 @@
 //! The features of the generated crate that switch versions on.
 
-use crate::generate::Version;
 use crate::inputs::Text;
+use crate::named::Version;
 use crate::problem::{Problem, Problems};
 use crate::rules::RuntimeRule;
 use std::fmt::Write;

@@ -1,8 +1,7 @@
 //! What differs between versions in the documentation of a method that they share. While the text is made, a character that
 //! no document has stands for it; in the macro that all of the versions use, a parameter.
 
-use super::Context;
-use super::docs::full_path;
+use super::context::Context;
 
 /// Method and path: `GET /2026Q3/rates`.
 pub const HTTP: &str = "\u{E000}";
@@ -35,7 +34,7 @@ pub fn values(context: &Context<'_>) -> [String; 3] {
 /// Method and path of an operation.
 pub fn http(context: &Context<'_>, index: usize) -> String {
     let operation = &context.api.operations[index];
-    format!("{} {}", operation.method, full_path(context, operation))
+    format!("{} {}", operation.method, context.full_path(operation))
 }
 
 /// A text for one version.

@@ -1,10 +1,12 @@
 //! The modules of the versions, and those below `shared` that the items of several versions live in.
 
+use super::context::{Context, Links, types_of};
+use super::form::Form;
 use super::format::{self, Item};
-use super::operations::{self, Form, indented, operations_of, operations_scope};
+use super::operations::{self, indented, operations_of, operations_scope};
 use super::paths::{Scope, import_lines, imports};
 use super::types::{self, builder, is_named};
-use super::{Context, Links, index, marks, types_of};
+use super::{index, marks};
 use crate::model::TypeId;
 use crate::names::Resource;
 use crate::names::words::pascal;
@@ -13,22 +15,10 @@ use crate::share::{Place, Sharing, of_operation, of_type};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// The modules of a version, in alphabetical order.
-pub(super) fn modules<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
-    let resources = context.names.resources.iter();
-    let types = context.names.types.iter();
-    let types = types.map(|name| name.module.as_str());
-    let mut modules: BTreeSet<&str> = types
-        .filter(|module| !module.starts_with("webhook::"))
-        .collect();
-    modules.extend(resources.map(|resource| resource.module.as_str()));
-    modules
-}
-
 /// The files of one version below `wise-api/src`, by path: one for each resource, and the index.
 pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let modules: Vec<&str> = modules(context).into_iter().collect();
+    let modules: Vec<&str> = context.modules().into_iter().collect();
     let texts = parallel::each(&modules, |module| facade(context, module));
     for (module, text) in modules.iter().zip(texts) {
         files.insert(format!("{}/{module}.rs", context.module), text);
@@ -136,7 +126,7 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
     }
     let [pages, here, via] = marks::values(context);
     let (client, module) = (&this.client, &this.module);
-    let version = format!("crate::{}::{}", context.module, marker(context.module));
+    let version = format!("crate::{}::{}", context.module, pascal(context.module));
     let _ = writeln!(
         text,
         "    {client} of {module}, {version}; {here:?} {via:?} {pages:?};"
@@ -208,11 +198,6 @@ fn relative<'a>(context: &Context<'a>) -> Context<'a> {
 fn place(context: &Context<'_>, index: usize) -> Place {
     let places = context.sharing.map(|all| &all.versions[context.index]);
     places.map_or_else(Place::default, |places| places.operations[index].clone())
-}
-
-/// The type that stands for a version: `V2026q3`.
-pub(super) fn marker(module: &str) -> String {
-    pascal(module)
 }
 
 /// What lives in one module of a home: each item with the version that its text is taken from.

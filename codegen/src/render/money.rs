@@ -1,6 +1,6 @@
 //! Methods that give an amount and its currency as one value, and what they are made from.
 
-use super::Context;
+use super::context::Context;
 use super::format::Item;
 use super::types::{Half, Presence, doc_attributes, half, ident, presence};
 use crate::amounts::{Pair, pairs};

@@ -1,9 +1,13 @@
 //! Items without what may differ between versions: the texts that are compared.
 
-use super::operations::{self, Form, operations_scope};
+use super::context::{Context, Links};
+use super::form::Form;
+use super::operations::{self, operations_scope};
 use super::paths::Scope;
-use super::{Context, Links, contract_tests, types};
+use super::{contract_tests, types};
 use crate::model::TypeId;
+use crate::parallel;
+use crate::share::Compared;
 
 fn raw<'a>(context: &Context<'a>) -> Context<'a> {
     Context {
@@ -13,8 +17,21 @@ fn raw<'a>(context: &Context<'a>) -> Context<'a> {
     }
 }
 
+/// A version with the texts of its items.
+pub fn compared<'a>(context: &Context<'a>) -> Compared<'a> {
+    let types: Vec<TypeId> = (0..context.api.types.len()).map(TypeId).collect();
+    let operations: Vec<usize> = (0..context.api.operations.len()).collect();
+    Compared {
+        module: context.module,
+        api: context.api,
+        names: context.names,
+        types: parallel::each(&types, |id| definition(context, *id)),
+        operations: parallel::each(&operations, |index| operation(context, *index)),
+    }
+}
+
 /// A type, with its documentation as it was written.
-pub fn definition(context: &Context<'_>, id: TypeId) -> String {
+fn definition(context: &Context<'_>, id: TypeId) -> String {
     let context = raw(context);
     let scope = Scope::version(&context.names.types[id.0].module);
     let items = types::definition(&context, id, &scope);
@@ -22,7 +39,7 @@ pub fn definition(context: &Context<'_>, id: TypeId) -> String {
 }
 
 /// An operation as a value, without version and path, the method that calls it, and its contract test.
-pub fn operation(context: &Context<'_>, index: usize) -> String {
+fn operation(context: &Context<'_>, index: usize) -> String {
     let resource = context.names.calls[index].resource;
     let scope = operations_scope(context, resource);
     let items = operations::operation(&raw(context), index, &scope, Form::Neutral);

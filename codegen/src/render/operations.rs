@@ -1,6 +1,7 @@
 //! The client of a resource, and its operations as plain values.
 
-use super::Context;
+use super::context::Context;
+use super::form::Form;
 use super::format::Item;
 use super::pages;
 use super::paths::Scope;
@@ -132,38 +133,6 @@ pub(super) fn operations_scope(context: &Context<'_>, resource: usize) -> Scope 
         &context.names.resources[resource].module,
         own.map(|call| call.operation.clone()).collect(),
     )
-}
-
-/// How an operation is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Form<'a> {
-    /// For the one version that has it.
-    Own,
-    /// For any version, with its path below a version, and that without one where it differs.
-    Shared {
-        dated: &'a str,
-        unversioned: Option<&'a str>,
-    },
-    /// For any version, without its path: to be compared.
-    Neutral,
-}
-
-impl Form<'_> {
-    /// What stands behind `impl`, and behind the name.
-    fn generics(self) -> (TokenStream, TokenStream) {
-        match self {
-            Self::Own => (TokenStream::new(), TokenStream::new()),
-            Self::Shared { .. } | Self::Neutral => (quote!(<V: ApiVersion>), quote!(<V>)),
-        }
-    }
-
-    /// The operation, as macros take it.
-    pub(super) fn subject(self, name: &str) -> String {
-        match self {
-            Self::Own => name.to_owned(),
-            Self::Shared { .. } | Self::Neutral => format!("generic V: {name}<V>"),
-        }
-    }
 }
 
 /// The method of the client, with marks for what differs between versions.

@@ -1,8 +1,8 @@
 //! Operations whose answer is a page of a list, and operations about a period.
 
-use super::Context;
+use super::context::Context;
+use super::form::Form;
 use super::format::Item;
-use super::operations::Form;
 use super::paths::Scope;
 use super::types::{ident, type_text};
 use crate::model::{Kind, NextPage, Operation, OutcomeBody, Pages, TypeId, TypeRef, Window};

@@ -1,6 +1,6 @@
 //! Types as they are written in a file.
 
-use super::Context;
+use super::context::Context;
 use crate::model::{Kind, Struct, TypeId, TypeRef};
 use crate::rules::IdWire;
 use proc_macro2::TokenStream;

@@ -1,9 +1,10 @@
 //! The public items of the generated modules, from the same decisions that write them: what a comparison of two
 //! versions looks at. Paths stand below the module of the version.
 
+use super::context::Context;
 use super::operations::{optional, required};
 use super::types::{Half, Presence, half, is_named, keeps_extra, presence};
-use super::{Context, alike, events, pages};
+use super::{alike, events, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::rust::{Argument, Given, Origin, PublicItem, Receiver, Shape, Signature};

@@ -1,6 +1,6 @@
 //! Structs, open enums and unions.
 
-use super::Context;
+use super::context::Context;
 use super::format::Item;
 use super::paths::Scope;
 use crate::describe::rust_type;

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
-use wise_codegen::generate::{Options, Output, Version, models};
+use wise_codegen::generate::{Options, Output, models};
 use wise_codegen::inputs::Inputs;
+use wise_codegen::named::Version;
 
 pub static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -1,7 +1,7 @@
 //! What several rules need.
 
 pub(crate) use super::limits::{LimitKind, limits};
-pub(crate) use super::{ABSORBED, ADDS, BREAKS, Effects, Look, Rule, SILENT, WARNS};
+pub(crate) use super::rule::{ABSORBED, ADDS, BREAKS, Effects, Look, Rule, SILENT, WARNS};
 pub(crate) use crate::wire::{
     BodyPair, DocumentPair, EventSides, HeaderPair, LoneParameter, MediaPair, Node, Op,
     OperationPair, Out, Param, ParameterPair, SchemaPair, Spot, TextPair, View, plain,

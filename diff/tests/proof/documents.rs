@@ -8,6 +8,7 @@ use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 use wise_codegen::pointer::reference_pointer;
+use wise_codegen::version;
 use wise_diff::report::Report;
 use wise_diff::side::{Contract, Loaded};
 
@@ -78,7 +79,7 @@ static OURS: LazyLock<Text> = LazyLock::new(|| Text {
 /// A side out of a document, without names of its own.
 pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
     let document = Document::from_value(name, root.clone());
-    let version = contract::version(&document).unwrap();
+    let version = version::of_document(&document).unwrap();
     let root = contract::contract(&document).unwrap();
     let input = VersionInput {
         directory: version.clone(),

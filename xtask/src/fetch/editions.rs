@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use wise_codegen::contract::LEGACY;
 use wise_codegen::editions::{Editions, LATEST, PREVIEW};
 use wise_codegen::inputs::Text;
 use wise_codegen::problem::{Problem, Problems};
+use wise_codegen::version::UNVERSIONED;
 
 use super::{Publication, accept, shown};
 use crate::workspace;
@@ -95,7 +95,7 @@ fn others(spec: &Path, editions: &Editions) -> Result<Vec<String>, Problems> {
             let entry = entry.map_err(cannot)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if entry.path().join("contract.yaml").is_file() && !editions.is_latest(&name) {
-                versions.push(if name == LEGACY {
+                versions.push(if name == UNVERSIONED {
                     name
                 } else {
                     name.to_uppercase()
@@ -121,7 +121,7 @@ fn one(
     match edition {
         LATEST => {
             let version = accept(&publication, spec, &|_| Ok(()))?;
-            if version != LEGACY {
+            if version != UNVERSIONED {
                 set_latest(spec, &version.to_uppercase())?;
             }
             Ok(None)

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use wise_codegen::generate::{Output, Version};
+use wise_codegen::generate::Output;
 use wise_codegen::model::{Api, Kind, Operation, OutcomeBody, TypeRef};
+use wise_codegen::named::Version;
 
 /// A type that may have to read a body.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! The calls of a resource, through the client, as a user writes them.
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::format::Item;
 use super::super::modules::packed;
 use super::super::types::{ident, tidy};

@@ -2,10 +2,10 @@
 //!
 //! Whether a field is strict is derived here from the model alone, beside what the runtime makes of its Rust type.
 
+use super::super::context::{Context, types_of};
 use super::super::format::{self, Item};
 use super::super::paths::Scope;
 use super::super::types::{Presence, keeps_extra, presence, type_text};
-use super::super::{Context, types_of};
 use super::scope;
 use crate::model::{Field, Kind, Struct, TypeId, TypeRef};
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! How a value of a sent type is built: by its constructor and every one of its setters.
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::format::Item;
 use super::super::modules::packed;
 use super::super::paths::Scope;

@@ -154,14 +154,6 @@ pub(super) fn sentence(subject: &str, facts: &Facts) -> String {
     }
 }
 
-pub(in crate::render) fn full_path(context: &Context<'_>, operation: &Operation) -> String {
-    if context.api.version.is_empty() || !operation.servers.is_empty() {
-        operation.path.clone()
-    } else {
-        format!("/{}{}", context.api.version, operation.path)
-    }
-}
-
 pub(super) fn host(operation: &Operation) -> String {
     match operation.servers.first() {
         Some(server) => format!(" on `{server}`"),

@@ -1,0 +1,91 @@
+//! What every renderer may look at.
+
+use crate::docs::Docs;
+use crate::editions::Editions;
+use crate::model::{Api, Operation, TypeId};
+use crate::names::Names;
+use crate::rules::Rules;
+use crate::share::Sharing;
+use std::collections::BTreeSet;
+
+/// Everything that a renderer may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The model.
+    pub api: &'a Api,
+    /// Its names.
+    pub names: &'a Names,
+    /// Id types, for what can be copied.
+    pub rules: &'a Rules,
+    /// Documentation.
+    pub docs: &'a Docs,
+    /// The module of the version: `v2026q3`.
+    pub module: &'a str,
+    /// Where the pages of each version stand.
+    pub editions: &'a Editions,
+    /// Whether the version is the default one, which is in scope at the root of the crate.
+    pub newest: bool,
+    /// Module and names of the default version, for links to what this one does not have.
+    pub default: Option<(&'a str, &'a Names)>,
+    /// What the files come from, for their first lines.
+    pub origin: &'a str,
+    /// What the versions have in common, once that is known.
+    pub sharing: Option<&'a Sharing>,
+    /// Position of the version in it.
+    pub index: usize,
+    /// Where links to operations lead.
+    pub links: Links,
+    /// Whether what is documented is counted.
+    pub counts: bool,
+}
+
+impl<'a> Context<'a> {
+    /// The path of an operation with its version.
+    pub(super) fn full_path(&self, operation: &Operation) -> String {
+        if self.api.version.is_empty() || !operation.servers.is_empty() {
+            operation.path.clone()
+        } else {
+            format!("/{}{}", self.api.version, operation.path)
+        }
+    }
+
+    /// The modules of the version, in alphabetical order.
+    pub(super) fn modules(&self) -> BTreeSet<&'a str> {
+        let resources = self.names.resources.iter();
+        let types = self.names.types.iter();
+        let types = types.map(|name| name.module.as_str());
+        let mut modules: BTreeSet<&str> = types
+            .filter(|module| !module.starts_with("webhook::"))
+            .collect();
+        modules.extend(resources.map(|resource| resource.module.as_str()));
+        modules
+    }
+}
+
+/// Where links to operations lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To the version that is rendered.
+    #[default]
+    Version,
+    /// To the modules beside the one that the text stands in.
+    Relative,
+    /// To the newest version that is switched on.
+    Newest,
+    /// Nowhere: texts stay as they were written.
+    Raw,
+}
+
+/// The types of a module, by name.
+pub fn types_of(context: &Context<'_>, module: &str) -> Vec<TypeId> {
+    let mut found: Vec<TypeId> = (0..context.api.types.len())
+        .map(TypeId)
+        .filter(|id| context.names.types[id.0].module == module)
+        .collect();
+    found.sort_by(|a, b| {
+        context.names.types[a.0]
+            .name
+            .cmp(&context.names.types[b.0].name)
+    });
+    found
+}
