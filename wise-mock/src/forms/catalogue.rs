@@ -7,8 +7,6 @@ use regex::Regex;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::validators::Validator;
-
 static FORMS: LazyLock<Result<Forms, String>> = LazyLock::new(Forms::read);
 
 /// The currency of an entry for all that have none of their own.
@@ -94,6 +92,19 @@ impl Field {
     pub(super) fn fits(&self, value: &str) -> bool {
         self.pattern.is_empty() || whole(&self.pattern).is_some_and(|regex| regex.is_match(value))
     }
+}
+
+/// What a parameter has to be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Validator {
+    #[serde(default)]
+    pub(super) optional: bool,
+    #[serde(default)]
+    pub(super) pattern: String,
+    /// The key of a field whose check digits count.
+    #[serde(default)]
+    pub(super) number: String,
 }
 
 /// A pattern that has to take the whole of a text.

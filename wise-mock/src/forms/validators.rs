@@ -1,25 +1,11 @@
 //! `GET /v1/validators/…`, the addresses that forms name for checks of single values.
 
 use http::StatusCode;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::catalogue::whole;
+use super::catalogue::{Validator, whole};
 use super::{Forms, number};
 use crate::exchange::Answer;
-
-/// What a parameter has to be.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Validator {
-    #[serde(default)]
-    optional: bool,
-    #[serde(default)]
-    pattern: String,
-    /// The key of a field whose check digits count.
-    #[serde(default)]
-    number: String,
-}
 
 impl Validator {
     fn takes(&self, value: &str) -> bool {

@@ -1,6 +1,5 @@
 //! Balances, and what is booked on them.
 
-use jiff::Timestamp;
 use rust_decimal::{Decimal, dec};
 use serde_json::{Value, json};
 
@@ -11,52 +10,9 @@ use super::clock::text;
 use super::digits::number;
 use super::events::Event;
 use super::money::{Money, digits, rounded};
+use super::records::{Balance, Entry, What};
 use super::world::{Kind, World};
 use crate::exchange::{Answer, Incoming};
-
-/// Money of a profile in one currency.
-#[derive(Debug)]
-pub(super) struct Balance {
-    pub(super) id: i64,
-    pub(super) profile: i64,
-    pub(super) currency: String,
-    /// A jar, beside the one standard balance of a currency.
-    pub(super) savings: bool,
-    name: Option<String>,
-    pub(super) amount: Decimal,
-    created: Timestamp,
-    modified: Timestamp,
-    /// What was booked, in its order.
-    pub(super) entries: Vec<Entry>,
-}
-
-/// One booking.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) id: i64,
-    pub(super) at: Timestamp,
-    /// What came in, or less than zero, went out; fees included.
-    pub(super) amount: Decimal,
-    /// What of it is fees.
-    pub(super) fee: Decimal,
-    pub(super) after: Decimal,
-    pub(super) what: What,
-}
-
-/// What a booking is about.
-#[derive(Clone, Debug)]
-pub(super) struct What {
-    /// The type in a statement's details.
-    pub(super) kind: &'static str,
-    pub(super) description: String,
-    /// Begins the reference number, before the id of what moved the money.
-    pub(super) reference: String,
-    /// The channel in the webhook.
-    pub(super) channel: &'static str,
-    pub(super) payment_reference: Option<String>,
-    /// The amount on the other side and the rate, when money was exchanged.
-    pub(super) exchange: Option<(Money, Decimal)>,
-}
 
 impl World {
     pub(super) fn balance(&self, profile: i64, id: i64) -> Result<&Balance, Refusal> {

@@ -5,24 +5,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::call::{Refusal, Reply, conflict, created, not_found, ok, unprocessable};
-use super::transfers::Origin;
+use super::records::{Batch, Origin};
 use super::world::{Kind, USER, World};
 use crate::exchange::Incoming;
-
-/// A group of transfers.
-#[derive(Debug)]
-pub(super) struct Batch {
-    id: Uuid,
-    /// Its short id.
-    number: i64,
-    profile: i64,
-    name: String,
-    currency: String,
-    status: &'static str,
-    version: i64,
-    transfers: Vec<i64>,
-    paid: bool,
-}
 
 impl World {
     fn batch(&self, call: &Incoming) -> Result<&Batch, Refusal> {

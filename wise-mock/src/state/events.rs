@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::balances::Entry;
 use super::clock::{text, text_in_seconds};
 use super::digits::number;
 use super::money::Money;
+use super::records::Entry;
 
 /// Something that happened.
 #[derive(Clone, Debug)]

@@ -3,10 +3,8 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::balances::What;
 use super::call::{Refusal, Reply, created};
-use super::quotes::Stage;
-use super::transfers::{Payment, Transfer};
+use super::records::{Payment, Stage, Transfer, What};
 use super::world::{Kind, World};
 use crate::exchange::{Answer, Incoming};
 

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::balances::{What, positive};
+use super::balances::positive;
 use super::call::{Refusal, Reply, created, member, unprocessable};
 use super::clock::text;
 use super::digits::{decimal, number};
 use super::money::Money;
-use super::quotes::Stage;
+use super::records::{Stage, What};
 use super::world::{Kind, World};
 use crate::exchange::Incoming;
 

@@ -12,18 +12,10 @@ use uuid::Uuid;
 use super::delivery::Notification;
 use super::digits::written;
 use super::events::{Data, Event, stamp};
-use super::subscriptions::Subscription;
+use super::records::{Outbox, Subscription};
 use super::world::World;
 use crate::contract::{Breach, Contracts};
 use crate::generate::Source;
-
-/// Where notifications go.
-#[derive(Clone, Debug)]
-pub(super) struct Outbox {
-    queue: UnboundedSender<Notification>,
-    /// How many were neither taken nor given up.
-    pending: Arc<watch::Sender<usize>>,
-}
 
 impl Outbox {
     pub(super) fn new(

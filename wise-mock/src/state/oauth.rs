@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::call::{Refusal, Reply, ok};
 use super::clock::{moved, text};
+use super::records::Grants;
 use super::world::World;
 use crate::exchange::{Answer, Incoming};
 use crate::token::Kind;
@@ -18,15 +19,6 @@ pub(super) const REFRESH_TOKEN: &str = "mock-refresh-token";
 /// How long an access token and a refresh token are said to live.
 const ACCESS_SECONDS: i64 = 43_199;
 const REFRESH_SECONDS: i64 = 628_639_555;
-
-/// What was granted.
-#[derive(Debug)]
-pub(super) struct Grants {
-    /// Refresh tokens with the access token that each gave last.
-    refresh: HashMap<String, Option<String>>,
-    /// Codes that were redeemed.
-    redeemed: BTreeSet<String>,
-}
 
 impl Default for Grants {
     fn default() -> Self {

@@ -13,6 +13,7 @@ use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
 use super::clock::{moment, moved, text, text_in_seconds};
 use super::digits::{decimal, number};
 use super::money::{rounded, rounded_up};
+use super::records::{Fee, Price, Quote, Stage};
 use super::world::{USER, World};
 use crate::exchange::{Answer, Incoming};
 
@@ -21,51 +22,6 @@ const LIFE: SignedDuration = SignedDuration::from_mins(30);
 
 /// How many points in time the rates of a period may have.
 const MOST_TIMES: usize = 10_000;
-
-/// An offer.
-#[derive(Clone, Debug)]
-pub(super) struct Quote {
-    pub(super) id: Uuid,
-    pub(super) profile: i64,
-    created: Timestamp,
-    pub(super) source: String,
-    pub(super) target: String,
-    pub(super) rate: Decimal,
-    pub(super) price: Price,
-    /// The amount that was asked for is the one that arrives.
-    target_given: bool,
-    pub(super) pay_out: String,
-    preferred_pay_in: Option<String>,
-    target_account: Option<i64>,
-    /// The partner's own price, as it was asked for.
-    pricing: Option<Value>,
-    pub(super) stage: Stage,
-}
-
-/// What became of a quote.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Stage {
-    Pending,
-    Accepted,
-    Funded,
-}
-
-/// What is paid, what of it is the fee, and what arrives.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Price {
-    /// What the sender pays, fee included, in the source currency.
-    pub(super) source: Decimal,
-    pub(super) fee: Decimal,
-    /// What the recipient gets, in the target currency.
-    pub(super) target: Decimal,
-}
-
-/// What a transfer costs: a part of what is paid, and a fixed amount in the source currency.
-#[derive(Clone, Debug)]
-pub(super) struct Fee {
-    pub(super) fixed: Decimal,
-    pub(super) variable: Decimal,
-}
 
 impl Default for Fee {
     fn default() -> Self {

@@ -6,27 +6,13 @@ use http::StatusCode;
 
 use super::call::{Refusal, Reply, member, not_found, ok, refused, unprocessable};
 use super::events::Event;
+use super::records::Recipient;
 use super::world::{Kind, USER, World};
 use crate::exchange::Incoming;
 use crate::forms::Place;
 
 /// Most recipients on a page, and how many there are when nothing is said.
 const PAGE: usize = 20;
-
-/// An account that can be paid.
-#[derive(Debug)]
-pub(super) struct Recipient {
-    pub(super) id: i64,
-    pub(super) profile: Option<i64>,
-    pub(super) currency: String,
-    pub(super) name: String,
-    kind: String,
-    country: String,
-    active: bool,
-    owned_by_customer: bool,
-    details: Value,
-    ultimate_beneficiary: Value,
-}
 
 impl World {
     fn recipient(&self, id: i64) -> Result<&Recipient, Refusal> {

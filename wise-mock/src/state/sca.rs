@@ -1,18 +1,18 @@
 //! Strong customer authentication: the dance of the one-time token.
 //! <https://docs.wise.com/guides/developer/auth-and-security/one-time-token>
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::{Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::call::{Refusal, Reply, not_found, ok, refused};
 use super::clock::moved;
+use super::records::{Bound, Challenge, Factors, OneTimeToken, Region, Sca};
 use super::world::{USER, World};
 use crate::exchange::{Answer, Incoming};
 use crate::misuse::Misuse;
@@ -54,38 +54,6 @@ const DOCUMENTED: [&str; 8] = [
     "transferFund",
 ];
 
-/// What is protected, and which tokens are out.
-#[derive(Debug, Default)]
-pub(super) struct Sca {
-    /// Operations, in small letters: ids differ in letter case from version to version.
-    protected: BTreeMap<String, Factors>,
-    /// Where the user of all tokens lives.
-    pub(super) region: Region,
-    /// The keys that signatures of one-time tokens are held against, as DER.
-    trusted: Vec<Vec<u8>>,
-    tokens: HashMap<String, OneTimeToken>,
-    session: Option<Timestamp>,
-}
-
-/// How many factors a call needs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Factors {
-    One,
-    /// Of different kinds.
-    Two,
-}
-
-/// Where the owner of an account lives, which decides what is protected and what a personal token may do.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Region {
-    /// Where nothing is protected unless a test says so.
-    #[default]
-    Elsewhere,
-    /// The European Economic Area or the United Kingdom: what Wise calls protected is, and a personal token neither funds transfers nor reads
-    /// statements.
-    Eu,
-}
-
 impl Region {
     /// The region of this name: `eu` or `elsewhere`.
     pub fn named(name: &str) -> Option<Self> {
@@ -95,33 +63,6 @@ impl Region {
             _ => None,
         }
     }
-}
-
-/// A factor to be shown.
-#[derive(Debug)]
-struct Challenge {
-    factors: &'static [&'static str],
-    passed: bool,
-}
-
-/// A call that waits for its user.
-#[derive(Debug)]
-struct OneTimeToken {
-    /// The call that it is for; nothing for a session.
-    call: Option<Bound>,
-    action: String,
-    created: Timestamp,
-    /// The factors for which a code was sent.
-    triggered: BTreeSet<&'static str>,
-    challenges: Vec<Challenge>,
-}
-
-/// A call, to the byte.
-#[derive(Debug, PartialEq)]
-struct Bound {
-    method: Method,
-    target: String,
-    body: Bytes,
 }
 
 /// Whether a call may go on.

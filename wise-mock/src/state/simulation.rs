@@ -8,7 +8,7 @@ use super::balances::positive;
 use super::call::{Refusal, Reply, conflict, not_found, ok, refused};
 use super::events::Event;
 use super::money::Money;
-use super::transfers::{Status, Transfer};
+use super::records::{Status, Transfer};
 use super::world::World;
 use crate::exchange::Incoming;
 

@@ -6,6 +6,7 @@ use http::{Method, StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::event_order::EventOrder;
 use super::subscriptions::loopback;
 use super::{Factors, State, digits};
 use crate::breach::listed;
@@ -142,32 +143,6 @@ impl State {
         sent.map_err(|breaches| {
             Misuse(format!("`data` breaks the contract: {}", listed(&breaches)))
         })
-    }
-}
-
-/// An event that a test wants to have: the body of `POST /_mock/events`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct EventOrder {
-    pub(crate) event: String,
-    pub(crate) version: Option<String>,
-    pub(crate) url: Option<String>,
-    /// What goes over what is made up.
-    #[serde(default)]
-    pub(crate) data: Value,
-}
-
-impl EventOrder {
-    /// The schema version that was asked for, or the newest one.
-    fn version(&self, contracts: &Contracts) -> Result<String, Misuse> {
-        let mut named = contracts.events().filter(|(event, _)| *event == self.event);
-        let unknown = || Misuse(format!("there is no event `{}`", self.event));
-        let (_, versions) = named.next().ok_or_else(unknown)?;
-        let mut fitting =
-            versions.filter(|version| self.version.as_ref().is_none_or(|wanted| wanted == version));
-        let newest = fitting.next_back();
-        let unknown = || Misuse(format!("`{}` has no such schema version", self.event));
-        newest.map(str::to_owned).ok_or_else(unknown)
     }
 }
 

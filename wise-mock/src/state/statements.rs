@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::balances::{Balance, Entry};
 use super::call::{Refusal, Reply, ok, unprocessable};
 use super::clock::{moment, text};
 use super::digits::number;
 use super::money::Money;
+use super::records::{Balance, Entry};
 use super::world::{Profile, World};
 use crate::exchange::{Answer, Incoming};
 

@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 
 use http::{StatusCode, Uri};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::call::{Refusal, Reply, member, not_found, ok, refused, unprocessable};
 use super::clock::text;
+use super::records::{Scope, Subscription};
 use super::world::{USER, World};
 use crate::contract::Contracts;
 use crate::exchange::{Answer, Incoming};
@@ -29,27 +29,6 @@ const FOR_PROFILES: [&str; 12] = [
     "transfers#refund",
     "transfers#state-change",
 ];
-
-/// Who wants to be told of what.
-#[derive(Clone, Debug)]
-pub(super) struct Subscription {
-    pub(super) id: Uuid,
-    name: String,
-    pub(super) scope: Scope,
-    pub(super) event: String,
-    pub(super) version: String,
-    pub(super) url: Uri,
-    created: Timestamp,
-}
-
-/// Whose events are told.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Scope {
-    /// One profile's.
-    Profile(i64),
-    /// Those of all profiles that the application with this client key works for.
-    Application(String),
-}
 
 impl Scope {
     pub(super) fn covers(&self, profile: i64) -> bool {

@@ -1,72 +1,17 @@
 //! Transfers: made from a quote, read, listed and cancelled.
 
-use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::balances::What;
 use super::call::{Refusal, Reply, conflict, created, not_found, ok};
 use super::clock::{moment, text};
 use super::digits::number;
 use super::events::Event;
 use super::money::Money;
-use super::quotes::Stage;
+use super::records::{Origin, Stage, Status, Transfer, What};
 use super::world::{Kind, USER, World};
 use crate::exchange::Incoming;
-
-/// Money on its way to a recipient.
-#[derive(Clone, Debug)]
-pub(super) struct Transfer {
-    pub(super) id: i64,
-    pub(super) profile: i64,
-    pub(super) quote: Uuid,
-    pub(super) recipient: i64,
-    pub(super) origin: Origin,
-    pub(super) reference: String,
-    created: Timestamp,
-    pub(super) status: Status,
-    /// What the sender pays, fee included.
-    pub(super) source: Money,
-    pub(super) fee: Decimal,
-    pub(super) target: Money,
-    pub(super) rate: Decimal,
-    source_account: Option<i64>,
-    payin_session: Uuid,
-    pub(super) payment: Option<Payment>,
-}
-
-/// On whose behalf a transfer is made, and its key against duplicates.
-#[derive(Clone, Debug)]
-pub(super) enum Origin {
-    /// The profile's own, with the `customerTransactionId`.
-    Own(String),
-    /// A third party's, with the `originalTransferId` and the originator.
-    ThirdParty(String, Value),
-}
-
-/// How a transfer was paid for.
-#[derive(Clone, Debug)]
-pub(super) struct Payment {
-    pub(super) id: i64,
-    /// The type of the funding.
-    pub(super) method: String,
-    /// The balance that was debited, if one was.
-    pub(super) balance: Option<i64>,
-    pub(super) at: Timestamp,
-}
-
-/// Where a transfer is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Status {
-    IncomingPaymentWaiting,
-    Processing,
-    FundsConverted,
-    OutgoingPaymentSent,
-    BouncedBack,
-    FundsRefunded,
-    Cancelled,
-}
 
 impl Status {
     pub(super) fn as_str(self) -> &'static str {

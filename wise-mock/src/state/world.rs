@@ -7,18 +7,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::balances::Balance;
-use super::batches::Batch;
 use super::call::{Refusal, not_found};
 use super::clock::Clock;
-use super::notify::Outbox;
-use super::oauth::Grants;
-use super::quotes::{Fee, Quote};
 use super::rates::Rates;
-use super::recipients::Recipient;
-use super::sca::Sca;
-use super::subscriptions::Subscription;
-use super::transfers::Transfer;
+use super::records::{
+    Balance, Batch, Fee, Grants, Outbox, Quote, Recipient, Sca, Subscription, Transfer,
+};
 use crate::token::Tokens;
 
 /// Everything that exists.
