@@ -2,7 +2,7 @@
 
 //! Ids of resources: each a type of its own, so that a balance id does not fit where a profile id belongs.
 
-use crate::support::*;
+use crate::macros::id;
 
 id! {
     /// Details of a bank account that money can be received with.

@@ -30,7 +30,7 @@ pub fn ids(rules: &Rules) -> String {
     format::file(
         "spec/rules.toml",
         &docs,
-        &["use crate::support::*;".to_owned()],
+        &["use crate::macros::id;".to_owned()],
         &items,
     )
 }

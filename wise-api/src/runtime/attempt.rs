@@ -8,7 +8,7 @@ use http::StatusCode;
 use http::header::AUTHORIZATION;
 use tracing::{Instrument, Span, debug_span, field, warn};
 
-use super::body::{Reading, Received};
+use super::body::Reading;
 use super::call::{CORRELATION_ID, Came};
 use super::client::Settings;
 use super::clock::within;
@@ -17,39 +17,8 @@ use super::exchange::{Exchange, Stopped};
 use super::foreign::{shielded, shielded_future};
 use super::rate_limit::Place;
 use super::retry::{Effect, Ending, Jitter, retry_after};
+use super::seen::{Answer, Seen, record};
 use super::{Attempt, AttemptEnd, Hook, Reached, TransportFailure};
-
-pub(super) type Answer = Result<Received, TransportFailure>;
-
-/// What came of an answer, be it that the rest of it did not.
-#[derive(Default)]
-pub(super) struct Seen<'a> {
-    status: Option<StatusCode>,
-    trace_id: Option<&'a str>,
-    headers: Option<&'a http::HeaderMap>,
-}
-
-impl<'a> Seen<'a> {
-    pub(super) fn of(answer: &'a Received) -> Self {
-        let trace_id = answer.headers.get("x-trace-id");
-        Self {
-            status: Some(answer.status),
-            trace_id: trace_id.and_then(|id| id.to_str().ok()),
-            headers: Some(&answer.headers),
-        }
-    }
-
-    pub(super) fn before(failure: &'a TransportFailure) -> Self {
-        let Some(head) = &failure.head else {
-            return Self::default();
-        };
-        Self {
-            status: Some(head.status),
-            trace_id: head.trace_id(),
-            headers: Some(&head.headers),
-        }
-    }
-}
 
 impl Exchange<'_> {
     /// Waits for what an attempt needs: a token, which may not be the one of the attempt before, and then its turn. If it had to wait
@@ -308,18 +277,4 @@ fn ending(answer: &Answer) -> Ending {
             None => Ending::Broken(failure.reached),
         },
     }
-}
-
-pub(super) fn record(span: &Span, seen: &Seen<'_>, duration: Duration) {
-    if let Some(status) = seen.status {
-        span.record("status", status.as_u16());
-    }
-    if let Some(trace_id) = seen.trace_id {
-        span.record("trace_id", trace_id);
-    }
-    span.record("duration_ms", millis(duration));
-}
-
-pub(super) fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::course::Trail;
+use super::trail::Trail;
 use super::transport::Head;
 use super::{Error, Reached, TransportFailure, partial};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::InvalidRequest;
 use super::{Builder, Environment, Error, Transport};
 #[cfg(feature = "reqwest")]
-use super::{broken::TransportError, builtin::Reqwest, course::Trail};
+use super::{broken::TransportError, builtin::Reqwest, trail::Trail};
 
 impl Builder {
     /// There is none.

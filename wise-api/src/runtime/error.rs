@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::course::Trail;
+use super::trail::Trail;
 use super::{
     ApiError, CredentialError, IdempotencyKey, KeyError, MissingField, NotAccepted, PagesError,
     Response, ScaRequired, TransportError, partial,

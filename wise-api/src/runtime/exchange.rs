@@ -7,18 +7,19 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, Entry, USER_AGENT};
 use tracing::{Instrument, debug, field, info_span};
 
-use super::attempt::{Answer, Seen, millis, record};
 use super::body::Received;
 use super::broken::TransportError;
 use super::call::{CORRELATION_ID, First};
 use super::client::Settings;
-use super::course::{Course, Trail};
+use super::course::Course;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
 use super::sca::{self, Asking};
+use super::seen::{Answer, Seen, millis, record};
+use super::trail::Trail;
 use super::transport::Head;
 use super::{
     BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,

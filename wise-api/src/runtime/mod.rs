@@ -35,10 +35,12 @@ mod retry_budget;
 mod rt;
 mod salvage;
 mod sca;
+mod seen;
 #[cfg(feature = "__tls")]
 mod tls;
 #[cfg(feature = "tokio")]
 mod tokio_clock;
+mod trail;
 mod transport;
 mod windows;
 

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::course::Trail;
 use super::sca::ONE_TIME_TOKEN;
+use super::trail::Trail;
 use super::{
     ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, ScaRequired,
     UnreadableBody,

@@ -1,6 +1,6 @@
 //! Character classes.
 
-use super::translate::{Escape, MAX_NESTING, Reader, push_literal};
+use super::reader::{Escape, MAX_NESTING, Reader, push_literal};
 
 /// Reads a class whose `[` has been taken, and writes it.
 pub(super) fn read(reader: &mut Reader, out: &mut String, depth: usize) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 mod class;
 mod property;
+mod reader;
 mod translate;
 
 use std::fmt;

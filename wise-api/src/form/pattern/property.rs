@@ -1,7 +1,5 @@
 //! `\p{…}`: POSIX classes, which are ASCII in Java, Unicode properties, and blocks.
 
-use super::translate::Reader;
-
 /// Blocks, by their names without spaces, hyphens and underscores, in lower case.
 const BLOCKS: [(&str, &str); 14] = [
     ("basiclatin", r"\x{0}-\x{7f}"),
@@ -20,14 +18,9 @@ const BLOCKS: [(&str, &str); 14] = [
     ("hangulsyllables", r"\x{ac00}-\x{d7af}"),
 ];
 
-/// Reads what stands behind `\p`, and gives the inside of a class.
-pub(super) fn read(reader: &mut Reader) -> Result<String, String> {
-    let name = if reader.skip('{') {
-        reader.until('}')?
-    } else {
-        reader.take().ok_or("it ends within an escape")?.to_string()
-    };
-    if let Some(set) = posix(&name).or_else(|| java(&name)) {
+/// The inside of the class that a name behind `\p` stands for.
+pub(super) fn set(name: &str) -> Result<String, String> {
+    if let Some(set) = posix(name).or_else(|| java(name)) {
         return Ok(set.to_owned());
     }
     if let Some((kind, value)) = name.split_once('=') {
@@ -51,7 +44,7 @@ pub(super) fn read(reader: &mut Reader) -> Result<String, String> {
             "WhiteSpace" => "White_Space",
             other => other,
         }),
-        None => unicode(&name),
+        None => unicode(name),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "__any-version")]
 use super::TokenPair;
 use crate::Secret;
-use crate::runtime::course::Trail;
+use crate::runtime::trail::Trail;
 use crate::runtime::transport::Head;
 use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
 
