@@ -1,7 +1,7 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
 use super::methods::is_version;
-use super::words::{pascal, plural, singular, snake};
+use super::words::{event_of, pascal, plural, singular, snake};
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
 use heck::ToSnakeCase;
@@ -180,16 +180,6 @@ impl Method {
         let of = if whose.is_empty() { "" } else { "For" };
         format!("{verb}{object}{of}{whose}{version}")
     }
-}
-
-/// Event type and schema version of a key that belongs to an event.
-pub(crate) fn event_of(key: &str) -> Option<(&str, &str)> {
-    let (event, rest) = key.split_once('@')?;
-    let end = rest.char_indices().find(|(at, c)| {
-        !(c.is_ascii_digit()
-            || (*c == '.' && rest[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
-    });
-    Some((event, &rest[..end.map_or(rest.len(), |(at, _)| at)]))
 }
 
 fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>) -> Vec<String> {

@@ -13,7 +13,7 @@ pub mod order;
 pub mod reserved;
 
 pub use check::{Fault, not_a_type_name, not_a_type_path};
-pub(crate) use guess::event_of;
+pub(crate) use words::event_of;
 
 use crate::model::{Api, Location, Parameter, TypeId};
 use registry::{OperationEntry, Registry};

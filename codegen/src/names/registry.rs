@@ -3,7 +3,8 @@
 //! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
 
 use super::check::{self, Fault};
-use super::{event_of, reserved};
+use super::reserved;
+use super::words::event_of;
 use crate::inputs::Text;
 use crate::problem::Problems;
 use crate::toml_text;
