@@ -40,7 +40,7 @@ struct Pair {
 /// What a caller has to know of each argument.
 pub fn findings(
     functions: &Functions<'_>,
-    key: impl Fn(bool, &Origin) -> Option<String>,
+    keys: impl Fn(bool, &Origin) -> Vec<String>,
 ) -> Vec<Finding> {
     let Functions { path, was, is, .. } = *functions;
     let (pairs, gone, come) = pair(was, is);
@@ -48,7 +48,10 @@ pub fn findings(
     let mut push =
         |rule, subject, old: Option<String>, new: Option<String>, check, at: &Argument, now| {
             let mut place = functions.place.clone();
-            place.key = key(now, &at.origin).unwrap_or(place.key);
+            place.key = keys(now, &at.origin)
+                .into_iter()
+                .next()
+                .unwrap_or(place.key);
             found.push(Finding {
                 rule,
                 direction: None,
@@ -127,7 +130,12 @@ pub fn findings(
             let [old, renamed] = names;
             push(ARGUMENT_RENAMED, subject, old, renamed, check, new, true);
         }
-        if old.ty != new.ty {
+        let places = keys(true, &new.origin);
+        let stays = keys(false, &old.origin)
+            .iter()
+            .any(|at| places.contains(at));
+        // The type of one place is told with that place, whatever each side calls it.
+        if old.ty != new.ty && !(stays && nameless(&old.ty) == nameless(&new.ty)) {
             let check = format!(
                 "argument {} of `{path}` was `{}`: check what each call gives, also where it is a literal or a text that converts into both",
                 now + 1,
@@ -146,6 +154,22 @@ pub fn findings(
         }
     }
     found
+}
+
+/// A type without the names of the types of the contract.
+fn nameless(ty: &str) -> String {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let mut out = String::new();
+    let mut rest = ty;
+    while let Some(at) = rest.find(is_name) {
+        let (before, word) = rest.split_at(at);
+        let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        out.push_str(before);
+        out.push_str(if word.contains("::") { "_" } else { word });
+        rest = after;
+    }
+    out + rest
 }
 
 fn name(argument: &Argument) -> &str {

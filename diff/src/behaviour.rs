@@ -7,7 +7,8 @@ use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
 use wise_codegen::model::{
-    Api, Decided, Idempotency, Kind, ListStyle, NextPage, Operation, Struct, TypeDef,
+    Api, CountryForm, Decided, Idempotency, Kind, ListStyle, NextPage, Operation, Struct, TypeDef,
+    TypeRef,
 };
 use wise_codegen::named::Version;
 
@@ -73,19 +74,23 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<H
                 .parameters
                 .iter()
                 .find(|twin| twin.wire == parameter.wire && twin.location == parameter.location);
+            let role = parameter.location.as_str();
+            let below = Place {
+                path: format!("{role}.{}", parameter.wire),
+                key: format!("{}.{role}.{}", place.key, parameter.wire),
+                ..place.clone()
+            };
+            if let Some((was, is)) = twin.and_then(|twin| forms(&parameter.ty, &twin.ty)) {
+                let what = format!("how the country in `{}` is written", parameter.wire);
+                found.push(habit(what, was, is, below.clone()));
+            }
             if let Some(twin) = twin.filter(|twin| twin.list != parameter.list) {
                 let style = |list| match list {
                     ListStyle::Repeat => "the name is repeated".to_owned(),
                     ListStyle::Comma => "with commas".to_owned(),
                 };
-                let role = parameter.location.as_str();
-                let place = Place {
-                    path: format!("{role}.{}", parameter.wire),
-                    key: format!("{}.{role}.{}", place.key, parameter.wire),
-                    ..place.clone()
-                };
                 let what = format!("how a list in `{}` is written", parameter.wire);
-                found.push(habit(what, style(parameter.list), style(twin.list), place));
+                found.push(habit(what, style(parameter.list), style(twin.list), below));
             }
         }
     }
@@ -214,10 +219,29 @@ pub fn values(version: &str, old: &Version, new: &Version) -> Vec<Habit> {
                 let what = "what tells the alternatives apart".to_owned();
                 found.push(habit(what, was, is, place("")));
             }
+            (Kind::Enum(_), Kind::Enum(_)) => {
+                let (was, is) = (finals(def), finals(twin));
+                if was != is {
+                    let what = "which of its values are final".to_owned();
+                    found.push(habit(what, was, is, place("")));
+                }
+            }
             _ => {}
         }
     }
     found
+}
+
+fn finals(def: &TypeDef) -> String {
+    let known = def.finals.as_ref();
+    known.map_or_else(|| "not told".to_owned(), |finals| finals.values.join(", "))
+}
+
+/// In which forms a country is written on both sides, where they differ.
+fn forms(old: &TypeRef, new: &TypeRef) -> Option<(String, String)> {
+    let (was, is) = (old.country()?, new.country()?);
+    let words = |form: CountryForm| form.words().to_owned();
+    (was != is).then(|| (words(was), words(is)))
 }
 
 fn decided(way: &Decided) -> String {
@@ -232,6 +256,11 @@ fn decided(way: &Decided) -> String {
 fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
     let mut found = Vec::new();
     for field in &a.fields {
+        let mut twins = b.fields.iter().filter(|twin| twin.wire == field.wire);
+        if let Some((was, is)) = twins.find_map(|twin| forms(&field.ty, &twin.ty)) {
+            let what = format!("how the country in `{}` is written", field.wire);
+            found.push((field.wire.clone(), what, was, is));
+        }
         let Some(twin) = b
             .fields
             .iter()

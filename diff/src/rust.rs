@@ -48,11 +48,11 @@ pub fn deltas(
     let paths: BTreeSet<&String> = before.by_path.keys().chain(now.by_path.keys()).collect();
     let mut found = Vec::new();
     let mut moved = Vec::new();
+    for (was, is) in counterparts(&before, &now) {
+        moved.extend(arguments((&before, was), (&now, is), version));
+    }
     for path in paths {
         let (was, is) = (before.by_path.get(path), now.by_path.get(path));
-        if let (Some(was), Some(is)) = (was, is) {
-            moved.extend(arguments((&before, was), (&now, is), version));
-        }
         let Some(verdict) = verdict(was, is) else {
             continue;
         };
@@ -94,6 +94,57 @@ pub fn deltas(
     (found, moved)
 }
 
+/// The functions of one side, each with those of the other that do the same: by what they call or make, since names come from the older
+/// side, and a type of one side can be two on the other. By its path goes what has no counterpart on either side.
+fn counterparts<'i>(
+    before: &'i Items<'_>,
+    now: &'i Items<'_>,
+) -> Vec<(&'i PublicItem, &'i PublicItem)> {
+    let mut by_use: HashMap<(bool, String), BTreeSet<&String>> = HashMap::new();
+    for (path, item) in &now.by_path {
+        for key in uses(now, item) {
+            by_use.entry(key).or_default().insert(path);
+        }
+    }
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut alone = Vec::new();
+    for (path, item) in &before.by_path {
+        let keys = uses(before, item);
+        let paths: BTreeSet<&String> = keys
+            .iter()
+            .filter_map(|key| by_use.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        if paths.is_empty() {
+            alone.push((path, item));
+        }
+        known.extend(paths.iter().copied());
+        found.extend(paths.iter().map(|path| (item, &now.by_path[*path])));
+    }
+    let alone = alone.into_iter().filter(|(path, _)| !known.contains(path));
+    found.extend(alone.filter_map(|(path, item)| Some((item, now.by_path.get(path)?))));
+    found
+}
+
+/// Where the value that a constructor makes is used, or the operation that a method calls; and which of the two it is.
+fn uses(items: &Items<'_>, item: &PublicItem) -> BTreeSet<(bool, String)> {
+    let Shape::Function(_) = &item.shape else {
+        return BTreeSet::new();
+    };
+    let makes = match item.origin {
+        Origin::Operation(_) => false,
+        Origin::Type(_) if matches!(item.name(), "new" | "builder") => true,
+        _ => return BTreeSet::new(),
+    };
+    if item.path.contains("::operation::") {
+        return BTreeSet::new();
+    }
+    let keys = items.context.keys(&item.origin).into_iter();
+    keys.map(|key| (makes, key)).collect()
+}
+
 /// What a caller has to know of the arguments of a function that both sides have, each with the function.
 fn arguments(
     (before, was): (&Items<'_>, &PublicItem),
@@ -110,7 +161,7 @@ fn arguments(
         return Vec::new();
     }
     let item = RustItem {
-        path: is.path.clone(),
+        path: was.path.clone(),
         kind: is.kind().as_str().to_owned(),
         old: Some(said(was)),
         new: Some(said(is)),
@@ -140,7 +191,7 @@ fn arguments(
     };
     let found = arguments::findings(&functions, |is_now, origin| {
         let side = if is_now { now } else { before };
-        side.context.keys(origin).into_iter().next()
+        side.context.keys(origin)
     });
     let delta = Delta {
         item,

@@ -32,6 +32,34 @@ pub(super) fn items(context: &Context<'_>, id: TypeId) -> Vec<Item> {
     items
 }
 
+/// The names of the getters of a type, each with the amount that it gives; and whether the type is made from an amount and its currency.
+pub(super) fn public(context: &Context<'_>, id: TypeId) -> (Vec<(String, String)>, bool) {
+    let def = context.api.ty(id);
+    let Kind::Struct(object) = &def.kind else {
+        return (Vec::new(), false);
+    };
+    let pairs = pairs(&def.keys, object, context.rules);
+    let read = pairs.iter().filter(|_| def.received);
+    let getters = read.map(|pair| (method(context, id, object, pair), pair.amount.clone()));
+    let from = match pairs.as_slice() {
+        [pair] => conversion(context, id, def, object, pair).is_some(),
+        _ => false,
+    };
+    (getters.collect(), from)
+}
+
+fn method(context: &Context<'_>, id: TypeId, object: &Struct, pair: &Pair) -> String {
+    let mut method = pair.getter.clone();
+    let taken = |method: &str| {
+        let mut fields = object.fields.iter();
+        fields.any(|field| context.names.fields[&(id, field.wire.clone())] == method)
+    };
+    while taken(&method) {
+        method.push_str("_pair");
+    }
+    method
+}
+
 fn field<'o>(object: &'o Struct, wire: &str) -> Option<&'o Field> {
     object.fields.iter().find(|field| field.wire == wire)
 }
@@ -55,15 +83,7 @@ fn getter(
     if field(object, wire).is_some_and(|field| field.ty == TypeRef::DecimalText) {
         amount = quote!(#amount.decimal().ok_or_else(|| self.without(#wire))?);
     }
-    let mut method = pair.getter.clone();
-    let taken = |method: &str| {
-        let mut fields = object.fields.iter();
-        fields.any(|field| context.names.fields[&(id, field.wire.clone())] == method)
-    };
-    while taken(&method) {
-        method.push_str("_pair");
-    }
-    let method = format_ident!("{method}");
+    let method = format_ident!("{}", method(context, id, object, pair));
     let docs = doc_attributes(&[format!(
         "`{wire}` and `{}` as one value, or an error that names the one that Wise left out or that is not readable.",
         pair.currency

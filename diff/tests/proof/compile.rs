@@ -14,7 +14,7 @@ use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text};
 use wise_codegen::render::{Context, surface};
 use wise_codegen::rules::Rules;
-use wise_codegen::rust::{Argument, Given, PublicItem, Receiver, Shape};
+use wise_codegen::rust::{Argument, PublicItem, Receiver, Shape};
 use wise_diff::report::{Report, RustItem, Verdict};
 use wise_diff::side::Loaded;
 
@@ -112,32 +112,22 @@ fn caller(index: usize, item: &PublicItem) -> String {
                 other => other,
             };
             let values: Vec<String> = signature.arguments.iter().map(value).collect();
-            let (call, values) = match signature.given {
-                Given::Places => (path.clone(), values.join(", ")),
-                Given::Names => {
-                    let names = signature
-                        .arguments
-                        .iter()
-                        .map(|one| one.name.clone().unwrap());
-                    let steps = names
-                        .zip(values)
-                        .map(|(name, value)| format!(".{name}({value})"));
-                    (
-                        format!("{of}::builder(){}", steps.collect::<String>()),
-                        String::new(),
-                    )
+            let named = signature.named_from().unwrap_or(values.len());
+            let (places, rest) = values.split_at(named);
+            let names = signature.arguments[named..].iter();
+            let steps: String = (names.zip(rest))
+                .map(|(one, value)| format!(".{}({value})", one.name.clone().unwrap()))
+                .collect();
+            let values = places.join(", ");
+            match signature.receiver {
+                Receiver::Reference => {
+                    format!("(x: &{of}) {{ let _: {returns} = x.{name}({values}){steps}; }}")
                 }
-            };
-            match (signature.receiver, signature.given) {
-                (Receiver::Reference, _) => {
-                    format!("(x: &{of}) {{ let _: {returns} = x.{name}({values}); }}")
+                Receiver::Value => {
+                    format!("(x: {of}) {{ let _: {returns} = x.{name}({values}){steps}; }}")
                 }
-                (Receiver::Value, _) => {
-                    format!("(x: {of}) {{ let _: {returns} = x.{name}({values}); }}")
-                }
-                (Receiver::None, Given::Names) => format!("() {{ let _: {returns} = {call}; }}"),
-                (Receiver::None, Given::Places) => {
-                    format!("() {{ let _: {returns} = {call}({values}); }}")
+                Receiver::None => {
+                    format!("() {{ let _: {returns} = {path}({values}){steps}; }}")
                 }
             }
         }

@@ -33,6 +33,90 @@ fn another_rule_is_another_behaviour() {
     }
 }
 
+/// A contract with a country, an amount with its currency, and a status.
+fn decided(rules: &str) -> Loaded {
+    let text = |name: &str| serde_json::json!({ "type": "string", "title": name });
+    let thing = serde_json::json!({ "type": "object", "properties": {
+        "land": text("land"), "lands": { "type": "array", "items": text("lands") },
+        "amount": { "type": "number" }, "currency": text("currency"),
+        "phase": { "type": "string", "enum": ["waiting", "done", "gone"] },
+    } });
+    let mut root = plain().contracts[0].root.clone();
+    root["paths"]["/visas"] = serde_json::json!({ "get": {
+        "operationId": "visaGet", "tags": ["visa"],
+        "parameters": [{ "name": "from", "in": "query", "schema": { "type": "string" } }],
+        "responses": { "200": { "content": { "application/json": { "schema": thing } } } },
+    } });
+    let mut side = side("decided", &root, Decisions::None);
+    side.inputs.rules.text = rules.to_owned();
+    side
+}
+
+fn rules(form: &str, finals: &str) -> String {
+    format!(
+        "[[country]]\nform = \"{form}\"\nat = [\"visaGet.response.land\", \"visaGet.response.lands[]\", \"visaGet.query.from\"]\nreason = \"a test\"\n\
+         [[values]]\nat = [\"visaGet.response.phase\"]\nfinal = [{finals}]\nsource = \"https://visas.example\"\nreason = \"a test\"\n"
+    )
+}
+
+#[test]
+fn the_form_of_a_country_is_a_behaviour() {
+    let one = decided(&rules("alpha2", "\"done\""));
+    let other = decided(&rules("alpha3_lower", "\"done\""));
+    for (old, new) in [(&one, &other), (&other, &one)] {
+        let report = wise_diff::compare(old, new, "0.4.0").unwrap();
+        let rules: std::collections::BTreeSet<&str> =
+            report.changes.iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(
+            rules.into_iter().collect::<Vec<_>>(),
+            ["client.behaviour-changed"]
+        );
+        assert_eq!(report.advice.step, Step::Decide);
+        let places = report.changes.iter().flat_map(|change| &change.places);
+        let keys: std::collections::BTreeSet<&str> =
+            places.map(|place| place.key.as_str()).collect();
+        for end in ["response.land", "response.lands", "query.from"] {
+            assert!(keys.iter().any(|key| key.ends_with(end)), "{end}: {keys:?}");
+        }
+        assert!(wise_diff::render::terminal(&report).contains("three lower-case letters"));
+    }
+}
+
+#[test]
+fn what_is_final_is_a_behaviour() {
+    let one = decided(&rules("alpha2", "\"done\""));
+    let other = decided(&rules("alpha2", "\"done\", \"gone\""));
+    for (old, new) in [(&one, &other), (&other, &one)] {
+        let report = wise_diff::compare(old, new, "0.4.0").unwrap();
+        only(&report, "client.behaviour-changed");
+        assert!(wise_diff::render::terminal(&report).contains("done, gone"));
+    }
+}
+
+/// Where an amount finds its currency decides whether there is a method for both.
+#[test]
+fn the_methods_with_amount_and_currency_are_compared() {
+    let currency = "[[currency]]\nproperties = [\"currency\"]\nreason = \"a test\"\n";
+    let (plain, paired) = (decided(""), decided(currency));
+    for (old, new, gone) in [(&paired, &plain, true), (&plain, &paired, false)] {
+        let report = wise_diff::compare(old, new, "0.4.0").unwrap();
+        let items = report.changes.iter().flat_map(|change| &change.rust.items);
+        let methods: Vec<_> = items
+            .filter(|item| {
+                [&item.old, &item.new].iter().any(|text| {
+                    text.as_ref()
+                        .is_some_and(|text| text.contains("Result<Money, MissingField>"))
+                })
+            })
+            .collect();
+        assert_eq!(methods.len(), 1, "{:#?}", lines(&report));
+        assert_eq!(
+            (methods[0].old.is_some(), methods[0].new.is_some()),
+            (gone, !gone)
+        );
+    }
+}
+
 /// A habit that rests on something on the wire is told with the change of that.
 #[test]
 fn a_key_that_goes_is_told_with_its_header() {
