@@ -1,7 +1,7 @@
 //! One intention, one key: for every way to make a call, whatever happens to its attempts, each request of it carries the same
 //! idempotency key, and nothing that the caller has given is replaced.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 #![cfg(feature = "v2026q3")]
 
 #[path = "support/time.rs"]
@@ -410,7 +410,9 @@ async fn pages_and_windows_keep_what_is_given() {
         let to = "2026-01-01T00:00:00Z"
             .parse::<wise_api::Timestamp>()
             .unwrap();
-        let statement = wise.balance_statements().get(7, 8, from, to, Currency::EUR);
+        let statement = wise.balance_statements().get(7, 8);
+        let statement = statement.interval_start(from).interval_end(to);
+        let statement = statement.currency(Currency::EUR);
         let statement = statement.header("x-of-the-caller", "1");
         let statement = statement
             .header("user-agent", "mine/1")
@@ -434,5 +436,116 @@ async fn pages_and_windows_keep_what_is_given() {
         let refused = list.pages().next().await.unwrap().unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{refused}");
         assert_eq!(network.sent.lock().unwrap().len(), arrived.len());
+    }
+}
+
+/// Less than a silence lasts.
+const LITTLE: std::time::Duration = std::time::Duration::from_secs(150);
+
+/// A client that waits for ever and repeats three times, on a network that never answers.
+fn patient() -> (Wise, Network) {
+    let network = Network {
+        plan: Arc::new(Mutex::new(vec![Fault::Silence; 64])),
+        clock: TestClock::default(),
+        sent: Arc::default(),
+        body: "[]",
+    };
+    let wise = Wise::builder()
+        .environment(Environment::Sandbox)
+        .token_provider(Fresh(Mutex::new(0)))
+        .transport(network.clone())
+        .clock(network.clock.clone())
+        .stall_timeout(FAR)
+        .timeout(FAR)
+        .attempt_timeout(FAR)
+        .retry(RetryPolicy::new().retries(3).jitter_seed(1));
+    (wise.build().unwrap(), network)
+}
+
+/// What the timeouts and the policy of a call make of it: how many requests leave before it ends.
+#[derive(Clone, Copy, Debug)]
+enum Pace {
+    /// The whole call is over before its first attempt is.
+    Timeout,
+    /// Every attempt ends early, and is repeated as often as the client says.
+    Attempts,
+    /// Every attempt ends early, and none is repeated.
+    Once,
+}
+
+impl Pace {
+    fn on<O: Operation>(self, call: Call<O>) -> Call<O> {
+        match self {
+            Self::Timeout => call.timeout(LITTLE),
+            Self::Attempts => call.attempt_timeout(LITTLE),
+            Self::Once => call
+                .attempt_timeout(LITTLE)
+                .retry(RetryPolicy::new().retries(0)),
+        }
+    }
+
+    fn requests(self) -> usize {
+        match self {
+            Self::Timeout | Self::Once => 1,
+            Self::Attempts => 4,
+        }
+    }
+}
+
+/// Timeouts and the retry policy that a call was given are not replaced by those of the client, in whichever way it is sent.
+#[tokio::test]
+async fn timeouts_and_policies_that_are_given_stay() {
+    const LONG: std::time::Duration = std::time::Duration::from_secs(20);
+    for pace in [Pace::Timeout, Pace::Attempts, Pace::Once] {
+        for way in 0..7 {
+            let what = format!("{pace:?}, {way}");
+            let (wise, network) = patient();
+            let call = || pace.on(wise.profiles().list());
+            let kept = || call().into_request().unwrap();
+            let ends = async {
+                match way {
+                    0 => call().await.map(drop),
+                    1 => call().clone().send_with_meta().await.map(drop),
+                    2 => wise.send(kept()).await.map(drop),
+                    3 => {
+                        // A request of a request.
+                        let again = wise.send(kept()).into_request().unwrap();
+                        wise.send(again.clone()).await.map(drop)
+                    }
+                    4 => {
+                        // What the call is given counts before what the request brings.
+                        let request = wise.profiles().list().timeout(FAR * 2).attempt_timeout(FAR);
+                        let request = request.retry(RetryPolicy::new().retries(2));
+                        let request = request.into_request().unwrap();
+                        let call = pace.on(wise.send(request));
+                        let call = match pace {
+                            Pace::Attempts => call.retry(RetryPolicy::new().retries(3)),
+                            _ => call,
+                        };
+                        call.await.map(drop)
+                    }
+                    5 => {
+                        let list = pace.on(wise.activities().list(7));
+                        list.pages().next().await.unwrap().map(drop)
+                    }
+                    _ => {
+                        let at = |text: &str| text.parse::<wise_api::Timestamp>().unwrap();
+                        let statement = wise.balance_statements().get(7, 8);
+                        let statement = statement
+                            .interval_start(at("2023-01-01T00:00:00Z"))
+                            .interval_end(at("2026-01-01T00:00:00Z"))
+                            .currency(Currency::EUR);
+                        let mut windows = pace.on(statement).windows();
+                        windows.next().unwrap().await.map(drop)
+                    }
+                }
+            };
+            let ended = tokio::time::timeout(LONG, ends).await;
+            let error = ended.expect(&what).expect_err(&what);
+            let timely = matches!(&error, Error::Transport(error) if error.is_timeout());
+            assert!(timely, "{what}: {error}");
+            let sent = network.sent.lock().unwrap().len();
+            assert_eq!(sent, pace.requests(), "{what}");
+        }
     }
 }

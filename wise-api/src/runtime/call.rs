@@ -159,10 +159,17 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// The request that would be sent, without the client's headers.
+    /// The request that would be sent, without the client's headers. Timeouts and the retry policy of the call stay with it.
     pub fn into_request(self) -> Result<Request, Error> {
         let mut request = self.operation.request()?;
         self.options.apply(&mut request)?;
+        let mut options = self.options;
+        options.inherit(&request);
+        request.pace = Pace {
+            timeout: options.timeout,
+            attempt_timeout: options.attempt_timeout,
+            retry: options.retry,
+        };
         Ok(request)
     }
 
@@ -316,7 +323,27 @@ pub struct CallOptions {
     unchecked_amounts: bool,
 }
 
+/// How long a call may take, and how often it is repeated, where that is not left to the client.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pace {
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
+}
+
 impl CallOptions {
+    /// Takes over what a kept request was given, where the call was given nothing else.
+    pub(super) fn inherit(&mut self, request: &Request) {
+        let Pace {
+            timeout,
+            attempt_timeout,
+            retry,
+        } = &request.pace;
+        self.timeout = self.timeout.or(*timeout);
+        self.attempt_timeout = self.attempt_timeout.or(*attempt_timeout);
+        self.retry = self.retry.take().or_else(|| retry.clone());
+    }
+
     /// Puts what belongs into the request there.
     pub(super) fn apply(&self, request: &mut Request) -> Result<(), Error> {
         request.check_body()?;

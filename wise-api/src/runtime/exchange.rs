@@ -78,8 +78,9 @@ impl Wise {
     pub(super) async fn call(
         &self,
         request: Request,
-        options: CallOptions,
+        mut options: CallOptions,
     ) -> Result<Response, Error> {
+        options.inherit(&request);
         let settings: &Settings = &self.settings;
         let operation = request.info.id;
         if settings.needs_runtime && !rt::is_running() {

@@ -5,6 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use zeroize::Zeroizing;
 
+use super::call::Pace;
 use super::error::InvalidRequest;
 use super::param::percent_encode;
 use super::{
@@ -57,6 +58,8 @@ pub struct Request {
     pub(crate) unsealed: bool,
     /// A member of the body that was given twice, which is told before it is sent.
     repeated: Option<String>,
+    /// Timeouts and repetitions, if it was made from a call that was given some.
+    pub(super) pace: Pace,
 }
 
 impl Request {
@@ -73,6 +76,7 @@ impl Request {
             too_fine: None,
             unsealed: false,
             repeated: None,
+            pace: Pace::default(),
         }
     }
 
