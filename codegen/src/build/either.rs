@@ -1,8 +1,9 @@
 //! Values that one of several fields has.
 
 use super::Builder;
-use crate::model::{Api, Either, Kind, TypeId, TypeRef};
+use crate::model::{Api, Either, Kind, TypeDef, TypeId, TypeRef};
 use crate::rules::EitherRule;
+use heck::ToSnakeCase;
 
 impl Builder<'_> {
     /// Adds the values that rules name to their types.
@@ -14,7 +15,12 @@ impl Builder<'_> {
                 continue;
             }
             for rule in self.rules.either(&def.keys) {
+                let def = &self.api.types[index];
                 match value(&self.api, TypeId(index), rule) {
+                    Ok(either) if is_taken(def, &either.getter) => {
+                        let what = format!("the type has `{}` already", either.getter);
+                        failed.push((def.at.clone(), what));
+                    }
                     Ok(either) => self.api.types[index].either.push(either),
                     Err(what) => failed.push((self.api.types[index].at.clone(), what)),
                 }
@@ -24,6 +30,16 @@ impl Builder<'_> {
             self.problem(&at, what, "correct the rule; there is no such method");
         }
     }
+}
+
+/// Whether a type has a field or a method of that name.
+fn is_taken(def: &TypeDef, getter: &str) -> bool {
+    let Kind::Struct(object) = &def.kind else {
+        return false;
+    };
+    let mut fields = object.fields.iter();
+    fields.any(|field| field.wire.to_snake_case() == getter)
+        || def.either.iter().any(|one| one.getter == getter)
 }
 
 fn value(api: &Api, id: TypeId, rule: &EitherRule) -> Result<Either, String> {

@@ -12,7 +12,7 @@ mod methods;
 pub mod order;
 pub mod reserved;
 
-pub use check::{Fault, not_a_type_name, not_a_type_path};
+pub use check::{Fault, not_a_snake_name, not_a_type_name, not_a_type_path};
 pub(crate) use words::event_of;
 
 use crate::model::{Api, Location, Parameter, TypeId};
