@@ -388,6 +388,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// Values that one of several fields has.
     pub either: Vec<Either>,
+    /// Which values of a list are documented as final.
+    pub finals: Option<Finals>,
     /// JSON pointer in the source.
     pub at: String,
     /// The document's own prose.
@@ -405,6 +407,17 @@ pub struct Either {
     pub ty: TypeRef,
     /// One line of documentation.
     pub doc: String,
+}
+
+/// The values of a list after which nothing comes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Finals {
+    /// Some of the values.
+    pub values: Vec<String>,
+    /// One line of documentation, or empty.
+    pub note: String,
+    /// Where that is documented.
+    pub source: String,
 }
 
 /// What a type is.

@@ -1,4 +1,4 @@
-//! Ids, countries and amounts that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
+//! Ids, countries, amounts and values of lists that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
 
 use crate::amounts;
 use crate::model::{Api, Kind, Operation, TypeRef};
@@ -13,7 +13,9 @@ pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
         };
         for field in &object.fields {
             let keys = def.keys.iter().map(|key| format!("{key}.{}", field.wire));
-            found.extend(plain(keys.collect(), &field.wire, &field.ty, rules));
+            let keys: Vec<String> = keys.collect();
+            found.extend(listed(&keys, &field.wire, &field.ty, rules));
+            found.extend(plain(keys, &field.wire, &field.ty, rules));
         }
     }
     for operation in &api.operations {
@@ -25,6 +27,18 @@ pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
     }
     found.sort();
     found
+}
+
+/// A text that is described by a list of values, and stays text for a reason.
+fn listed(keys: &[String], wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {
+    let ty = word(ty).filter(|ty| *ty == "String")?;
+    let reason = rules.plain(Plain::Value, keys, wire)?;
+    Some(PlainValue {
+        kind: Plain::Value,
+        reason: Some(reason.to_owned()),
+        place: keys.first()?.clone(),
+        ty,
+    })
 }
 
 fn place(operation: &Operation, location: &str, wire: &str) -> String {

@@ -6,11 +6,13 @@ mod jose;
 mod pages;
 mod seen;
 mod unused;
+mod values;
 
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
 pub use unused::Unused;
+pub use values::ValuesRule;
 
 use crate::model::{CountryForm, Idempotency, Location, Parameter, Verdict};
 use crate::problem::Problems;
@@ -43,6 +45,10 @@ pub struct Rules {
     pub decimal: Vec<PlaceRule>,
     /// Text that holds an instant or a date, without a `format` that says so.
     pub time: Vec<TimeRule>,
+    /// Text that is documented as one of a list, and which values are final.
+    pub values: Vec<ValuesRule>,
+    /// Text that is described by a list of values and stays text.
+    pub plain_values: Vec<PlaceRule>,
     /// How a union is decided where the document does not say.
     pub union: Vec<UnionRule>,
     /// Shapes that mean the same wherever they are.
@@ -200,6 +206,8 @@ pub enum Plain {
     Country,
     /// An amount of money.
     Amount,
+    /// One of a list of values.
+    Value,
 }
 
 /// A field or parameter that is called like an id or a country, and is a plain number or text.
@@ -222,6 +230,7 @@ impl Plain {
             Self::Id => "plain_id",
             Self::Country => "plain_country",
             Self::Amount => "plain_amount",
+            Self::Value => "plain_values",
         }
     }
 }
@@ -397,6 +406,7 @@ impl Rules {
             Plain::Id => &self.plain_id,
             Plain::Country => &self.plain_country,
             Plain::Amount => &self.plain_amount,
+            Plain::Value => &self.plain_values,
         };
         let mut reason = None;
         for (index, rule) in rules.iter().enumerate() {
@@ -596,6 +606,7 @@ impl Rules {
             ("plain_id", &self.plain_id),
             ("plain_country", &self.plain_country),
             ("plain_amount", &self.plain_amount),
+            ("plain_values", &self.plain_values),
             ("secret", &self.secret),
             ("currency", &self.currency),
             ("decimal", &self.decimal),
@@ -656,10 +667,12 @@ impl Rules {
         let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
         let credential = self.credential.iter().map(|rule| &rule.at).enumerate();
         let amend = self.amend.iter().map(|rule| &rule.at).enumerate();
+        let values = self.values.iter().map(|rule| &rule.at).enumerate();
         for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
             .chain(windows.map(|rule| ("window", rule)))
             .chain(jose.map(|rule| ("jose", rule)))
             .chain(amend.map(|rule| ("amend", rule)))
+            .chain(values.map(|rule| ("values", rule)))
             .chain(credential.map(|rule| ("credential", rule)))
         {
             at.iter()

@@ -55,6 +55,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         (Plain::Id, "ids"),
         (Plain::Country, "countries"),
         (Plain::Amount, "numbers in requests"),
+        (Plain::Value, "values of documented lists"),
     ] {
         let plain = || output.plain.iter().filter(|value| value.kind == kind);
         println!("\n{title} that are plain: {}", plain().count());

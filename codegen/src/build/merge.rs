@@ -1,7 +1,7 @@
 //! Types that mean the same become one: shapes that `rules.toml` declares as shared, webhook payloads that do not differ
 //! between versions, enums that repeat under one property name. Then what nothing refers to goes away.
 
-use crate::model::{Api, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
+use crate::model::{Api, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::rules::{IdWire, Rules};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -53,6 +53,9 @@ fn merge(api: &mut Api, into: &mut HashMap<TypeId, TypeId>, keep: TypeId, gone: 
             api.types[keep.0].keys.push(key);
         }
     }
+    let finals = api.types[gone.0].finals.take();
+    let kept = &mut api.types[keep.0].finals;
+    *kept = kept.take().or(finals);
     into.insert(gone, keep);
 }
 
@@ -260,7 +263,7 @@ fn last_name(key: &str) -> &str {
 }
 
 fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
-    let mut found: HashMap<(Vec<String>, String), TypeId> = HashMap::new();
+    let mut found: HashMap<(Vec<String>, String, Option<Finals>), TypeId> = HashMap::new();
     for index in 0..api.types.len() {
         let Kind::Enum(values) = &api.types[index].kind else {
             continue;
@@ -277,9 +280,11 @@ fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
             .map(|key| snake(last_name(key)))
             .unwrap_or_default();
         let id = TypeId(index);
-        match found.get(&(values.clone(), name.clone())).copied() {
+        // What is final in one place need not be in the other.
+        let key = (values, name, api.types[index].finals.clone());
+        match found.get(&key).copied() {
             Some(keep) => merge(api, into, keep, id),
-            None => drop(found.insert((values, name), id)),
+            None => drop(found.insert(key, id)),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod either;
 mod events;
+mod finals;
 mod gather;
 mod merge;
 mod operations;
@@ -199,6 +200,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> (Api, Problems) {
+        self.finals();
         merge::settle(&mut self.api, self.rules);
         self.either();
         (self.api, self.problems)
@@ -246,6 +248,7 @@ impl<'a> Builder<'a> {
             received: false,
             deprecated: schema.schema_data.deprecated,
             either: Vec::new(),
+            finals: None,
             at: shape.at().to_owned(),
             prose: prose(schema),
         });

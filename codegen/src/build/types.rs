@@ -3,7 +3,7 @@
 use super::{Builder, Pending, Typed, Use, prose};
 use crate::model::{Field, Kind, Struct, TypeRef};
 use crate::resolve::{Node, Object, Shape};
-use crate::rules::{IdWire, TimeKind};
+use crate::rules::{IdWire, Plain, TimeKind};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
             return self.values(schema, &shape, place);
         }
         let mut typed = match shape.type_name {
-            Some("string") => self.text(&shape, place),
+            Some("string") => self.string(schema, &shape, place),
             Some("integer") => self.integer(&shape, place),
             Some("number") => Typed::plain(TypeRef::Decimal),
             Some("boolean") => Typed::plain(TypeRef::Bool),
@@ -136,6 +136,22 @@ impl<'a> Builder<'a> {
             }
         };
         typed.facts = shape.facts();
+        typed
+    }
+
+    /// A text. Where a rule has the list of its values, an enum.
+    fn string(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
+        let typed = self.text(shape, place);
+        if typed.ty != TypeRef::Text {
+            return typed;
+        }
+        if let Some(values) = self.rules.listed(&place.keys) {
+            let kind = Kind::Enum(values.to_vec());
+            return Typed::plain(TypeRef::Named(self.define(schema, place, kind)));
+        }
+        // That it stays text has been decided.
+        let (keys, property) = (&place.keys, &place.property);
+        self.rules.plain(Plain::Value, keys, property);
         typed
     }
 

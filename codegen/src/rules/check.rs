@@ -1,10 +1,10 @@
 //! The strings of `rules.toml` that become Rust.
 
-use super::Rules;
-use crate::names::{not_a_type_name, not_a_type_path, reserved};
+use super::{Rules, ValuesRule};
+use crate::names::{not_a_snake_name, not_a_type_name, not_a_type_path, reserved};
 use crate::problem::{Problem, Problems};
 use crate::toml_text::locate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Checks them all.
 pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
@@ -69,5 +69,71 @@ pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
             }
         }
     }
+    for (index, rule) in rules.either.iter().enumerate() {
+        let getter = &rule.getter;
+        let taken = reserved::TYPE_METHODS.contains(&getter.as_str());
+        let what = not_a_snake_name(getter)
+            .map(|why| format!("`{getter}` {why}"))
+            .or_else(|| taken.then(|| format!("every type has `{getter}` already")));
+        if let Some(what) = what {
+            let todo = "Give the method a name of its own";
+            push("either", index, &["getter"], what, todo);
+        }
+        if rule.doc.contains(['\n', '\r']) {
+            let what = format!("the documentation of `{getter}` has more than one line");
+            push("either", index, &["doc"], what, "Write one line");
+        }
+    }
+    for (index, rule) in rules.values.iter().enumerate() {
+        for (below, what, todo) in values(rule) {
+            push("values", index, below, what, todo);
+        }
+    }
     problems
+}
+
+/// What is wrong with a list of values: the key, what it is, and what to do.
+fn values(rule: &ValuesRule) -> Vec<(&'static [&'static str], String, &'static str)> {
+    let mut found: Vec<(&'static [&'static str], String, &'static str)> = Vec::new();
+    let lists = [(&rule.values, &["values"][..]), (&rule.finals, &["final"])];
+    for (list, below) in lists {
+        let mut seen = HashSet::new();
+        for value in list {
+            let control = value.chars().any(char::is_control);
+            if value.is_empty() || control {
+                let what = format!("`{}` is no value", value.escape_debug());
+                found.push((below, what, "Write the values as they are on the wire"));
+            } else if !seen.insert(value) {
+                let what = format!("`{value}` stands there twice");
+                found.push((below, what, "Delete one of them"));
+            }
+        }
+    }
+    let known = |value: &&String| rule.values.is_empty() || rule.values.contains(value);
+    if let Some(value) = rule.finals.iter().find(|value| !known(value)) {
+        let what = format!("`{value}` is not among the values");
+        found.push((&["final"], what, "Add it to `values`, or delete it"));
+    }
+    if rule.values.is_empty() && rule.finals.is_empty() {
+        let what = "neither `values` nor `final` has an entry".to_owned();
+        found.push((&[], what, "Add one of them, or delete the rule"));
+    }
+    for (text, below) in [(&rule.note, &["note"][..]), (&rule.source, &["source"])] {
+        if text.contains(['\n', '\r']) {
+            found.push((
+                below,
+                "it has more than one line".to_owned(),
+                "Write one line",
+            ));
+        }
+    }
+    if !rule.source.starts_with("https://") || rule.source.contains([' ', '<', '>']) {
+        let what = format!("`{}` is no address", rule.source);
+        found.push((
+            &["source"],
+            what,
+            "Write the address of the page, with `https://`",
+        ));
+    }
+    found
 }

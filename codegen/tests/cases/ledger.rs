@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
 use wise_codegen::model::{Api, Kind, Operation, TypeRef};
 
 const METHODS: &[&str] = &[
@@ -105,6 +106,21 @@ pub struct Ledger<'a> {
     values: usize,
     lost: Vec<String>,
 }
+
+/// The lists of values that rules give to plain texts.
+static RULED: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/rules.toml");
+    let rules: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    let lists = rules["values"].as_array().unwrap().iter();
+    let lists = lists.filter_map(|rule| rule.get("values")?.as_array());
+    lists
+        .map(|list| {
+            list.iter()
+                .map(|value| value.as_str().unwrap().to_owned())
+                .collect()
+        })
+        .collect()
+});
 
 impl<'a> Ledger<'a> {
     pub fn new(root: &'a Value, api: &'a Api) -> Self {
@@ -268,6 +284,15 @@ impl<'a> Ledger<'a> {
                     }
                     stated.extend(parts.iter().filter_map(|part| part["const"].as_str()));
                     self.values += stated.len();
+                    let text = |name: &Value| name == "string";
+                    let text = |name: &Value| {
+                        text(name) || name.as_array().is_some_and(|all| all.iter().any(text))
+                    };
+                    // Plain text, and a rule has the list.
+                    if stated.is_empty() && one("type").is_some_and(text) && RULED.contains(values)
+                    {
+                        return;
+                    }
                     if stated != values.iter().map(String::as_str).collect() {
                         self.lose(at, "other values");
                     }

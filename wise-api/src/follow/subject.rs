@@ -64,6 +64,7 @@ impl FollowSubject {
                 | "incoming_payment_initiated"
                 | "processing"
                 | "funds_converted" => Progress::Underway,
+                "unknown" => Progress::NeedsAction,
                 "outgoing_payment_sent" => Progress::Done,
                 "bounced_back" => Progress::Returning,
                 "funds_refunded" | "charged_back" => Progress::Returned,

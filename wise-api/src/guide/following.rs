@@ -54,7 +54,7 @@
 //! | `progress` | transfer | order of a card | review | final |
 //! |---|---|---|---|---|
 //! | `Underway` | `incoming_payment_waiting`, `incoming_payment_initiated`, `processing`, `funds_converted` | `PLACED`, `REQUIREMENTS_FULFILLED`, `CARD_DETAILS_CREATED`, `PRODUCED` | `NEW`, `PROCESSING` | |
-//! | `NeedsAction` | | | `WAITING_CUSTOMER_INPUT`, `PASSED_WITH_REQUIREMENTS` | |
+//! | `NeedsAction` | `unknown` | | `WAITING_CUSTOMER_INPUT`, `PASSED_WITH_REQUIREMENTS` | |
 //! | `Done` | `outgoing_payment_sent` | `COMPLETED` | `PASSED` | yes |
 //! | `Returning` | `bounced_back` | `RETURNED` | | |
 //! | `Returned` | `funds_refunded`, `charged_back` | | | yes |

@@ -29,6 +29,20 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
         $crate::support::text_traits!($name);
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);

@@ -1,0 +1,139 @@
+//! Texts that a published bundle describes as one of a list are open enums, or stay text for a reason that `spec/rules.toml` gives.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use wise_codegen::document::Document;
+use wise_codegen::generate::{Options, models};
+use wise_codegen::inputs::{Inputs, Source, VersionInput};
+use wise_codegen::model::{Api, Kind, TypeRef};
+use wise_codegen::rules::{Plain, Rules};
+use wise_codegen::version;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Whether a description names values that a text can have: two of them in backticks or capitals, or one of the usual phrases.
+fn is_listed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let phrases = [
+        "possible values",
+        "one of `",
+        "either `",
+        "for possible",
+        "for all possible",
+    ];
+    let quoted = text.split('`').skip(1).step_by(2);
+    let value = |word: &&str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        word.len() > 2 && word.chars().all(plain) && !word.chars().all(char::is_numeric)
+    };
+    let constant = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let quoted: BTreeSet<&str> = quoted.filter(value).filter(constant).collect();
+    quoted.len() > 1 || phrases.iter().any(|phrase| lower.contains(phrase))
+}
+
+fn is_text(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Text => true,
+        TypeRef::List(inner) => is_text(inner),
+        _ => false,
+    }
+}
+
+/// The texts of answers and events that are described by a list, and for which nothing has been decided.
+fn undecided(api: &Api, rules: &Rules) -> (usize, BTreeSet<String>) {
+    let (mut listed, mut found) = (0, BTreeSet::new());
+    for def in api.types.iter().filter(|def| def.received) {
+        let Kind::Struct(object) = &def.kind else {
+            continue;
+        };
+        for field in &object.fields {
+            let told = field.prose.description.as_deref().is_some_and(is_listed);
+            if !told {
+                continue;
+            }
+            listed += 1;
+            let mut keys: Vec<String> = def
+                .keys
+                .iter()
+                .map(|key| format!("{key}.{}", field.wire))
+                .collect();
+            keys.extend(keys.clone().iter().map(|key| format!("{key}[]")));
+            if is_text(&field.ty) && rules.plain(Plain::Value, &keys, &field.wire).is_none() {
+                found.insert(keys[0].clone());
+            }
+        }
+    }
+    (listed, found)
+}
+
+#[test]
+fn what_is_documented_as_a_list_is_decided() {
+    let Some(directory) = std::env::var_os("WISE_BUNDLES") else {
+        return;
+    };
+    let own = Inputs::read(&root()).unwrap();
+    let rules = Rules::parse(&own.rules.name, &own.rules.text).unwrap();
+    let entries = std::fs::read_dir(root().join(directory)).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    files.sort();
+    assert!(!files.is_empty());
+    let mut found = BTreeSet::new();
+    for file in files {
+        let name = file.display().to_string();
+        let document = Document::parse(&name, &std::fs::read_to_string(&file).unwrap()).unwrap();
+        let input = VersionInput {
+            directory: version::of_document(&document).unwrap(),
+            contract: Source::Read(document),
+            supplements: Vec::new(),
+        };
+        let inputs = Inputs {
+            versions: vec![input],
+            ..own.clone()
+        };
+        let partial = Options {
+            partial: true,
+            ..Options::default()
+        };
+        let models = models(&inputs, partial).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut listed = 0;
+        for version in models.output.versions.iter().chain([&models.output.events]) {
+            let (count, plain) = undecided(&version.api, &rules);
+            listed += count;
+            found.extend(plain);
+        }
+        assert!(
+            listed > 20,
+            "{name}: {listed} texts are described by a list"
+        );
+    }
+    assert!(
+        found.is_empty(),
+        "neither a [[values]] nor a [[plain_values]] of spec/rules.toml names these: {found:#?}"
+    );
+}
+
+#[test]
+fn a_list_is_told_by_its_description() {
+    for text in [
+        "The phase. Possible values: `A_B`, `C`.",
+        "- `WAITING` - it waits - `GONE` - it is gone",
+        "See the guide for possible values.",
+        "Either `on` or `off`.",
+    ] {
+        assert!(is_listed(text), "{text}");
+    }
+    for text in [
+        "A name.",
+        "The id that `thingList` gave.",
+        "Absent when `status` is `OPEN`.",
+        "`GB` and `FR`",
+    ] {
+        assert!(!is_listed(text), "{text}");
+    }
+}
