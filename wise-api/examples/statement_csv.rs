@@ -28,7 +28,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let statement = wise
         .balance_statements()
-        .get(profile, balance, start, end, currency);
+        .get(profile, balance)
+        .interval_start(start)
+        .interval_end(end)
+        .currency(currency);
     println!("date,reference,type,amount,currency,fees,balance");
     // Wise gives 469 days at a time.
     for window in statement.windows() {

@@ -146,8 +146,8 @@ pub use codec::{
 pub use runtime::TokioClock;
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
-    Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Hook,
-    HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
+    Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Finish,
+    Hook, HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
     LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged,
     Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget,
     RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, Transport,

@@ -21,9 +21,9 @@ pub(crate) use crate::macros::*;
 pub(crate) use crate::notification::{Payload, warn_unreadable};
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
-    AmountAt, ApiVersion, Call, Credential, Error, Idempotency, IdempotencyKey, MissingField,
-    Multipart, Operation, OperationInfo, Outcome, Paged, ParamValue, Request, Response, Retry,
-    Verdict, Walk, Windowed,
+    AmountAt, ApiVersion, Call, Credential, Error, Finish, Idempotency, IdempotencyKey,
+    MissingField, Multipart, Operation, OperationInfo, Outcome, Paged, ParamValue, Request,
+    Response, Retry, Verdict, Walk, Windowed,
 };
 pub use crate::values::{
     CountryCode, CountryForm, Currency, Date, DecimalText, Envelope, Extra, Guid, InForm, Jose,

@@ -91,7 +91,9 @@ async fn only_what_is_finer_than_a_known_currency_is_refused() {
     let body = MoveMoney::new().amount(fine);
     let moved = balance::operation::MoveMoney::new(1, body);
     assert_eq!(place(&wise, moved).as_deref(), Some("$.amount.value"));
-    let mut compare = comparison::operation::Get::new(Currency::GBP, Currency::JPY);
+    let mut compare = comparison::operation::Get::builder()
+        .source_currency(Currency::GBP)
+        .target_currency(Currency::JPY);
     compare.send_amount = Some(dec!(10.01));
     assert_eq!(place(&wise, compare.clone()), None);
     compare.recipient_gets_amount = Some(dec!(10.01));

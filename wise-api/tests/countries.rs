@@ -63,8 +63,10 @@ fn a_list_of_countries_is_written_in_the_form_of_its_place() {
 #[test]
 fn a_query_parameter_writes_its_own_form() {
     for country in spellings() {
-        let get =
-            comparison::operation::Get::new(Currency::GBP, Currency::EUR).source_country(country);
+        let get = comparison::operation::Get::builder()
+            .source_currency(Currency::GBP)
+            .target_currency(Currency::EUR)
+            .source_country(country);
         let target = get.request().unwrap().target().unwrap();
         assert!(target.contains("sourceCountry=GB"), "{target}");
         assert!(!target.contains("GBR"), "{target}");

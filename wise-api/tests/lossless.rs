@@ -144,7 +144,8 @@ async fn an_unreadable_item_ends_no_list_of_any_style() {
 
 fn last_item_list(wise: &Wise) -> LosslessItems<card_transaction::operation::List> {
     let day: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
-    let call = wise.card_transactions().list(7, "card", &day, &day);
+    let call = wise.card_transactions().list(7, "card");
+    let call = call.from_creation_time(&day).to_creation_time(&day);
     call.items_lossless()
 }
 

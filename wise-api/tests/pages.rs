@@ -228,7 +228,11 @@ async fn after_the_last_item() {
         Some(format!("{{\"transactions\":{}}}", objects(page)))
     });
     let (found, error) = walk!(
-        wise.card_transactions().list(1, "t", now, now).stream(),
+        wise.card_transactions()
+            .list(1, "t")
+            .from_creation_time(now)
+            .to_creation_time(now)
+            .stream(),
         |_| ()
     );
     assert!(error.is_none());
@@ -237,7 +241,11 @@ async fn after_the_last_item() {
     // An item without an id: it comes, and then the walk cannot go on.
     let (wise, _) = book(|_, _| Some("{\"transactions\":[{}]}".to_owned()));
     let (found, error) = walk!(
-        wise.card_transactions().list(1, "t", now, now).stream(),
+        wise.card_transactions()
+            .list(1, "t")
+            .from_creation_time(now)
+            .to_creation_time(now)
+            .stream(),
         |_| ()
     );
     assert_eq!(found.len(), 1);
@@ -399,7 +407,10 @@ async fn periods() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let statement = |from: &str, to: &str| {
         wise.balance_statements()
-            .get(1, 2, at(from), at(to), Currency::EUR)
+            .get(1, 2)
+            .interval_start(at(from))
+            .interval_end(at(to))
+            .currency(Currency::EUR)
     };
     let start = "2024-01-01T00:00:00Z";
     // 469 days are allowed, a millisecond more is not.

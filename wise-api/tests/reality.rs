@@ -213,7 +213,9 @@ fn requirements_without_a_quote_are_asked_for_by_the_pair_of_currencies() {
     let wise = client();
     let newer = wise
         .recipients()
-        .get_account_requirements_for_pair(Currency::EUR, Currency::GBP);
+        .get_account_requirements_for_pair()
+        .source(Currency::EUR)
+        .target(Currency::GBP);
     let (line, _) = sent(newer);
     assert_eq!(
         line,
@@ -222,7 +224,9 @@ fn requirements_without_a_quote_are_asked_for_by_the_pair_of_currencies() {
     let legacy = wise.legacy();
     let older = legacy
         .recipients()
-        .get_account_requirements_for_pair(Currency::EUR, Currency::GBP);
+        .get_account_requirements_for_pair()
+        .source(Currency::EUR)
+        .target(Currency::GBP);
     let (line, _) = sent(older);
     assert_eq!(line, "GET /v1/account-requirements?source=EUR&target=GBP");
 }

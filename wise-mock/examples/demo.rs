@@ -135,7 +135,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         };
         let state = change.current_state()?;
         println!("webhook, verified   {state}");
-        if state == "outgoing_payment_sent" {
+        if state.is_final() {
             break;
         }
     }
@@ -143,7 +143,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let end = mock.clock().now() + Duration::from_secs(1);
     let statements = wise.balance_statements();
     let statement = statements
-        .get(profile, account, begin, end, Currency::GBP)
+        .get(profile, account)
+        .interval_start(begin)
+        .interval_end(end)
+        .currency(Currency::GBP)
         .await?;
     println!("statement");
     for line in statement.transactions()? {

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::surface;
 use crate::rules::Rules;
-use crate::rust::{Alike, Argument, Given, PublicItem, Shape, neighbours};
+use crate::rust::{Alike, Argument, PublicItem, Shape, neighbours};
 use std::fmt::Write;
 
 /// The beginning of the file.
@@ -50,12 +50,21 @@ fn row(rules: &Rules, item: &PublicItem) -> Option<(String, String, &'static str
         return None;
     }
     let pairs = neighbours(rules, signature);
-    let worst = pairs.iter().map(|(_, _, alike)| *alike).max()?;
-    let exchanged = match (signature.given, worst) {
-        (Given::Names, _) => "each is a step with a name, in one order: does not compile",
-        (_, Alike::Type) => "**compiles**",
-        (_, Alike::Literal) => "**compiles where both are literals or texts**",
-        (_, _) => "ids of responses: does not compile; literals: compiles",
+    pairs.first()?;
+    let named = signature.named_from().unwrap_or(usize::MAX);
+    let place = |argument: &Argument| signature.arguments.iter().position(|one| one == argument);
+    // What has a name does not change places with what has none.
+    let by_place = pairs
+        .iter()
+        .filter(|(_, other, _)| place(other).is_some_and(|at| at < named));
+    let exchanged = match by_place.map(|(_, _, alike)| *alike).max() {
+        Some(Alike::Type) => "**compiles**",
+        Some(Alike::Literal) => "**compiles where both are literals or texts**",
+        Some(_) if named < usize::MAX => {
+            "ids of responses: does not compile, literals: compiles; the rest are steps with names, in one order: does not compile"
+        }
+        Some(_) => "ids of responses: does not compile; literals: compiles",
+        None => "each is a step with a name, in one order: does not compile",
     };
     let listed: Vec<String> = pairs
         .iter()

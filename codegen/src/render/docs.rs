@@ -4,6 +4,7 @@
 mod facts;
 mod prose;
 
+pub(super) use facts::code;
 pub(super) use facts::join;
 pub use facts::page;
 pub(super) use prose::wrap;
@@ -14,7 +15,7 @@ use crate::docs::Docs;
 use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
 use facts::{
-    answers, code, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
+    answers, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
 use prose::clean;
 use std::collections::BTreeMap;

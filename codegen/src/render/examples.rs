@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::marks::{HERE, VIA};
+use super::operations::named_from;
 use super::types::is_named;
 use crate::model::{Field, Kind, OutcomeBody, Parameter, Struct, TypeId, TypeRef, Union};
 use crate::names::order::{BODY, place};
@@ -23,12 +24,13 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         uses: BTreeSet::new(),
         open: Vec::new(),
     };
-    let mut arguments: Vec<(String, Code)> = Vec::new();
+    let mut arguments: Vec<(String, String, Code)> = Vec::new();
     let mut options: Vec<(usize, Code)> = Vec::new();
     for parameter in operation.asked() {
         let wanted = writer.wants(&parameter.wire);
         if parameter.required {
-            arguments.push((place(parameter), writer.parameter(parameter)));
+            let name = context.names.parameter(index, parameter).to_owned();
+            arguments.push((place(parameter), name, writer.parameter(parameter)));
         } else if let Some(place) = wanted {
             let name = context.names.parameter(index, parameter).to_owned();
             let value = writer.parameter(parameter);
@@ -37,11 +39,14 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
     }
     options.sort_by_key(|(place, _)| *place);
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push((BODY.to_owned(), writer.value(&body.ty, &Place::body())));
+        let value = writer.value(&body.ty, &Place::body());
+        arguments.push((BODY.to_owned(), BODY.to_owned(), value));
     }
     let order = &context.names.arguments[index];
-    arguments.sort_by_key(|(place, _)| order.iter().position(|one| one == place));
-    let arguments = arguments.into_iter().map(|(_, code)| code).collect();
+    arguments.sort_by_key(|(place, ..)| order.iter().position(|one| one == place));
+    let named = named_from(context, index).unwrap_or(arguments.len());
+    let steps = arguments.split_off(named.min(arguments.len()));
+    let arguments = arguments.into_iter().map(|(.., code)| code).collect();
     let mut out = vec!["```no_run".to_owned()];
     out.extend(writer.uses.iter().map(|path| format!("use {path};")));
     if !writer.uses.is_empty() {
@@ -55,6 +60,8 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
             .to_owned(),
     );
     let mut methods = vec![Code::call(call.method.clone(), arguments)];
+    let steps = steps.into_iter();
+    methods.extend(steps.map(|(_, name, code)| Code::call(name, vec![code])));
     methods.extend(options.into_iter().map(|(_, option)| option));
     statement(context, index, &methods, &mut out);
     out.push("# Ok(())".to_owned());

@@ -1,7 +1,15 @@
-//! The forms that an operation is written in.
+//! The forms that an operation is written in, and what it takes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
+
+/// An argument of a call: its name, the type to give, and how it becomes the field.
+pub(super) struct Argument {
+    pub(super) name: proc_macro2::Ident,
+    pub(super) given: TokenStream,
+    pub(super) into: TokenStream,
+    pub(super) held: TokenStream,
+}
 
 /// How an operation is written.
 #[derive(Clone, Copy, Debug)]

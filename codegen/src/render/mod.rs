@@ -20,6 +20,7 @@ mod neutral;
 mod operations;
 mod pages;
 mod paths;
+mod steps;
 mod surface;
 mod types;
 

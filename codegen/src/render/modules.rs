@@ -6,7 +6,7 @@ use super::format::{self, Item};
 use super::operations::{self, indented, operations_of, operations_scope};
 use super::paths::{Scope, import_lines, imports};
 use super::types::{self, builder, is_named};
-use super::{index, marks};
+use super::{index, marks, steps};
 use crate::model::TypeId;
 use crate::names::Resource;
 use crate::names::words::pascal;
@@ -143,7 +143,12 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
             Some(home) => {
                 let (home, http) = (&homes(context)[home], marks::http(context, index));
                 let (method, value) = (&call.method, &call.operation);
-                let _ = writeln!(text, "    {home} {method} {value} {http:?},");
+                let steps = operations::named_from(context, index).map(|_| {
+                    let name = steps::name(context, index);
+                    format!("steps {name} ")
+                });
+                let steps = steps.unwrap_or_default();
+                let _ = writeln!(text, "    {home} {method} {value} {steps}{http:?},");
             }
             None => {
                 let operation = &context.api.operations[index];

@@ -1,17 +1,18 @@
 //! The client of a resource, and its operations as plain values.
 
 use super::context::Context;
-use super::form::Form;
+use super::form::{Argument, Form};
 use super::format::Item;
 use super::pages;
 use super::paths::Scope;
+use super::steps;
 use super::types::{doc_attributes, ident, tidy, type_text};
 use crate::model::{
     Body, Idempotency, Kind, ListStyle, Location, Media, Operation, OutcomeBody, Parameter, Struct,
     TypeId, TypeRef, Verdict,
 };
 use crate::names::order::{BODY, place};
-use crate::rust::{self, Origin};
+use crate::rust::{self, Alike, Origin, alike};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -28,14 +29,6 @@ pub(super) fn operations_of(context: &Context<'_>, resource: usize) -> Vec<usize
             .cmp(calls[*b].method.trim_start_matches("r#"))
     });
     found
-}
-
-/// An argument of a call: its name, the type to give, and how it becomes the field.
-struct Argument {
-    name: proc_macro2::Ident,
-    given: TokenStream,
-    into: TokenStream,
-    held: TokenStream,
 }
 
 fn arguments(context: &Context<'_>, index: usize, scope: &Scope) -> Vec<Argument> {
@@ -118,6 +111,13 @@ pub(super) fn required(context: &Context<'_>, index: usize) -> Vec<rust::Argumen
         .collect()
 }
 
+/// The first argument of a call that is given by its name: the first of two neighbours for which the same could be given.
+pub(super) fn named_from(context: &Context<'_>, index: usize) -> Option<usize> {
+    let list = required(context, index);
+    let mut pairs = list.windows(2);
+    pairs.position(|two| alike(context.rules, &two[0].ty, &two[1].ty) >= Alike::Literal)
+}
+
 pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.asked().filter(|parameter| !parameter.required)
 }
@@ -149,14 +149,35 @@ pub(super) fn method(context: &Context<'_>, index: usize) -> String {
         let (name, given) = (&argument.name, &argument.given);
         quote!(#name: #given)
     });
-    let names = arguments.iter().map(|argument| &argument.name);
+    let text = match named_from(context, index) {
+        None => {
+            let names = arguments.iter().map(|argument| &argument.name);
+            quote! {
+                pub fn #method(&self, #(#given),*) -> Call<operation::#value> {
+                    Call::new(&self.client, operation::#value::new(#(#names),*))
+                }
+            }
+        }
+        Some(first) => {
+            let (places, names) = arguments.split_at(first);
+            let (steps, then) = (steps::name(context, index), steps::then(names));
+            let given = given.take(first);
+            let held = places.iter().map(|argument| &argument.held);
+            let into = places.iter().map(|argument| &argument.into);
+            quote! {
+                #[doc = ""]
+                #[doc = #then]
+                pub fn #method(&self, #(#given),*) -> operation::#steps<crate::Wise, (#(#held,)*)> {
+                    operation::#steps::__begin(self.client.clone(), (#(#into,)*))
+                }
+            }
+        }
+    };
     let text = Item::tokens(quote! {
         impl Client {
             #docs
             #deprecated
-            pub fn #method(&self, #(#given),*) -> Call<operation::#value> {
-                Call::new(&self.client, operation::#value::new(#(#names),*))
-            }
+            #text
         }
     });
     // Without the lines around it.
@@ -171,11 +192,21 @@ pub(super) fn method(context: &Context<'_>, index: usize) -> String {
 /// The types that the method of an operation names.
 pub(super) fn named_by_method(context: &Context<'_>, index: usize) -> Vec<TypeId> {
     let operation = &context.api.operations[index];
-    let required = operation.asked().filter(|parameter| parameter.required);
-    let mut found: Vec<TypeId> = required.filter_map(|one| one.ty.named()).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    found.extend(body.and_then(|body| body.ty.named()));
-    found
+    let body = body.and_then(|body| body.ty.named());
+    // What is given by its name is in no signature of the client.
+    let first = named_from(context, index).unwrap_or(usize::MAX);
+    let order = context.names.arguments[index].iter().take(first);
+    order
+        .filter_map(|key| {
+            let mut parameters = operation.asked();
+            let parameter = parameters.find(|one| place(one) == *key);
+            match parameter {
+                Some(parameter) => parameter.ty.named(),
+                None => body.filter(|_| key == BODY),
+            }
+        })
+        .collect()
 }
 
 /// Operations as the text of a module.
@@ -276,14 +307,24 @@ pub(super) fn operation(
         fields.push(quote!(_version: V,));
         unset.push(quote!(_version: V::default(),));
     }
-    let mut items = vec![
-        Item::tokens(quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            #[non_exhaustive]
-            pub struct #name #given_version { #(#fields)* }
-        }),
-        Item::tokens(quote! {
+    let mut items = vec![Item::tokens(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #name #given_version { #(#fields)* }
+    })];
+    match named_from(context, index) {
+        Some(first) => {
+            let steps = steps::Steps {
+                value: &name,
+                name: steps::name(context, index),
+                arguments: &arguments,
+                first,
+                form,
+            };
+            items.extend(steps.items(&unset));
+        }
+        None => items.push(Item::tokens(quote! {
             impl #generic #name #given_version {
                 /// The operation with all that it requires.
                 #[must_use]
@@ -291,13 +332,13 @@ pub(super) fn operation(
                     Self { #(#set)* #(#unset)* }
                 }
             }
-        }),
-        Item::tokens(quote! {
-            impl #generic Operation for #name #given_version {
-                #implementation
-            }
-        }),
-    ];
+        })),
+    }
+    items.push(Item::tokens(quote! {
+        impl #generic Operation for #name #given_version {
+            #implementation
+        }
+    }));
     if !options.is_empty() {
         items.push(Item(format!(
             "call_options! {{ {} {{\n{options}}} }}\n",

@@ -2,9 +2,9 @@
 //! versions looks at. Paths stand below the module of the version.
 
 use super::context::Context;
-use super::operations::{optional, required};
+use super::operations::{named_from, optional, required};
 use super::types::{Half, Presence, half, is_named, keeps_extra, presence};
-use super::{alike, events, pages};
+use super::{alike, events, money, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::rust::{Argument, Given, Origin, PublicItem, Receiver, Shape, Signature};
@@ -25,7 +25,7 @@ pub fn surface(context: &Context<'_>) -> Vec<PublicItem> {
         let id = TypeId(index);
         match &def.kind {
             Kind::Struct(object) => list.structure(id, def, object),
-            Kind::Enum(values) => list.open_enum(id, values),
+            Kind::Enum(values) => list.open_enum(id, def, values),
             Kind::Union(union) => list.union(id, def, union),
         }
     }
@@ -132,11 +132,17 @@ impl List<'_> {
         self.push(value.clone(), Shape::Struct, of.clone());
         let method = format!("{}::{}::{}", resource.module, resource.client, call.method);
         let returns = format!("Call<{value}>");
-        let signature = Signature::new(Receiver::Reference, given.clone(), returns);
+        let named = named_from(context, index);
+        let how = named.map_or(Given::Places, Given::NamesFrom);
+        let mut signature = Signature::new(Receiver::Reference, given.clone(), returns);
+        signature.given = how;
         self.push(method, Shape::Function(signature), of.clone());
         self.deprecate(operation.deprecated);
-        let signature = Signature::new(Receiver::None, given, "Self");
-        self.push(format!("{value}::new"), Shape::Function(signature), of);
+        let mut signature = Signature::new(Receiver::None, given, "Self");
+        signature.given = how;
+        let constructor = named.map_or("new", |_| "builder");
+        let constructor = format!("{value}::{constructor}");
+        self.push(constructor, Shape::Function(signature), of);
         for parameter in operation.asked().filter(|parameter| parameter.required) {
             let name = context.names.parameter(index, parameter);
             let ty = self.ty(&parameter.ty);
@@ -252,6 +258,16 @@ impl List<'_> {
             let origin = Origin::Type(id);
             self.push(constructor, Shape::Function(signature), origin);
         }
+        let (getters, from) = money::public(self.context, id);
+        for (getter, amount) in getters {
+            let (path, origin) = (format!("{path}::{getter}"), Origin::Field(id, amount));
+            let returns = "Result<Money, MissingField>";
+            self.method(path, (Receiver::Reference, &[]), returns, &origin);
+        }
+        if from {
+            let shape = Shape::Implementation("From<Money>".to_owned());
+            self.push(format!("{path}: From<Money>"), shape, Origin::Type(id));
+        }
         if !keeps_extra(def, object) {
             return;
         }
@@ -342,7 +358,7 @@ impl List<'_> {
         }
     }
 
-    fn open_enum(&mut self, id: TypeId, values: &[String]) {
+    fn open_enum(&mut self, id: TypeId, def: &TypeDef, values: &[String]) {
         let path = self.type_path(id);
         self.push(path.clone(), Shape::Enum, Origin::Type(id));
         for value in values {
@@ -351,6 +367,15 @@ impl List<'_> {
                 format!("{path}::{variant}"),
                 Shape::Variant(None),
                 Origin::Variant(id, value.clone()),
+            );
+        }
+        if def.finals.is_some() {
+            let given = (Receiver::Reference, &[][..]);
+            self.method(
+                format!("{path}::is_final"),
+                given,
+                "bool",
+                &Origin::Type(id),
             );
         }
     }

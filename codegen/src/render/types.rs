@@ -1,10 +1,11 @@
 //! Structs, open enums and unions.
 
 use super::context::Context;
+use super::docs::code;
 use super::format::Item;
 use super::paths::Scope;
 use crate::describe::rust_type;
-use crate::model::{Decided, Field, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
+use crate::model::{Decided, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::rust::{Alike, alike};
 use quote::{format_ident, quote};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ pub fn definition(context: &Context<'_>, id: TypeId, scope: &Scope) -> Vec<Item>
     let def = context.api.ty(id);
     match &def.kind {
         Kind::Struct(object) => structure(context, id, def, object, scope),
-        Kind::Enum(values) => open_enum(context, id, values),
+        Kind::Enum(values) => open_enum(context, id, def, values),
         Kind::Union(one) => union(context, id, def, one, scope),
     }
 }
@@ -292,7 +293,7 @@ pub(super) fn tidy(tokens: &str) -> String {
         .replace("< ", "<")
 }
 
-fn open_enum(context: &Context<'_>, id: TypeId, values: &[String]) -> Vec<Item> {
+fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> Vec<Item> {
     let name = ident(&context.names.types[id.0].name);
     let docs = doc_attributes(&context.docs.ty(context, id));
     let mut variants = Vec::new();
@@ -314,10 +315,49 @@ fn open_enum(context: &Context<'_>, id: TypeId, values: &[String]) -> Vec<Item> 
             Unrecognized(Unrecognized),
         }
     });
-    vec![
+    let mut items = vec![
         item,
         Item(format!("open_enum! {{ {name} {{\n{table}}} }}\n")),
-    ]
+    ];
+    items.extend(
+        def.finals
+            .as_ref()
+            .map(|finals| is_final(context, id, finals)),
+    );
+    items
+}
+
+/// The method that knows which values are final.
+fn is_final(context: &Context<'_>, id: TypeId, finals: &Finals) -> Item {
+    let name = ident(&context.names.types[id.0].name);
+    let variant = |value: &String| ident(&context.names.variants[&(id, value.clone())]);
+    let variants: Vec<_> = finals.values.iter().map(variant).collect();
+    let listed = finals
+        .values
+        .iter()
+        .map(|value| format!("`{}`", code(value)));
+    let listed = listed.collect::<Vec<_>>().join(", ");
+    let mut lines = vec![format!(
+        "Whether it is documented that nothing comes after it: {listed}."
+    )];
+    if !finals.note.is_empty() {
+        lines.extend([String::new(), finals.note.clone()]);
+    }
+    let last = format!(
+        "A value that this version of the crate does not know is not final. Source: <{}>.",
+        finals.source
+    );
+    lines.extend([String::new(), last]);
+    let docs = doc_attributes(&lines);
+    Item::tokens(quote! {
+        #[allow(deprecated)]
+        impl #name {
+            #docs
+            pub fn is_final(&self) -> bool {
+                matches!(self, #(Self::#variants)|*)
+            }
+        }
+    })
 }
 
 fn union(

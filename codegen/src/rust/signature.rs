@@ -34,6 +34,8 @@ pub enum Given {
     Places,
     /// By their names, each a step of a builder, in their order.
     Names,
+    /// The first ones by their places, and those from this one on by their names.
+    NamesFrom(usize),
 }
 
 /// An argument.
@@ -60,15 +62,29 @@ impl Signature {
 
     /// Whether whatever calls one can call the other: names count where they are part of a call.
     pub fn is_called_like(&self, other: &Self) -> bool {
-        let named = self.given == Given::Names;
-        let same = |(one, other): (&Argument, &Argument)| {
-            one.ty == other.ty && (!named || one.name == other.name)
+        let named = self.named_from().unwrap_or(usize::MAX);
+        let same = |(at, (one, other)): (usize, (&Argument, &Argument))| {
+            one.ty == other.ty && (at < named || one.name == other.name)
         };
         self.receiver == other.receiver
             && self.given == other.given
             && self.returns == other.returns
             && self.arguments.len() == other.arguments.len()
-            && self.arguments.iter().zip(&other.arguments).all(same)
+            && self
+                .arguments
+                .iter()
+                .zip(&other.arguments)
+                .enumerate()
+                .all(same)
+    }
+
+    /// The first argument that is given by its name.
+    pub fn named_from(&self) -> Option<usize> {
+        match self.given {
+            Given::Places => None,
+            Given::Names => Some(0),
+            Given::NamesFrom(first) => Some(first),
+        }
     }
 }
 
@@ -83,14 +99,19 @@ impl fmt::Display for Signature {
             Receiver::Reference => Some("&self".to_owned()),
             Receiver::Value => Some("self".to_owned()),
         };
-        let list: Vec<String> = match self.given {
-            Given::Places => receiver.into_iter().chain(arguments).collect(),
-            Given::Names => arguments.collect(),
-        };
-        let list = list.join(", ");
+        let first = self.named_from().unwrap_or(self.arguments.len());
+        let mut arguments = arguments;
+        let places = receiver
+            .into_iter()
+            .chain(arguments.by_ref().take(first))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let names = arguments.collect::<Vec<_>>().join(", ");
         match self.given {
-            Given::Places => write!(f, "fn({list}) -> {}", self.returns),
-            Given::Names => write!(f, "fn() -> builder({list}) -> {}", self.returns),
+            Given::Places => write!(f, "fn({places}) -> {}", self.returns),
+            Given::Names | Given::NamesFrom(_) => {
+                write!(f, "fn({places}) -> builder({names}) -> {}", self.returns)
+            }
         }
     }
 }

@@ -8,9 +8,9 @@
 //! | ids | a type for each kind: a `BalanceId` of a response is no `ProfileId` |
 //! | currencies | [`Currency`](crate::Currency): a constant, or a text that was checked; no text converts into one by itself |
 //! | idempotency keys | [`IdempotencyKey`](crate::IdempotencyKey): generated, parsed, or made by a function with a name |
-//! | neighbours that take the same values, such as two texts | a builder, whose steps have the names of the fields and their order |
+//! | neighbours that take the same values, such as two texts | each is a step with its name, in one order: of a builder, or of the method of a client |
 //!
-//! A builder is complete before it is a value: a call that leaves out a step, or gives one twice, does not compile.
+//! A builder is complete before it is a value, and a call before it can be sent: what leaves out a step, or gives one twice, does not compile.
 //!
 //! **What is not protected.** Any number makes any id in one step, and any text makes an id that is a text: `balances().get(1, 2)` says
 //! nothing about which is which. Take ids from responses, and give a literal its type where you write one (`ProfileId::from(12345)`).
@@ -61,6 +61,44 @@
 //! ```compile_fail,E0308
 //! # use wise_api::{Currency, quote::CreateQuote};
 //! let incomplete: CreateQuote = CreateQuote::builder().source_currency(Currency::GBP);
+//! ```
+//!
+//! The same goes for the methods of a client, and for operations as values. The arguments before the first of the two stay where they are:
+//!
+//! ```
+//! # use wise_api::{BalanceId, Call, Currency, ProfileId, Timestamp, Wise, balance_statement, comparison};
+//! # fn example(wise: &Wise, profile: ProfileId, balance: BalanceId, start: Timestamp, end: Timestamp) {
+//! let statement: Call<balance_statement::operation::Get> = wise
+//!     .balance_statements()
+//!     .get(profile, balance)
+//!     .interval_start(start)
+//!     .interval_end(end)
+//!     .currency(Currency::GBP);
+//! let prices: comparison::operation::Get = comparison::operation::Get::builder()
+//!     .source_currency(Currency::GBP)
+//!     .target_currency(Currency::EUR);
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0061
+//! # use wise_api::{BalanceId, Currency, ProfileId, Timestamp, Wise};
+//! # fn example(wise: &Wise, profile: ProfileId, balance: BalanceId, start: Timestamp, end: Timestamp) {
+//! wise.balance_statements().get(profile, balance, end, start, Currency::GBP);
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # use wise_api::{BalanceId, Currency, ProfileId, Timestamp, Wise};
+//! # fn example(wise: &Wise, profile: ProfileId, balance: BalanceId, start: Timestamp, end: Timestamp) {
+//! wise.balance_statements().get(profile, balance).interval_end(end).interval_start(start).currency(Currency::GBP);
+//! # }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use wise_api::Wise;
+//! # async fn example(wise: &Wise) {
+//! let incomplete = wise.webhook_subscriptions().get_for_application().client_key("key").await;
+//! # }
 //! ```
 //!
 //! So have the texts of a card order, and amount and balance of a top-up:

@@ -47,7 +47,8 @@
 //! ```no_run
 //! # use wise_api::{Currency, Timestamp};
 //! # async fn example(wise: wise_api::Wise, from: Timestamp, to: Timestamp) -> Result<(), wise_api::Error> {
-//! for window in wise.balance_statements().get(12345, 678, from, to, Currency::EUR).windows() {
+//! let statement = wise.balance_statements().get(12345, 678).interval_start(from).interval_end(to).currency(Currency::EUR);
+//! for window in statement.windows() {
 //!     let statement = window.await?;
 //!     println!("{} lines", statement.transactions()?.len());
 //! }

@@ -13,8 +13,8 @@ client! {
     ///
     /// Comes from [`wise.legacy().balance_statements()`](crate::legacy::Api::balance_statements).
     BalanceStatements of balance_statement, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
-    legacy download Download "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
-    legacy get Get "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json",
+    legacy download Download steps DownloadSteps "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
+    legacy get Get steps GetSteps "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json",
     {}
 }
 

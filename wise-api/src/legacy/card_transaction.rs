@@ -149,23 +149,61 @@ client! {
         pub page_size: Option<i32>,
     }
 
+    /// What a call of [`List`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct ListSteps<Then, Given> {
+        then: Then,
+        given: Given,
+    }
+    impl<Then, Given> ListSteps<Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
+            Self { then, given }
+        }
+    }
+
     impl List {
         /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `from_creation_time`, `to_creation_time`.
+        pub fn builder(
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
+        ) -> ListSteps<(), (ProfileId, CardToken)> {
+            ListSteps::__begin((), (profile_id.into(), card_token.into()))
+        }
+    }
+
+    impl<Then> ListSteps<Then, (ProfileId, CardToken)> {
+        /// Sets `from_creation_time`.
+        pub fn from_creation_time(
+            self,
             from_creation_time: impl Into<Timestamp>,
+        ) -> ListSteps<Then, (ProfileId, CardToken, Timestamp)> {
+            let (profile_id, card_token) = self.given;
+            ListSteps::__begin(
+                self.then,
+                (profile_id, card_token, from_creation_time.into()),
+            )
+        }
+    }
+
+    impl<Then: Finish<List>> ListSteps<Then, (ProfileId, CardToken, Timestamp)> {
+        /// Sets `to_creation_time`, the last that is required.
+        pub fn to_creation_time(
+            self,
             to_creation_time: impl Into<Timestamp>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                from_creation_time: from_creation_time.into(),
-                to_creation_time: to_creation_time.into(),
-                last_id: None,
-                page_size: None,
-            }
+        ) -> Then::Output {
+            let (profile_id, card_token, from_creation_time) = self.given;
+            self.then
+                .finish(List {
+                    profile_id,
+                    card_token,
+                    from_creation_time,
+                    to_creation_time: to_creation_time.into(),
+                    last_id: None,
+                    page_size: None,
+                })
         }
     }
 
@@ -382,31 +420,23 @@ impl CardTransactions {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let page = wise.legacy()
     ///     .card_transactions()
-    ///     .list(
-    ///         12345,
-    ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-    ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
-    ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
-    ///     )
+    ///     .list(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
+    ///     .from_creation_time("2026-01-01T00:00:00Z".parse::<Timestamp>()?)
+    ///     .to_creation_time("2026-02-01T00:00:00Z".parse::<Timestamp>()?)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// What it requires beside its arguments is set by name, in this order: `from_creation_time`, `to_creation_time`.
     pub fn list(
         &self,
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
-        from_creation_time: impl Into<Timestamp>,
-        to_creation_time: impl Into<Timestamp>,
-    ) -> Call<operation::List> {
-        Call::new(
-            &self.client,
-            operation::List::new(
-                profile_id,
-                card_token,
-                from_creation_time,
-                to_creation_time,
-            ),
+    ) -> operation::ListSteps<crate::Wise, (ProfileId, CardToken)> {
+        operation::ListSteps::__begin(
+            self.client.clone(),
+            (profile_id.into(), card_token.into()),
         )
     }
 

@@ -306,6 +306,27 @@ impl Cases {
 #[doc(inline)]
 pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType};
 
+/// Who wrote a message.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Author {
+    /// You.
+    ///
+    /// `PARTNER`
+    Partner,
+    /// A person at Wise.
+    ///
+    /// `WISE_AGENT`
+    WiseAgent,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Author {
+    Partner = "PARTNER",
+    WiseAgent = "WISE_AGENT",
+} }
+
 /// A comment on a support case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -313,7 +334,7 @@ pub struct Comment {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
     ///
     /// `author`.
-    pub author: Option<String>,
+    pub author: Option<Author>,
     /// When it was written, in UTC; the answer leaves the zone out. A comment never changes.
     ///
     /// `createdAt`.
@@ -332,7 +353,7 @@ pub struct Comment {
 
 object! {
     Comment: decode;
-    optional deref author: String as str = "author";
+    optional ref author: Author = "author";
     optional ref created_at: Timestamp = "createdAt";
     optional copy id: CaseCommentId = "id";
     optional deref plain_body: String as str = "plainBody";

@@ -13,7 +13,7 @@ client! {
     ///
     /// Comes from [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
     Comparisons of comparison, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
-    legacy get Get "GET /v4/comparisons",
+    legacy get Get steps GetSteps "GET /v4/comparisons",
     {
     /// `comparisonGetV3`: `GET /v3/comparisons`
     #[derive(Clone, Debug)]
@@ -55,30 +55,71 @@ client! {
         pub wise_quote_created_time: Option<String>,
     }
 
+    /// What a call of [`GetV3`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetV3Steps<Then, Given> {
+        then: Then,
+        given: Given,
+    }
+    impl<Then, Given> GetV3Steps<Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
+            Self { then, given }
+        }
+    }
+
     impl GetV3 {
         /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source_currency`, `target_currency`, `send_amount`.
+        pub fn builder() -> GetV3Steps<(), ()> {
+            GetV3Steps::__begin((), ())
+        }
+    }
+
+    impl<Then> GetV3Steps<Then, ()> {
+        /// Sets `source_currency`.
+        pub fn source_currency(
+            self,
             source_currency: impl Into<Currency>,
+        ) -> GetV3Steps<Then, (Currency,)> {
+            let () = self.given;
+            GetV3Steps::__begin(self.then, (source_currency.into(),))
+        }
+    }
+
+    impl<Then> GetV3Steps<Then, (Currency,)> {
+        /// Sets `target_currency`.
+        pub fn target_currency(
+            self,
             target_currency: impl Into<Currency>,
-            send_amount: Decimal,
-        ) -> Self {
-            Self {
-                source_currency: source_currency.into(),
-                target_currency: target_currency.into(),
-                send_amount,
-                exclude_partners: None,
-                mid_market_rate: None,
-                pay_in_method: None,
-                provider_country: None,
-                provider_types: None,
-                providers: None,
-                source_country: None,
-                target_country: None,
-                wise_estimated_delivery: None,
-                wise_fee: None,
-                wise_quote_created_time: None,
-            }
+        ) -> GetV3Steps<Then, (Currency, Currency)> {
+            let (source_currency,) = self.given;
+            GetV3Steps::__begin(self.then, (source_currency, target_currency.into()))
+        }
+    }
+
+    impl<Then: Finish<GetV3>> GetV3Steps<Then, (Currency, Currency)> {
+        /// Sets `send_amount`, the last that is required.
+        pub fn send_amount(self, send_amount: Decimal) -> Then::Output {
+            let (source_currency, target_currency) = self.given;
+            self.then
+                .finish(GetV3 {
+                    source_currency,
+                    target_currency,
+                    send_amount,
+                    exclude_partners: None,
+                    mid_market_rate: None,
+                    pay_in_method: None,
+                    provider_country: None,
+                    provider_types: None,
+                    providers: None,
+                    source_country: None,
+                    target_country: None,
+                    wise_estimated_delivery: None,
+                    wise_fee: None,
+                    wise_quote_created_time: None,
+                })
         }
     }
 
@@ -196,22 +237,19 @@ impl Comparisons {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let comparison = wise.legacy()
     ///     .comparisons()
-    ///     .get_v3(Currency::GBP, Currency::EUR, Decimal::from(100))
+    ///     .get_v3()
+    ///     .source_currency(Currency::GBP)
+    ///     .target_currency(Currency::EUR)
+    ///     .send_amount(Decimal::from(100))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated]
-    pub fn get_v3(
-        &self,
-        source_currency: impl Into<Currency>,
-        target_currency: impl Into<Currency>,
-        send_amount: Decimal,
-    ) -> Call<operation::GetV3> {
-        Call::new(
-            &self.client,
-            operation::GetV3::new(source_currency, target_currency, send_amount),
-        )
+    ///
+    /// What it requires beside its arguments is set by name, in this order: `source_currency`, `target_currency`, `send_amount`.
+    pub fn get_v3(&self) -> operation::GetV3Steps<crate::Wise, ()> {
+        operation::GetV3Steps::__begin(self.client.clone(), ())
     }
 }
 

@@ -215,8 +215,8 @@ pub use crate::shared::legacy::kyc_review::{
     AdditionalRequirement, AdditionalRequirementAttributes, AdditionalRequirementFields,
     AdditionalRequirementKey, CreateKycReview, DocumentIssue, KycReview, Link, LinkedKycReview,
     ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status, SubmissionError,
-    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerType,
-    UpdateRedirectUrl,
+    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerReferenceType,
+    TriggerType, UpdateRedirectUrl,
 };
 
 /// Name of a requirement that can be submitted over the API; the list grows.

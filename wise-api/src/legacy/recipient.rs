@@ -20,10 +20,10 @@ client! {
     legacy deactivate Deactivate "DELETE /v2/accounts/{accountId}",
     legacy get Get "GET /v2/accounts/{accountId}",
     legacy get_account_requirements GetAccountRequirements "GET /v1/quotes/{quoteId}/account-requirements",
-    legacy get_account_requirements_for_pair GetAccountRequirementsForPair "GET /v1/account-requirements",
+    legacy get_account_requirements_for_pair GetAccountRequirementsForPair steps GetAccountRequirementsForPairSteps "GET /v1/account-requirements",
     legacy list List "GET /v2/accounts",
     legacy refresh_account_requirements RefreshAccountRequirements "POST /v1/quotes/{quoteId}/account-requirements",
-    legacy refresh_account_requirements_for_pair RefreshAccountRequirementsForPair "POST /v1/account-requirements",
+    legacy refresh_account_requirements_for_pair RefreshAccountRequirementsForPair steps RefreshAccountRequirementsForPairSteps "POST /v1/account-requirements",
     {
     /// `recipientCompatibilityCheckV1`: `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
     #[derive(Clone, Debug)]
@@ -263,9 +263,10 @@ impl Recipients {
 #[doc(inline)]
 pub use crate::shared::legacy::recipient::{
     AcceptConfirmations, AccountRequirement, AccountRequirementField, AccountRequirementInput,
-    Address, Compatibility, ConfirmationOutcome, Confirmations, CreateRecipient,
-    CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary, Details, DisplayField,
-    Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary, UltimateBeneficiaryName,
+    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType, Confirmations,
+    CreateRecipient, CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary,
+    Details, DisplayField, Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary,
+    UltimateBeneficiaryName,
 };
 
 /// What checks on the holder of the account gave, in the older form.

@@ -511,6 +511,37 @@ open_enum! { GranularityV3 {
     Lifetime = "LIFETIME",
 } }
 
+/// The period that a limit holds for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProfileLimitTypeV3 {
+    /// A single payment.
+    ///
+    /// `TRANSACTION`
+    Transaction,
+    /// A day.
+    ///
+    /// `DAILY`
+    Daily,
+    /// A month.
+    ///
+    /// `MONTHLY`
+    Monthly,
+    /// All time.
+    ///
+    /// `LIFETIME`
+    Lifetime,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProfileLimitTypeV3 {
+    Transaction = "TRANSACTION",
+    Daily = "DAILY",
+    Monthly = "MONTHLY",
+    Lifetime = "LIFETIME",
+} }
+
 /// A limit of a profile for one period, and what of it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -530,7 +561,7 @@ pub struct ProfileLimitV3 {
     /// What the limit counts: `TRANSACTION`, `DAILY`, `MONTHLY` or `LIFETIME`.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<ProfileLimitTypeV3>,
     /// What was captured against the limit so far, in major units.
     ///
     /// `usage`.
@@ -544,7 +575,7 @@ object! {
     optional copy currency: Currency = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     optional copy threshold: Decimal = "threshold";
-    optional deref r#type: String as str = "type";
+    optional ref r#type: ProfileLimitTypeV3 = "type";
     optional copy usage: Decimal = "usage";
     extra extra;
 }

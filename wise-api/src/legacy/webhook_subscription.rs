@@ -16,13 +16,13 @@ client! {
     WebhookSubscriptions of webhook_subscription, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_for_application CreateForApplication "POST /v3/applications/{clientKey}/subscriptions",
     legacy create_for_profile CreateForProfile "POST /v3/profiles/{profileId}/subscriptions",
-    legacy delete_for_application DeleteForApplication "DELETE /v3/applications/{clientKey}/subscriptions/{subscriptionId}",
+    legacy delete_for_application DeleteForApplication steps DeleteForApplicationSteps "DELETE /v3/applications/{clientKey}/subscriptions/{subscriptionId}",
     legacy delete_for_profile DeleteForProfile "DELETE /v3/profiles/{profileId}/subscriptions/{subscriptionId}",
-    legacy get_for_application GetForApplication "GET /v3/applications/{clientKey}/subscriptions/{subscriptionId}",
+    legacy get_for_application GetForApplication steps GetForApplicationSteps "GET /v3/applications/{clientKey}/subscriptions/{subscriptionId}",
     legacy get_for_profile GetForProfile "GET /v3/profiles/{profileId}/subscriptions/{subscriptionId}",
     legacy list_for_application ListForApplication "GET /v3/applications/{clientKey}/subscriptions",
     legacy list_for_profile ListForProfile "GET /v3/profiles/{profileId}/subscriptions",
-    legacy test_for_application TestForApplication "POST /v3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
+    legacy test_for_application TestForApplication steps TestForApplicationSteps "POST /v3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
     {}
 }
 

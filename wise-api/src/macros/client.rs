@@ -5,7 +5,7 @@
 /// below `shared`, method and type, and what goes over the wire. The braces hold the operations that this version alone has.
 macro_rules! client {
     ($(#[$meta:meta])* $client:ident of $module:ident, $version:ty; $here:literal $via:literal $pages:literal;
-        $( $home:ident $method:ident $operation:ident $http:literal, )* { $( $own:item )* }
+        $( $home:ident $method:ident $operation:ident $( steps $steps:ident )? $http:literal, )* { $( $own:item )* }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
@@ -32,6 +32,12 @@ macro_rules! client {
             $(
                 #[doc = concat!("`", $http, "` as a value.")]
                 pub type $operation = $crate::shared::$home::$module::operation::$operation<$version>;
+
+                $(
+                    #[doc = concat!("What a call of [`", stringify!($operation), "`] has been given so far.")]
+                    pub type $steps<Then, Given> =
+                        $crate::shared::$home::$module::operation::$steps<$version, Then, Given>;
+                )?
             )*
 
             $( $own )*

@@ -10,6 +10,7 @@ use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::idempotency::{is_given, read, set};
+use super::pace::Pace;
 use super::{
     Error, IdempotencyKey, Operation, ParamValue, Request, Response, RetryPolicy, ScaApproval, Wise,
 };
@@ -321,14 +322,6 @@ pub struct CallOptions {
     sca_approval: Option<ScaApproval>,
     pub(super) first: Option<First>,
     unchecked_amounts: bool,
-}
-
-/// How long a call may take, and how often it is repeated, where that is not left to the client.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pace {
-    timeout: Option<Duration>,
-    attempt_timeout: Option<Duration>,
-    retry: Option<RetryPolicy>,
 }
 
 impl CallOptions {

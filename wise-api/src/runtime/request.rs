@@ -5,8 +5,8 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use zeroize::Zeroizing;
 
-use super::call::Pace;
 use super::error::InvalidRequest;
+use super::pace::Pace;
 use super::param::percent_encode;
 use super::{
     AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,

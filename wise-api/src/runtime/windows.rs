@@ -37,7 +37,8 @@ impl<O: Windowed> Call<O> {
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
     /// let from: wise_api::Timestamp = "2023-01-01T00:00:00Z".parse()?;
     /// let to: wise_api::Timestamp = "2025-12-31T23:59:59.999Z".parse()?;
-    /// for window in wise.balance_statements().get(12345, 678, from, to, wise_api::Currency::EUR).windows() {
+    /// let statement = wise.balance_statements().get(12345, 678).interval_start(from).interval_end(to).currency(wise_api::Currency::EUR);
+    /// for window in statement.windows() {
     ///     let statement = window.await?;
     /// }
     /// # Ok(())

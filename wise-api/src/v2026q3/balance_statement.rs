@@ -13,8 +13,8 @@ client! {
     ///
     /// Comes from [`wise.balance_statements()`](crate::Wise::balance_statements).
     BalanceStatements of balance_statement, crate::v2026q3::V2026q3; "" "" "/2026q3";
-    legacy download Download "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
-    legacy get Get "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.json",
+    legacy download Download steps DownloadSteps "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
+    legacy get Get steps GetSteps "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.json",
     {}
 }
 

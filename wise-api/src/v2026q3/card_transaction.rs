@@ -14,7 +14,7 @@ client! {
     /// Comes from [`wise.card_transactions()`](crate::Wise::card_transactions).
     CardTransactions of card_transaction, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 get Get "GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}",
-    v2026q3 list List "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions",
+    v2026q3 list List steps ListSteps "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions",
     {}
 }
 

@@ -13,7 +13,7 @@ client! {
     ///
     /// Comes from [`wise.comparisons()`](crate::Wise::comparisons).
     Comparisons of comparison, crate::v2026q3::V2026q3; "" "" "/2026q3";
-    legacy get Get "GET /2026Q3/comparisons",
+    legacy get Get steps GetSteps "GET /2026Q3/comparisons",
     {}
 }
 

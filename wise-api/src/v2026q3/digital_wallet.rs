@@ -12,7 +12,7 @@ client! {
     ///
     /// Comes from [`wise.digital_wallets()`](crate::Wise::digital_wallets).
     DigitalWallets of digital_wallet, crate::v2026q3::V2026q3; "" "" "/2026q3";
-    legacy activate_payment_token ActivatePaymentToken "POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation",
+    legacy activate_payment_token ActivatePaymentToken steps ActivatePaymentTokenSteps "POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation",
     legacy get_apple_pay_payload GetApplePayPayload "POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay",
     legacy get_google_pay_payload GetGooglePayPayload "POST /twcard-data/v1/push-provisioning/encrypted-payload/google-pay",
     legacy list_payment_tokens ListPaymentTokens "POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens",

@@ -26,8 +26,8 @@ pub use crate::shared::legacy::kyc_review::{
     AdditionalRequirement, AdditionalRequirementAttributes, AdditionalRequirementFields,
     AdditionalRequirementKey, CreateKycReview, DocumentIssue, KycReview, Link, LinkedKycReview,
     ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status, SubmissionError,
-    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerType,
-    UpdateRedirectUrl,
+    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerReferenceType,
+    TriggerType, UpdateRedirectUrl,
 };
 
 #[doc(inline)]

@@ -20,17 +20,18 @@ client! {
     legacy deactivate Deactivate "DELETE /2026Q3/accounts/{accountId}",
     legacy get Get "GET /2026Q3/accounts/{accountId}",
     legacy get_account_requirements GetAccountRequirements "GET /2026Q3/quotes/{quoteId}/account-requirements",
-    legacy get_account_requirements_for_pair GetAccountRequirementsForPair "GET /2026Q3/account-requirements",
+    legacy get_account_requirements_for_pair GetAccountRequirementsForPair steps GetAccountRequirementsForPairSteps "GET /2026Q3/account-requirements",
     legacy list List "GET /2026Q3/accounts",
     legacy refresh_account_requirements RefreshAccountRequirements "POST /2026Q3/quotes/{quoteId}/account-requirements",
-    legacy refresh_account_requirements_for_pair RefreshAccountRequirementsForPair "POST /2026Q3/account-requirements",
+    legacy refresh_account_requirements_for_pair RefreshAccountRequirementsForPair steps RefreshAccountRequirementsForPairSteps "POST /2026Q3/account-requirements",
     {}
 }
 
 #[doc(inline)]
 pub use crate::shared::legacy::recipient::{
     AcceptConfirmations, AccountRequirement, AccountRequirementField, AccountRequirementInput,
-    Address, Compatibility, ConfirmationOutcome, Confirmations, CreateRecipient,
-    CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary, Details, DisplayField,
-    Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary, UltimateBeneficiaryName,
+    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType, Confirmations,
+    CreateRecipient, CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary,
+    Details, DisplayField, Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary,
+    UltimateBeneficiaryName,
 };

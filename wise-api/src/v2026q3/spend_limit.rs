@@ -14,12 +14,12 @@ client! {
     /// Comes from [`wise.spend_limits()`](crate::Wise::spend_limits).
     SpendLimits of spend_limit, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy delete_for_card DeleteForCard "DELETE /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
-    v2026q3 delete_for_card_holder DeleteForCardHolder "DELETE /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
+    v2026q3 delete_for_card_holder DeleteForCardHolder steps DeleteForCardHolderSteps "DELETE /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
     legacy get_for_card GetForCard "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
-    v2026q3 get_for_card_holder GetForCardHolder "GET /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
+    v2026q3 get_for_card_holder GetForCardHolder steps GetForCardHolderSteps "GET /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
     legacy get_for_profile GetForProfile "GET /2026Q3/spend/profiles/{profileId}/spend-limits",
     legacy update_for_card UpdateForCard "PATCH /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
-    v2026q3 update_for_card_holder UpdateForCardHolder "PATCH /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
+    v2026q3 update_for_card_holder UpdateForCardHolder steps UpdateForCardHolderSteps "PATCH /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",
     legacy update_for_profile UpdateForProfile "PATCH /2026Q3/spend/profiles/{profileId}/spend-limits",
     {}
 }

@@ -16,13 +16,13 @@ client! {
     WebhookSubscriptions of webhook_subscription, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create_for_application CreateForApplication "POST /2026Q3/applications/{clientKey}/subscriptions",
     legacy create_for_profile CreateForProfile "POST /2026Q3/profiles/{profileId}/subscriptions",
-    legacy delete_for_application DeleteForApplication "DELETE /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}",
+    legacy delete_for_application DeleteForApplication steps DeleteForApplicationSteps "DELETE /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}",
     legacy delete_for_profile DeleteForProfile "DELETE /2026Q3/profiles/{profileId}/subscriptions/{subscriptionId}",
-    legacy get_for_application GetForApplication "GET /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}",
+    legacy get_for_application GetForApplication steps GetForApplicationSteps "GET /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}",
     legacy get_for_profile GetForProfile "GET /2026Q3/profiles/{profileId}/subscriptions/{subscriptionId}",
     legacy list_for_application ListForApplication "GET /2026Q3/applications/{clientKey}/subscriptions",
     legacy list_for_profile ListForProfile "GET /2026Q3/profiles/{profileId}/subscriptions",
-    legacy test_for_application TestForApplication "POST /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
+    legacy test_for_application TestForApplication steps TestForApplicationSteps "POST /2026Q3/applications/{clientKey}/subscriptions/{subscriptionId}/test-notifications",
     {}
 }
 

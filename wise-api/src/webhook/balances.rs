@@ -138,7 +138,7 @@ pub struct CreditV4 {
     /// Whether it was a credit or a debit.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -150,7 +150,7 @@ object! {
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
 
@@ -161,6 +161,27 @@ impl CreditV4 {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
 }
+
+/// Whether money came or went.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransactionTypeV4 {
+    /// Money came.
+    ///
+    /// `credit`
+    Credit,
+    /// Money went.
+    ///
+    /// `debit`
+    Debit,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransactionTypeV4 {
+    Credit = "credit",
+    Debit = "debit",
+} }
 
 /// A balance was credited or debited, in the oldest form: without the id of the balance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -190,7 +211,7 @@ pub struct UpdateV2_1 {
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
     ///
     /// `transfer_reference`.
@@ -206,7 +227,7 @@ object! {
     optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
     extra extra;
 }
@@ -251,7 +272,7 @@ pub struct UpdateV2_2 {
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
     ///
     /// `transfer_reference`.
@@ -268,7 +289,7 @@ object! {
     optional copy currency: Currency = "currency";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: BalanceAccount = "resource";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
     extra extra;
 }
@@ -321,7 +342,7 @@ pub struct UpdateV4 {
     /// `credit` for money that came, `debit` for money that went.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
     ///
     /// `transfer_reference`.
@@ -340,7 +361,7 @@ object! {
     optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
     optional ref resource: BalanceAccount = "resource";
     optional copy step_id: BalanceStepId = "step_id";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     optional deref transfer_reference: String as str = "transfer_reference";
     extra extra;
 }

@@ -5,6 +5,27 @@
 use super::common;
 use crate::support::*;
 
+/// Whether money came or went.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BalanceMovementTypeV2 {
+    /// Money came.
+    ///
+    /// `credit`
+    Credit,
+    /// Money went.
+    ///
+    /// `debit`
+    Debit,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { BalanceMovementTypeV2 {
+    Credit = "credit",
+    Debit = "debit",
+} }
+
 /// An entry on a balance that a card transaction caused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -24,7 +45,7 @@ pub struct BalanceMovementV2 {
     /// `credit` or `debit`.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<BalanceMovementTypeV2>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -34,7 +55,7 @@ object! {
     optional ref amount: common::MoneyValue = "amount";
     optional deref balance_id: String as str = "balance_id";
     optional ref creation_time: Timestamp = "creation_time";
-    optional deref r#type: String as str = "type";
+    optional ref r#type: BalanceMovementTypeV2 = "type";
     extra extra;
 }
 
@@ -70,6 +91,52 @@ object! {
     optional deref r#type: String as str = "type";
     extra extra;
 }
+
+/// Whether a card can be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CardStatusV4 {
+    /// It can be used.
+    ///
+    /// `ACTIVE`
+    Active,
+    /// Every use is declined.
+    ///
+    /// `INACTIVE`
+    Inactive,
+    /// Blocked for good.
+    ///
+    /// `BLOCKED`
+    Blocked,
+    /// Blocked until it is unfrozen.
+    ///
+    /// `FROZEN`
+    Frozen,
+    /// Suspended by Wise for a while.
+    ///
+    /// `PARTNER_SUSPENDED`
+    PartnerSuspended,
+    /// Its time is over.
+    ///
+    /// `EXPIRED`
+    Expired,
+    /// Number and PIN were deleted, long after it expired.
+    ///
+    /// `PURGED`
+    Purged,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CardStatusV4 {
+    Active = "ACTIVE",
+    Inactive = "INACTIVE",
+    Blocked = "BLOCKED",
+    Frozen = "FROZEN",
+    PartnerSuspended = "PARTNER_SUSPENDED",
+    Expired = "EXPIRED",
+    Purged = "PURGED",
+} }
 
 /// The shop in which a payment waits for confirmation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -256,7 +323,7 @@ pub struct Fee {
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
     /// `fee_type`.
-    pub fee_type: Option<String>,
+    pub fee_type: Option<FeeTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -265,7 +332,7 @@ object! {
     Fee: decode;
     optional copy amount: Decimal = "amount";
     optional copy currency: Currency = "currency";
-    optional deref fee_type: String as str = "fee_type";
+    optional ref fee_type: FeeTypeV4 = "fee_type";
     extra extra;
 }
 
@@ -276,6 +343,27 @@ impl Fee {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
 }
+
+/// Who takes the fee of a cash withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FeeTypeV4 {
+    /// A fee of Wise.
+    ///
+    /// `ATM_WITHDRAWAL`
+    AtmWithdrawal,
+    /// A fee of the owner of the machine.
+    ///
+    /// `ATM_MACHINE`
+    AtmMachine,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { FeeTypeV4 {
+    AtmWithdrawal = "ATM_WITHDRAWAL",
+    AtmMachine = "ATM_MACHINE",
+} }
 
 /// A customer has typed a card into a wallet, which asks for a check before it accepts it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -522,6 +610,42 @@ object! {
     extra extra;
 }
 
+/// How the PIN was checked, and with which result.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PinValidationResultV4 {
+    /// Right, checked by Wise.
+    ///
+    /// `ONLINE_PIN_VALIDATED`
+    OnlinePinValidated,
+    /// Wrong, checked by Wise.
+    ///
+    /// `ONLINE_PIN_INVALID`
+    OnlinePinInvalid,
+    /// Right, checked by the chip.
+    ///
+    /// `OFFLINE_PIN_VALIDATED`
+    OfflinePinValidated,
+    /// Wrong, checked by the chip.
+    ///
+    /// `OFFLINE_PIN_INVALID`
+    OfflinePinInvalid,
+    /// There was none.
+    ///
+    /// `NOT_RECEIVED`
+    NotReceived,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { PinValidationResultV4 {
+    OnlinePinValidated = "ONLINE_PIN_VALIDATED",
+    OnlinePinInvalid = "ONLINE_PIN_INVALID",
+    OfflinePinValidated = "OFFLINE_PIN_VALIDATED",
+    OfflinePinInvalid = "OFFLINE_PIN_INVALID",
+    NotReceived = "NOT_RECEIVED",
+} }
+
 /// The making of a card at a kiosk has got another status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -550,7 +674,7 @@ pub struct ProductionStatusChangeV4 {
     /// Status after the change: `READY`, `IN_PROGRESS`, `PRODUCED` or `PRODUCTION_ERROR`.
     ///
     /// `status`.
-    pub status: Option<String>,
+    pub status: Option<ProductionStatusV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -562,8 +686,54 @@ object! {
     optional ref kiosk_id: KioskId = "kiosk_id";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
-    optional deref status: String as str = "status";
+    optional ref status: ProductionStatusV4 = "status";
     extra extra;
+}
+
+/// How far the production of a card at a kiosk has come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProductionStatusV4 {
+    /// The production can be started.
+    ///
+    /// `READY`
+    Ready,
+    /// The machine is at it.
+    ///
+    /// `IN_PROGRESS`
+    InProgress,
+    /// Made, and taken out of the machine.
+    ///
+    /// `PRODUCED`
+    Produced,
+    /// It failed; after the cause is gone it can be started again.
+    ///
+    /// `PRODUCTION_ERROR`
+    ProductionError,
+    /// The request for it was refused.
+    ///
+    /// `REQUEST_ERROR`
+    RequestError,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ProductionStatusV4 {
+    Ready = "READY",
+    InProgress = "IN_PROGRESS",
+    Produced = "PRODUCED",
+    ProductionError = "PRODUCTION_ERROR",
+    RequestError = "REQUEST_ERROR",
+} }
+
+#[allow(deprecated)]
+impl ProductionStatusV4 {
+    /// Whether it is documented that nothing comes after it: `PRODUCED`.
+    ///
+    /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/api-reference/card-kiosk-collection>.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Produced)
+    }
 }
 
 /// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
@@ -593,10 +763,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StatusChangeV4 {
-    /// Status of the card after the change; `BLOCKED` is final, `FROZEN` is not.
+    /// Status of the card after the change; `BLOCKED` cannot be undone, `FROZEN` can.
     ///
     /// `card_status`.
-    pub card_status: Option<String>,
+    pub card_status: Option<CardStatusV4>,
     /// Who changed the card: `internal_system` for Wise, otherwise the client id of the partner.
     ///
     /// `changed_by`.
@@ -616,7 +786,7 @@ pub struct StatusChangeV4 {
 
 object! {
     StatusChangeV4: decode;
-    optional deref card_status: String as str = "card_status";
+    optional ref card_status: CardStatusV4 = "card_status";
     optional deref changed_by: String as str = "changed_by";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional ref resource: Card = "resource";
@@ -775,7 +945,7 @@ pub struct TransactionStateChangeV2 {
     /// Whether a PIN was checked, online or by the chip, and with what result.
     ///
     /// `pin_validation_result`.
-    pub pin_validation_result: Option<String>,
+    pub pin_validation_result: Option<PinValidationResultV4>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
     ///
     /// `purge_time`.
@@ -803,15 +973,15 @@ pub struct TransactionStateChangeV2 {
     /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
     ///
     /// `transaction_state`.
-    pub transaction_state: Option<String>,
+    pub transaction_state: Option<TransactionStateV4>,
     /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
     ///
     /// `transaction_step_type`.
-    pub transaction_step_type: Option<String>,
+    pub transaction_step_type: Option<TransactionStepV4>,
     /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -834,16 +1004,16 @@ object! {
     optional copy is_debit: bool = "is_debit";
     optional ref merchant: Merchant = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref pin_validation_result: String as str = "pin_validation_result";
+    optional ref pin_validation_result: PinValidationResultV4 = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
     optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
     optional ref resource: TransactionCard = "resource";
     optional ref transaction_amount: common::MoneyValue = "transaction_amount";
     optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional deref transaction_state: String as str = "transaction_state";
-    optional deref transaction_step_type: String as str = "transaction_step_type";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_state: TransactionStateV4 = "transaction_state";
+    optional ref transaction_step_type: TransactionStepV4 = "transaction_step_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
 
@@ -909,7 +1079,7 @@ pub struct TransactionStateChangeV4 {
     /// Whether a PIN was checked, online or by the chip, and with what result.
     ///
     /// `pin_validation_result`.
-    pub pin_validation_result: Option<String>,
+    pub pin_validation_result: Option<PinValidationResultV4>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
     ///
     /// `purge_time`.
@@ -937,15 +1107,15 @@ pub struct TransactionStateChangeV4 {
     /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
     ///
     /// `transaction_state`.
-    pub transaction_state: Option<String>,
+    pub transaction_state: Option<TransactionStateV4>,
     /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
     ///
     /// `transaction_step_type`.
-    pub transaction_step_type: Option<String>,
+    pub transaction_step_type: Option<TransactionStepV4>,
     /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
     ///
     /// `transaction_type`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -965,15 +1135,153 @@ object! {
     optional deref fees: Vec<Fee> as [Fee] = "fees";
     optional ref merchant: Merchant = "merchant";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref pin_validation_result: String as str = "pin_validation_result";
+    optional ref pin_validation_result: PinValidationResultV4 = "pin_validation_result";
     optional ref purge_time: Timestamp = "purge_time";
     optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
     optional ref resource: TransactionCard = "resource";
     optional ref transaction_amount: common::MoneyValue = "transaction_amount";
     optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
     optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional deref transaction_state: String as str = "transaction_state";
-    optional deref transaction_step_type: String as str = "transaction_step_type";
-    optional deref transaction_type: String as str = "transaction_type";
+    optional ref transaction_state: TransactionStateV4 = "transaction_state";
+    optional ref transaction_step_type: TransactionStepV4 = "transaction_step_type";
+    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
+
+/// How far a card transaction has come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransactionStateV4 {
+    /// Under way.
+    ///
+    /// `IN_PROGRESS`
+    InProgress,
+    /// Done.
+    ///
+    /// `COMPLETED`
+    Completed,
+    /// Refused.
+    ///
+    /// `DECLINED`
+    Declined,
+    /// Called off.
+    ///
+    /// `CANCELLED`
+    Cancelled,
+    /// None of the others.
+    ///
+    /// `UNKNOWN`
+    Unknown,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransactionStateV4 {
+    InProgress = "IN_PROGRESS",
+    Completed = "COMPLETED",
+    Declined = "DECLINED",
+    Cancelled = "CANCELLED",
+    Unknown = "UNKNOWN",
+} }
+
+/// The step that a card transaction has just taken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransactionStepV4 {
+    /// The authorisation, usually the first step.
+    ///
+    /// `AUTH`
+    Auth,
+    /// A part was reversed.
+    ///
+    /// `PARTIAL_REVERSAL`
+    PartialReversal,
+    /// All of it was reversed.
+    ///
+    /// `FULL_REVERSAL`
+    FullReversal,
+    /// The merchant took the money.
+    ///
+    /// `CAPTURE`
+    Capture,
+    /// Reserved.
+    ///
+    /// `SETTLE`
+    Settle,
+    /// Reserved.
+    ///
+    /// `REFUND`
+    Refund,
+    /// Reserved.
+    ///
+    /// `RECONCILIATION`
+    Reconciliation,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransactionStepV4 {
+    Auth = "AUTH",
+    PartialReversal = "PARTIAL_REVERSAL",
+    FullReversal = "FULL_REVERSAL",
+    Capture = "CAPTURE",
+    Settle = "SETTLE",
+    Refund = "REFUND",
+    Reconciliation = "RECONCILIATION",
+} }
+
+/// What a card was used for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransactionTypeV4 {
+    /// Money came to the card, other than by the fast transfers of the schemes.
+    ///
+    /// `ACCOUNT_CREDIT`
+    AccountCredit,
+    /// Money went to a card or an e-wallet.
+    ///
+    /// `ACCOUNT_FUNDING`
+    AccountFunding,
+    /// Cash from a counter.
+    ///
+    /// `CASH_ADVANCE`
+    CashAdvance,
+    /// Cash from a machine.
+    ///
+    /// `CASH_WITHDRAWAL`
+    CashWithdrawal,
+    /// Reserved.
+    ///
+    /// `CHARGEBACK`
+    Chargeback,
+    /// Money came by a fast transfer of the scheme.
+    ///
+    /// `CREDIT_TRANSACTION`
+    CreditTransaction,
+    /// A purchase online.
+    ///
+    /// `ECOM_PURCHASE`
+    EcomPurchase,
+    /// A purchase in a shop.
+    ///
+    /// `POS_PURCHASE`
+    PosPurchase,
+    /// A purchase was paid back, wholly or in part.
+    ///
+    /// `REFUND`
+    Refund,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransactionTypeV4 {
+    AccountCredit = "ACCOUNT_CREDIT",
+    AccountFunding = "ACCOUNT_FUNDING",
+    CashAdvance = "CASH_ADVANCE",
+    CashWithdrawal = "CASH_WITHDRAWAL",
+    Chargeback = "CHARGEBACK",
+    CreditTransaction = "CREDIT_TRANSACTION",
+    EcomPurchase = "ECOM_PURCHASE",
+    PosPurchase = "POS_PURCHASE",
+    Refund = "REFUND",
+} }

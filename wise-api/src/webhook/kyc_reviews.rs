@@ -38,11 +38,11 @@ pub struct AdditionalRequirementChangeV5 {
     /// State after the change.
     ///
     /// `newState`.
-    pub new_state: Option<String>,
+    pub new_state: Option<RequirementStateV5>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
     ///
     /// `prevState`.
-    pub prev_state: Option<String>,
+    pub prev_state: Option<RequirementStateV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -50,8 +50,8 @@ pub struct AdditionalRequirementChangeV5 {
 object! {
     AdditionalRequirementChangeV5: decode;
     optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
-    optional deref new_state: String as str = "newState";
-    optional deref prev_state: String as str = "prevState";
+    optional ref new_state: RequirementStateV5 = "newState";
+    optional ref prev_state: RequirementStateV5 = "prevState";
     extra extra;
 }
 
@@ -236,7 +236,7 @@ pub struct KycReviewV4 {
     /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
     ///
     /// `state`.
-    pub state: Option<String>,
+    pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     ///
     /// `triggerReferences`.
@@ -256,7 +256,7 @@ object! {
     optional copy profile_id: ProfileId = "profileId";
     optional ref required_by: Timestamp = "requiredBy";
     optional deref requirements: Vec<Vec<RequirementV4>> as [Vec<RequirementV4>] = "requirements";
-    optional deref state: String as str = "state";
+    optional ref state: StateV5 = "state";
     optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
     extra extra;
@@ -277,7 +277,7 @@ pub struct KycReviewV5 {
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
     ///
     /// `prevState`.
-    pub prev_state: Option<String>,
+    pub prev_state: Option<StateV5>,
     /// Profile that this belongs to.
     ///
     /// `profileId`.
@@ -298,7 +298,7 @@ pub struct KycReviewV5 {
     /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
     ///
     /// `state`.
-    pub state: Option<String>,
+    pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     ///
     /// `triggerReferences`.
@@ -315,12 +315,12 @@ object! {
     KycReviewV5: decode;
     optional ref created_at: Timestamp = "createdAt";
     optional ref id: KycReviewId = "id";
-    optional deref prev_state: String as str = "prevState";
+    optional ref prev_state: StateV5 = "prevState";
     optional copy profile_id: ProfileId = "profileId";
     optional ref required_by: Timestamp = "requiredBy";
     optional deref requirement_changes: Vec<RequirementChangeV5> as [RequirementChangeV5] = "requirementChanges";
     optional deref requirements: Vec<Vec<RequirementV5>> as [Vec<RequirementV5>] = "requirements";
-    optional deref state: String as str = "state";
+    optional ref state: StateV5 = "state";
     optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
     optional ref updated_at: Timestamp = "updatedAt";
     extra extra;
@@ -481,11 +481,11 @@ pub struct RequirementChangeV5 {
     /// State after the change.
     ///
     /// `newState`.
-    pub new_state: Option<String>,
+    pub new_state: Option<RequirementStateV5>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
     ///
     /// `prevState`.
-    pub prev_state: Option<String>,
+    pub prev_state: Option<RequirementStateV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -494,8 +494,8 @@ object! {
     RequirementChangeV5: decode;
     optional deref additional_requirements: Vec<AdditionalRequirementChangeV5> as [AdditionalRequirementChangeV5] = "additionalRequirements";
     optional deref key: String as str = "key";
-    optional deref new_state: String as str = "newState";
-    optional deref prev_state: String as str = "prevState";
+    optional ref new_state: RequirementStateV5 = "newState";
+    optional ref prev_state: RequirementStateV5 = "prevState";
     extra extra;
 }
 
@@ -503,26 +503,26 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStateV5 {
-    /// Met.
-    ///
-    /// `VERIFIED`
-    Verified,
-    /// Wise is looking at it.
-    ///
-    /// `IN_REVIEW`
-    InReview,
     /// Waits for the customer.
     ///
     /// `NOT_PROVIDED`
     NotProvided,
+    /// Wise is looking at it.
+    ///
+    /// `IN_REVIEW`
+    InReview,
+    /// Met.
+    ///
+    /// `VERIFIED`
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequirementStateV5 {
-    Verified = "VERIFIED",
-    InReview = "IN_REVIEW",
     NotProvided = "NOT_PROVIDED",
+    InReview = "IN_REVIEW",
+    Verified = "VERIFIED",
 } }
 
 /// Something that Wise has to know about a customer.
@@ -540,7 +540,7 @@ pub struct RequirementV4 {
     /// Whether it is met.
     ///
     /// `state`.
-    pub state: Option<String>,
+    pub state: Option<RequirementStateV5>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
     ///
     /// `versions`.
@@ -553,7 +553,7 @@ object! {
     RequirementV4: decode;
     optional copy api_collection_supported: bool = "apiCollectionSupported";
     optional deref key: String as str = "key";
-    optional deref state: String as str = "state";
+    optional ref state: RequirementStateV5 = "state";
     optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
     extra extra;
 }
@@ -660,6 +660,42 @@ object! {
     optional ref resource: KycReviewV5 = "resource";
     extra extra;
 }
+
+/// Where a KYC review stands. Any state can follow any other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateV5 {
+    /// Just made.
+    ///
+    /// `NEW`
+    New,
+    /// Everything is verified.
+    ///
+    /// `PASSED`
+    Passed,
+    /// The customer can go on, and has something to hand in by a day.
+    ///
+    /// `PASSED_WITH_REQUIREMENTS`
+    PassedWithRequirements,
+    /// The customer has to hand something in.
+    ///
+    /// `WAITING_CUSTOMER_INPUT`
+    WaitingCustomerInput,
+    /// Wise is looking at it.
+    ///
+    /// `PROCESSING`
+    Processing,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateV5 {
+    New = "NEW",
+    Passed = "PASSED",
+    PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
+    WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
+    Processing = "PROCESSING",
+} }
 
 /// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ pub struct CddCheckStateChangeV4 {
     /// Result: `VERIFIED`, or `EVIDENCE_REQUIRED` when documents have to be uploaded.
     ///
     /// `current_state`.
-    pub current_state: Option<String>,
+    pub current_state: Option<CddCheckStateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -28,7 +28,7 @@ pub struct CddCheckStateChangeV4 {
     /// Code of what was wrong with the evidence; absent when nothing was.
     ///
     /// `review_outcome`.
-    pub review_outcome: Option<String>,
+    pub review_outcome: Option<ReviewOutcomeV4>,
     /// Source of funding that a business declared; tells which proof of wealth fits. Absent for persons.
     ///
     /// `source_of_funding`.
@@ -43,15 +43,36 @@ pub struct CddCheckStateChangeV4 {
 
 object! {
     CddCheckStateChangeV4: decode;
-    optional deref current_state: String as str = "current_state";
+    optional ref current_state: CddCheckStateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional deref required_evidences: Vec<String> as [String] = "required_evidences";
     optional ref resource: Profile = "resource";
-    optional deref review_outcome: String as str = "review_outcome";
+    optional ref review_outcome: ReviewOutcomeV4 = "review_outcome";
     optional deref source_of_funding: String as str = "source_of_funding";
     optional deref source_of_income: String as str = "source_of_income";
     extra extra;
 }
+
+/// Result of an additional verification.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CddCheckStateV4 {
+    /// Passed.
+    ///
+    /// `VERIFIED`
+    Verified,
+    /// Documents have to be uploaded.
+    ///
+    /// `EVIDENCE_REQUIRED`
+    EvidenceRequired,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { CddCheckStateV4 {
+    Verified = "VERIFIED",
+    EvidenceRequired = "EVIDENCE_REQUIRED",
+} }
 
 /// A profile has used a large part of its overdraft.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -132,6 +153,92 @@ object! {
     extra extra;
 }
 
+/// Why the documents of an additional verification were not enough.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReviewOutcomeV4 {
+    /// It cannot be read well.
+    ///
+    /// `DOCUMENT_POOR_QUALITY`
+    DocumentPoorQuality,
+    /// It is too old.
+    ///
+    /// `DOCUMENT_OUT_OF_DATE`
+    DocumentOutOfDate,
+    /// It names somebody else.
+    ///
+    /// `DOCUMENT_NAME_MISMATCH`
+    DocumentNameMismatch,
+    /// It names nobody.
+    ///
+    /// `DOCUMENT_MISSING_NAME`
+    DocumentMissingName,
+    /// It has no date of issue.
+    ///
+    /// `DOCUMENT_MISSING_ISSUE_DATE`
+    DocumentMissingIssueDate,
+    /// It shows no company.
+    ///
+    /// `DOCUMENT_MISSING_COMPANY_LOGO_LETTERHEAD`
+    DocumentMissingCompanyLogoLetterhead,
+    /// A part of it is cut off.
+    ///
+    /// `DOCUMENT_NOT_COMPLETE`
+    DocumentNotComplete,
+    /// It is not signed.
+    ///
+    /// `DOCUMENT_MISSING_SIGNATURE`
+    DocumentMissingSignature,
+    /// It does not say what the income is.
+    ///
+    /// `DOCUMENT_MISSING_INCOME`
+    DocumentMissingIncome,
+    /// A document of this kind does not count.
+    ///
+    /// `DOCUMENT_TYPE_UNACCEPTABLE`
+    DocumentTypeUnacceptable,
+    /// An invoice does not count.
+    ///
+    /// `INVOICE_UNACCEPTABLE`
+    InvoiceUnacceptable,
+    /// A document with a photo does not count.
+    ///
+    /// `PHOTO_ID_UNACCEPTABLE`
+    PhotoIdUnacceptable,
+    /// A transaction does not count.
+    ///
+    /// `TRANSACTION_UNACCEPTABLE`
+    TransactionUnacceptable,
+    /// A photo of a screen or of paper does not count.
+    ///
+    /// `PHOTO_UNACCEPTABLE`
+    PhotoUnacceptable,
+    /// Something else.
+    ///
+    /// `OTHER`
+    Other,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ReviewOutcomeV4 {
+    DocumentPoorQuality = "DOCUMENT_POOR_QUALITY",
+    DocumentOutOfDate = "DOCUMENT_OUT_OF_DATE",
+    DocumentNameMismatch = "DOCUMENT_NAME_MISMATCH",
+    DocumentMissingName = "DOCUMENT_MISSING_NAME",
+    DocumentMissingIssueDate = "DOCUMENT_MISSING_ISSUE_DATE",
+    DocumentMissingCompanyLogoLetterhead = "DOCUMENT_MISSING_COMPANY_LOGO_LETTERHEAD",
+    DocumentNotComplete = "DOCUMENT_NOT_COMPLETE",
+    DocumentMissingSignature = "DOCUMENT_MISSING_SIGNATURE",
+    DocumentMissingIncome = "DOCUMENT_MISSING_INCOME",
+    DocumentTypeUnacceptable = "DOCUMENT_TYPE_UNACCEPTABLE",
+    InvoiceUnacceptable = "INVOICE_UNACCEPTABLE",
+    PhotoIdUnacceptable = "PHOTO_ID_UNACCEPTABLE",
+    TransactionUnacceptable = "TRANSACTION_UNACCEPTABLE",
+    PhotoUnacceptable = "PHOTO_UNACCEPTABLE",
+    Other = "OTHER",
+} }
+
 /// A profile was restricted, deactivated or made active again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -139,7 +246,7 @@ pub struct StateChangeV4 {
     /// State after the change: `ACTIVE`, `WITHDRAW_ONLY`, `VIEW_ONLY` or `DEACTIVATED`.
     ///
     /// `current_state`.
-    pub current_state: Option<String>,
+    pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -159,12 +266,43 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional deref current_state: String as str = "current_state";
+    optional ref current_state: StateV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
     optional copy requested_by_customer: bool = "requested_by_customer";
     optional ref resource: Profile = "resource";
     extra extra;
 }
+
+/// What a profile may still do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StateV4 {
+    /// Everything.
+    ///
+    /// `ACTIVE`
+    Active,
+    /// Money can be moved out for a time, and none comes in.
+    ///
+    /// `WITHDRAW_ONLY`
+    WithdrawOnly,
+    /// Only look; what comes in goes back, and cards are suspended.
+    ///
+    /// `VIEW_ONLY`
+    ViewOnly,
+    /// Nothing; its tokens no longer work.
+    ///
+    /// `DEACTIVATED`
+    Deactivated,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StateV4 {
+    Active = "ACTIVE",
+    WithdrawOnly = "WITHDRAW_ONLY",
+    ViewOnly = "VIEW_ONLY",
+    Deactivated = "DEACTIVATED",
+} }
 
 /// A profile was verified, or has lost that state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

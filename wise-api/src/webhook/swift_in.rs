@@ -158,6 +158,32 @@ object! {
     extra extra;
 }
 
+/// How the bank of a sender is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BankCodeTypeV3 {
+    /// By its BIC.
+    ///
+    /// `BIC`
+    Bic,
+    /// By its code in a clearing system.
+    ///
+    /// `BANK_CODE`
+    BankCode,
+    /// By its name.
+    ///
+    /// `BANK_NAME`
+    BankName,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { BankCodeTypeV3 {
+    Bic = "BIC",
+    BankCode = "BANK_CODE",
+    BankName = "BANK_NAME",
+} }
+
 /// What identifies the sender's bank: a code or its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -165,7 +191,7 @@ pub struct BankCodeV3 {
     /// Kind of identification: `BIC`, `BANK_CODE` or `BANK_NAME`.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<BankCodeTypeV3>,
     /// BIC, code in a clearing system, LEI or name.
     ///
     /// `value`.
@@ -176,7 +202,7 @@ pub struct BankCodeV3 {
 
 object! {
     BankCodeV3: decode;
-    optional deref r#type: String as str = "type";
+    optional ref r#type: BankCodeTypeV3 = "type";
     optional deref value: String as str = "value";
     extra extra;
 }

@@ -58,6 +58,62 @@ open_enum! { StatusV4 {
     Closed = "CLOSED",
 } }
 
+/// Where a dispute stands, in detail.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SubStatusV4 {
+    /// Just submitted.
+    ///
+    /// `SUBMITTED`
+    Submitted,
+    /// Somebody looks at it, or needs more.
+    ///
+    /// `IN_REVIEW`
+    InReview,
+    /// The money was paid back.
+    ///
+    /// `REFUNDED`
+    Refunded,
+    /// The dispute is not valid.
+    ///
+    /// `REJECTED`
+    Rejected,
+    /// The customer took it back.
+    ///
+    /// `WITHDRAWN`
+    Withdrawn,
+    /// Looked at; there is nothing to pay back.
+    ///
+    /// `CONFIRMED`
+    Confirmed,
+    /// The money is being paid back.
+    ///
+    /// `REFUND_IN_PROGRESS`
+    RefundInProgress,
+    /// A chargeback was asked for.
+    ///
+    /// `ATTEMPTING_RECOVERY`
+    AttemptingRecovery,
+    /// The chargeback failed.
+    ///
+    /// `RECOVERY_UNSUCCESSFUL`
+    RecoveryUnsuccessful,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { SubStatusV4 {
+    Submitted = "SUBMITTED",
+    InReview = "IN_REVIEW",
+    Refunded = "REFUNDED",
+    Rejected = "REJECTED",
+    Withdrawn = "WITHDRAWN",
+    Confirmed = "CONFIRMED",
+    RefundInProgress = "REFUND_IN_PROGRESS",
+    AttemptingRecovery = "ATTEMPTING_RECOVERY",
+    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
+} }
+
 /// A dispute was submitted or has changed. It may come without a change of status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -95,10 +151,10 @@ pub struct UpdateV4 {
     ///
     /// `status_message`.
     pub status_message: Option<String>,
-    /// Where the dispute stands, in detail; not a closed list.
+    /// Where the dispute stands, in detail.
     ///
     /// `sub_status`.
-    pub sub_status: Option<String>,
+    pub sub_status: Option<SubStatusV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -113,6 +169,6 @@ object! {
     optional ref resource: DisputeV4 = "resource";
     optional ref status: StatusV4 = "status";
     optional deref status_message: String as str = "status_message";
-    optional deref sub_status: String as str = "sub_status";
+    optional ref sub_status: SubStatusV4 = "sub_status";
     extra extra;
 }

@@ -365,10 +365,10 @@ impl RefundedTransferV4 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StateChangeV4 {
-    /// Status of the transfer after the change, such as `processing` or `outgoing_payment_sent`; not a closed list.
+    /// Status of the transfer after the change.
     ///
     /// `current_state`.
-    pub current_state: Option<String>,
+    pub current_state: Option<StatusV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
     ///
@@ -377,7 +377,7 @@ pub struct StateChangeV4 {
     /// State before the change; null for something new.
     ///
     /// `previous_state`.
-    pub previous_state: Option<String>,
+    pub previous_state: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
     ///
     /// `resource`.
@@ -388,11 +388,84 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional deref current_state: String as str = "current_state";
+    optional ref current_state: StatusV4 = "current_state";
     optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref previous_state: String as str = "previous_state";
+    optional ref previous_state: StatusV4 = "previous_state";
     optional ref resource: Transfer = "resource";
     extra extra;
+}
+
+/// How far a transfer has come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusV4 {
+    /// Wise waits for the money.
+    ///
+    /// `incoming_payment_waiting`
+    IncomingPaymentWaiting,
+    /// The money was sent and has not arrived at Wise.
+    ///
+    /// `incoming_payment_initiated`
+    IncomingPaymentInitiated,
+    /// The money is there, and is being checked.
+    ///
+    /// `processing`
+    Processing,
+    /// The checks are done and the money is converted.
+    ///
+    /// `funds_converted`
+    FundsConverted,
+    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
+    ///
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// The payout came back. It is paid out late, or refunded.
+    ///
+    /// `bounced_back`
+    BouncedBack,
+    /// The payer took the money back, or could not be debited. Can follow every other status.
+    ///
+    /// `charged_back`
+    ChargedBack,
+    /// Called off; it was never paid for.
+    ///
+    /// `cancelled`
+    Cancelled,
+    /// The sender has the money back.
+    ///
+    /// `funds_refunded`
+    FundsRefunded,
+    /// Wise cannot go on without more information, and asks for it by email.
+    ///
+    /// `unknown`
+    Unknown,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { StatusV4 {
+    IncomingPaymentWaiting = "incoming_payment_waiting",
+    IncomingPaymentInitiated = "incoming_payment_initiated",
+    Processing = "processing",
+    FundsConverted = "funds_converted",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+    BouncedBack = "bounced_back",
+    ChargedBack = "charged_back",
+    Cancelled = "cancelled",
+    FundsRefunded = "funds_refunded",
+    Unknown = "unknown",
+} }
+
+#[allow(deprecated)]
+impl StatusV4 {
+    /// Whether it is documented that nothing comes after it: `outgoing_payment_sent`, `cancelled`, `funds_refunded`.
+    ///
+    /// A payout can still bounce, days or weeks after `outgoing_payment_sent`, and a chargeback can come from any status.
+    ///
+    /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/guides/product/send-money/tracking-transfers>.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded)
+    }
 }
 
 /// The transfer that an event is about, with its profile and recipient.

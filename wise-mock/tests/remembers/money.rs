@@ -265,7 +265,8 @@ async fn a_statement_shows_what_was_booked() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, begin, end, Currency::GBP);
+    let get = statements.get(scene.profile, scene.balance);
+    let get = get.interval_start(begin).interval_end(end).currency(Currency::GBP);
     let statement = get.await.unwrap();
     let lines = statement.transactions().unwrap();
     let booked: Vec<_> = lines

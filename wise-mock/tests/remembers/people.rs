@@ -24,7 +24,8 @@ async fn a_person_is_made_once_and_can_move() {
 async fn holder(scene: &Scene) -> String {
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, end - Duration::from_secs(1), end, Currency::GBP);
+    let get = statements.get(scene.profile, scene.balance).interval_start(end - Duration::from_secs(1));
+    let get = get.interval_end(end).currency(Currency::GBP);
     let statement = get.await.unwrap();
     statement.account_holder().unwrap().first_name().unwrap().to_owned()
 }
@@ -111,7 +112,8 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     scene.fund(id).await.unwrap();
     let end = scene.mock.clock().now() + Duration::from_secs(60);
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, begin, end, Currency::GBP);
+    let get = statements.get(scene.profile, scene.balance);
+    let get = get.interval_start(begin).interval_end(end).currency(Currency::GBP);
     let flat = get.r#type(balance_statement::Layout::Flat).await.unwrap();
     let amounts: Vec<Decimal> = flat
         .transactions()
@@ -123,7 +125,8 @@ async fn a_flat_statement_has_fees_on_lines_of_their_own_and_there_is_csv() {
     assert_eq!(amounts.len(), 3, "{amounts:?}");
     assert!(amounts.contains(&dec!(-0.9)) && amounts.contains(&dec!(-99.1)));
     let csv = balance_statement::Format::Csv;
-    let get = statements.download(scene.profile, scene.balance, csv, begin, end, Currency::GBP);
+    let get = statements.download(scene.profile, scene.balance, csv);
+    let get = get.interval_start(begin).interval_end(end).currency(Currency::GBP);
     let csv = get.await.unwrap();
     let csv = String::from_utf8(csv.to_vec()).unwrap();
     assert_eq!(csv.lines().count(), 3, "{csv}");

@@ -83,7 +83,7 @@ impl Scene {
 
     async fn state(&self, transfer: Id) -> String {
         let transfer = calls!(self.wise).transfers().get(transfer).await.unwrap();
-        transfer.status().unwrap().to_owned()
+        transfer.status().unwrap().to_string()
     }
 
     async fn subscribe(&self, inbox: &Inbox, event: &str, version: &str) {

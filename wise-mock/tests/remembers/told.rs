@@ -114,13 +114,15 @@ async fn subscriptions_are_made_read_listed_and_ended() {
     let inbox = Inbox::open().await;
     let made = subscriptions.create_for_application("mock", body(&inbox.url(), "transfers#state-change"));
     let id = made.await.unwrap().id().unwrap().clone();
-    subscriptions.test_for_application("mock", id.clone()).await.unwrap();
+    let test = subscriptions.test_for_application().client_key("mock");
+    test.subscription_id(id.clone()).await.unwrap();
     let told = inbox.all(&scene.mock).await;
     assert!(told[0].is_test);
     let Event::TransfersStateChangeV4(change) = &told[0].event else { panic!() };
     assert_eq!(change.resource().unwrap().id().unwrap().get(), 0);
     assert_eq!(subscriptions.list_for_application("mock").await.unwrap().len(), 1);
-    subscriptions.delete_for_application("mock", id).await.unwrap();
+    let delete = subscriptions.delete_for_application().client_key("mock");
+    delete.subscription_id(id).await.unwrap();
     assert_eq!(subscriptions.list_for_application("mock").await.unwrap().len(), 0);
 }
 
@@ -197,7 +199,8 @@ async fn a_cleared_session_opens_reads_for_five_minutes() {
     let get = || {
         let begin = end - Duration::from_secs(60);
         let statements = calls!(scene.wise).balance_statements();
-        statements.get(scene.profile, scene.balance, begin, end, Currency::GBP)
+        let get = statements.get(scene.profile, scene.balance);
+        get.interval_start(begin).interval_end(end).currency(Currency::GBP)
     };
     assert!(matches!(get().await, Err(Error::ScaRequired(_))));
     let session = calls!(scene.wise).sca().create_session(scene.profile).await.unwrap();
@@ -253,6 +256,7 @@ async fn what_wise_calls_protected_can_be_protected_at_once() {
     assert!(matches!(scene.fund(id).await, Err(Error::ScaRequired(_))));
     let end = scene.mock.clock().now();
     let statements = calls!(scene.wise).balance_statements();
-    let get = statements.get(scene.profile, scene.balance, end - Duration::from_secs(60), end, Currency::GBP);
+    let get = statements.get(scene.profile, scene.balance).interval_start(end - Duration::from_secs(60));
+    let get = get.interval_end(end).currency(Currency::GBP);
     assert!(matches!(get.await, Err(Error::ScaRequired(_))));
 }

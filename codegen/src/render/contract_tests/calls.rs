@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::format::Item;
 use super::super::modules::packed;
+use super::super::operations::named_from;
 use super::super::types::{ident, tidy};
 use super::scope;
 use crate::model::{Location, OutcomeBody, Parameter, TypeRef};
@@ -164,14 +165,15 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     let version = ident(VERSION);
     let accessor = ident(&context.names.resources[call.resource].accessor);
     let method = ident(&call.method);
-    let mut arguments: Vec<(String, TokenStream)> = Vec::new();
+    let mut arguments: Vec<(String, proc_macro2::Ident, TokenStream)> = Vec::new();
     let mut options: Vec<TokenStream> = Vec::new();
     for parameter in operation.asked() {
         let (place, wire) = (place(parameter), &parameter.wire);
         let ty = context.ty(&parameter.ty, &scope);
         if parameter.required {
-            let at = order::place(parameter);
-            arguments.push((at, quote!(given.#place.required::<#ty>(#wire)?)));
+            let name = ident(context.names.parameter(index, parameter));
+            let value = quote!(given.#place.required::<#ty>(#wire)?);
+            arguments.push((order::place(parameter), name, value));
             continue;
         }
         let setter = ident(context.names.parameter(index, parameter));
@@ -184,7 +186,8 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     if let Some(body) = &operation.body {
         let ty = context.ty(&body.ty, &scope);
         if body.required {
-            arguments.push((order::BODY.to_owned(), quote!(given.body::<#ty>()?)));
+            let value = quote!(given.body::<#ty>()?);
+            arguments.push((order::BODY.to_owned(), format_ident!("body"), value));
         } else {
             options.push(quote! {
                 if let Some(value) = given.optional_body::<#ty>()? {
@@ -194,12 +197,15 @@ fn function(context: &Context<'_>, index: usize) -> Item {
         }
     }
     let recorded = &context.names.arguments[index];
-    arguments.sort_by_key(|(place, _)| recorded.iter().position(|one| one == place));
-    let arguments = arguments.into_iter().map(|(_, given)| given);
+    arguments.sort_by_key(|(place, ..)| recorded.iter().position(|one| one == place));
+    let named = named_from(context, index).unwrap_or(arguments.len());
+    let steps = arguments.split_off(named.min(arguments.len()));
+    let steps = steps.iter().map(|(_, name, given)| quote!(.#name(#given)));
+    let arguments = arguments.iter().map(|(.., given)| given);
     let mutable = (!options.is_empty()).then(|| quote!(mut));
     Item::tokens(quote! {
         fn #function(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-            let #mutable call = wise.#version().#accessor().#method(#(#arguments),*);
+            let #mutable call = wise.#version().#accessor().#method(#(#arguments),*) #(#steps)*;
             #(#options)*
             request(call, given)
         }

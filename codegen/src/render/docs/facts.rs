@@ -122,7 +122,7 @@ pub(super) fn pages(operation: &Operation) -> Vec<String> {
 }
 
 /// Text that stands between backticks.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::render) fn code(text: &str) -> String {
     if text.is_empty() {
         "(empty)".to_owned()
     } else {

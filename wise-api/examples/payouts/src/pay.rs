@@ -249,7 +249,7 @@ impl Payer {
 
     async fn is_funded(&self, transfer: TransferId) -> Result<bool, Error> {
         let now = self.wise.transfers().get(transfer).await?;
-        if now.status()? != "incoming_payment_waiting" {
+        if *now.status()? != wise_api::transfer::Status::IncomingPaymentWaiting {
             return Ok(true);
         }
         Ok(!self

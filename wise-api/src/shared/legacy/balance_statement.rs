@@ -621,37 +621,25 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let file = wise", $via)]
         ///     .balance_statements()
-        ///     .download(
-        ///         12345,
-        ///         67890,
-        ///         balance_statement::Format::Csv,
-        ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         Currency::GBP,
-        ///     )
+        ///     .download(12345, 67890, balance_statement::Format::Csv)
+        ///     .interval_start("2026-01-01T00:00:00Z".parse::<Timestamp>()?)
+        ///     .interval_end("2026-02-01T00:00:00Z".parse::<Timestamp>()?)
+        ///     .currency(Currency::GBP)
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `interval_start`, `interval_end`, `currency`.
         pub fn download(
             &self,
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             format: impl Into<Format>,
-            interval_start: impl Into<Timestamp>,
-            interval_end: impl Into<Timestamp>,
-            currency: impl Into<Currency>,
-        ) -> Call<operation::Download> {
-            Call::new(
-                &self.client,
-                operation::Download::new(
-                    profile_id,
-                    balance_id,
-                    format,
-                    interval_start,
-                    interval_end,
-                    currency,
-                ),
+        ) -> operation::DownloadSteps<crate::Wise, (ProfileId, BalanceId, Format)> {
+            operation::DownloadSteps::__begin(
+                self.client.clone(),
+                (profile_id.into(), balance_id.into(), format.into()),
             )
         }
     };
@@ -684,34 +672,24 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let balance_statement = wise", $via)]
         ///     .balance_statements()
-        ///     .get(
-        ///         12345,
-        ///         67890,
-        ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         Currency::GBP,
-        ///     )
+        ///     .get(12345, 67890)
+        ///     .interval_start("2026-01-01T00:00:00Z".parse::<Timestamp>()?)
+        ///     .interval_end("2026-02-01T00:00:00Z".parse::<Timestamp>()?)
+        ///     .currency(Currency::GBP)
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `interval_start`, `interval_end`, `currency`.
         pub fn get(
             &self,
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
-            interval_start: impl Into<Timestamp>,
-            interval_end: impl Into<Timestamp>,
-            currency: impl Into<Currency>,
-        ) -> Call<operation::Get> {
-            Call::new(
-                &self.client,
-                operation::Get::new(
-                    profile_id,
-                    balance_id,
-                    interval_start,
-                    interval_end,
-                    currency,
-                ),
+        ) -> operation::GetSteps<crate::Wise, (ProfileId, BalanceId)> {
+            operation::GetSteps::__begin(
+                self.client.clone(),
+                (profile_id.into(), balance_id.into()),
             )
         }
     };
@@ -758,28 +736,87 @@ pub mod operation {
         _version: V,
     }
 
+    /// What a call of [`Download`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct DownloadSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> DownloadSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
+            Self {
+                then,
+                given,
+                _version: V::default(),
+            }
+        }
+    }
+
     impl<V: ApiVersion> Download<V> {
         /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `interval_start`, `interval_end`, `currency`.
+        pub fn builder(
             profile_id: impl Into<ProfileId>,
             balance_id: impl Into<BalanceId>,
             format: impl Into<Format>,
+        ) -> DownloadSteps<V, (), (ProfileId, BalanceId, Format)> {
+            DownloadSteps::__begin((), (profile_id.into(), balance_id.into(), format.into()))
+        }
+    }
+
+    impl<V: ApiVersion, Then> DownloadSteps<V, Then, (ProfileId, BalanceId, Format)> {
+        /// Sets `interval_start`.
+        pub fn interval_start(
+            self,
             interval_start: impl Into<Timestamp>,
+        ) -> DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp)> {
+            let (profile_id, balance_id, format) = self.given;
+            DownloadSteps::__begin(
+                self.then,
+                (profile_id, balance_id, format, interval_start.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then,
+    > DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp)> {
+        /// Sets `interval_end`.
+        pub fn interval_end(
+            self,
             interval_end: impl Into<Timestamp>,
-            currency: impl Into<Currency>,
-        ) -> Self {
-            Self {
-                profile_id: profile_id.into(),
-                balance_id: balance_id.into(),
-                format: format.into(),
-                interval_start: interval_start.into(),
-                interval_end: interval_end.into(),
-                currency: currency.into(),
-                r#type: None,
-                statement_locale: None,
-                _version: V::default(),
-            }
+        ) -> DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp, Timestamp)> {
+            let (profile_id, balance_id, format, interval_start) = self.given;
+            DownloadSteps::__begin(
+                self.then,
+                (profile_id, balance_id, format, interval_start, interval_end.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<Download<V>>,
+    > DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp, Timestamp)> {
+        /// Sets `currency`, the last that is required.
+        pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
+            let (profile_id, balance_id, format, interval_start, interval_end) = self.given;
+            self.then
+                .finish(Download {
+                    profile_id,
+                    balance_id,
+                    format,
+                    interval_start,
+                    interval_end,
+                    currency: currency.into(),
+                    r#type: None,
+                    statement_locale: None,
+                    _version: V::default(),
+                })
         }
     }
 
@@ -889,26 +926,79 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> Get<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            balance_id: impl Into<BalanceId>,
-            interval_start: impl Into<Timestamp>,
-            interval_end: impl Into<Timestamp>,
-            currency: impl Into<Currency>,
-        ) -> Self {
+    /// What a call of [`Get`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> GetSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                profile_id: profile_id.into(),
-                balance_id: balance_id.into(),
-                interval_start: interval_start.into(),
-                interval_end: interval_end.into(),
-                currency: currency.into(),
-                statement_locale: None,
-                r#type: None,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> Get<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `interval_start`, `interval_end`, `currency`.
+        pub fn builder(
+            profile_id: impl Into<ProfileId>,
+            balance_id: impl Into<BalanceId>,
+        ) -> GetSteps<V, (), (ProfileId, BalanceId)> {
+            GetSteps::__begin((), (profile_id.into(), balance_id.into()))
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetSteps<V, Then, (ProfileId, BalanceId)> {
+        /// Sets `interval_start`.
+        pub fn interval_start(
+            self,
+            interval_start: impl Into<Timestamp>,
+        ) -> GetSteps<V, Then, (ProfileId, BalanceId, Timestamp)> {
+            let (profile_id, balance_id) = self.given;
+            GetSteps::__begin(self.then, (profile_id, balance_id, interval_start.into()))
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetSteps<V, Then, (ProfileId, BalanceId, Timestamp)> {
+        /// Sets `interval_end`.
+        pub fn interval_end(
+            self,
+            interval_end: impl Into<Timestamp>,
+        ) -> GetSteps<V, Then, (ProfileId, BalanceId, Timestamp, Timestamp)> {
+            let (profile_id, balance_id, interval_start) = self.given;
+            GetSteps::__begin(
+                self.then,
+                (profile_id, balance_id, interval_start, interval_end.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<Get<V>>,
+    > GetSteps<V, Then, (ProfileId, BalanceId, Timestamp, Timestamp)> {
+        /// Sets `currency`, the last that is required.
+        pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
+            let (profile_id, balance_id, interval_start, interval_end) = self.given;
+            self.then
+                .finish(Get {
+                    profile_id,
+                    balance_id,
+                    interval_start,
+                    interval_end,
+                    currency: currency.into(),
+                    statement_locale: None,
+                    r#type: None,
+                    _version: V::default(),
+                })
         }
     }
 

@@ -282,6 +282,16 @@ open_enum! { ProductionStatus {
     ProductionError = "PRODUCTION_ERROR",
 } }
 
+#[allow(deprecated)]
+impl ProductionStatus {
+    /// Whether it is documented that nothing comes after it: `PRODUCED`.
+    ///
+    /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/api-reference/card-kiosk-collection>.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Produced)
+    }
+}
+
 /// The card program that a card belongs to: product and country of issue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -349,18 +349,18 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let comparison = wise", $via)]
         ///     .comparisons()
-        ///     .get(Currency::GBP, Currency::EUR)
+        ///     .get()
+        ///     .source_currency(Currency::GBP)
+        ///     .target_currency(Currency::EUR)
         ///     .send_amount(Decimal::from(100))
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
-        pub fn get(
-            &self,
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
-        ) -> Call<operation::Get> {
-            Call::new(&self.client, operation::Get::new(source_currency, target_currency))
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source_currency`, `target_currency`.
+        pub fn get(&self) -> operation::GetSteps<crate::Wise, ()> {
+            operation::GetSteps::__begin(self.client.clone(), ())
         }
     };
 }
@@ -418,34 +418,70 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> Get<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            source_currency: impl Into<Currency>,
-            target_currency: impl Into<Currency>,
-        ) -> Self {
+    /// What a call of [`Get`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> GetSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                source_currency: source_currency.into(),
-                target_currency: target_currency.into(),
-                exclude_partners: None,
-                filter: None,
-                include_wise: None,
-                mid_market_rate: None,
-                number_of_providers: None,
-                pay_in_method: None,
-                provider_country: None,
-                provider_types: None,
-                providers: None,
-                recipient_gets_amount: None,
-                send_amount: None,
-                source_country: None,
-                target_country: None,
-                wise_estimated_delivery: None,
-                wise_fee: None,
-                wise_quote_created_time: None,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> Get<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source_currency`, `target_currency`.
+        pub fn builder() -> GetSteps<V, (), ()> {
+            GetSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetSteps<V, Then, ()> {
+        /// Sets `source_currency`.
+        pub fn source_currency(
+            self,
+            source_currency: impl Into<Currency>,
+        ) -> GetSteps<V, Then, (Currency,)> {
+            let () = self.given;
+            GetSteps::__begin(self.then, (source_currency.into(),))
+        }
+    }
+
+    impl<V: ApiVersion, Then: Finish<Get<V>>> GetSteps<V, Then, (Currency,)> {
+        /// Sets `target_currency`, the last that is required.
+        pub fn target_currency(self, target_currency: impl Into<Currency>) -> Then::Output {
+            let (source_currency,) = self.given;
+            self.then
+                .finish(Get {
+                    source_currency,
+                    target_currency: target_currency.into(),
+                    exclude_partners: None,
+                    filter: None,
+                    include_wise: None,
+                    mid_market_rate: None,
+                    number_of_providers: None,
+                    pay_in_method: None,
+                    provider_country: None,
+                    provider_types: None,
+                    providers: None,
+                    recipient_gets_amount: None,
+                    send_amount: None,
+                    source_country: None,
+                    target_country: None,
+                    wise_estimated_delivery: None,
+                    wise_fee: None,
+                    wise_quote_created_time: None,
+                    _version: V::default(),
+                })
         }
     }
 

@@ -451,31 +451,23 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" wise", $via)]
         ///     .digital_wallets()
-        ///     .activate_payment_token(
-        ///         12345,
-        ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-        ///         "DWT-7c1e44a0",
-        ///         digital_wallet::ActivatePaymentToken::new(digital_wallet::Activation::Approve),
-        ///     )
+        ///     .activate_payment_token(12345)
+        ///     .card_token("1509bb0a-9bf1-4331-8a11-8783593942a4")
+        ///     .payment_token_unique_reference("DWT-7c1e44a0")
+        ///     .body(digital_wallet::ActivatePaymentToken::new(digital_wallet::Activation::Approve))
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `card_token`, `payment_token_unique_reference`, `body`.
         pub fn activate_payment_token(
             &self,
             profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            payment_token_unique_reference: impl Into<String>,
-            body: ActivatePaymentToken,
-        ) -> Call<operation::ActivatePaymentToken> {
-            Call::new(
-                &self.client,
-                operation::ActivatePaymentToken::new(
-                    profile_id,
-                    card_token,
-                    payment_token_unique_reference,
-                    body,
-                ),
+        ) -> operation::ActivatePaymentTokenSteps<crate::Wise, (ProfileId,)> {
+            operation::ActivatePaymentTokenSteps::__begin(
+                self.client.clone(),
+                (profile_id.into(),),
             )
         }
     };
@@ -631,22 +623,75 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> ActivatePaymentToken<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            payment_token_unique_reference: impl Into<String>,
-            body: super::ActivatePaymentToken,
-        ) -> Self {
+    /// What a call of [`ActivatePaymentToken`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct ActivatePaymentTokenSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> ActivatePaymentTokenSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                payment_token_unique_reference: payment_token_unique_reference.into(),
-                body,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> ActivatePaymentToken<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `card_token`, `payment_token_unique_reference`, `body`.
+        pub fn builder(
+            profile_id: impl Into<ProfileId>,
+        ) -> ActivatePaymentTokenSteps<V, (), (ProfileId,)> {
+            ActivatePaymentTokenSteps::__begin((), (profile_id.into(),))
+        }
+    }
+
+    impl<V: ApiVersion, Then> ActivatePaymentTokenSteps<V, Then, (ProfileId,)> {
+        /// Sets `card_token`.
+        pub fn card_token(
+            self,
+            card_token: impl Into<CardToken>,
+        ) -> ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken)> {
+            let (profile_id,) = self.given;
+            ActivatePaymentTokenSteps::__begin(self.then, (profile_id, card_token.into()))
+        }
+    }
+
+    impl<V: ApiVersion, Then> ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken)> {
+        /// Sets `payment_token_unique_reference`.
+        pub fn payment_token_unique_reference(
+            self,
+            payment_token_unique_reference: impl Into<String>,
+        ) -> ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken, String)> {
+            let (profile_id, card_token) = self.given;
+            ActivatePaymentTokenSteps::__begin(
+                self.then,
+                (profile_id, card_token, payment_token_unique_reference.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<ActivatePaymentToken<V>>,
+    > ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken, String)> {
+        /// Sets `body`, the last that is required.
+        pub fn body(self, body: super::ActivatePaymentToken) -> Then::Output {
+            let (profile_id, card_token, payment_token_unique_reference) = self.given;
+            self.then
+                .finish(ActivatePaymentToken {
+                    profile_id,
+                    card_token,
+                    payment_token_unique_reference,
+                    body,
+                    _version: V::default(),
+                })
         }
     }
 

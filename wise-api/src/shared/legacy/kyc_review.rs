@@ -731,7 +731,7 @@ pub struct TriggerReference {
     /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<TriggerReferenceType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -739,9 +739,55 @@ pub struct TriggerReference {
 object! {
     TriggerReference: decode;
     optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional deref r#type: String as str = "type";
+    optional ref r#type: TriggerReferenceType = "type";
     extra extra;
 }
+
+/// What a KYC review was started for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TriggerReferenceType {
+    /// A quote.
+    ///
+    /// `QUOTE`
+    Quote,
+    /// A transfer.
+    ///
+    /// `TRANSFER`
+    Transfer,
+    /// Sending money, before there is a quote.
+    ///
+    /// `PROACTIVE_SEND_MONEY`
+    ProactiveSendMoney,
+    /// A top-up.
+    ///
+    /// `ADD_MONEY`
+    AddMoney,
+    /// A card.
+    ///
+    /// `CARD`
+    Card,
+    /// Bank account details.
+    ///
+    /// `BANK_ACCOUNT_DETAILS`
+    BankAccountDetails,
+    /// A question of Wise.
+    ///
+    /// `INFO_REQUEST`
+    InfoRequest,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TriggerReferenceType {
+    Quote = "QUOTE",
+    Transfer = "TRANSFER",
+    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
+    AddMoney = "ADD_MONEY",
+    Card = "CARD",
+    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
+    InfoRequest = "INFO_REQUEST",
+} }
 
 /// Kind of thing that a review can be made for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -506,10 +506,10 @@ pub struct PriceLine {
     ///
     /// `label`.
     pub label: Option<String>,
-    /// Kind of line, such as `FEE` or `DISCOUNT`; not a closed list.
+    /// Kind of line.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<PriceLineType>,
     /// What the line adds to the price.
     ///
     /// `value`.
@@ -523,10 +523,41 @@ object! {
     optional ref explanation: Explanation = "explanation";
     optional deref id: String as str = "id";
     optional deref label: String as str = "label";
-    optional deref r#type: String as str = "type";
+    optional ref r#type: PriceLineType = "type";
     optional ref value: PriceValue = "value";
     extra extra;
 }
+
+/// Kind of a line in the price of a quote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PriceLineType {
+    /// A fee.
+    ///
+    /// `FEE`
+    Fee,
+    /// A discount.
+    ///
+    /// `DISCOUNT`
+    Discount,
+    /// What the way of paying in costs.
+    ///
+    /// `PAYIN`
+    Payin,
+    /// What Wise takes for the transfer.
+    ///
+    /// `TRANSFERWISE`
+    Transferwise,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { PriceLineType {
+    Fee = "FEE",
+    Discount = "DISCOUNT",
+    Payin = "PAYIN",
+    Transferwise = "TRANSFERWISE",
+} }
 
 /// The sum of a price.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

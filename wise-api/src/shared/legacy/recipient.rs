@@ -233,7 +233,7 @@ pub struct ConfirmationOutcome {
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
     ///
     /// `outcome`.
-    pub outcome: Option<String>,
+    pub outcome: Option<ConfirmationResult>,
     /// Name that the customer gave; only for some kinds of check.
     ///
     /// `providedName`.
@@ -257,7 +257,7 @@ pub struct ConfirmationOutcome {
     /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
     ///
     /// `type`.
-    pub r#type: Option<String>,
+    pub r#type: Option<ConfirmationType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -266,15 +266,72 @@ object! {
     ConfirmationOutcome: decode;
     optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
     optional deref message: String as str = "message";
-    optional deref outcome: String as str = "outcome";
+    optional ref outcome: ConfirmationResult = "outcome";
     optional deref provided_name: String as str = "providedName";
     optional deref recommended_updates: Vec<RecommendedUpdate> as [RecommendedUpdate] = "recommendedUpdates";
     optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
     optional deref resolved_name: String as str = "resolvedName";
     optional ref timestamp: Timestamp = "timestamp";
-    optional deref r#type: String as str = "type";
+    optional ref r#type: ConfirmationType = "type";
     extra extra;
 }
+
+/// What a check of the holder of an account gave.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConfirmationResult {
+    /// It fits.
+    ///
+    /// `SUCCESS`
+    Success,
+    /// It fits in part.
+    ///
+    /// `PARTIAL_FAILURE`
+    PartialFailure,
+    /// It does not fit.
+    ///
+    /// `FAILURE`
+    Failure,
+    /// The bank gave no answer.
+    ///
+    /// `COULD_NOT_CHECK`
+    CouldNotCheck,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ConfirmationResult {
+    Success = "SUCCESS",
+    PartialFailure = "PARTIAL_FAILURE",
+    Failure = "FAILURE",
+    CouldNotCheck = "COULD_NOT_CHECK",
+} }
+
+/// What was checked about an account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConfirmationType {
+    /// Whether the account exists.
+    ///
+    /// `ACCOUNT_EXISTENCE`
+    AccountExistence,
+    /// Whether the name is that of the holder.
+    ///
+    /// `NAME_MATCHING`
+    NameMatching,
+    /// What the holder is called.
+    ///
+    /// `NAME_RESOLUTION`
+    NameResolution,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { ConfirmationType {
+    AccountExistence = "ACCOUNT_EXISTENCE",
+    NameMatching = "NAME_MATCHING",
+    NameResolution = "NAME_RESOLUTION",
+} }
 
 /// What checks on the holder of a recipient's account gave, and whether the customer accepted it. Only some
 /// currencies have such checks.
@@ -1105,20 +1162,19 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let account_requirements = wise", $via)]
         ///     .recipients()
-        ///     .get_account_requirements_for_pair(Currency::GBP, Currency::EUR)
+        ///     .get_account_requirements_for_pair()
+        ///     .source(Currency::GBP)
+        ///     .target(Currency::EUR)
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source`, `target`.
         pub fn get_account_requirements_for_pair(
             &self,
-            source: impl Into<Currency>,
-            target: impl Into<Currency>,
-        ) -> Call<operation::GetAccountRequirementsForPair> {
-            Call::new(
-                &self.client,
-                operation::GetAccountRequirementsForPair::new(source, target),
-            )
+        ) -> operation::GetAccountRequirementsForPairSteps<crate::Wise, ()> {
+            operation::GetAccountRequirementsForPairSteps::__begin(self.client.clone(), ())
         }
     };
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
@@ -1220,24 +1276,22 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let account_requirements = wise", $via)]
         ///     .recipients()
-        ///     .refresh_account_requirements_for_pair(
-        ///         Currency::GBP,
-        ///         Currency::EUR,
-        ///         recipient::CreateRecipient::new(),
-        ///     )
+        ///     .refresh_account_requirements_for_pair()
+        ///     .source(Currency::GBP)
+        ///     .target(Currency::EUR)
+        ///     .body(recipient::CreateRecipient::new())
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source`, `target`, `body`.
         pub fn refresh_account_requirements_for_pair(
             &self,
-            source: impl Into<Currency>,
-            target: impl Into<Currency>,
-            body: CreateRecipient,
-        ) -> Call<operation::RefreshAccountRequirementsForPair> {
-            Call::new(
-                &self.client,
-                operation::RefreshAccountRequirementsForPair::new(source, target, body),
+        ) -> operation::RefreshAccountRequirementsForPairSteps<crate::Wise, ()> {
+            operation::RefreshAccountRequirementsForPairSteps::__begin(
+                self.client.clone(),
+                (),
             )
         }
     };
@@ -1627,17 +1681,59 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> GetAccountRequirementsForPair<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(source: impl Into<Currency>, target: impl Into<Currency>) -> Self {
+    /// What a call of [`GetAccountRequirementsForPair`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetAccountRequirementsForPairSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> GetAccountRequirementsForPairSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                source: source.into(),
-                target: target.into(),
-                source_amount: None,
-                target_amount: None,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> GetAccountRequirementsForPair<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source`, `target`.
+        pub fn builder() -> GetAccountRequirementsForPairSteps<V, (), ()> {
+            GetAccountRequirementsForPairSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetAccountRequirementsForPairSteps<V, Then, ()> {
+        /// Sets `source`.
+        pub fn source(
+            self,
+            source: impl Into<Currency>,
+        ) -> GetAccountRequirementsForPairSteps<V, Then, (Currency,)> {
+            let () = self.given;
+            GetAccountRequirementsForPairSteps::__begin(self.then, (source.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<GetAccountRequirementsForPair<V>>,
+    > GetAccountRequirementsForPairSteps<V, Then, (Currency,)> {
+        /// Sets `target`, the last that is required.
+        pub fn target(self, target: impl Into<Currency>) -> Then::Output {
+            let (source,) = self.given;
+            self.then
+                .finish(GetAccountRequirementsForPair {
+                    source,
+                    target: target.into(),
+                    source_amount: None,
+                    target_amount: None,
+                    _version: V::default(),
+                })
         }
     }
 
@@ -1903,22 +1999,74 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> RefreshAccountRequirementsForPair<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            source: impl Into<Currency>,
-            target: impl Into<Currency>,
-            body: CreateRecipient,
-        ) -> Self {
+    /// What a call of [`RefreshAccountRequirementsForPair`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct RefreshAccountRequirementsForPairSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> RefreshAccountRequirementsForPairSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                source: source.into(),
-                target: target.into(),
-                body,
-                source_amount: None,
-                target_amount: None,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> RefreshAccountRequirementsForPair<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `source`, `target`, `body`.
+        pub fn builder() -> RefreshAccountRequirementsForPairSteps<V, (), ()> {
+            RefreshAccountRequirementsForPairSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> RefreshAccountRequirementsForPairSteps<V, Then, ()> {
+        /// Sets `source`.
+        pub fn source(
+            self,
+            source: impl Into<Currency>,
+        ) -> RefreshAccountRequirementsForPairSteps<V, Then, (Currency,)> {
+            let () = self.given;
+            RefreshAccountRequirementsForPairSteps::__begin(self.then, (source.into(),))
+        }
+    }
+
+    impl<V: ApiVersion, Then> RefreshAccountRequirementsForPairSteps<V, Then, (Currency,)> {
+        /// Sets `target`.
+        pub fn target(
+            self,
+            target: impl Into<Currency>,
+        ) -> RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)> {
+            let (source,) = self.given;
+            RefreshAccountRequirementsForPairSteps::__begin(
+                self.then,
+                (source, target.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<RefreshAccountRequirementsForPair<V>>,
+    > RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)> {
+        /// Sets `body`, the last that is required.
+        pub fn body(self, body: CreateRecipient) -> Then::Output {
+            let (source, target) = self.given;
+            self.then
+                .finish(RefreshAccountRequirementsForPair {
+                    source,
+                    target,
+                    body,
+                    source_amount: None,
+                    target_amount: None,
+                    _version: V::default(),
+                })
         }
     }
 

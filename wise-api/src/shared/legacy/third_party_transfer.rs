@@ -2,7 +2,7 @@
 
 //! What versions have in common of `third_party_transfer`.
 
-use super::common;
+use super::{common, transfer};
 use crate::support::*;
 
 /// Address of the originator.
@@ -367,10 +367,10 @@ pub struct ThirdPartyTransfer {
     ///
     /// `sourceValue`: at least 0; more than 0.
     pub source_value: Option<Decimal>,
-    /// How far the transfer has come; not a closed list.
+    /// How far the transfer has come.
     ///
     /// `status`.
-    pub status: Option<String>,
+    pub status: Option<transfer::Status>,
     /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
@@ -404,7 +404,7 @@ object! {
     optional copy source_account: RecipientId = "sourceAccount";
     optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
+    optional ref status: transfer::Status = "status";
     optional copy target_account: RecipientId = "targetAccount";
     optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";

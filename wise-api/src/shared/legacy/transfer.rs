@@ -151,7 +151,7 @@ impl AnyTransfer {
     }
 
     /// `status`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn status(&self) -> Result<&str, MissingField> {
+    pub fn status(&self) -> Result<&Status, MissingField> {
         match self {
             Self::Originator(value) => value.status(),
             Self::Standard(value) => value.status(),
@@ -847,11 +847,10 @@ pub struct OriginatorTransfer {
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,
-    /// How far the transfer has come, such as `incoming_payment_waiting` or `outgoing_payment_sent`; not a closed
-    /// list.
+    /// How far the transfer has come.
     ///
     /// `status`.
-    pub status: Option<String>,
+    pub status: Option<Status>,
     /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
@@ -893,7 +892,7 @@ object! {
     optional copy source_account: RecipientId = "sourceAccount";
     optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
+    optional ref status: Status = "status";
     optional copy target_account: RecipientId = "targetAccount";
     optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";
@@ -1131,6 +1130,79 @@ object! {
     extra extra;
 }
 
+/// How far a transfer has come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// Wise waits for the money.
+    ///
+    /// `incoming_payment_waiting`
+    IncomingPaymentWaiting,
+    /// The money was sent and has not arrived at Wise.
+    ///
+    /// `incoming_payment_initiated`
+    IncomingPaymentInitiated,
+    /// The money is there, and is being checked.
+    ///
+    /// `processing`
+    Processing,
+    /// The checks are done and the money is converted.
+    ///
+    /// `funds_converted`
+    FundsConverted,
+    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
+    ///
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// The payout came back. It is paid out late, or refunded.
+    ///
+    /// `bounced_back`
+    BouncedBack,
+    /// The payer took the money back, or could not be debited. Can follow every other status.
+    ///
+    /// `charged_back`
+    ChargedBack,
+    /// Called off; it was never paid for.
+    ///
+    /// `cancelled`
+    Cancelled,
+    /// The sender has the money back.
+    ///
+    /// `funds_refunded`
+    FundsRefunded,
+    /// Wise cannot go on without more information, and asks for it by email.
+    ///
+    /// `unknown`
+    Unknown,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { Status {
+    IncomingPaymentWaiting = "incoming_payment_waiting",
+    IncomingPaymentInitiated = "incoming_payment_initiated",
+    Processing = "processing",
+    FundsConverted = "funds_converted",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+    BouncedBack = "bounced_back",
+    ChargedBack = "charged_back",
+    Cancelled = "cancelled",
+    FundsRefunded = "funds_refunded",
+    Unknown = "unknown",
+} }
+
+#[allow(deprecated)]
+impl Status {
+    /// Whether it is documented that nothing comes after it: `outgoing_payment_sent`, `cancelled`, `funds_refunded`.
+    ///
+    /// A payout can still bounce, days or weeks after `outgoing_payment_sent`, and a chargeback can come from any status.
+    ///
+    /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/guides/product/send-money/tracking-transfers>.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded)
+    }
+}
+
 /// A transfer: an order to pay money out to a recipient. Its status tells how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1190,11 +1262,10 @@ pub struct Transfer {
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,
-    /// How far the transfer has come, such as `incoming_payment_waiting` or `outgoing_payment_sent`; not a closed
-    /// list.
+    /// How far the transfer has come.
     ///
     /// `status`.
-    pub status: Option<String>,
+    pub status: Option<Status>,
     /// Id of the recipient who gets the money.
     ///
     /// `targetAccount`.
@@ -1236,7 +1307,7 @@ object! {
     optional copy source_account: RecipientId = "sourceAccount";
     optional copy source_currency: Currency = "sourceCurrency";
     optional copy source_value: Decimal = "sourceValue";
-    optional deref status: String as str = "status";
+    optional ref status: Status = "status";
     optional copy target_account: RecipientId = "targetAccount";
     optional copy target_currency: Currency = "targetCurrency";
     optional copy target_value: Decimal = "targetValue";

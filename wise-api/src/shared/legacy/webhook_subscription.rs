@@ -297,20 +297,19 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" wise", $via)]
         ///     .webhook_subscriptions()
-        ///     .delete_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
+        ///     .delete_for_application()
+        ///     .client_key("your-client-key")
+        ///     .subscription_id("00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
         pub fn delete_for_application(
             &self,
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Call<operation::DeleteForApplication> {
-            Call::new(
-                &self.client,
-                operation::DeleteForApplication::new(client_key, subscription_id),
-            )
+        ) -> operation::DeleteForApplicationSteps<crate::Wise, ()> {
+            operation::DeleteForApplicationSteps::__begin(self.client.clone(), ())
         }
     };
     (@delete_for_profile $here:literal $via:literal $pages:literal $http:literal) => {
@@ -358,20 +357,19 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let webhook_subscription = wise", $via)]
         ///     .webhook_subscriptions()
-        ///     .get_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
+        ///     .get_for_application()
+        ///     .client_key("your-client-key")
+        ///     .subscription_id("00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
         pub fn get_for_application(
             &self,
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Call<operation::GetForApplication> {
-            Call::new(
-                &self.client,
-                operation::GetForApplication::new(client_key, subscription_id),
-            )
+        ) -> operation::GetForApplicationSteps<crate::Wise, ()> {
+            operation::GetForApplicationSteps::__begin(self.client.clone(), ())
         }
     };
     (@get_for_profile $here:literal $via:literal $pages:literal $http:literal) => {
@@ -469,20 +467,19 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let test_notifications = wise", $via)]
         ///     .webhook_subscriptions()
-        ///     .test_for_application("your-client-key", "00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
+        ///     .test_for_application()
+        ///     .client_key("your-client-key")
+        ///     .subscription_id("00a154d8-5ed8-4bcc-b5c7-19c2add9ca88")
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
         pub fn test_for_application(
             &self,
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Call<operation::TestForApplication> {
-            Call::new(
-                &self.client,
-                operation::TestForApplication::new(client_key, subscription_id),
-            )
+        ) -> operation::TestForApplicationSteps<crate::Wise, ()> {
+            operation::TestForApplicationSteps::__begin(self.client.clone(), ())
         }
     };
 }
@@ -621,18 +618,60 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> DeleteForApplication<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Self {
+    /// What a call of [`DeleteForApplication`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct DeleteForApplicationSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> DeleteForApplicationSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                client_key: client_key.into(),
-                subscription_id: subscription_id.into(),
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> DeleteForApplication<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
+        pub fn builder() -> DeleteForApplicationSteps<V, (), ()> {
+            DeleteForApplicationSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> DeleteForApplicationSteps<V, Then, ()> {
+        /// Sets `client_key`.
+        pub fn client_key(
+            self,
+            client_key: impl Into<String>,
+        ) -> DeleteForApplicationSteps<V, Then, (String,)> {
+            let () = self.given;
+            DeleteForApplicationSteps::__begin(self.then, (client_key.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<DeleteForApplication<V>>,
+    > DeleteForApplicationSteps<V, Then, (String,)> {
+        /// Sets `subscription_id`, the last that is required.
+        pub fn subscription_id(
+            self,
+            subscription_id: impl Into<SubscriptionId>,
+        ) -> Then::Output {
+            let (client_key,) = self.given;
+            self.then
+                .finish(DeleteForApplication {
+                    client_key,
+                    subscription_id: subscription_id.into(),
+                    _version: V::default(),
+                })
         }
     }
 
@@ -739,18 +778,60 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> GetForApplication<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Self {
+    /// What a call of [`GetForApplication`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetForApplicationSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> GetForApplicationSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                client_key: client_key.into(),
-                subscription_id: subscription_id.into(),
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> GetForApplication<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
+        pub fn builder() -> GetForApplicationSteps<V, (), ()> {
+            GetForApplicationSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetForApplicationSteps<V, Then, ()> {
+        /// Sets `client_key`.
+        pub fn client_key(
+            self,
+            client_key: impl Into<String>,
+        ) -> GetForApplicationSteps<V, Then, (String,)> {
+            let () = self.given;
+            GetForApplicationSteps::__begin(self.then, (client_key.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<GetForApplication<V>>,
+    > GetForApplicationSteps<V, Then, (String,)> {
+        /// Sets `subscription_id`, the last that is required.
+        pub fn subscription_id(
+            self,
+            subscription_id: impl Into<SubscriptionId>,
+        ) -> Then::Output {
+            let (client_key,) = self.given;
+            self.then
+                .finish(GetForApplication {
+                    client_key,
+                    subscription_id: subscription_id.into(),
+                    _version: V::default(),
+                })
         }
     }
 
@@ -961,18 +1042,60 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> TestForApplication<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            client_key: impl Into<String>,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Self {
+    /// What a call of [`TestForApplication`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct TestForApplicationSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> TestForApplicationSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                client_key: client_key.into(),
-                subscription_id: subscription_id.into(),
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> TestForApplication<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `client_key`, `subscription_id`.
+        pub fn builder() -> TestForApplicationSteps<V, (), ()> {
+            TestForApplicationSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> TestForApplicationSteps<V, Then, ()> {
+        /// Sets `client_key`.
+        pub fn client_key(
+            self,
+            client_key: impl Into<String>,
+        ) -> TestForApplicationSteps<V, Then, (String,)> {
+            let () = self.given;
+            TestForApplicationSteps::__begin(self.then, (client_key.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<TestForApplication<V>>,
+    > TestForApplicationSteps<V, Then, (String,)> {
+        /// Sets `subscription_id`, the last that is required.
+        pub fn subscription_id(
+            self,
+            subscription_id: impl Into<SubscriptionId>,
+        ) -> Then::Output {
+            let (client_key,) = self.given;
+            self.then
+                .finish(TestForApplication {
+                    client_key,
+                    subscription_id: subscription_id.into(),
+                    _version: V::default(),
+                })
         }
     }
 

@@ -270,31 +270,23 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let page = wise", $via)]
         ///     .card_transactions()
-        ///     .list(
-        ///         12345,
-        ///         "1509bb0a-9bf1-4331-8a11-8783593942a4",
-        ///         "2026-01-01T00:00:00Z".parse::<Timestamp>()?,
-        ///         "2026-02-01T00:00:00Z".parse::<Timestamp>()?,
-        ///     )
+        ///     .list(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
+        ///     .from_creation_time("2026-01-01T00:00:00Z".parse::<Timestamp>()?)
+        ///     .to_creation_time("2026-02-01T00:00:00Z".parse::<Timestamp>()?)
         ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `from_creation_time`, `to_creation_time`.
         pub fn list(
             &self,
             profile_id: impl Into<ProfileId>,
             card_token: impl Into<CardToken>,
-            from_creation_time: impl Into<Timestamp>,
-            to_creation_time: impl Into<Timestamp>,
-        ) -> Call<operation::List> {
-            Call::new(
-                &self.client,
-                operation::List::new(
-                    profile_id,
-                    card_token,
-                    from_creation_time,
-                    to_creation_time,
-                ),
+        ) -> operation::ListSteps<crate::Wise, (ProfileId, CardToken)> {
+            operation::ListSteps::__begin(
+                self.client.clone(),
+                (profile_id.into(), card_token.into()),
             )
         }
     };
@@ -389,24 +381,70 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> List<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-            from_creation_time: impl Into<Timestamp>,
-            to_creation_time: impl Into<Timestamp>,
-        ) -> Self {
+    /// What a call of [`List`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct ListSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> ListSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                profile_id: profile_id.into(),
-                card_token: card_token.into(),
-                from_creation_time: from_creation_time.into(),
-                to_creation_time: to_creation_time.into(),
-                last_id: None,
-                page_size: None,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> List<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `from_creation_time`, `to_creation_time`.
+        pub fn builder(
+            profile_id: impl Into<ProfileId>,
+            card_token: impl Into<CardToken>,
+        ) -> ListSteps<V, (), (ProfileId, CardToken)> {
+            ListSteps::__begin((), (profile_id.into(), card_token.into()))
+        }
+    }
+
+    impl<V: ApiVersion, Then> ListSteps<V, Then, (ProfileId, CardToken)> {
+        /// Sets `from_creation_time`.
+        pub fn from_creation_time(
+            self,
+            from_creation_time: impl Into<Timestamp>,
+        ) -> ListSteps<V, Then, (ProfileId, CardToken, Timestamp)> {
+            let (profile_id, card_token) = self.given;
+            ListSteps::__begin(
+                self.then,
+                (profile_id, card_token, from_creation_time.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<List<V>>,
+    > ListSteps<V, Then, (ProfileId, CardToken, Timestamp)> {
+        /// Sets `to_creation_time`, the last that is required.
+        pub fn to_creation_time(
+            self,
+            to_creation_time: impl Into<Timestamp>,
+        ) -> Then::Output {
+            let (profile_id, card_token, from_creation_time) = self.given;
+            self.then
+                .finish(List {
+                    profile_id,
+                    card_token,
+                    from_creation_time,
+                    to_creation_time: to_creation_time.into(),
+                    last_id: None,
+                    page_size: None,
+                    _version: V::default(),
+                })
         }
     }
 

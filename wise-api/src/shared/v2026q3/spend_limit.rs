@@ -222,22 +222,21 @@ macro_rules! methods {
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" wise", $via, ".spend_limits().delete_for_card_holder(12345, 23456).await?;")]
+        #[doc = concat!(" wise", $via)]
+        ///     .spend_limits()
+        ///     .delete_for_card_holder()
+        ///     .business_profile_id(12345)
+        ///     .card_holder_profile_id(23456)
+        ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`.
         pub fn delete_for_card_holder(
             &self,
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-        ) -> Call<operation::DeleteForCardHolder> {
-            Call::new(
-                &self.client,
-                operation::DeleteForCardHolder::new(
-                    business_profile_id,
-                    card_holder_profile_id,
-                ),
-            )
+        ) -> operation::DeleteForCardHolderSteps<crate::Wise, ()> {
+            operation::DeleteForCardHolderSteps::__begin(self.client.clone(), ())
         }
     };
     (@get_for_card_holder $here:literal $via:literal $pages:literal $http:literal) => {
@@ -258,19 +257,21 @@ macro_rules! methods {
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let card_holder_limits = wise", $via, ".spend_limits().get_for_card_holder(12345, 23456).await?;")]
+        #[doc = concat!(" let card_holder_limits = wise", $via)]
+        ///     .spend_limits()
+        ///     .get_for_card_holder()
+        ///     .business_profile_id(12345)
+        ///     .card_holder_profile_id(23456)
+        ///     .await?;
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`.
         pub fn get_for_card_holder(
             &self,
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-        ) -> Call<operation::GetForCardHolder> {
-            Call::new(
-                &self.client,
-                operation::GetForCardHolder::new(business_profile_id, card_holder_profile_id),
-            )
+        ) -> operation::GetForCardHolderSteps<crate::Wise, ()> {
+            operation::GetForCardHolderSteps::__begin(self.client.clone(), ())
         }
     };
     (@update_for_card_holder $here:literal $via:literal $pages:literal $http:literal) => {
@@ -297,9 +298,10 @@ macro_rules! methods {
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
         #[doc = concat!(" let card_holder_limits = wise", $via)]
         ///     .spend_limits()
-        ///     .update_for_card_holder(
-        ///         12345,
-        ///         23456,
+        ///     .update_for_card_holder()
+        ///     .business_profile_id(12345)
+        ///     .card_holder_profile_id(23456)
+        ///     .body(
         ///         spend_limit::UpdateForCardHolder::new(
         ///             spend_limit::CardHolderLimitType::Purchase,
         ///             spend_limit::NewWindows::new()
@@ -325,20 +327,12 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`, `body`.
         pub fn update_for_card_holder(
             &self,
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-            body: UpdateForCardHolder,
-        ) -> Call<operation::UpdateForCardHolder> {
-            Call::new(
-                &self.client,
-                operation::UpdateForCardHolder::new(
-                    business_profile_id,
-                    card_holder_profile_id,
-                    body,
-                ),
-            )
+        ) -> operation::UpdateForCardHolderSteps<crate::Wise, ()> {
+            operation::UpdateForCardHolderSteps::__begin(self.client.clone(), ())
         }
     };
 }
@@ -364,18 +358,60 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> DeleteForCardHolder<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-        ) -> Self {
+    /// What a call of [`DeleteForCardHolder`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct DeleteForCardHolderSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> DeleteForCardHolderSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                business_profile_id: business_profile_id.into(),
-                card_holder_profile_id: card_holder_profile_id.into(),
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> DeleteForCardHolder<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`.
+        pub fn builder() -> DeleteForCardHolderSteps<V, (), ()> {
+            DeleteForCardHolderSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> DeleteForCardHolderSteps<V, Then, ()> {
+        /// Sets `business_profile_id`.
+        pub fn business_profile_id(
+            self,
+            business_profile_id: impl Into<ProfileId>,
+        ) -> DeleteForCardHolderSteps<V, Then, (ProfileId,)> {
+            let () = self.given;
+            DeleteForCardHolderSteps::__begin(self.then, (business_profile_id.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<DeleteForCardHolder<V>>,
+    > DeleteForCardHolderSteps<V, Then, (ProfileId,)> {
+        /// Sets `card_holder_profile_id`, the last that is required.
+        pub fn card_holder_profile_id(
+            self,
+            card_holder_profile_id: impl Into<ProfileId>,
+        ) -> Then::Output {
+            let (business_profile_id,) = self.given;
+            self.then
+                .finish(DeleteForCardHolder {
+                    business_profile_id,
+                    card_holder_profile_id: card_holder_profile_id.into(),
+                    _version: V::default(),
+                })
         }
     }
 
@@ -419,18 +455,60 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> GetForCardHolder<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-        ) -> Self {
+    /// What a call of [`GetForCardHolder`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct GetForCardHolderSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> GetForCardHolderSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                business_profile_id: business_profile_id.into(),
-                card_holder_profile_id: card_holder_profile_id.into(),
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> GetForCardHolder<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`.
+        pub fn builder() -> GetForCardHolderSteps<V, (), ()> {
+            GetForCardHolderSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> GetForCardHolderSteps<V, Then, ()> {
+        /// Sets `business_profile_id`.
+        pub fn business_profile_id(
+            self,
+            business_profile_id: impl Into<ProfileId>,
+        ) -> GetForCardHolderSteps<V, Then, (ProfileId,)> {
+            let () = self.given;
+            GetForCardHolderSteps::__begin(self.then, (business_profile_id.into(),))
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<GetForCardHolder<V>>,
+    > GetForCardHolderSteps<V, Then, (ProfileId,)> {
+        /// Sets `card_holder_profile_id`, the last that is required.
+        pub fn card_holder_profile_id(
+            self,
+            card_holder_profile_id: impl Into<ProfileId>,
+        ) -> Then::Output {
+            let (business_profile_id,) = self.given;
+            self.then
+                .finish(GetForCardHolder {
+                    business_profile_id,
+                    card_holder_profile_id: card_holder_profile_id.into(),
+                    _version: V::default(),
+                })
         }
     }
 
@@ -477,20 +555,72 @@ pub mod operation {
         _version: V,
     }
 
-    impl<V: ApiVersion> UpdateForCardHolder<V> {
-        /// The operation with all that it requires.
-        #[must_use]
-        pub fn new(
-            business_profile_id: impl Into<ProfileId>,
-            card_holder_profile_id: impl Into<ProfileId>,
-            body: super::UpdateForCardHolder,
-        ) -> Self {
+    /// What a call of [`UpdateForCardHolder`] has been given so far. The compiler refuses one that is left out.
+    #[derive(Clone, Debug)]
+    #[must_use = "there is a call when everything required was given"]
+    pub struct UpdateForCardHolderSteps<V, Then, Given> {
+        then: Then,
+        given: Given,
+        _version: V,
+    }
+    impl<V: ApiVersion, Then, Given> UpdateForCardHolderSteps<V, Then, Given> {
+        pub(crate) fn __begin(then: Then, given: Given) -> Self {
             Self {
-                business_profile_id: business_profile_id.into(),
-                card_holder_profile_id: card_holder_profile_id.into(),
-                body,
+                then,
+                given,
                 _version: V::default(),
             }
+        }
+    }
+
+    impl<V: ApiVersion> UpdateForCardHolder<V> {
+        /// The operation with all that it requires.
+        ///
+        /// What it requires beside its arguments is set by name, in this order: `business_profile_id`, `card_holder_profile_id`, `body`.
+        pub fn builder() -> UpdateForCardHolderSteps<V, (), ()> {
+            UpdateForCardHolderSteps::__begin((), ())
+        }
+    }
+
+    impl<V: ApiVersion, Then> UpdateForCardHolderSteps<V, Then, ()> {
+        /// Sets `business_profile_id`.
+        pub fn business_profile_id(
+            self,
+            business_profile_id: impl Into<ProfileId>,
+        ) -> UpdateForCardHolderSteps<V, Then, (ProfileId,)> {
+            let () = self.given;
+            UpdateForCardHolderSteps::__begin(self.then, (business_profile_id.into(),))
+        }
+    }
+
+    impl<V: ApiVersion, Then> UpdateForCardHolderSteps<V, Then, (ProfileId,)> {
+        /// Sets `card_holder_profile_id`.
+        pub fn card_holder_profile_id(
+            self,
+            card_holder_profile_id: impl Into<ProfileId>,
+        ) -> UpdateForCardHolderSteps<V, Then, (ProfileId, ProfileId)> {
+            let (business_profile_id,) = self.given;
+            UpdateForCardHolderSteps::__begin(
+                self.then,
+                (business_profile_id, card_holder_profile_id.into()),
+            )
+        }
+    }
+
+    impl<
+        V: ApiVersion,
+        Then: Finish<UpdateForCardHolder<V>>,
+    > UpdateForCardHolderSteps<V, Then, (ProfileId, ProfileId)> {
+        /// Sets `body`, the last that is required.
+        pub fn body(self, body: super::UpdateForCardHolder) -> Then::Output {
+            let (business_profile_id, card_holder_profile_id) = self.given;
+            self.then
+                .finish(UpdateForCardHolder {
+                    business_profile_id,
+                    card_holder_profile_id,
+                    body,
+                    _version: V::default(),
+                })
         }
     }
 

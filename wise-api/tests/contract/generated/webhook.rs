@@ -88,7 +88,7 @@ reads! {
         profile_id: strict "profile_id",
         r#type: lenient "type",
     }
-    balances::CreditV4 = "{\"amount\":12.5,\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"transaction_type\":\"GB\"}" {
+    balances::CreditV4 = "{\"amount\":12.5,\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"transaction_type\":\"credit\"}" {
         amount: strict "amount",
         currency: lenient "currency",
         occurred_at: lenient "occurred_at",
@@ -96,7 +96,7 @@ reads! {
         resource: lenient "resource",
         transaction_type: lenient "transaction_type",
     }
-    balances::UpdateV2_1 = "{\"amount\":12.5,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"GB\",\"transfer_reference\":\"GB\"}" {
+    balances::UpdateV2_1 = "{\"amount\":12.5,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
         channel_name: lenient "channel_name",
         currency: lenient "currency",
@@ -105,7 +105,7 @@ reads! {
         transaction_type: lenient "transaction_type",
         transfer_reference: lenient "transfer_reference",
     }
-    balances::UpdateV2_2 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"GB\",\"transfer_reference\":\"GB\"}" {
+    balances::UpdateV2_2 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
         balance_id: strict "balance_id",
         channel_name: lenient "channel_name",
@@ -115,7 +115,7 @@ reads! {
         transaction_type: lenient "transaction_type",
         transfer_reference: lenient "transfer_reference",
     }
-    balances::UpdateV4 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"step_id\":7,\"transaction_type\":\"GB\",\"transfer_reference\":\"GB\"}" {
+    balances::UpdateV4 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"step_id\":7,\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
         balance_id: strict "balance_id",
         channel_name: lenient "channel_name",
@@ -174,7 +174,7 @@ reads! {
         source_currency: lenient "source_currency",
         target_amount: strict "target_amount",
     }
-    cards::BalanceMovementV2 = "{\"amount\":{},\"balance_id\":\"GB\",\"creation_time\":\"2026-01-31T00:00:00Z\",\"type\":\"GB\"}" {
+    cards::BalanceMovementV2 = "{\"amount\":{},\"balance_id\":\"GB\",\"creation_time\":\"2026-01-31T00:00:00Z\",\"type\":\"credit\"}" {
         amount: strict "amount",
         balance_id: lenient "balance_id",
         creation_time: lenient "creation_time",
@@ -217,7 +217,7 @@ reads! {
         for_amount: strict "for_amount",
         rate: strict "rate",
     }
-    cards::Fee = "{\"amount\":12.5,\"currency\":\"EUR\",\"fee_type\":\"GB\"}" {
+    cards::Fee = "{\"amount\":12.5,\"currency\":\"EUR\",\"fee_type\":\"ATM_WITHDRAWAL\"}" {
         amount: strict "amount",
         currency: lenient "currency",
         fee_type: lenient "fee_type",
@@ -258,7 +258,7 @@ reads! {
         profile_id: strict "profile_id",
         r#type: lenient "type",
     }
-    cards::ProductionStatusChangeV4 = "{\"description\":\"GB\",\"error_code\":\"GB\",\"kiosk_id\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"status\":\"GB\"}" {
+    cards::ProductionStatusChangeV4 = "{\"description\":\"GB\",\"error_code\":\"GB\",\"kiosk_id\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"status\":\"READY\"}" {
         description: lenient "description",
         error_code: lenient "error_code",
         kiosk_id: strict "kiosk_id",
@@ -270,7 +270,7 @@ reads! {
         fallback: lenient "fallback",
         response_code: lenient "response_code",
     }
-    cards::StatusChangeV4 = "{\"card_status\":\"GB\",\"changed_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
+    cards::StatusChangeV4 = "{\"card_status\":\"ACTIVE\",\"changed_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
         card_status: lenient "card_status",
         changed_by: lenient "changed_by",
         occurred_at: lenient "occurred_at",
@@ -290,7 +290,7 @@ reads! {
         profile_id: strict "profile_id",
         r#type: lenient "type",
     }
-    cards::TransactionStateChangeV2 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_movements\":[{}],\"balance_transaction_id\":7,\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"is_amount_confirmed\":true,\"is_debit\":true,\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"GB\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"GB\",\"transaction_step_type\":\"GB\",\"transaction_type\":\"GB\"}" {
+    cards::TransactionStateChangeV2 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_movements\":[{}],\"balance_transaction_id\":7,\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"is_amount_confirmed\":true,\"is_debit\":true,\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"ONLINE_PIN_VALIDATED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"ACCOUNT_CREDIT\"}" {
         approval_code: lenient "approval_code",
         arn: lenient "arn",
         authorisation_method: lenient "authorisation_method",
@@ -318,7 +318,7 @@ reads! {
         transaction_step_type: lenient "transaction_step_type",
         transaction_type: lenient "transaction_type",
     }
-    cards::TransactionStateChangeV4 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_channel_reference_id\":\"GB\",\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"GB\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"GB\",\"transaction_step_type\":\"GB\",\"transaction_type\":\"GB\"}" {
+    cards::TransactionStateChangeV4 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_channel_reference_id\":\"GB\",\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"ONLINE_PIN_VALIDATED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"ACCOUNT_CREDIT\"}" {
         approval_code: lenient "approval_code",
         arn: lenient "arn",
         authorisation_method: lenient "authorisation_method",
@@ -364,7 +364,7 @@ reads! {
         fields: lenient "fields",
         issues: lenient "issues",
     }
-    kyc_reviews::AdditionalRequirementChangeV5 = "{\"additionalRequirementId\":\"GB\",\"newState\":\"GB\",\"prevState\":\"GB\"}" {
+    kyc_reviews::AdditionalRequirementChangeV5 = "{\"additionalRequirementId\":\"GB\",\"newState\":\"NOT_PROVIDED\",\"prevState\":\"NOT_PROVIDED\"}" {
         additional_requirement_id: strict "additionalRequirementId",
         new_state: lenient "newState",
         prev_state: lenient "prevState",
@@ -376,14 +376,14 @@ reads! {
         owning_business_name: lenient "owningBusinessName",
         website: lenient "website",
     }
-    kyc_reviews::AdditionalRequirementV5 = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"VERIFIED\"}" {
+    kyc_reviews::AdditionalRequirementV5 = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"NOT_PROVIDED\"}" {
         additional_requirement_id: strict "additionalRequirementId",
         attributes: lenient "attributes",
         key: lenient "key",
         reasons: lenient "reasons",
         state: lenient "state",
     }
-    kyc_reviews::KycReviewV4 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"state\":\"GB\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+    kyc_reviews::KycReviewV4 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"state\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
         created_at: lenient "createdAt",
         id: strict "id",
         profile_id: strict "profileId",
@@ -393,7 +393,7 @@ reads! {
         trigger_references: lenient "triggerReferences",
         updated_at: lenient "updatedAt",
     }
-    kyc_reviews::KycReviewV5 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"prevState\":\"GB\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirementChanges\":[{}],\"requirements\":[[{}]],\"state\":\"GB\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
+    kyc_reviews::KycReviewV5 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"prevState\":\"NEW\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirementChanges\":[{}],\"requirements\":[[{}]],\"state\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
         created_at: lenient "createdAt",
         id: strict "id",
         prev_state: lenient "prevState",
@@ -410,19 +410,19 @@ reads! {
         description: lenient "description",
         error_code: lenient "errorCode",
     }
-    kyc_reviews::RequirementChangeV5 = "{\"additionalRequirements\":[{}],\"key\":\"GB\",\"newState\":\"GB\",\"prevState\":\"GB\"}" {
+    kyc_reviews::RequirementChangeV5 = "{\"additionalRequirements\":[{}],\"key\":\"GB\",\"newState\":\"NOT_PROVIDED\",\"prevState\":\"NOT_PROVIDED\"}" {
         additional_requirements: lenient "additionalRequirements",
         key: lenient "key",
         new_state: lenient "newState",
         prev_state: lenient "prevState",
     }
-    kyc_reviews::RequirementV4 = "{\"apiCollectionSupported\":true,\"key\":\"GB\",\"state\":\"GB\",\"versions\":[{}]}" {
+    kyc_reviews::RequirementV4 = "{\"apiCollectionSupported\":true,\"key\":\"GB\",\"state\":\"NOT_PROVIDED\",\"versions\":[{}]}" {
         api_collection_supported: lenient "apiCollectionSupported",
         key: lenient "key",
         state: lenient "state",
         versions: lenient "versions",
     }
-    kyc_reviews::RequirementV5 = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"VERIFIED\",\"versions\":[{}]}" {
+    kyc_reviews::RequirementV5 = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"NOT_PROVIDED\",\"versions\":[{}]}" {
         additional_requirements: lenient "additionalRequirements",
         api_collection_supported: lenient "apiCollectionSupported",
         attributes: lenient "attributes",
@@ -543,7 +543,7 @@ reads! {
     }
     partner_support::VesselV5 = "{\"vesselImoNumber\":\"GB\"}" {
     }
-    profiles::CddCheckStateChangeV4 = "{\"current_state\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"required_evidences\":[\"GB\"],\"resource\":{},\"review_outcome\":\"GB\",\"source_of_funding\":\"GB\",\"source_of_income\":\"GB\"}" {
+    profiles::CddCheckStateChangeV4 = "{\"current_state\":\"VERIFIED\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"required_evidences\":[\"GB\"],\"resource\":{},\"review_outcome\":\"DOCUMENT_POOR_QUALITY\",\"source_of_funding\":\"GB\",\"source_of_income\":\"GB\"}" {
         current_state: lenient "current_state",
         occurred_at: lenient "occurred_at",
         required_evidences: lenient "required_evidences",
@@ -566,7 +566,7 @@ reads! {
         id: strict "id",
         r#type: lenient "type",
     }
-    profiles::StateChangeV4 = "{\"current_state\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"requested_by_customer\":true,\"resource\":{}}" {
+    profiles::StateChangeV4 = "{\"current_state\":\"ACTIVE\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"requested_by_customer\":true,\"resource\":{}}" {
         current_state: lenient "current_state",
         occurred_at: lenient "occurred_at",
         requested_by_customer: lenient "requested_by_customer",
@@ -623,7 +623,7 @@ reads! {
     }
     swift_in::BalanceCredit = "{\"account_id\":7,\"id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
     }
-    swift_in::BankCodeV3 = "{\"type\":\"GB\",\"value\":\"GB\"}" {
+    swift_in::BankCodeV3 = "{\"type\":\"BIC\",\"value\":\"GB\"}" {
         r#type: lenient "type",
         value: lenient "value",
     }
@@ -764,7 +764,7 @@ reads! {
         transaction_id: strict "transaction_id",
         r#type: lenient "type",
     }
-    transaction_disputes::UpdateV4 = "{\"can_withdraw\":true,\"created_at\":\"2026-01-31T00:00:00Z\",\"created_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"reason\":\"GB\",\"resource\":{},\"status\":\"ACTIVE\",\"status_message\":\"GB\",\"sub_status\":\"GB\"}" {
+    transaction_disputes::UpdateV4 = "{\"can_withdraw\":true,\"created_at\":\"2026-01-31T00:00:00Z\",\"created_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"reason\":\"GB\",\"resource\":{},\"status\":\"ACTIVE\",\"status_message\":\"GB\",\"sub_status\":\"SUBMITTED\"}" {
         can_withdraw: lenient "can_withdraw",
         created_at: lenient "created_at",
         created_by: lenient "created_by",
@@ -805,7 +805,7 @@ reads! {
         refund_currency: lenient "refund_currency",
         r#type: lenient "type",
     }
-    transfers::StateChangeV4 = "{\"current_state\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"GB\",\"resource\":{}}" {
+    transfers::StateChangeV4 = "{\"current_state\":\"incoming_payment_waiting\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"incoming_payment_waiting\",\"resource\":{}}" {
         current_state: lenient "current_state",
         occurred_at: lenient "occurred_at",
         previous_state: lenient "previous_state",

@@ -55,7 +55,7 @@ impl Build for case::CreateComment {
 }
 
 reads! {
-    case::Comment = "{\"author\":\"GB\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":7,\"plainBody\":\"GB\"}" {
+    case::Comment = "{\"author\":\"PARTNER\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":7,\"plainBody\":\"GB\"}" {
         author: lenient "author",
         created_at: lenient "createdAt",
         id: strict "id",

@@ -16,11 +16,10 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise
         .legacy()
         .comparisons()
-        .get_v3(
-            given.query.required::<Currency>("sourceCurrency")?,
-            given.query.required::<Currency>("targetCurrency")?,
-            given.query.required::<Decimal>("sendAmount")?,
-        );
+        .get_v3()
+        .source_currency(given.query.required::<Currency>("sourceCurrency")?)
+        .target_currency(given.query.required::<Currency>("targetCurrency")?)
+        .send_amount(given.query.required::<Decimal>("sendAmount")?);
     if let Some(value) = given.query.optional::<bool>("excludePartners")? {
         call = call.exclude_partners(value);
     }

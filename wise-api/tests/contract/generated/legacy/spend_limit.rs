@@ -92,7 +92,7 @@ reads! {
         r#type: lenient "type",
         limits: strict "limits",
     }
-    spend_limit::ProfileLimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"GB\",\"usage\":12.5}" {
+    spend_limit::ProfileLimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"TRANSACTION\",\"usage\":12.5}" {
         currency: lenient "currency",
         expires_at: lenient "expiresAt",
         threshold: strict "threshold",

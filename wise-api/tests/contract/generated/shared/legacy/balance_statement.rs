@@ -15,10 +15,10 @@ macro_rules! cases {
                     given.path.required::<ProfileId>("profileId")?,
                     given.path.required::<BalanceId>("balanceId")?,
                     given.path.required::<balance_statement::Format>("format")?,
-                    given.query.required::<Timestamp>("intervalStart")?,
-                    given.query.required::<Timestamp>("intervalEnd")?,
-                    given.query.required::<Currency>("currency")?,
-                );
+                )
+                .interval_start(given.query.required::<Timestamp>("intervalStart")?)
+                .interval_end(given.query.required::<Timestamp>("intervalEnd")?)
+                .currency(given.query.required::<Currency>("currency")?);
             if let Some(value) = given.query.optional::<balance_statement::Layout>("type")? {
                 call = call.r#type(value);
             }
@@ -37,10 +37,10 @@ macro_rules! cases {
                 .get(
                     given.path.required::<ProfileId>("profileId")?,
                     given.path.required::<BalanceId>("balanceId")?,
-                    given.query.required::<Timestamp>("intervalStart")?,
-                    given.query.required::<Timestamp>("intervalEnd")?,
-                    given.query.required::<Currency>("currency")?,
-                );
+                )
+                .interval_start(given.query.required::<Timestamp>("intervalStart")?)
+                .interval_end(given.query.required::<Timestamp>("intervalEnd")?)
+                .currency(given.query.required::<Currency>("currency")?);
             if let Some(value) = given.query.optional::<String>("statementLocale")? {
                 call = call.statement_locale(value);
             }

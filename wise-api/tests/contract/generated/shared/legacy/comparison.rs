@@ -11,10 +11,9 @@ macro_rules! cases {
             let mut call = wise
                 .$version()
                 .comparisons()
-                .get(
-                    given.query.required::<Currency>("sourceCurrency")?,
-                    given.query.required::<Currency>("targetCurrency")?,
-                );
+                .get()
+                .source_currency(given.query.required::<Currency>("sourceCurrency")?)
+                .target_currency(given.query.required::<Currency>("targetCurrency")?);
             if let Some(value) = given.query.optional::<bool>("excludePartners")? {
                 call = call.exclude_partners(value);
             }

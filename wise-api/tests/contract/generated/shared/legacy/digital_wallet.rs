@@ -14,12 +14,12 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .digital_wallets()
-                .activate_payment_token(
-                    given.path.required::<ProfileId>("profileId")?,
-                    given.path.required::<CardToken>("cardToken")?,
+                .activate_payment_token(given.path.required::<ProfileId>("profileId")?)
+                .card_token(given.path.required::<CardToken>("cardToken")?)
+                .payment_token_unique_reference(
                     given.path.required::<String>("paymentTokenUniqueReference")?,
-                    given.body::<digital_wallet::ActivatePaymentToken>()?,
-                );
+                )
+                .body(given.body::<digital_wallet::ActivatePaymentToken>()?);
             request(call, given)
         }
     };

@@ -180,7 +180,7 @@ reads! {
         detail: lenient "detail",
         r#ref: lenient "ref",
     }
-    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"GB\"}" {
+    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"QUOTE\"}" {
         trigger_data: lenient "triggerData",
         r#type: lenient "type",
     }

@@ -244,7 +244,7 @@ reads! {
         total: lenient "total",
         price_decision_reference_id: lenient "priceDecisionReferenceId",
     }
-    quote::PriceLine = "{\"explanation\":{},\"id\":\"GB\",\"label\":\"GB\",\"type\":\"GB\",\"value\":{}}" {
+    quote::PriceLine = "{\"explanation\":{},\"id\":\"GB\",\"label\":\"GB\",\"type\":\"FEE\",\"value\":{}}" {
         explanation: lenient "explanation",
         id: lenient "id",
         label: lenient "label",

@@ -98,10 +98,9 @@ macro_rules! cases {
             let mut call = wise
                 .$version()
                 .recipients()
-                .get_account_requirements_for_pair(
-                    given.query.required::<Currency>("source")?,
-                    given.query.required::<Currency>("target")?,
-                );
+                .get_account_requirements_for_pair()
+                .source(given.query.required::<Currency>("source")?)
+                .target(given.query.required::<Currency>("target")?);
             if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
                 call = call.source_amount(value);
             }
@@ -179,11 +178,10 @@ macro_rules! cases {
             let mut call = wise
                 .$version()
                 .recipients()
-                .refresh_account_requirements_for_pair(
-                    given.query.required::<Currency>("source")?,
-                    given.query.required::<Currency>("target")?,
-                    given.body::<recipient::CreateRecipient>()?,
-                );
+                .refresh_account_requirements_for_pair()
+                .source(given.query.required::<Currency>("source")?)
+                .target(given.query.required::<Currency>("target")?)
+                .body(given.body::<recipient::CreateRecipient>()?);
             if let Some(value) = given.query.optional::<Decimal>("sourceAmount")? {
                 call = call.source_amount(value);
             }
@@ -360,7 +358,7 @@ reads! {
         confirmations: lenient "confirmations",
         quote_id: strict "quoteId",
     }
-    recipient::ConfirmationOutcome = "{\"fieldsChecked\":[\"GB\"],\"message\":\"GB\",\"outcome\":\"GB\",\"providedName\":\"GB\",\"recommendedUpdates\":[{}],\"requiresCustomerAcceptance\":true,\"resolvedName\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\",\"type\":\"GB\"}" {
+    recipient::ConfirmationOutcome = "{\"fieldsChecked\":[\"GB\"],\"message\":\"GB\",\"outcome\":\"SUCCESS\",\"providedName\":\"GB\",\"recommendedUpdates\":[{}],\"requiresCustomerAcceptance\":true,\"resolvedName\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\",\"type\":\"ACCOUNT_EXISTENCE\"}" {
         fields_checked: lenient "fieldsChecked",
         message: lenient "message",
         outcome: lenient "outcome",

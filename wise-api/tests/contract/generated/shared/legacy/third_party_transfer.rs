@@ -128,7 +128,7 @@ reads! {
         nationality: lenient "nationality",
         reference: lenient "reference",
     }
-    third_party_transfer::ThirdPartyTransfer = "{\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"quote\":\"GB\",\"rate\":12.5,\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"GB\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"user\":7}" {
+    third_party_transfer::ThirdPartyTransfer = "{\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"quote\":\"GB\",\"rate\":12.5,\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"user\":7}" {
         created: lenient "created",
         details: lenient "details",
         has_active_issues: lenient "hasActiveIssues",

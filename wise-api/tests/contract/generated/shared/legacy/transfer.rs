@@ -343,7 +343,7 @@ reads! {
         post_code: lenient "postCode",
         state_code: lenient "stateCode",
     }
-    transfer::OriginatorTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"payinSessionId\":\"GB\",\"quote\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"GB\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
+    transfer::OriginatorTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"payinSessionId\":\"GB\",\"quote\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
         business: strict "business",
         created: lenient "created",
         details: lenient "details",
@@ -403,7 +403,7 @@ reads! {
         validation_regexp: lenient "validationRegexp",
         values_allowed: lenient "valuesAllowed",
     }
-    transfer::Transfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"customerTransactionId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"payinSessionId\":\"GB\",\"quote\":7,\"quoteUuid\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"GB\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
+    transfer::Transfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"customerTransactionId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"payinSessionId\":\"GB\",\"quote\":7,\"quoteUuid\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
         business: strict "business",
         created: lenient "created",
         customer_transaction_id: strict "customerTransactionId",

@@ -46,10 +46,9 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .webhook_subscriptions()
-                .delete_for_application(
-                    given.path.required::<String>("clientKey")?,
-                    given.path.required::<SubscriptionId>("subscriptionId")?,
-                );
+                .delete_for_application()
+                .client_key(given.path.required::<String>("clientKey")?)
+                .subscription_id(given.path.required::<SubscriptionId>("subscriptionId")?);
             request(call, given)
         }
     };
@@ -78,10 +77,9 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .webhook_subscriptions()
-                .get_for_application(
-                    given.path.required::<String>("clientKey")?,
-                    given.path.required::<SubscriptionId>("subscriptionId")?,
-                );
+                .get_for_application()
+                .client_key(given.path.required::<String>("clientKey")?)
+                .subscription_id(given.path.required::<SubscriptionId>("subscriptionId")?);
             request(call, given)
         }
     };
@@ -136,10 +134,9 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .webhook_subscriptions()
-                .test_for_application(
-                    given.path.required::<String>("clientKey")?,
-                    given.path.required::<SubscriptionId>("subscriptionId")?,
-                );
+                .test_for_application()
+                .client_key(given.path.required::<String>("clientKey")?)
+                .subscription_id(given.path.required::<SubscriptionId>("subscriptionId")?);
             request(call, given)
         }
     };

@@ -27,9 +27,9 @@ macro_rules! cases {
                 .list(
                     given.path.required::<ProfileId>("profileId")?,
                     given.path.required::<CardToken>("cardToken")?,
-                    given.query.required::<Timestamp>("fromCreationTime")?,
-                    given.query.required::<Timestamp>("toCreationTime")?,
-                );
+                )
+                .from_creation_time(given.query.required::<Timestamp>("fromCreationTime")?)
+                .to_creation_time(given.query.required::<Timestamp>("toCreationTime")?);
             if let Some(value) = given.query.optional::<CardTransactionId>("lastId")? {
                 call = call.last_id(value);
             }

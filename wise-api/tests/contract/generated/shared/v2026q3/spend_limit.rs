@@ -14,8 +14,9 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .spend_limits()
-                .delete_for_card_holder(
-                    given.path.required::<ProfileId>("businessProfileId")?,
+                .delete_for_card_holder()
+                .business_profile_id(given.path.required::<ProfileId>("businessProfileId")?)
+                .card_holder_profile_id(
                     given.path.required::<ProfileId>("cardHolderProfileId")?,
                 );
             request(call, given)
@@ -30,8 +31,9 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .spend_limits()
-                .get_for_card_holder(
-                    given.path.required::<ProfileId>("businessProfileId")?,
+                .get_for_card_holder()
+                .business_profile_id(given.path.required::<ProfileId>("businessProfileId")?)
+                .card_holder_profile_id(
                     given.path.required::<ProfileId>("cardHolderProfileId")?,
                 );
             request(call, given)
@@ -46,11 +48,10 @@ macro_rules! cases {
             let call = wise
                 .$version()
                 .spend_limits()
-                .update_for_card_holder(
-                    given.path.required::<ProfileId>("businessProfileId")?,
-                    given.path.required::<ProfileId>("cardHolderProfileId")?,
-                    given.body::<spend_limit::UpdateForCardHolder>()?,
-                );
+                .update_for_card_holder()
+                .business_profile_id(given.path.required::<ProfileId>("businessProfileId")?)
+                .card_holder_profile_id(given.path.required::<ProfileId>("cardHolderProfileId")?)
+                .body(given.body::<spend_limit::UpdateForCardHolder>()?);
             request(call, given)
         }
     };
