@@ -7,17 +7,27 @@
 //! Wise delivers to HTTPS on port 443 only: put something in front that terminates TLS. `WISE_WEBHOOK_KEY` is one more key to trust, as
 //! PEM: one that Wise has published since, or that of a mock.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::routing::post;
 use tokio::sync::mpsc;
+use wise_api::receiver::{MemorySeen, Receiver, WiseEvent, once};
 use wise_api::webhook::{Event, Notification, PublicKey, Verifier};
-use wise_api::{Bytes, Environment, HeaderMap, StatusCode};
+use wise_api::{Environment, StatusCode};
 
 #[derive(Clone)]
 struct Webhooks {
-    verifier: Verifier,
+    receiver: Receiver,
+    seen: Arc<MemorySeen>,
     queue: mpsc::Sender<Notification>,
+}
+
+impl FromRef<Webhooks> for Receiver {
+    fn from_ref(webhooks: &Webhooks) -> Self {
+        webhooks.receiver.clone()
+    }
 }
 
 #[tokio::main]
@@ -33,7 +43,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (queue, notifications) = mpsc::channel(1000);
     tokio::spawn(work(notifications));
 
-    let webhooks = Webhooks { verifier, queue };
+    let webhooks = Webhooks {
+        receiver: Receiver::new(verifier),
+        seen: Arc::new(MemorySeen::new()),
+        queue,
+    };
     let app = Router::new()
         .route("/wise", post(receive))
         .with_state(webhooks);
@@ -44,17 +58,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Checks and queues, and does nothing that takes time: Wise waits 5 seconds. `Bytes` is the body as it came; `Json` is not.
-async fn receive(State(webhooks): State<Webhooks>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    match webhooks.verifier.verify_and_parse(&headers, &body) {
-        Ok(notification) => match webhooks.queue.try_send(notification) {
-            Ok(()) => StatusCode::OK,
-            // Wise will try again.
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
-        },
+/// Queues what the extractor has checked, once, and does nothing that takes time: Wise waits 5 seconds.
+async fn receive(State(webhooks): State<Webhooks>, WiseEvent(event): WiseEvent) -> StatusCode {
+    let queued = once(&*webhooks.seen, &event, async {
+        webhooks.queue.try_send(event.clone())
+    });
+    match queued.await {
+        Ok(once) => once.status(),
+        // Wise will try again.
         Err(error) => {
-            eprintln!("refused: {error}");
-            StatusCode::BAD_REQUEST
+            eprintln!("not queued: {error}");
+            StatusCode::SERVICE_UNAVAILABLE
         }
     }
 }

@@ -127,9 +127,13 @@ mod ids;
 pub mod jose;
 mod macros;
 mod notification;
+#[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+pub mod receiver;
 mod runtime;
 #[doc(hidden)]
 pub mod support;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod values;
 #[rustfmt::skip]
 mod versions;
@@ -142,8 +146,12 @@ pub use codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node,
     Object, Present,
 };
+#[cfg(feature = "reqwest-middleware")]
+pub use runtime::MiddlewareTransport;
 #[cfg(feature = "tokio")]
 pub use runtime::TokioClock;
+#[cfg(feature = "tower")]
+pub use runtime::TowerTransport;
 pub use runtime::{
     ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
     Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Finish,

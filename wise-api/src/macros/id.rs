@@ -80,6 +80,9 @@ macro_rules! id_type {
             }
         }
 
+        $crate::support::sample! {
+            $name, place => Self($crate::testing::Sample::sample_at(place.member("id")))
+        }
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };
@@ -185,6 +188,9 @@ macro_rules! id_type {
         }
 
         $crate::support::text_traits!($name #[STRICT]);
+        $crate::support::sample! {
+            $name, place => Self($crate::testing::Sample::sample_at(place.member("id")))
+        }
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };

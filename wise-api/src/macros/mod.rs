@@ -12,6 +12,7 @@ mod id;
 mod object;
 mod open_enum;
 mod paged;
+mod sample;
 mod text;
 mod union;
 
@@ -25,5 +26,6 @@ pub(crate) use object::{
 };
 pub(crate) use open_enum::open_enum;
 pub(crate) use paged::{paged, paged_after, paged_items, paged_next};
+pub(crate) use sample::{object_sample, sample, sample_method, union_sample};
 pub(crate) use text::{text_conversions, text_traits};
 pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

@@ -396,6 +396,14 @@ macro_rules! object_decode {
         }
 
         $crate::support::deserialize_trait!($name);
+        $crate::support::object_sample! { $name; $(
+            $( required $rm $rn: $rt $( as $ra )? = $rw $( as $rx )? $( set $rs )? )?
+            $( required_nullable $qm $qn: $qt $( as $qa )? = $qw $( as $qx )? $( set $qs )? )?
+            $( optional $om $on: $ot $( as $oa )? = $ow $( as $ox )? $( set $os )? )?
+            $( received $cm $cn: $ct $( as $ca )? = $cw $( as $cx )? )?
+            $( nullable $nm $nn: $nt $( as $na )? = $nw $( as $nx )? $( set $ns )? $( null $nz )? )?
+            $( extra $extra )?
+        ;)* }
     };
 }
 pub(crate) use object_decode;

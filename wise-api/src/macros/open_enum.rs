@@ -44,6 +44,9 @@ macro_rules! open_enum {
         }
 
         $crate::support::text_traits!($name);
+        $crate::support::sample! {
+            $name, place => Self::from(Self::known().first().copied().unwrap_or_default())
+        }
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };

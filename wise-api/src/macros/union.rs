@@ -7,6 +7,7 @@
 macro_rules! union {
     ($name:ident: $( $flag:ident ),+; $($body:tt)*) => {
         $crate::support::union_halves! { $name [$( $flag )+] { $($body)* } }
+        $crate::support::union_sample! { $name { $($body)* } }
     };
 }
 pub(crate) use union;

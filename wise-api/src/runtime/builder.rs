@@ -324,6 +324,8 @@ impl Builder {
             urgent: false,
             #[cfg(feature = "__any-version")]
             scope: Default::default(),
+            #[cfg(feature = "testing")]
+            fake: None,
             #[cfg(feature = "blocking")]
             own_runtime: None,
             #[cfg(all(feature = "jose", feature = "__any-version"))]

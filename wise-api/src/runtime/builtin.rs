@@ -84,22 +84,30 @@ impl Transport for Reqwest {
             if !rt::is_running() {
                 return Err(TransportFailure::new(Reached::No, NO_RUNTIME));
             }
-            let mut answer = builder.send().await.map_err(TransportFailure::reqwest)?;
-            if answer.url().as_str() != url && redirected(answer.url(), &url) {
-                return Err(TransportFailure::new(Reached::Maybe, REDIRECTED));
-            }
-            let status = answer.status();
-            let headers = std::mem::take(answer.headers_mut());
-            let chunks = futures_util::stream::unfold(Some(answer), async |answer| {
-                let mut answer = answer?;
-                match answer.chunk().await {
-                    Ok(chunk) => Some((Ok(chunk?), Some(answer))),
-                    Err(error) => Some((Err(TransportFailure::reqwest(error)), None)),
-                }
-            });
-            Ok(HttpResponse::streamed(status, headers, chunks))
+            let answer = builder.send().await.map_err(TransportFailure::reqwest)?;
+            answered(answer, &url)
         })
     }
+}
+
+/// An answer whose body is still to come. `url` is what was asked for.
+pub(super) fn answered(
+    mut answer: reqwest::Response,
+    url: &str,
+) -> Result<HttpResponse, TransportFailure> {
+    if answer.url().as_str() != url && redirected(answer.url(), url) {
+        return Err(TransportFailure::new(Reached::Maybe, REDIRECTED));
+    }
+    let status = answer.status();
+    let headers = std::mem::take(answer.headers_mut());
+    let chunks = futures_util::stream::unfold(Some(answer), async |answer| {
+        let mut answer = answer?;
+        match answer.chunk().await {
+            Ok(chunk) => Some((Ok(chunk?), Some(answer))),
+            Err(error) => Some((Err(TransportFailure::reqwest(error)), None)),
+        }
+    });
+    Ok(HttpResponse::streamed(status, headers, chunks))
 }
 
 const REDIRECTED: &str = "the `reqwest::Client` of the program has followed a redirect: build it with `redirect(Policy::none())`";

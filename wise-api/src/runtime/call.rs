@@ -146,6 +146,15 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// Whether its idempotency key is one that was made for it.
+    #[cfg(feature = "testing")]
+    pub(crate) fn makes_its_key(&self) -> bool {
+        let request = self.operation.request();
+        self.options.idempotency_key.is_none()
+            && self.options.generated_key.is_some()
+            && request.is_ok_and(|request| !is_given(&request))
+    }
+
     /// Sets a header, over any that the operation or the client would send.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.options
@@ -197,7 +206,13 @@ impl<O: Operation> Call<O> {
 
     pub(super) fn dispatch(self) -> BoxFuture<Result<Response, Error>> {
         match self.operation.request() {
-            Ok(request) => self.client.dispatch(request, self.options),
+            Ok(request) => {
+                #[cfg(feature = "testing")]
+                if let Some(fake) = &self.client.fake {
+                    fake.called(Arc::new(self.operation));
+                }
+                self.client.dispatch(request, self.options)
+            }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }

@@ -26,6 +26,9 @@ pub struct Wise {
     /// What the call has caused that this client works for: each call has one of its own.
     #[cfg(feature = "__any-version")]
     pub(super) scope: super::credentials::Scope,
+    /// Of a client whose answers a test gives.
+    #[cfg(feature = "testing")]
+    pub(crate) fake: Option<Arc<crate::testing::Shared>>,
     /// Of a client whose calls block.
     #[cfg(feature = "blocking")]
     pub(crate) own_runtime: Option<Arc<crate::blocking::Own>>,

@@ -20,6 +20,8 @@ mod exchange;
 mod finish;
 mod foreign;
 mod idempotency;
+#[cfg(feature = "reqwest-middleware")]
+mod middleware;
 mod missing;
 mod multipart;
 mod observe;
@@ -42,6 +44,8 @@ mod seen;
 mod tls;
 #[cfg(feature = "tokio")]
 mod tokio_clock;
+#[cfg(feature = "tower")]
+mod tower;
 mod trail;
 mod transport;
 mod windows;
@@ -66,6 +70,8 @@ pub use environment::Environment;
 pub use error::{Error, InvalidRequest, Reached, UnreadableBody};
 pub use finish::Finish;
 pub use idempotency::{EmptyKey, Idempotency, IdempotencyKey};
+#[cfg(feature = "reqwest-middleware")]
+pub use middleware::MiddlewareTransport;
 pub use missing::MissingField;
 pub use multipart::{Files, Multipart};
 pub use observe::{Attempt, AttemptEnd, Hook};
@@ -84,5 +90,7 @@ pub use retry_budget::RetryBudget;
 pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};
 #[cfg(feature = "tokio")]
 pub use tokio_clock::TokioClock;
+#[cfg(feature = "tower")]
+pub use tower::TowerTransport;
 pub use transport::{HttpRequest, Transport, TransportFailure};
 pub use windows::{Windowed, Windows};

@@ -266,6 +266,15 @@ impl Request {
             .or_insert(HeaderValue::from_static(media_type));
     }
 
+    /// The media types that the answer should have.
+    #[cfg(feature = "testing")]
+    pub(crate) fn accepted(&self) -> &str {
+        let value = self.headers.get(ACCEPT);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
     /// Says which redirects the contract documents as a success. They are never followed.
     pub fn redirects(&mut self, statuses: &'static [u16]) {
         self.redirects = statuses;

@@ -7,6 +7,10 @@
 //!
 //! The pairs are not encrypted here. Encrypt the column `pair` with a key that is not on the same disk, and restrict who may read the file.
 
+mod seen;
+
+pub use seen::SqliteSeen;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;

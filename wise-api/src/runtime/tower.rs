@@ -1,0 +1,170 @@
+//! A transport on a service of `tower`.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_util::stream;
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::Full;
+use tower_service::Service;
+
+use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+
+/// Sends requests through a service of `tower`: an HTTP client of your own behind your layers.
+///
+/// A request counts as not sent ([`Reached::No`]) when the service is not ready, when its error says that the connection was refused
+/// (an I/O error of that kind), and when [`classify`](Self::classify) says so. Everything else may have arrived. That is never
+/// wrong, and costs repetitions: a client whose errors say more should have a classifier.
+///
+/// Layers that send again (`tower::retry`, hedging) and that follow redirects must not be among them: what is safe to send twice is for
+/// [`RetryPolicy`](crate::RetryPolicy) to say. Limits, timeouts and load shedding may.
+///
+/// ```no_run
+/// # use std::future::{Ready, ready};
+/// # use std::task::{Context, Poll};
+/// use wise_api::{Bytes, Environment, Reached, TowerTransport, Wise};
+/// # #[derive(Clone)] struct Client;
+/// # #[derive(Debug)] struct Failed { connecting: bool }
+/// # impl std::fmt::Display for Failed { fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { Ok(()) } }
+/// # impl std::error::Error for Failed {}
+/// # impl tower_service::Service<http::Request<http_body_util::Full<Bytes>>> for Client {
+/// #     type Response = http::Response<http_body_util::Full<Bytes>>;
+/// #     type Error = Failed;
+/// #     type Future = Ready<Result<Self::Response, Failed>>;
+/// #     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failed>> { Poll::Ready(Ok(())) }
+/// #     fn call(&mut self, _: http::Request<http_body_util::Full<Bytes>>) -> Self::Future { ready(Err(Failed { connecting: true })) }
+/// # }
+/// # fn example(client: Client) -> Result<(), wise_api::Error> {
+/// let transport = TowerTransport::new(client)
+///     .classify(|error: &Failed| error.connecting.then_some(Reached::No));
+/// let wise = Wise::builder().environment(Environment::Sandbox).transport(transport).build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct TowerTransport<S: Service<Request<Full<Bytes>>>> {
+    service: S,
+    classify: Classify<S::Error>,
+}
+
+type Classify<E> = fn(&E) -> Option<Reached>;
+
+impl<S> TowerTransport<S>
+where
+    S: Service<Request<Full<Bytes>>>,
+{
+    /// A transport on this service.
+    pub fn new(service: S) -> Self {
+        Self {
+            service,
+            classify: |_| None,
+        }
+    }
+
+    /// Says of an error whether the request can have arrived; `None` where it does not know. `Some(Reached::No)` has to be right: it has
+    /// writes sent again.
+    #[must_use]
+    pub fn classify(mut self, classify: Classify<S::Error>) -> Self {
+        self.classify = classify;
+        self
+    }
+}
+
+impl<S, B> Transport for TowerTransport<S>
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<B>> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError> + 'static,
+    S::Future: Send,
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
+        let (mut service, classify) = (self.service.clone(), self.classify);
+        Box::pin(async move {
+            let mut built = Request::new(Full::new(request.body.unwrap_or_default()));
+            *built.method_mut() = request.method;
+            *built.headers_mut() = request.headers;
+            *built.uri_mut() = request
+                .url
+                .parse()
+                .map_err(|error| TransportFailure::new(Reached::No, Opaque::of(error)))?;
+            let ready = poll_fn(|context| service.poll_ready(context)).await;
+            ready.map_err(|error| TransportFailure::new(Reached::No, error))?;
+            let answer = service.call(built).await.map_err(|error| {
+                let said = classify(&error);
+                let error: BoxError = error.into();
+                let reached = said.unwrap_or_else(|| reached(&*error));
+                TransportFailure::new(reached, error)
+            })?;
+            let (head, body) = answer.into_parts();
+            let chunks = stream::unfold(Some(Box::pin(body)), next);
+            Ok(HttpResponse::streamed(head.status, head.headers, chunks))
+        })
+    }
+}
+
+/// The next bytes of a body, and the rest of it.
+async fn next<B>(
+    body: Option<Pin<Box<B>>>,
+) -> Option<(Result<Bytes, TransportFailure>, Option<Pin<Box<B>>>)>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    let mut body = body?;
+    loop {
+        match poll_fn(|context| body.as_mut().poll_frame(context)).await? {
+            // What is no data are trailers.
+            Ok(frame) => {
+                if let Ok(bytes) = frame.into_data() {
+                    return Some((Ok(bytes), Some(body)));
+                }
+            }
+            Err(error) => return Some((Err(TransportFailure::new(Reached::Yes, error)), None)),
+        }
+    }
+}
+
+/// Whether an error says that no connection was made.
+fn reached(error: &(dyn StdError + 'static)) -> Reached {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return match error.kind() {
+                // Only connecting ends in it.
+                io::ErrorKind::ConnectionRefused => Reached::No,
+                _ => Reached::Maybe,
+            };
+        }
+        next = error.source();
+    }
+    Reached::Maybe
+}
+
+/// An error of which only the kind is told: it can hold the address.
+#[derive(Debug)]
+struct Opaque(&'static str);
+
+impl Opaque {
+    fn of(_: http::uri::InvalidUri) -> Self {
+        Self("the address of the request cannot be parsed")
+    }
+}
+
+impl fmt::Display for Opaque {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for Opaque {}
+
+impl<S: Service<Request<Full<Bytes>>>> fmt::Debug for TowerTransport<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TowerTransport").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,223 @@
+//! Transports on other people's clients: the same faults, and the same verdict on what may have arrived.
+#![cfg(all(feature = "tower", feature = "reqwest-middleware"))]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use reqwest::redirect::Policy;
+use support::{Server, answer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use wise_api::{
+    Builder, Environment, Error, IdempotencyKey, Method, MiddlewareTransport, Reached, RetryPolicy,
+    TowerTransport, Wise,
+};
+
+/// reqwest as a service that hands on bytes.
+#[derive(Clone)]
+struct Service(reqwest::Client);
+
+type Answer = http::Response<Full<Bytes>>;
+
+impl tower_service::Service<http::Request<Full<Bytes>>> for Service {
+    type Response = http::Response<reqwest::Body>;
+    type Error = reqwest::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, reqwest::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), reqwest::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Full<Bytes>>) -> Self::Future {
+        let client = self.0.clone();
+        Box::pin(async move {
+            use http_body_util::BodyExt;
+            let (parts, body) = request.into_parts();
+            let body = body.collect().await.unwrap().to_bytes();
+            let sent = client.request(parts.method, parts.uri.to_string());
+            let sent = sent.headers(parts.headers).body(body).send().await?;
+            Ok(sent.into())
+        })
+    }
+}
+
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().redirect(Policy::none());
+    builder.retry(reqwest::retry::never()).build().unwrap()
+}
+
+/// A transport by name, and the builder with it.
+type On = (&'static str, fn(Builder) -> Builder);
+
+fn transports() -> [On; 3] {
+    [
+        ("built in", |builder| builder),
+        ("tower", |builder| {
+            builder.transport(
+                TowerTransport::new(Service(client()))
+                    .classify(|error| error.is_connect().then_some(Reached::No)),
+            )
+        }),
+        ("middleware", |builder| {
+            let client = reqwest_middleware::ClientBuilder::new(client()).build();
+            builder.transport(MiddlewareTransport::new(client))
+        }),
+    ]
+}
+
+fn wise(base: &str, on: fn(Builder) -> Builder) -> Wise {
+    let builder = Wise::builder().environment(Environment::custom(base));
+    let builder = builder.user_token("hush").retry(RetryPolicy::never());
+    on(builder).build().unwrap()
+}
+
+/// A server that reads a request, writes this much, and closes.
+async fn broken(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut chunk = [0; 4096];
+            assert_ne!(stream.read(&mut chunk).await.unwrap(), 0);
+            stream.write_all(bytes).await.unwrap();
+        }
+    });
+    base
+}
+
+/// An address that nobody listens at.
+async fn closed() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+#[tokio::test]
+async fn all_say_the_same_of_what_may_have_arrived() {
+    let cases = [
+        ("refused", closed().await, Reached::No, None),
+        ("no answer", broken(b"").await, Reached::Maybe, None),
+        (
+            "half a head",
+            broken(b"HTTP/1.1 200 OK\r\nContent-Le").await,
+            Reached::Maybe,
+            None,
+        ),
+        (
+            "half a body",
+            broken(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"id\":").await,
+            Reached::Yes,
+            Some(200),
+        ),
+    ];
+    for (name, on) in transports() {
+        for (fault, base, reached, status) in &cases {
+            let call = wise(base, on).request(Method::POST, "/v1/payments");
+            let error = call.body("text/plain", "x").await.unwrap_err();
+            assert_eq!(error.reached(), *reached, "{name}, {fault}: {error}");
+            let found = error.status().map(|status| status.as_u16());
+            assert_eq!(found, *status, "{name}, {fault}: {error}");
+            assert_eq!(
+                error.outcome_is_uncertain(),
+                *reached != Reached::No,
+                "{name}, {fault}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_carry_the_same_and_read_the_same() {
+    for (name, on) in transports() {
+        let server = Server::raw(vec![
+            answer("503 Service Unavailable", &[("Retry-After", "0")], b""),
+            answer(
+                "200 OK",
+                &[("Content-Type", "application/json"), ("X-Trace-Id", "t")],
+                b"{\"id\":1}",
+            ),
+        ])
+        .await;
+        let builder = on(server.builder().user_token("hush"));
+        let wise = builder.build().unwrap();
+        let key = IdempotencyKey::generate();
+        let call = wise.request(Method::POST, "/v1/payments").query("a", "b c");
+        let call = call.body("text/plain", "x").idempotency_key(key);
+        let done = call.await.unwrap();
+        assert_eq!((done.attempts(), done.trace_id()), (2, Some("t")), "{name}");
+        let seen = server.seen();
+        assert_eq!(
+            seen[1].line, "POST /api/v1/payments?a=b%20c HTTP/1.1",
+            "{name}"
+        );
+        assert_eq!(
+            seen[1].header("authorization"),
+            Some("Bearer hush"),
+            "{name}"
+        );
+        assert_eq!(seen[1].body, b"x", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_was_followed_is_no_success() {
+    let server = Server::answering(|seen| {
+        if seen.line.contains("/elsewhere") {
+            return answer("200 OK", &[("Content-Type", "application/json")], b"{}");
+        }
+        answer("307 Temporary Redirect", &[("Location", "/elsewhere")], b"")
+    })
+    .await;
+    let following = reqwest_middleware::ClientBuilder::new(reqwest::Client::new()).build();
+    let builder = server
+        .builder()
+        .user_token("hush")
+        .retry(RetryPolicy::never());
+    let wise = builder
+        .transport(MiddlewareTransport::new(following))
+        .build()
+        .unwrap();
+    let error = wise
+        .request(Method::POST, "/v1/payments")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert!(error.outcome_is_uncertain());
+}
+
+/// A service that is not ready has sent nothing, whatever it says.
+#[tokio::test]
+async fn what_was_not_ready_was_not_sent() {
+    #[derive(Clone)]
+    struct Full0;
+    impl tower_service::Service<http::Request<Full<Bytes>>> for Full0 {
+        type Response = Answer;
+        type Error = std::io::Error;
+        type Future = std::future::Pending<Result<Answer, std::io::Error>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+            Poll::Ready(Err(std::io::ErrorKind::BrokenPipe.into()))
+        }
+
+        fn call(&mut self, _: http::Request<Full<Bytes>>) -> Self::Future {
+            std::future::pending()
+        }
+    }
+    let builder = Wise::builder().environment(Environment::custom("http://127.0.0.1:9"));
+    let builder = builder.user_token("hush").retry(RetryPolicy::never());
+    let wise = builder
+        .transport(TowerTransport::new(Full0))
+        .build()
+        .unwrap();
+    let error = wise
+        .request(Method::POST, "/v1/payments")
+        .await
+        .unwrap_err();
+    assert_eq!(error.reached(), Reached::No);
+}
