@@ -219,7 +219,6 @@ async fn pages_and_files_and_nothing_can_be_returned() {
         .transfers()
         .download_receipt(7)
         .returns(b"%PDF-1.7".as_slice().into());
-    wise.expect().webhook_subscriptions();
     let listed = wise.transfers().list().await.unwrap();
     assert_eq!(listed, [AnyTransfer::sample()]);
     let receipt = wise.transfers().download_receipt(7).await.unwrap();

@@ -221,3 +221,164 @@ async fn what_was_not_ready_was_not_sent() {
         .unwrap_err();
     assert_eq!(error.reached(), Reached::No);
 }
+
+mod middleware {
+    //! What the middleware of a program makes of a request, and what is said of it then.
+
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use http::Extensions;
+    use reqwest_middleware::{ClientBuilder, Error, Middleware, Next, Result};
+
+    use super::*;
+
+    type Answered<'a> = Pin<Box<dyn Future<Output = Result<reqwest::Response>> + Send + 'a>>;
+
+    /// What a middleware does.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Does {
+        /// Fails before it hands the request on.
+        FailsBefore,
+        /// Hands the request on, and fails whatever comes back.
+        FailsAfter,
+        /// Hands the request on twice, and gives the second answer.
+        SendsTwice,
+        /// Hands the request on again when that failed.
+        Repeats,
+        /// Hands the request on, and does not wait for the answer.
+        GivesUp,
+        /// Hands the request on with none of what came with it.
+        Forgets,
+    }
+
+    struct Odd(Does);
+
+    fn failed() -> Error {
+        Error::middleware(std::io::Error::other("odd"))
+    }
+
+    impl Middleware for Odd {
+        fn handle<'a, 'b, 'c, 'd>(
+            &'a self,
+            request: reqwest::Request,
+            extensions: &'b mut Extensions,
+            next: Next<'c>,
+        ) -> Answered<'d>
+        where
+            'a: 'd,
+            'b: 'd,
+            'c: 'd,
+        {
+            Box::pin(async move {
+                let again = request.try_clone().unwrap();
+                match self.0 {
+                    Does::FailsBefore => Err(failed()),
+                    Does::FailsAfter => {
+                        let _ = next.run(request, extensions).await;
+                        Err(failed())
+                    }
+                    Does::SendsTwice => {
+                        let _ = next.clone().run(request, extensions).await;
+                        next.run(again, extensions).await
+                    }
+                    Does::Repeats => match next.clone().run(request, extensions).await {
+                        Ok(answer) => Ok(answer),
+                        Err(_) => next.run(again, extensions).await,
+                    },
+                    Does::GivesUp => {
+                        let answer = next.run(request, extensions);
+                        match tokio::time::timeout(Duration::from_millis(50), answer).await {
+                            Ok(answer) => answer,
+                            Err(_) => Err(failed()),
+                        }
+                    }
+                    Does::Forgets => next.run(request, &mut Extensions::new()).await,
+                }
+            })
+        }
+    }
+
+    fn with(base: &str, does: Does) -> Wise {
+        let client = ClientBuilder::new(client()).with(Odd(does)).build();
+        let builder = Wise::builder().environment(Environment::custom(base));
+        let builder = builder.user_token("hush").retry(RetryPolicy::never());
+        let builder = builder.transport(MiddlewareTransport::new(client));
+        builder.build().unwrap()
+    }
+
+    async fn pay(wise: &Wise) -> std::result::Result<u16, wise_api::Error> {
+        let call = wise
+            .request(Method::POST, "/v1/payments")
+            .query("a", "hush-query");
+        let done = call.body("text/plain", "x").await?;
+        Ok(done.status().as_u16())
+    }
+
+    /// What a server does with each request, and how many it has read.
+    async fn counting(bytes: &'static [u8]) -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut chunk = [0; 4096];
+                if stream.read(&mut chunk).await.unwrap() == 0 {
+                    continue;
+                }
+                counted.fetch_add(1, Ordering::SeqCst);
+                stream.write_all(bytes).await.unwrap();
+                if bytes.is_empty() {
+                    // Says nothing for longer than anybody waits.
+                    tokio::time::sleep(Duration::from_millis(300)).await;
+                }
+            }
+        });
+        (base, count)
+    }
+
+    const REFUSED: &[u8] = b"HTTP/1.1 422 Unprocessable Entity\r\nContent-Length: 0\r\nX-Trace-Id: t\r\nConnection: close\r\n\r\n";
+
+    #[tokio::test]
+    async fn what_may_have_arrived_is_known_whatever_a_middleware_says() {
+        let cases = [
+            // Does, what the server sends, how many requests it reads, what is said, the status.
+            (Does::FailsBefore, REFUSED, 0, Reached::No, None),
+            (Does::Forgets, REFUSED, 0, Reached::No, None),
+            (Does::FailsAfter, REFUSED, 1, Reached::Yes, Some(422)),
+            (Does::SendsTwice, REFUSED, 1, Reached::Yes, Some(422)),
+            (Does::GivesUp, b"".as_slice(), 1, Reached::Maybe, None),
+            (Does::Repeats, b"HTTP/1.1 200", 1, Reached::Maybe, None),
+        ];
+        for (does, bytes, read, reached, status) in cases {
+            let (base, count) = counting(bytes).await;
+            let error = pay(&with(&base, does)).await.unwrap_err();
+            assert_eq!(error.reached(), reached, "{does:?}: {error}");
+            let found = error.status().map(|status| status.as_u16());
+            assert_eq!(found, status, "{does:?}: {error}");
+            assert_eq!(count.load(Ordering::SeqCst), read, "{does:?}");
+            assert!(!says_address(&error), "{does:?}: {error:?}");
+        }
+    }
+
+    /// A repetition of what has not arrived does no harm.
+    #[tokio::test]
+    async fn a_refused_connection_can_be_tried_again_by_anybody() {
+        let base = closed().await;
+        let error = pay(&with(&base, Does::Repeats)).await.unwrap_err();
+        assert_eq!(error.reached(), Reached::No);
+        assert!(!says_address(&error), "{error:?}");
+    }
+
+    fn says_address(error: &wise_api::Error) -> bool {
+        let mut text = format!("{error} {error:?}");
+        let mut next = std::error::Error::source(error);
+        while let Some(error) = next {
+            text.push_str(&format!("{error} {error:?}"));
+            next = error.source();
+        }
+        text.contains("hush")
+    }
+}

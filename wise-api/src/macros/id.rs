@@ -149,6 +149,10 @@ macro_rules! id_type {
         }
 
         $crate::support::text_conversions!($name);
+        $crate::support::sample! {
+            // As a number, so that it fits where the contract has one.
+            $name, place => <Self as ::core::convert::From<i64>>::from(12345)
+        }
         $crate::support::serialize_trait!($name);
         $crate::support::deserialize_trait!($name);
     };

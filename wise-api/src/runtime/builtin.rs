@@ -9,13 +9,8 @@ use super::{BoxFuture, HttpRequest, HttpResponse, Reached, Transport};
 
 impl TransportFailure {
     pub(super) fn reqwest(error: reqwest::Error) -> Self {
-        let untouched = error.is_connect() || error.is_builder() || refused_unprocessed(&error);
         Self {
-            reached: if untouched {
-                Reached::No
-            } else {
-                Reached::Maybe
-            },
+            reached: reached(&error),
             timed_out: error.is_timeout(),
             #[cfg(feature = "__rustls")]
             certificates: super::tls::verdict(&error),
@@ -28,10 +23,19 @@ impl TransportFailure {
     }
 }
 
+/// Whether a request that ended like this may have arrived.
+pub(super) fn reached(error: &reqwest::Error) -> Reached {
+    if error.is_connect() || error.is_builder() || refused_unprocessed(error) {
+        Reached::No
+    } else {
+        Reached::Maybe
+    }
+}
+
 /// Whether the server of an HTTP/2 connection says that it has done nothing with the request: it refused the stream, or went away
 /// before it looked at it. `h2` gives a `GOAWAY` to those streams alone that are behind the last one that the server names.
 #[cfg(feature = "http2")]
-fn refused_unprocessed(error: &(dyn StdError + 'static)) -> bool {
+pub(super) fn refused_unprocessed(error: &(dyn StdError + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
         if let Some(error) = error.downcast_ref::<h2::Error>() {

@@ -17,8 +17,9 @@ use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, 
 
 /// Sends requests through a service of `tower`: an HTTP client of your own behind your layers.
 ///
-/// A request counts as not sent ([`Reached::No`]) when the service is not ready, when its error says that the connection was refused
-/// (an I/O error of that kind), and when [`classify`](Self::classify) says so. Everything else may have arrived. That is never
+/// A request counts as not sent ([`Reached::No`]) when the service is not ready, when [`classify`](Self::classify) says so, when its error
+/// says that the connection was refused (an I/O error of that kind), or that an HTTP/2 server has not touched the request (with the feature
+/// `http2`), or when it is one of reqwest (with the feature `reqwest`) that says so. Everything else may have arrived. That is never
 /// wrong, and costs repetitions: a client whose errors say more should have a classifier.
 ///
 /// Layers that send again (`tower::retry`, hedging) and that follow redirects must not be among them: what is safe to send twice is for
@@ -93,12 +94,10 @@ where
                 .parse()
                 .map_err(|error| TransportFailure::new(Reached::No, Opaque::of(error)))?;
             let ready = poll_fn(|context| service.poll_ready(context)).await;
-            ready.map_err(|error| TransportFailure::new(Reached::No, error))?;
+            ready.map_err(|error| failure(error.into(), Some(Reached::No)))?;
             let answer = service.call(built).await.map_err(|error| {
                 let said = classify(&error);
-                let error: BoxError = error.into();
-                let reached = said.unwrap_or_else(|| reached(&*error));
-                TransportFailure::new(reached, error)
+                failure(error.into(), said)
             })?;
             let (head, body) = answer.into_parts();
             let chunks = stream::unfold(Some(Box::pin(body)), next);
@@ -124,13 +123,32 @@ where
                     return Some((Ok(bytes), Some(body)));
                 }
             }
-            Err(error) => return Some((Err(TransportFailure::new(Reached::Yes, error)), None)),
+            Err(error) => return Some((Err(failure(error.into(), Some(Reached::Yes))), None)),
         }
     }
 }
 
-/// Whether an error says that no connection was made.
+/// What an error of the service means, unless its user knows better.
+fn failure(error: BoxError, said: Option<Reached>) -> TransportFailure {
+    #[cfg(feature = "reqwest")]
+    let error = match error.downcast::<reqwest::Error>() {
+        Ok(error) => {
+            let mut failure = TransportFailure::reqwest(*error);
+            failure.reached = said.unwrap_or(failure.reached);
+            return failure;
+        }
+        Err(error) => error,
+    };
+    let reached = said.unwrap_or_else(|| reached(&*error));
+    TransportFailure::new(reached, error)
+}
+
+/// Whether an error says that no connection was made, or that the server has not touched the request.
 fn reached(error: &(dyn StdError + 'static)) -> Reached {
+    #[cfg(feature = "http2")]
+    if super::builtin::refused_unprocessed(error) {
+        return Reached::No;
+    }
     let mut next = Some(error);
     while let Some(error) = next {
         if let Some(error) = error.downcast_ref::<io::Error>() {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::{
-    Currency, Date, DecimalText, Extra, Guid, IdempotencyKey, Jose, Json, Nullable, Secret,
-    Timestamp,
+    CountryCode, Currency, Date, DecimalText, Extra, Guid, IdempotencyKey, Jose, Json, Nullable,
+    Secret, Timestamp,
 };
 
 /// How deep optional values are filled in: types that contain themselves end somewhere.
@@ -64,6 +64,17 @@ impl Place {
         }
     }
 
+    fn amount(self) -> Decimal {
+        let name = self.name.to_ascii_lowercase();
+        if name.contains("rate") {
+            Decimal::new(11_725, 4)
+        } else if name.contains("fee") {
+            Decimal::new(142, 2)
+        } else {
+            Decimal::from(100)
+        }
+    }
+
     fn whole_number(self) -> i64 {
         let name = self.name.to_ascii_lowercase();
         match name.as_str() {
@@ -96,14 +107,16 @@ samples! {
     String: place => place.text().to_owned();
     bool: _place => true;
     f64: _place => 1.0;
-    Decimal: _place => Decimal::from(100);
-    DecimalText: _place => DecimalText::from("100");
+    Decimal: place => place.amount();
+    DecimalText: place => DecimalText::from(place.amount().to_string().as_str());
     Timestamp: _place => (std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_768_478_400)).into();
     Date: _place => jiff::civil::date(2026, 1, 15).into();
     Guid: _place => Guid::from(UUID);
     Currency: _place => Currency::GBP;
+    CountryCode: _place => CountryCode::GB;
     Secret: _place => Secret::new("secret");
-    Json: _place => Json::default();
+    // Not `null`, which stands for an absent value at many places.
+    Json: _place => Json::parse("\"example\"").unwrap_or_default();
     Extra: _place => Extra::new();
     IdempotencyKey: _place => IdempotencyKey::from_uuid(uuid::Uuid::from_u128(0x3b04_1641_1788_44f2_a60d_f254_53fe_2e85));
     Jose: place => Jose::new(place.text());

@@ -44,7 +44,7 @@ fn child() {
     let Ok(path) = std::env::var("SEEN_CHILD") else {
         return;
     };
-    pay(&SqliteSeen::new(path), || std::process::abort());
+    let _ = pay(&SqliteSeen::new(path), || std::process::abort());
 }
 
 #[test]
