@@ -12,8 +12,8 @@ use wise_api::quote::CreateQuote;
 use wise_api::recipient;
 use wise_api::transfer::{self, CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Items, LosslessItems, Method,
-    Operation, RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
+    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Items, LosslessItems,
+    Method, Operation, RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
 };
 
 use crate::clock::Activity;
@@ -71,7 +71,7 @@ pub struct Ended {
 
 impl Client {
     /// The client that a schedule wants.
-    pub fn build(world: &Arc<World>) -> Result<Self, Error> {
+    pub fn build(world: &Arc<World>) -> Result<Self, BoxError> {
         let schedule = &world.schedule;
         let ms = Duration::from_millis;
         let hook = Arc::new(Mutex::new(schedule.hook));
@@ -110,12 +110,8 @@ impl Client {
                 builder.token_provider(UserTokens::stored(FaultyStore(Arc::clone(store))))
             }
         };
-        // The usual client takes its time to read the certificates of the system, which no request here needs.
-        if schedule.http2 {
-            builder = builder.http_client(plain().http2_prior_knowledge());
-        } else if !schedule.seed.is_multiple_of(16) {
-            builder = builder.http_client(plain());
-        }
+        let usual = schedule.seed.is_multiple_of(16);
+        builder = schedule.via.set(builder, schedule.http2, usual)?;
         let client = Arc::new(OnceLock::new());
         if schedule.approver != Approver::Nobody {
             builder = builder.sca_handler(Handler {
@@ -206,10 +202,6 @@ impl Client {
             _ => call,
         }
     }
-}
-
-fn plain() -> reqwest::ClientBuilder {
-    reqwest::Client::builder().no_proxy().tls_certs_only([])
 }
 
 /// A call that has not begun.

@@ -14,6 +14,7 @@ mod run;
 mod schedule;
 mod server;
 mod tokens;
+mod via;
 mod watch;
 mod wise;
 mod world;
@@ -29,6 +30,7 @@ pub use oracle::{Finding, Verdict};
 use run::Played;
 use schedule::Calls;
 pub use schedule::Schedule;
+pub use via::Via;
 
 /// A schedule with what was wrong in it.
 #[derive(Debug)]
@@ -121,8 +123,9 @@ impl fmt::Display for Report {
             let again = &failure.schedule;
             write!(
                 f,
-                "again: cargo xtask faults --schedules 1 --seed {}",
-                again.seed
+                "again: cargo xtask faults --schedules 1 --seed {} --via {}",
+                again.seed,
+                again.via.name()
             )?;
             // Where the call was dropped is not always said by the seed.
             if let Calls::Drop(poll) = again.calls {
@@ -134,15 +137,15 @@ impl fmt::Display for Report {
     }
 }
 
-/// Plays so many schedules, of the seeds from this one on.
-pub fn play(schedules: u64, seed: u64, workers: u8) -> Report {
-    let schedule = |number| Schedule::of(seed.wrapping_add(number));
+/// Plays so many schedules, of the seeds from this one on, through this transport or the one that the seed says.
+pub fn play(schedules: u64, seed: u64, workers: u8, via: Option<Via>) -> Report {
+    let schedule = |number| Schedule::of(seed.wrapping_add(number)).via(via);
     play_all(schedules, workers, schedule, |_| None)
 }
 
 /// Plays one schedule, with its call dropped after a poll.
-pub fn play_drop(seed: u64, poll: u32) -> Report {
-    let schedule = |_| Schedule::of(seed).dropped_at(poll);
+pub fn play_drop(seed: u64, poll: u32, via: Option<Via>) -> Report {
+    let schedule = |_| Schedule::of(seed).via(via).dropped_at(poll);
     play_all(1, 1, schedule, |_| None)
 }
 
@@ -150,8 +153,11 @@ pub fn play_drop(seed: u64, poll: u32) -> Report {
 const MOST_POLLS: u32 = 5_000;
 
 /// Plays the schedules of so many seeds, each with its call dropped at the first poll, at the second, and so on until the call ends before.
-pub fn play_drops(seeds: u64, seed: u64, workers: u8) -> Report {
-    let schedule = |number| Schedule::of(seed.wrapping_add(number)).dropped_at(1);
+pub fn play_drops(seeds: u64, seed: u64, workers: u8, via: Option<Via>) -> Report {
+    let schedule = |number| {
+        let schedule = Schedule::of(seed.wrapping_add(number));
+        schedule.via(via).dropped_at(1)
+    };
     play_all(seeds, workers, schedule, |dropped| match dropped.calls {
         Calls::Drop(poll) if poll < MOST_POLLS => Some(dropped.clone().dropped_at(poll + 1)),
         _ => None,

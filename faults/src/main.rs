@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use wise_faults::Via;
 
 #[derive(Parser)]
 struct Args {
@@ -22,15 +23,20 @@ struct Args {
     /// Drop the one call of one schedule at this poll
     #[arg(long)]
     drop_at: Option<u32>,
+    /// Through which transport, whatever the seeds say
+    #[arg(long, value_enum)]
+    via: Option<Via>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let start = Instant::now();
     let report = match args.drop_at {
-        Some(poll) => wise_faults::play_drop(args.seed, poll),
-        None if args.drops => wise_faults::play_drops(args.schedules, args.seed, args.workers),
-        None => wise_faults::play(args.schedules, args.seed, args.workers),
+        Some(poll) => wise_faults::play_drop(args.seed, poll, args.via),
+        None if args.drops => {
+            wise_faults::play_drops(args.schedules, args.seed, args.workers, args.via)
+        }
+        None => wise_faults::play(args.schedules, args.seed, args.workers, args.via),
     };
     print!("{report}");
     println!("in {:.1} s", start.elapsed().as_secs_f64());

@@ -1,6 +1,7 @@
 //! What happens in a schedule: everything that follows from its seed.
 
 use crate::rng::Rng;
+use crate::via::Via;
 
 /// What the server does with one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,6 +237,7 @@ pub struct Schedule {
     pub(crate) retries: u32,
     pub(crate) max_retry_after_s: u64,
     pub(crate) rate: Option<u32>,
+    pub(crate) via: Via,
 }
 
 const HEADS: [Head; 3] = [Head::Success, Head::Failure, Head::Refusal];
@@ -249,6 +251,13 @@ impl Schedule {
             self.calls = Calls::Drop(poll);
         }
         self
+    }
+
+    /// The same through a given transport.
+    #[must_use]
+    pub fn via(self, via: Option<Via>) -> Self {
+        let via = via.unwrap_or(self.via);
+        Self { via, ..self }
     }
 
     /// The schedule of a seed.
@@ -344,6 +353,7 @@ impl Schedule {
                 Seal::Plain => Some(rng.pick(&[1, 2, 10])),
                 Seal::Signed | Seal::Encrypted => Some(10),
             },
+            via: rng.pick(&[Via::BuiltIn, Via::BuiltIn, Via::Tower, Via::Middleware]),
         }
     }
 }

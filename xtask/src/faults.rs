@@ -22,6 +22,9 @@ pub struct Args {
     /// Drop the one call of one schedule at this poll
     #[arg(long)]
     drop_at: Option<u32>,
+    /// Through which transport (`built-in`, `tower`, `middleware`), whatever the seeds say
+    #[arg(long)]
+    via: Option<String>,
 }
 
 /// Runs the command. The program is one of its own, so that the other commands need not compile what it calls.
@@ -41,6 +44,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Problems> {
     }
     if let Some(poll) = args.drop_at {
         command.args(["--drop-at", &poll.to_string()]);
+    }
+    if let Some(via) = &args.via {
+        command.args(["--via", via]);
     }
     match command.status() {
         Ok(status) if status.success() => Ok(ExitCode::SUCCESS),
