@@ -61,7 +61,7 @@
 //! # Values
 //!
 //! - Money and rates are [`Decimal`]s, read from the digits that Wise sent, and never rounded. They are those of `rust_decimal`; for
-//!   types of your own, its feature `serde-arbitrary-precision` reads and writes exact JSON numbers, `serde-str` text, and `serde-float` rounds.
+//!   types of your own, `#[serde(with = "wise_api::serde::decimal")]` reads and writes exact JSON numbers, and `decimal::text` text ([`serde::decimal`]).
 //! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown, except for the few fields that the
 //!   contract requires, which are no `Option`s. A missing field is an error where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
 //! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`], [`Guid`]
@@ -130,6 +130,7 @@ mod notification;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 pub mod receiver;
 mod runtime;
+pub mod serde;
 #[doc(hidden)]
 pub mod support;
 #[cfg(feature = "testing")]
