@@ -81,11 +81,23 @@ const MANIFEST: &str = "wise-api/Cargo.toml";
 const TESTS_MANIFEST: &str = "wise-api/tests/contract/Cargo.toml";
 
 impl Inputs {
-    /// Reads `spec/` and the manifest of `wise-api` below the root of the workspace.
+    /// Reads `spec/` and the manifests that name versions below the root of the workspace.
     ///
     /// # Errors
     /// When the directory or a file in it cannot be read, or holds no version.
     pub fn read(root: &Path) -> Result<Self, Problems> {
+        Ok(Self {
+            manifest: text(root, &root.join(MANIFEST))?,
+            tests_manifest: text(root, &root.join(TESTS_MANIFEST))?,
+            ..Self::spec(root)?
+        })
+    }
+
+    /// Reads `spec/` below a directory, and leaves the manifests empty: enough for what only reads contracts.
+    ///
+    /// # Errors
+    /// When the directory or a file in it cannot be read, or holds no version.
+    pub fn spec(root: &Path) -> Result<Self, Problems> {
         let spec = &root.join("spec");
         let entries = std::fs::read_dir(spec).map_err(|error| unreadable(spec, &error))?;
         let mut directories: Vec<String> = entries
@@ -139,8 +151,8 @@ impl Inputs {
             names: optional("names.toml")?,
             docs: optional("docs.toml")?,
             editions: optional("editions.toml")?,
-            manifest: text(root, &root.join(MANIFEST))?,
-            tests_manifest: text(root, &root.join(TESTS_MANIFEST))?,
+            manifest: Text::default(),
+            tests_manifest: Text::default(),
         })
     }
 }
