@@ -12,10 +12,10 @@ mod calls;
 mod census;
 mod compare;
 mod group;
-mod release;
 mod successors;
 
 pub mod history;
+pub mod release;
 pub mod render;
 pub mod report;
 pub mod rules;

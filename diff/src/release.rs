@@ -6,12 +6,11 @@ use std::fmt::Write;
 
 /// What to release after a version.
 pub fn advise(report: &Report, from: &str) -> Release {
-    let breaking = report.summary.source_breaking + report.summary.misread > 0;
-    let new_api = report.summary.new_api > 0;
-    let (part, reason) = match (breaking, new_api) {
-        (true, _) => (Part::Breaking, "callers have to change their source"),
-        (false, true) => (Part::Feature, "there is something new to call"),
-        (false, false) => (Part::Fix, "no public item is another one"),
+    let part = part(report);
+    let reason = match part {
+        Part::Breaking => "callers have to change their source",
+        Part::Feature => "there is something new to call",
+        Part::Fix => "no public item is another one",
     };
     let (number, part) = next(from, part);
     let to = format!("{number}{}", metadata(report));
@@ -24,15 +23,31 @@ pub fn advise(report: &Report, from: &str) -> Release {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Breaking,
-    Feature,
+/// What a release is to callers, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Nothing that they see.
     Fix,
+    /// Something new to call.
+    Feature,
+    /// They may have to change their source.
+    Breaking,
 }
 
-/// Before 1.0.0 the middle number goes up for what breaks, and the last one for everything else.
-fn next(from: &str, part: Part) -> (String, &'static str) {
+/// What a report is to callers.
+pub fn part(report: &Report) -> Part {
+    if report.summary.source_breaking + report.summary.misread > 0 {
+        Part::Breaking
+    } else if report.summary.new_api > 0 {
+        Part::Feature
+    } else {
+        Part::Fix
+    }
+}
+
+/// The version after this one, and the part of it that goes up. Before 1.0.0 the middle number goes up for what breaks, and the last one for
+/// everything else.
+pub fn next(from: &str, part: Part) -> (String, &'static str) {
     let plain = from.split(['+', '-']).next().unwrap_or(from);
     let mut numbers = plain
         .split('.')
@@ -48,8 +63,8 @@ fn next(from: &str, part: Part) -> (String, &'static str) {
     }
 }
 
-/// `+2026q3.20260820`.
-fn metadata(report: &Report) -> String {
+/// Version and day of the API, as build metadata: `+2026q3.20260820`.
+pub fn metadata(report: &Report) -> String {
     let version = report.new.versions.last().map(|one| one.version.as_str());
     let day = report
         .new

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use wise_codegen::problem::{Problem, Problems};
 
-const FILE: &str = "CHANGELOG.md";
+/// The file.
+pub const FILE: &str = "CHANGELOG.md";
 
 const HEAD: &str = "# Changelog\n\nWhat changed for users of `wise-api`. An entry is written by `cargo xtask update` from its report, and corrected by \
 people before\nthe release. After the `+` of a version stand the version and the day of the API that it describes.\n";

@@ -52,6 +52,14 @@ impl Step {
     }
 }
 
+/// Runs all steps.
+pub fn everything() -> Result<(), Problems> {
+    run(&Args {
+        list: false,
+        only: None,
+    })
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
     let root = workspace::root();
@@ -96,6 +104,16 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         if installed(tool) {
             let files = files(root, folder)?;
             steps.push(Step::new(tool, &format!("{also} {files}")));
+        }
+    }
+    // The policy for workflows and dependencies, where its tools are installed. The workflow `ci` installs them.
+    for (tool, arguments) in [
+        ("zizmor", "--offline --quiet .github/workflows"),
+        ("cargo-machete", "machete"),
+        ("cargo-deny", "check licenses bans sources"),
+    ] {
+        if installed(tool) {
+            steps.push(Step::new(tool, arguments));
         }
     }
     steps.extend([

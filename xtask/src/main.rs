@@ -12,6 +12,8 @@ mod fetch;
 mod generate;
 mod history;
 mod operations;
+mod package;
+mod release;
 mod scratch;
 mod update;
 mod verify;
@@ -55,6 +57,10 @@ enum Command {
     Faults(faults::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
+    /// Make the archives that a registry would get, and use each by itself
+    Package(package::Args),
+    /// Prepare a release: version, changelog, checks, and what is left for a person
+    Release(release::Args),
     /// Check everything that must hold before a change lands
     Ci(ci::Args),
 }
@@ -74,6 +80,8 @@ fn main() -> ExitCode {
         Command::Contract(args) => contract::run(&args).map(done),
         Command::Faults(args) => faults::run(&args),
         Command::Verify(args) => verify::run(&args).map(done),
+        Command::Package(args) => package::run(&args).map(done),
+        Command::Release(args) => release::run(&args).map(done),
         Command::Ci(args) => ci::run(&args).map(done),
     };
     match result {
