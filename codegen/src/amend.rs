@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::identities::Identities;
+use crate::place::{Step, split};
 use crate::pointer::{join, reference_pointer};
 use crate::problem::Problems;
 use crate::rules::{AmendRule, Rules};
@@ -41,58 +42,6 @@ pub fn amend(document: &mut Document, rules: &Rules, known: &Identities, problem
             }
         }
     }
-}
-
-/// One step of the way to a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step<'a> {
-    Property(&'a str),
-    Items,
-    Values,
-    Variant(&'a str),
-}
-
-/// A place as its root (`operationId.response`, `event#type@version`) and the steps from there.
-fn split(place: &str) -> Option<(&str, Vec<Step<'_>>)> {
-    let end = |text: &str, from: usize| {
-        let rest = text.get(from..)?;
-        Some(from + rest.find(['.', '[', '{', '|']).unwrap_or(rest.len()))
-    };
-    let root = if place.contains('#') {
-        // The dots of a schema version belong to it.
-        let version = place.find('@')? + 1;
-        let star = place.get(version..)?.starts_with('*');
-        let dots = |text: &str| {
-            text.match_indices('.')
-                .nth(2)
-                .map_or(text.len(), |(at, _)| at)
-        };
-        let length = if star { 1 } else { dots(place.get(version..)?) };
-        let last = place.get(version..version + length)?;
-        version + last.find(['[', '{', '|']).unwrap_or(length)
-    } else {
-        end(place, place.find('.')? + 1)?
-    };
-    let (root, mut rest) = place.split_at(root);
-    let mut steps = Vec::new();
-    while !rest.is_empty() {
-        let (step, length) = if rest.starts_with("[]") {
-            (Step::Items, 2)
-        } else if rest.starts_with("{}") {
-            (Step::Values, 2)
-        } else {
-            let length = end(rest, 1)?;
-            let name = rest.get(1..length).filter(|name| !name.is_empty())?;
-            match rest.as_bytes().first() {
-                Some(b'.') => (Step::Property(name), length),
-                Some(b'|') => (Step::Variant(name), length),
-                _ => return None,
-            }
-        };
-        steps.push(step);
-        rest = rest.get(length..)?;
-    }
-    Some((root, steps))
 }
 
 /// The schemas at a root.
@@ -195,7 +144,7 @@ fn variant(document: &Value, at: &str, label: &str) -> Option<String> {
     reference_pointer(mapping.get(label)?.as_str()?)
 }
 
-fn step(document: &Value, at: &str, step: &Step<'_>) -> Vec<String> {
+fn step(document: &Value, at: &str, step: &Step) -> Vec<String> {
     if let Step::Variant(label) = step {
         return variant(document, at, label).into_iter().collect();
     }
@@ -215,11 +164,11 @@ fn change(
     document: &mut Value,
     rule: &AmendRule,
     roots: Vec<String>,
-    steps: &[Step<'_>],
+    steps: &[Step],
     done: &mut HashSet<String>,
 ) -> Result<usize, String> {
     let (last, way) = match (steps.split_last(), rule.open) {
-        (Some((Step::Property(name), way)), false) => (Some(*name), way),
+        (Some((Step::Property(name), way)), false) => (Some(name.as_str()), way),
         _ => (None, steps),
     };
     let mut places = roots;
@@ -268,7 +217,7 @@ fn set(document: &mut Value, at: &str, name: &str, rule: &AmendRule) -> bool {
     else {
         return false;
     };
-    let mut places = step(document, at, &Step::Property(name));
+    let mut places = step(document, at, &Step::Property(name.to_owned()));
     if places.is_empty() == rule.replaces {
         return false;
     }
@@ -328,40 +277,4 @@ fn open(document: &mut Value, at: &str) -> bool {
         }
     }
     changed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_taken_apart() {
-        let property = Step::Property;
-        let cases = [
-            ("a.response", "a.response", vec![]),
-            (
-                "a.request.b[].c",
-                "a.request",
-                vec![property("b"), Step::Items, property("c")],
-            ),
-            (
-                "a.response[]|X.b{}",
-                "a.response",
-                vec![Step::Items, Step::Variant("X"), property("b"), Step::Values],
-            ),
-            (
-                "e#f@2.0.0.transfer.id",
-                "e#f@2.0.0",
-                vec![property("transfer"), property("id")],
-            ),
-            ("e#f@*.id", "e#f@*", vec![property("id")]),
-            ("e#f@2.0.0", "e#f@2.0.0", vec![]),
-        ];
-        for (place, root, steps) in cases {
-            assert_eq!(split(place), Some((root, steps)), "{place}");
-        }
-        for wrong in ["", "a", "a.response..b", "a.response[b", "e#f.id"] {
-            assert_eq!(split(wrong), None, "{wrong}");
-        }
-    }
 }

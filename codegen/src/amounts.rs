@@ -2,6 +2,7 @@
 //! against a currency before it is sent.
 
 use crate::model::{Api, Field, Kind, Location, Operation, Parameter, Struct, TypeId, TypeRef};
+use crate::place::{self, property};
 use crate::rules::{Plain, PlainValue, Rules};
 use std::collections::BTreeSet;
 
@@ -50,7 +51,7 @@ pub fn pairs(keys: &[String], object: &Struct, rules: &Rules) -> Vec<Pair> {
 
 /// The currency that a rule names for an amount of a type with these keys.
 fn of_rule(rules: &Rules, keys: &[String], wire: &str) -> Option<String> {
-    let keys: Vec<String> = keys.iter().map(|key| format!("{key}.{wire}")).collect();
+    let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
     rules.currency_of(&keys, wire).map(str::to_owned)
 }
 
@@ -105,12 +106,8 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
     let mut found = Sent::default();
     let parameters: Vec<&Parameter> = operation.asked().collect();
     for parameter in parameters.iter().filter(|one| holds_amount(&one.ty)) {
-        let key = format!(
-            "{}.{}.{}",
-            operation.id,
-            parameter.location.as_str(),
-            parameter.wire
-        );
+        let location = parameter.location.as_str();
+        let key = place::parameter(&operation.id, location, &parameter.wire);
         let is_currency = |wire: &str| {
             parameters.iter().any(|one| {
                 one.location == Location::Query && one.wire == wire && one.ty == TypeRef::Currency
@@ -233,7 +230,7 @@ impl Walk<'_> {
             }
             None => {
                 let wire = &field.wire;
-                let keys: Vec<String> = keys.iter().map(|key| format!("{key}.{wire}")).collect();
+                let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
                 self.found.without.push(plain(&keys, wire, self.rules));
             }
         }

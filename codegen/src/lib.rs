@@ -20,6 +20,7 @@ pub mod model;
 pub mod named;
 pub mod names;
 mod parallel;
+pub mod place;
 pub mod plain;
 pub mod pointer;
 pub mod problem;

@@ -1,7 +1,8 @@
 //! Ids, countries, amounts and values of lists that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
 
 use crate::amounts;
-use crate::model::{Api, Kind, Operation, TypeRef};
+use crate::model::{Api, Kind, TypeRef};
+use crate::place;
 use crate::rules::{Plain, PlainValue, Rules};
 
 /// Every id and country of a model that is plain.
@@ -12,7 +13,7 @@ pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
             continue;
         };
         for field in &object.fields {
-            let keys = def.keys.iter().map(|key| format!("{key}.{}", field.wire));
+            let keys = def.keys.iter().map(|key| place::property(key, &field.wire));
             let keys: Vec<String> = keys.collect();
             found.extend(listed(&keys, &field.wire, &field.ty, rules));
             found.extend(plain(keys, &field.wire, &field.ty, rules));
@@ -21,7 +22,8 @@ pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
     for operation in &api.operations {
         found.extend(amounts::sent(api, operation, rules).without);
         for parameter in operation.asked() {
-            let place = place(operation, parameter.location.as_str(), &parameter.wire);
+            let place =
+                place::parameter(&operation.id, parameter.location.as_str(), &parameter.wire);
             found.extend(plain(vec![place], &parameter.wire, &parameter.ty, rules));
         }
     }
@@ -39,10 +41,6 @@ fn listed(keys: &[String], wire: &str, ty: &TypeRef, rules: &Rules) -> Option<Pl
         place: keys.first()?.clone(),
         ty,
     })
-}
-
-fn place(operation: &Operation, location: &str, wire: &str) -> String {
-    format!("{}.{location}.{wire}", operation.id)
 }
 
 fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {

@@ -696,7 +696,7 @@ pub fn same_place(key: &str, place: &str) -> bool {
         return false;
     }
     if let Some((event, rest)) = place.split_once("@*") {
-        return crate::names::event_of(key).is_some_and(|(found, version)| {
+        return crate::place::event_of(key).is_some_and(|(found, version)| {
             found == event && &key[event.len() + 1 + version.len()..] == rest
         });
     }

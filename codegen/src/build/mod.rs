@@ -21,6 +21,7 @@ pub use merge::unite;
 use crate::document::Document;
 use crate::lower::Lowered;
 use crate::model::{Api, Facts, Kind, Prose, TypeDef, TypeId, TypeRef, Untyped};
+use crate::place;
 use crate::problem::Problems;
 use crate::resolve::{Node, Resolver, Shape};
 use crate::rules::Rules;
@@ -105,7 +106,7 @@ impl Use {
     fn property(&self, name: &str) -> Self {
         Self {
             property: name.to_owned(),
-            ..self.step(&format!(".{name}"))
+            ..self.step(&place::property("", name))
         }
     }
 

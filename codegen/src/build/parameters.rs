@@ -3,6 +3,7 @@
 use super::operations::Draft;
 use super::{Builder, Use};
 use crate::model::{Kind, ListStyle, Location, Parameter, Prose, TypeRef};
+use crate::place;
 use crate::resolve::{Node, Shape};
 use openapiv3::ParameterSchemaOrContent;
 use serde_json::Value;
@@ -64,7 +65,7 @@ impl<'a> Builder<'a> {
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let place = Use::root(
-            format!("{}.{}.{}", draft.key, location.as_str(), data.name),
+            place::parameter(&draft.key, location.as_str(), &data.name),
             &data.name,
         );
         let node: Option<Node<'a>> = match &data.format {

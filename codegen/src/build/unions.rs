@@ -2,6 +2,7 @@
 
 use super::{Builder, Pending, Typed, Use};
 use crate::model::{Decided, Kind, TypeRef, Union, Variant};
+use crate::place;
 use crate::resolve::{Node, Object, Shape};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
@@ -372,7 +373,7 @@ impl<'a> Builder<'a> {
         };
         let mut variants = Vec::new();
         for branch in found {
-            let place = place.step(&format!("|{}", branch.label));
+            let place = place.step(&place::variant(&branch.label));
             let base = (!object.properties.is_empty()).then_some(schema);
             let typed = match &decided {
                 Decided::Tag(tag) => self.tagged(branch.node, tag, base, &place),

@@ -1,11 +1,17 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
 use super::methods::is_version;
-use super::words::{event_of, pascal, plural, singular, snake};
+use super::words::{self, plural, singular, snake};
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
+use crate::place::{event_of, unescaped};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
+
+/// A name of a place as the name of a type.
+fn pascal(text: &str) -> String {
+    words::pascal(&unescaped(text))
+}
 
 /// Words that say nothing without what they belong to.
 const VAGUE: &[&str] = &[
@@ -251,7 +257,7 @@ fn member(key: &str) -> String {
         .trim_end_matches("[]")
         .trim_end_matches("{}")
         .trim_end_matches("[]");
-    let last = inner.rsplit(['.', '|', '@']).next().unwrap_or(inner);
+    let last = unescaped(inner.rsplit(['.', '|', '@']).next().unwrap_or(inner));
     if listed || key.ends_with("{}") {
         singular(&last.to_snake_case())
     } else {

@@ -4,6 +4,7 @@ use super::registry::Registry;
 use super::reserved::{CALL_METHODS, TYPE_METHODS};
 use super::{Fault, Names, words};
 use crate::model::{Api, Kind, Location, Parameter, TypeId};
+use crate::place;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl Names {
@@ -83,8 +84,8 @@ impl Names {
             let mut taken: HashSet<String> =
                 CALL_METHODS.iter().map(|name| (*name).to_owned()).collect();
             let key = |parameter: &Parameter| {
-                let (place, wire) = (parameter.location.as_str(), &parameter.wire);
-                format!("{}.{place}.{wire}", self.calls[index].key)
+                let location = parameter.location.as_str();
+                place::parameter(&self.calls[index].key, location, &parameter.wire)
             };
             let mut chosen = HashMap::new();
             // The key against duplicates is an option of every call, and never an argument beside it.

@@ -13,9 +13,9 @@ pub mod order;
 pub mod reserved;
 
 pub use check::{Fault, not_a_snake_name, not_a_type_name, not_a_type_path};
-pub(crate) use words::event_of;
 
 use crate::model::{Api, Location, Parameter, TypeId};
+use crate::place::around;
 use registry::{OperationEntry, Registry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -269,7 +269,7 @@ impl Names {
         for index in order {
             let def = &api.types[index];
             let key = def.keys.first().map(String::as_str).unwrap_or_default();
-            let around = split_key(key).map(|(parent, _)| parent);
+            let around = around(key).map(|(parent, _)| parent);
             let name = match &pinned[index] {
                 Some(name) => name.clone(),
                 None => {
@@ -323,7 +323,7 @@ pub fn recorded(api: &Api, known: &Registry) -> Vec<Option<String>> {
     for index in claiming_order(api, &owners) {
         let def = &api.types[index];
         let through = |key: &String| {
-            let (parent, suffix) = split_key(key)?;
+            let (parent, suffix) = around(key)?;
             let parent = names[*owners.get(parent)?].as_deref()?;
             by_name
                 .get(parent)?
@@ -373,7 +373,7 @@ fn derived(
     owners: &HashMap<&str, usize>,
     recorded: &BTreeMap<String, String>,
 ) -> bool {
-    let Some((parent, suffix)) = split_key(key) else {
+    let Some((parent, suffix)) = around(key) else {
         return false;
     };
     let around = owners.get(parent).map(|index| &api.types[*index]);
@@ -400,7 +400,7 @@ fn claiming_order(api: &Api, owners: &HashMap<&str, usize>) -> Vec<usize> {
                 chain.push(one);
                 let key = api.types[one].keys.first();
                 next = key
-                    .and_then(|key| split_key(key))
+                    .and_then(|key| around(key))
                     .and_then(|(parent, _)| owners.get(parent).copied());
             }
             order.extend(chain.into_iter().rev());
@@ -437,60 +437,4 @@ fn lost(
         None => format!("`{name}` is the name of something else in the crate"),
     };
     Some(Fault::replaced("types", key, what))
-}
-
-/// A key of a nested type: the key of the type around it, and the rest. `None` for the root of an operation or event.
-fn split_key(key: &str) -> Option<(&str, &str)> {
-    let inner = key
-        .trim_end_matches("[]")
-        .trim_end_matches("{}")
-        .trim_end_matches("[]");
-    let at = inner.rfind(['.', '|'])?;
-    let root = match event_of(key) {
-        Some((event, version)) => at <= event.len() + version.len(),
-        None => {
-            // `quoteCreate.response`, `quoteCreate.query.status` and `quoteCreate.error.422` are roots.
-            let mut steps = key[..at].split('.').skip(1);
-            match steps.next() {
-                None => true,
-                Some("query" | "path" | "header" | "error") => {
-                    key[at..].starts_with('.') && steps.next().is_none()
-                }
-                Some(_) => false,
-            }
-        }
-    };
-    (!root).then(|| (&key[..at], &key[at..]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_key;
-
-    #[test]
-    fn keys_know_what_is_around_them() {
-        for (key, parent) in [
-            ("quoteCreate.response", None),
-            ("transferList.response[]", None),
-            (
-                "transferList.response[].details",
-                Some("transferList.response[]"),
-            ),
-            (
-                "quoteCreate.response.options[]",
-                Some("quoteCreate.response"),
-            ),
-            ("quoteList.query.status", None),
-            ("quoteList.error.422", None),
-            ("quoteList.error.422.errors[]", Some("quoteList.error.422")),
-            ("fund.request|BALANCE", Some("fund.request")),
-            ("transfers#state-change@4.0.0", None),
-            (
-                "transfers#state-change@4.0.0.resource",
-                Some("transfers#state-change@4.0.0"),
-            ),
-        ] {
-            assert_eq!(split_key(key).map(|(parent, _)| parent), parent, "{key}");
-        }
-    }
 }

@@ -4,8 +4,8 @@
 
 use super::check::{self, Fault};
 use super::reserved;
-use super::words::event_of;
 use crate::inputs::Text;
+use crate::place::event_of;
 use crate::problem::Problems;
 use crate::toml_text;
 use serde::Deserialize;

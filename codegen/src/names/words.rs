@@ -191,16 +191,6 @@ pub fn plural(word: &str) -> String {
     format!("{word}s")
 }
 
-/// Event type and schema version of a key that belongs to an event.
-pub(crate) fn event_of(key: &str) -> Option<(&str, &str)> {
-    let (event, rest) = key.split_once('@')?;
-    let end = rest.char_indices().find(|(at, c)| {
-        !(c.is_ascii_digit()
-            || (*c == '.' && rest[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
-    });
-    Some((event, &rest[..end.map_or(rest.len(), |(at, _)| at)]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use crate::model::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
 use crate::names::Names;
+use crate::place::unescaped;
 use crate::render::{Context, Links};
 use std::collections::BTreeSet;
 
@@ -288,14 +289,14 @@ pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
         return String::new();
     }
     let def = context.api.ty(id);
-    let key = def.keys.first().map(String::as_str).unwrap_or_default();
+    let key = unescaped(def.keys.first().map(String::as_str).unwrap_or_default());
     if let Some((event, rest)) = key.split_once('@') {
         return match rest.find(|c: char| c.is_ascii_alphabetic()) {
             Some(at) => format!("`{}` of the event `{event}`.", &rest[at..]),
             None => format!("What the event `{event}` carries."),
         };
     }
-    let (operation, rest) = key.split_once('.').unwrap_or((key, ""));
+    let (operation, rest) = key.split_once('.').unwrap_or((&key, ""));
     let (role, path) = rest.split_once(['.', '|', '[']).unwrap_or((rest, ""));
     let path = path.trim_start_matches(']').trim_start_matches('.');
     match (role, path) {
