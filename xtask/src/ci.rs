@@ -138,6 +138,8 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),
+        // In headless Chromium, behind the step that builds the examples. It says so when it is skipped.
+        Step::cargo("test --workspace --test form_browser -- --nocapture"),
     ]);
     if let Some(recorded) = recorded(root) {
         let mut step = Step::cargo("xtask verify --recorded");
