@@ -325,6 +325,7 @@ fn render_all(
             module: version.module.clone(),
             version: version.api.version.clone(),
             resources,
+            recipients: recipients(version),
         });
     }
     files.extend(render::shared(&contexts, &sharing));
@@ -377,6 +378,15 @@ fn render_all(
         "wise-api/api.md".to_owned(),
         index.trim_end().to_owned() + "\n",
     );
+}
+
+/// The operation by which a form creates a recipient, by the identity that Wise gives it.
+fn recipients(version: &Version) -> Option<(Resource, String)> {
+    let mut operations = version.api.operations.iter();
+    let at = operations.position(|operation| operation.id == "recipientCreate")?;
+    let call = version.names.calls.get(at)?;
+    let resource = version.names.resources.get(call.resource)?;
+    Some((resource.clone(), call.operation.clone()))
 }
 
 /// The context of each version, before it is known what they have in common.

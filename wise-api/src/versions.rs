@@ -38,6 +38,9 @@ impl crate::Wise {
     }
 }
 
+#[cfg(all(feature = "forms", feature = "legacy"))]
+crate::support::recipient_forms! { legacy::recipient Recipients Create }
+
 #[cfg(feature = "v2026q3")]
 impl crate::Wise {
     /// Version 2026Q3 of the API.
@@ -135,3 +138,6 @@ crate::support::accessors! { crate::Wise, [];
     /// Webhook subscriptions: where Wise sends events, and which.
     webhook_subscriptions webhook_subscription WebhookSubscriptions,
 }
+
+#[cfg(all(feature = "forms", feature = "v2026q3"))]
+crate::support::recipient_forms! { v2026q3::recipient Recipients Create }

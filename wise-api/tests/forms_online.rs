@@ -123,6 +123,43 @@ async fn a_recipient_is_asked_for_refreshed_and_created() {
     );
 }
 
+#[cfg(feature = "legacy")]
+#[tokio::test]
+async fn each_version_creates_the_recipient_of_its_form() {
+    use wise_api::legacy::recipient::Recipients;
+
+    let server = Server::answering(dollars).await;
+    let wise = client(&server);
+    let legacy = wise.legacy().recipients();
+    let mut form: LiveForm<Recipients> = legacy.form("GBP", "USD", 250).await.unwrap();
+    let _ = form.choose("aba").unwrap();
+    let existing = form.prefill_from(legacy.get(9)).await.unwrap();
+    assert!(existing.refused.is_empty());
+    let stored = serde_json::to_string(&*form).unwrap();
+    form.create(12345).unwrap().await.unwrap();
+    // The same form, stored and sent in the newest version.
+    let form: Form = serde_json::from_str(&stored).unwrap();
+    let newest = wise.recipients().with_form(form.clone());
+    newest.create(12345).unwrap().await.unwrap();
+    form.with(&wise).create(12345).unwrap().await.unwrap();
+    let seen = server.seen();
+    let made = seen.iter().rev().take(3).rev();
+    let lines: Vec<&str> = made.clone().map(|request| request.line.as_str()).collect();
+    assert_eq!(
+        lines,
+        [
+            "POST /api/v1/accounts HTTP/1.1",
+            "POST /api/2026Q3/accounts HTTP/1.1",
+            "POST /api/2026Q3/accounts HTTP/1.1"
+        ]
+    );
+    for request in made {
+        let sent = json(request.text());
+        assert_eq!(sent["profile"], 12345);
+        assert_eq!(sent["details"]["address"]["state"], "AZ");
+    }
+}
+
 #[tokio::test]
 async fn a_form_of_a_quote_is_refreshed_where_it_came_from_also_after_it_was_stored() {
     let server = Server::answering(dollars).await;

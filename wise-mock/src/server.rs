@@ -134,6 +134,11 @@ impl Server {
         }
     }
 
+    /// Takes back what was asked for by [`on`](Self::on) and has not been met yet.
+    pub fn clear_overrides(&self) {
+        self.mock.overrides.reset();
+    }
+
     /// The requests that came in, oldest first; the last thousand.
     pub fn requests(&self) -> Vec<Received> {
         self.mock.log.all()

@@ -187,6 +187,8 @@ pub struct VersionEntry {
     pub version: String,
     /// Accessor, module and client of each resource.
     pub resources: Vec<Resource>,
+    /// Resource and operation that create a recipient, which forms do.
+    pub recipients: Option<(Resource, String)>,
 }
 
 /// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
@@ -242,6 +244,12 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
             let Item(text) = accessors("crate::Wise, []", &entry.resources, docs);
             items.push(Item(format!(
                 "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
+            )));
+        }
+        if let Some((resource, operation)) = &entry.recipients {
+            let Resource { module, client, .. } = resource;
+            items.push(Item(format!(
+                "#[cfg(all(feature = \"forms\", feature = {feature:?}))]\ncrate::support::recipient_forms! {{ {feature}::{module} {client} {operation} }}\n"
             )));
         }
     }

@@ -44,8 +44,17 @@ pub(super) fn convert(field: &Field, value: &Json) -> Result<Json, AnswerError> 
 /// Checks a value that was converted.
 pub(super) fn check(field: &Field, value: Json) -> Result<Checked, AnswerError> {
     let mut unchecked = Vec::new();
-    if let FieldKind::Other(kind) = &field.kind {
-        unchecked.push(format!("fields of the kind `{kind}` are not known here"));
+    match &field.kind {
+        FieldKind::Other(kind) if kind.is_empty() => {
+            unchecked.push("the field is without a kind".to_owned());
+        }
+        FieldKind::Other(kind) => {
+            unchecked.push(format!("fields of the kind `{kind}` are not known here"));
+        }
+        _ => {}
+    }
+    for limit in &field.unread {
+        unchecked.push(format!("`{limit}` of the form cannot be read"));
     }
     match value.kind() {
         Kind::String => {

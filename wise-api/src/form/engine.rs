@@ -404,15 +404,13 @@ impl Form {
     pub(super) fn renew(&mut self, Requirements(mut types): Requirements) -> Changes {
         let before = self.keys();
         let chosen = self.chosen().map(|chosen| chosen.name.clone());
-        // An answer about the chosen type alone does not take the others away.
-        if types.len() == 1 && Some(&types[0].name) == chosen.as_ref() {
-            for old in std::mem::take(&mut self.types) {
-                if old.name != types[0].name {
-                    types.push(old);
-                }
+        // An answer about the chosen type alone does not take the others away, nor their order.
+        match self.chosen {
+            Some(at) if types.len() == 1 && Some(&types[0].name) == chosen.as_ref() => {
+                self.types[at] = types.remove(0);
             }
+            _ => self.types = types,
         }
-        self.types = types;
         self.chosen = match chosen {
             Some(name) => self.types.iter().position(|it| it.name == name),
             None => (self.types.len() == 1).then_some(0),

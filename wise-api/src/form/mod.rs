@@ -30,4 +30,5 @@ pub use pattern::{Pattern, PatternMatch};
 pub use place::FormKind;
 pub use prefill::Prefilled;
 pub use refusal::FormErrors;
-pub use remote::{Filled, LiveForm};
+pub(crate) use remote::without_quote;
+pub use remote::{Filled, LiveForm, Recipients};

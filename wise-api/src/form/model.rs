@@ -68,6 +68,8 @@ pub struct Field {
     pub async_check: Option<Json>,
     /// The field as Wise sent it, with what this crate does not know.
     pub raw: Json,
+    /// Limits that are there and could not be read, by their names in the form: they are not checked, which is said.
+    pub(super) unread: Vec<&'static str>,
 }
 
 impl Field {
@@ -168,7 +170,9 @@ impl Decode for FieldGroup {
             });
         }
         let label = text(&object, "name");
-        let mut fields: Vec<Field> = object.optional("group")?.unwrap_or_default();
+        let members: Vec<Member> = object.optional("group")?.unwrap_or_default();
+        let fields = members.into_iter().flat_map(|Member(fields)| fields);
+        let mut fields: Vec<Field> = fields.collect();
         for field in &mut fields {
             field.label = field.label.take().or_else(|| label.clone());
         }
@@ -176,12 +180,34 @@ impl Decode for FieldGroup {
     }
 }
 
+/// What stands in a group: mostly a field. A group is taken for the fields that it has.
+struct Member(Vec<Field>);
+
+impl Decode for Member {
+    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let object = node.object("field")?;
+        if object.has("group") && !object.has("key") {
+            return FieldGroup::decode(node).map(|group| Self(group.fields));
+        }
+        Field::decode(node).map(|field| Self(vec![field]))
+    }
+}
+
+/// How many parts a key may have: each is an object in the body.
+const MOST_PARTS: usize = 32;
+
 impl Decode for Field {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let object = node.object("field")?;
         let holds = |name| object.tag(name).as_deref() == Some("true");
-        let length = |name| object.tag(name).and_then(|text| text.parse().ok());
         let key: String = object.required("key")?;
+        if key.split('.').count() > MOST_PARTS {
+            return Err(node.error("`key` has more parts than any body can nest"));
+        }
+        let mut limits = Limits {
+            object: &object,
+            unread: Vec::new(),
+        };
         Ok(Self {
             label: text(&object, "name"),
             kind: FieldKind::of(&text(&object, "type").unwrap_or_default()),
@@ -189,14 +215,51 @@ impl Decode for Field {
             refreshes: holds("refreshRequirementsOnChange"),
             example: text(&object, "example"),
             display_format: text(&object, "displayFormat"),
-            min_length: length("minLength"),
-            max_length: length("maxLength"),
-            pattern: text(&object, "validationRegexp").map(|source| Pattern::new(&source)),
-            values: object.optional("valuesAllowed")?.unwrap_or_default(),
+            min_length: limits.length("minLength"),
+            max_length: limits.length("maxLength"),
+            pattern: limits.pattern("validationRegexp"),
+            values: limits.values("valuesAllowed"),
             async_check: object.optional("validationAsync")?,
             raw: node.json()?,
+            unread: limits.unread,
             key,
         })
+    }
+}
+
+/// Limits of a field. One that cannot be read leaves the rest of the form as it is.
+struct Limits<'o, 'n> {
+    object: &'o Object<'n>,
+    unread: Vec<&'static str>,
+}
+
+impl Limits<'_, '_> {
+    fn read<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&Object<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(self.object);
+        if value.is_none() && self.object.has(name) {
+            self.unread.push(name);
+        }
+        value
+    }
+
+    fn length(&mut self, name: &'static str) -> Option<usize> {
+        self.read(name, |object| object.tag(name)?.trim().parse().ok())
+    }
+
+    fn pattern(&mut self, name: &'static str) -> Option<Pattern> {
+        let source = self.read(name, |object| {
+            object.tag(name).map(|text| text.into_owned())
+        })?;
+        (!source.is_empty()).then(|| Pattern::new(&source))
+    }
+
+    fn values(&mut self, name: &'static str) -> Vec<FieldValue> {
+        let values = self.read(name, |object| object.optional(name).ok().flatten());
+        values.unwrap_or_default()
     }
 }
 

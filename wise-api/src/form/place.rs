@@ -15,7 +15,7 @@ pub enum FormKind {
     Transfer,
     /// An address (address requirements). Answers go into `details`.
     Address,
-    /// Further data of a profile (extension requirements). Answers are the body.
+    /// Further data of a profile (extension requirements). Answers go into `details`.
     Profile,
     /// Requirements of bank account details. Answers are the body.
     AccountDetails,
@@ -81,7 +81,7 @@ impl FormKind {
         let first = key.split('.').next().unwrap_or(key);
         let beside = match self {
             Self::Recipient => BESIDE_DETAILS.contains(&first),
-            Self::Transfer | Self::Address => false,
+            Self::Transfer | Self::Address | Self::Profile => false,
             _ => true,
         };
         if beside || first == "details" {

@@ -1,11 +1,13 @@
 //! Forms from Wise, and back to it. All of it goes through the client; the engine has no network in it.
 
+use std::marker::PhantomData;
+
 use http::Method;
 
 use crate::codec::Kind;
 use crate::{
-    BoxFuture, Call, Credential, Error, Idempotency, Json, Operation, OperationInfo, Request,
-    Response, Retry, Wise,
+    BoxFuture, Call, Credential, Decimal, Error, Idempotency, Json, Operation, OperationInfo,
+    ParamValue, Request, Response, Retry, Wise,
 };
 
 use super::model::Requirements;
@@ -199,26 +201,49 @@ impl Form {
         Ok(tree.to_json().as_str().to_owned())
     }
 
-    /// The form together with a client, for [`LiveForm::refresh`] and [`LiveForm::create`].
+    /// The form together with a client, for [`LiveForm::refresh`] and [`LiveForm::create`], which takes the newest version of the API that is
+    /// switched on. `with_form` of the recipients of another version takes that one.
     pub fn with(self, wise: &Wise) -> LiveForm {
-        LiveForm {
-            wise: wise.clone(),
-            form: self,
-        }
+        LiveForm::of(wise, self)
     }
 }
 
-/// A form together with a client. It has everything that a [`Form`] has.
-#[derive(Clone)]
-pub struct LiveForm {
+/// The recipients of one version of the API, which forms can create. It is not for implementation elsewhere.
+pub trait Recipients {
+    /// The operation that creates one.
+    type Create: Operation;
+
+    /// That operation with nothing in it yet.
+    #[doc(hidden)]
+    fn create() -> Self::Create;
+}
+
+/// The recipients of the newest version that is switched on.
+#[cfg(feature = "__any-version")]
+type Newest = crate::newest::recipient::Recipients;
+#[cfg(not(feature = "__any-version"))]
+type Newest = ();
+
+/// A form together with a client, and the version of the API that its recipient is created in: `LiveForm` for the newest,
+/// `LiveForm<legacy::recipient::Recipients>` for the unversioned paths. It has everything that a [`Form`] has.
+pub struct LiveForm<R = Newest> {
     wise: Wise,
     form: Form,
+    recipients: PhantomData<fn() -> R>,
 }
 
 /// How often a form that answers itself is refreshed: one that always wants more must not go on forever.
 const MOST_REFRESHES: usize = 8;
 
-impl LiveForm {
+impl<R> LiveForm<R> {
+    pub(crate) fn of(wise: &Wise, form: Form) -> Self {
+        Self {
+            wise: wise.clone(),
+            form,
+            recipients: PhantomData,
+        }
+    }
+
     /// [`Form::refresh`] with this client.
     ///
     /// # Errors
@@ -264,7 +289,28 @@ impl LiveForm {
     }
 }
 
-impl std::ops::Deref for LiveForm {
+impl<R: Recipients> LiveForm<R> {
+    /// The call that creates the recipient for a profile.
+    ///
+    /// # Errors
+    /// [`Incomplete`], when the form cannot be sent yet.
+    pub fn create(
+        &self,
+        profile: impl Into<crate::ids::ProfileId>,
+    ) -> Result<Call<Filled<R::Create>>, Incomplete> {
+        let mut form = self.form.clone();
+        form.set_member("profile", i64::from(profile.into()));
+        self.wise.send(R::create()).fill(&form)
+    }
+}
+
+impl<R> Clone for LiveForm<R> {
+    fn clone(&self) -> Self {
+        Self::of(&self.wise, self.form.clone())
+    }
+}
+
+impl<R> std::ops::Deref for LiveForm<R> {
     type Target = Form;
 
     fn deref(&self) -> &Form {
@@ -272,85 +318,41 @@ impl std::ops::Deref for LiveForm {
     }
 }
 
-impl std::ops::DerefMut for LiveForm {
+impl<R> std::ops::DerefMut for LiveForm<R> {
     fn deref_mut(&mut self) -> &mut Form {
         &mut self.form
     }
 }
 
-impl std::fmt::Debug for LiveForm {
+impl<R> std::fmt::Debug for LiveForm<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.form.fmt(f)
     }
 }
 
-#[cfg(feature = "__any-version")]
-mod recipients {
-    use super::*;
-    use crate::ids::ProfileId;
-    use crate::newest::recipient::{CreateRecipient, Recipients, operation};
-    use crate::{Decimal, ParamValue};
+const WITHOUT_QUOTE: OperationInfo = OperationInfo {
+    id: "account requirements without a quote",
+    method: Method::GET,
+    path: "/v1/account-requirements",
+    ..REFRESH
+};
 
-    const WITHOUT_QUOTE: OperationInfo = OperationInfo {
-        id: "account requirements without a quote",
-        method: Method::GET,
-        path: "/v1/account-requirements",
-        ..REFRESH
-    };
-
-    impl Recipients {
-        /// Asks what a recipient needs who is paid this amount of the source currency in the target currency, and gives the form.
-        ///
-        /// With a quote at hand, [`get_account_requirements`](Self::get_account_requirements) and [`Call::form`] ask for that quote, which
-        /// some routes need: without one, Wise does not know the profile that pays.
-        ///
-        /// ```no_run
-        /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        /// let mut form = wise.recipients().form("GBP", "EUR", 250).await?;
-        /// let _ = form.choose("iban")?;
-        /// let _ = form.answer("legalType", "PRIVATE")?;
-        /// let _ = form.answer("accountHolderName", "Anna Example")?;
-        /// let _ = form.answer("IBAN", "DE89370400440532013000")?;
-        /// if form.needs_refresh() {
-        ///     let changes = form.refresh().await?;
-        ///     println!("asked for now: {:?}; fell away: {:?}", changes.added, changes.dropped);
-        /// }
-        /// let recipient = form.create(12345)?.await?;
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn form(
-            &self,
-            source: impl ParamValue,
-            target: impl ParamValue,
-            amount: impl Into<Decimal>,
-        ) -> BoxFuture<Result<LiveForm, Error>> {
-            let wise = self.list().client().clone();
-            let mut request = Request::new(&WITHOUT_QUOTE);
-            request.accept("application/json");
-            request.constant(MINOR_VERSION.0, MINOR_VERSION.1);
-            request.query("source", &source);
-            request.query("target", &target);
-            request.query("sourceAmount", &amount.into());
-            Box::pin(async move {
-                let form = wise.send(request).form().await?;
-                Ok(form.with(&wise))
-            })
-        }
-    }
-
-    impl LiveForm {
-        /// The call that creates the recipient for a profile.
-        ///
-        /// # Errors
-        /// [`Incomplete`], when the form cannot be sent yet.
-        pub fn create(
-            &self,
-            profile: impl Into<ProfileId>,
-        ) -> Result<Call<Filled<operation::Create>>, Incomplete> {
-            let recipient = CreateRecipient::new().profile(profile);
-            let create = operation::Create::new(recipient);
-            self.wise.send(create).fill(&self.form)
-        }
-    }
+/// The form of a recipient who is paid this amount of the source currency in the target currency.
+pub(crate) fn without_quote<R: 'static>(
+    wise: &Wise,
+    source: &dyn ParamValue,
+    target: &dyn ParamValue,
+    amount: Decimal,
+) -> BoxFuture<Result<LiveForm<R>, Error>> {
+    let wise = wise.clone();
+    let mut request = Request::new(&WITHOUT_QUOTE);
+    request.accept("application/json");
+    request.constant(MINOR_VERSION.0, MINOR_VERSION.1);
+    request.query("source", source);
+    request.query("target", target);
+    request.query("sourceAmount", &amount);
+    Box::pin(async move {
+        let form = wise.send(request).form().await?;
+        Ok(LiveForm::of(&wise, form))
+    })
 }

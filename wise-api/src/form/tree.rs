@@ -5,6 +5,9 @@ use crate::codec::{
     Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node,
 };
 
+/// How deep a key may nest, wherever it comes from: a stored form may have been in the hands of others.
+const MOST_DOTS: usize = 64;
+
 /// A value of a body: an object that can still grow, or anything else as it is.
 pub(super) enum Tree {
     Leaf(Json),
@@ -24,8 +27,12 @@ impl Tree {
         }
     }
 
-    /// Puts a value at a dotted key, over what is there. False if a part of the key is a value already.
+    /// Puts a value at a dotted key, over what is there. False if a part of the key is a value already, or it nests deeper than any body.
     pub(super) fn set(&mut self, key: &str, value: &Json) -> bool {
+        key.bytes().filter(|byte| *byte == b'.').count() < MOST_DOTS && self.put(key, value)
+    }
+
+    fn put(&mut self, key: &str, value: &Json) -> bool {
         let Self::Object(members) = self else {
             return false;
         };
@@ -44,7 +51,7 @@ impl Tree {
                 if matches!(member, Self::Leaf(json) if json.is_null()) {
                     *member = Self::new();
                 }
-                member.set(rest, value)
+                member.put(rest, value)
             }
             // A value must not hide those that were put below it.
             None if matches!(member, Self::Object(members) if !members.is_empty()) => false,

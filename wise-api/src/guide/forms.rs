@@ -37,7 +37,8 @@
 //!
 //! Without a quote, Wise does not know who pays, and some routes hide a way to pay out then (business payments to CNY). With a quote,
 //! `wise.recipients().get_account_requirements(quote).form().await?` gives the form. `.form()` makes one of each requirements call, of
-//! each version: `wise.legacy().recipients()` works in the same way.
+//! each version. `wise.legacy().recipients().form(…)` gives a `LiveForm<legacy::recipient::Recipients>`, which creates its recipient there;
+//! `with_form` puts a stored form together with the recipients of a version.
 //!
 //! # Transfers and addresses
 //!

@@ -10,7 +10,7 @@ macro_rules! client {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub struct $client {
-            client: $crate::Wise,
+            pub(crate) client: $crate::Wise,
         }
 
         impl $client {

@@ -8,6 +8,8 @@
 mod call_options;
 mod client;
 mod events;
+#[cfg(feature = "forms")]
+mod forms;
 mod id;
 mod object;
 mod open_enum;
@@ -19,6 +21,8 @@ mod union;
 pub(crate) use call_options::{call_option, call_options};
 pub(crate) use client::{accessors, client};
 pub(crate) use events::events;
+#[cfg(feature = "forms")]
+pub(crate) use forms::recipient_forms;
 pub(crate) use id::{id, id_type};
 pub(crate) use object::{
     object, object_accessors, object_builder, object_constructor, object_decode, object_encode,
