@@ -1,11 +1,15 @@
 //! Two hundred invoices, a server that fails, and a program that is killed at fifty points: each is paid once.
 
+#[path = "kills/gate.rs"]
+mod gate;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use gate::{Gate, Last};
 use payouts::{Book, STEPS};
 use rust_decimal::Decimal;
 use tokio::process::{Child, Command};
@@ -16,7 +20,10 @@ use wise_api::{Currency, Method, Wise};
 use wise_mock::{Fault, Kind, Server};
 
 const INVOICES: usize = 200;
-const KILLS: u64 = 50;
+const KILLS: usize = 50;
+
+/// Longer than a program needs for its next requests.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Currency, type, answers and details of a transfer.
 const RECIPIENTS: [(&str, &str, &[(&str, &str)]); 8] = [
@@ -242,6 +249,25 @@ impl Scene {
         }
     }
 
+    /// Runs the program up to its last request, with a bank that works, and kills it there.
+    async fn kill_at(&self, last: Last) {
+        let server = self.mock.url();
+        let server = server.strip_prefix("http://").unwrap().parse().unwrap();
+        let mut gate = Gate::to(server, last).await;
+        let mut child = self.start(&[("WISE_API_URL", &gate.url)]);
+        let until = Instant::now() + PATIENCE;
+        while !gate.reached(Duration::from_millis(20)).await {
+            let status = child.try_wait().unwrap();
+            assert!(status.is_none(), "{last:?}: ended with {status:?}");
+            assert!(Instant::now() < until, "{last:?}: never sent");
+            self.bank().await;
+        }
+        let status = child.try_wait().unwrap();
+        assert!(status.is_none(), "{last:?}: ended with {status:?}");
+        // SIGKILL, on Unix.
+        child.kill().await.unwrap();
+    }
+
     /// Each invoice has one transfer, which was paid for once, and is at its end.
     async fn assert_paid_once(&self, invoices: usize) {
         let transfers = self.transfers().await;
@@ -264,15 +290,7 @@ impl Scene {
         let mut debits = Decimal::ZERO;
         for transfer in &transfers {
             let id = transfer.id;
-            // Faults that the program did not meet are still there.
-            let mut tries = 0;
-            let payments = loop {
-                match self.wise.transfers().list_payments(id).await {
-                    Ok(payments) => break payments,
-                    Err(error) => assert!(tries < 50, "{error}"),
-                }
-                tries += 1;
-            };
+            let payments = self.wise.transfers().list_payments(id).await.unwrap();
             assert_eq!(payments.len(), 1, "{id}");
             assert_eq!(transfer.status, "outgoing_payment_sent");
             debits += payments[0].amount().unwrap();
@@ -369,6 +387,25 @@ fn fault(number: u64) -> Fault {
     }
 }
 
+/// The requests that are the last ones of a program. Recipients come first, because there are forty of them only.
+fn kill_points() -> Vec<Last> {
+    let recipients = [("POST", "/accounts"); 10];
+    let others = [
+        ("POST", "/quotes"),
+        ("POST", "/transfer-requirements"),
+        ("POST", "/transfers"),
+        ("POST", "/payments"),
+        ("GET", "/transfers/"),
+    ];
+    let requests = recipients.into_iter().chain(others.into_iter().cycle());
+    let points = requests.take(KILLS).enumerate().map(|(kill, request)| Last {
+        request,
+        number: 1 + kill % 3,
+        arrives: kill % 2 == 0,
+    });
+    points.collect()
+}
+
 #[tokio::test]
 async fn two_hundred_invoices_are_paid_once_through_fifty_kills() {
     let scene = Scene::with("kills", INVOICES).await;
@@ -382,30 +419,21 @@ async fn two_hundred_invoices_are_paid_once_through_fifty_kills() {
         "recipientList",
         "transferRequirementsValidate",
     ];
-    let mut killed = 0;
-    for kill in 0..KILLS {
+    for (kill, last) in kill_points().into_iter().enumerate() {
         for number in 0..4 {
-            let random = mixed(kill * 10 + number);
+            let random = mixed(kill as u64 * 10 + number);
             let operation = operations[usize::try_from(random % 8).unwrap()];
             scene.mock.on(operation).fault(fault(random / 8)).unwrap();
         }
-        let mut child = scene.start(&[]);
-        tokio::time::sleep(Duration::from_millis(150 + mixed(kill) % 350)).await;
-        scene.bank().await;
-        killed += usize::from(child.try_wait().unwrap().is_none());
-        // SIGKILL, on Unix.
-        child.kill().await.unwrap();
+        scene.kill_at(last).await;
     }
-    assert_eq!(
-        killed,
-        usize::try_from(KILLS).unwrap(),
-        "all were killed before their end"
-    );
     for _ in 0..3 {
         if scene.finish().await {
             break;
         }
     }
+    // Those that no program met.
+    scene.mock.clear_overrides();
     scene.assert_paid_once(INVOICES).await;
 }
 
