@@ -159,14 +159,24 @@ impl Decode for Order {
             match members.key() {
                 "occurred_at" => members.lenient(&mut snake),
                 "occurredAt" => members.lenient(&mut camel),
-                "resource" => members.lenient(&mut resource),
+                // Only of interest where the payload itself has no time.
+                "resource" => {
+                    resource = Some(members.node());
+                    members.skip()
+                }
                 "step_id" => members.lenient(&mut step_id),
                 _ => members.skip(),
             }?;
         }
-        let resource = || resource.and_then(|Resource(time)| time);
+        let end = members.position();
+        let resource = || {
+            let Resource(time) = resource?.try_decode()?;
+            time
+        };
+        let occurred_at = snake.or(camel).or_else(resource);
+        members.go_on_at(end);
         Ok(Self {
-            occurred_at: snake.or(camel).or_else(resource),
+            occurred_at,
             step_id,
         })
     }

@@ -123,7 +123,8 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
     }
     let scope = Scope::version("webhook");
     let mut members = Vec::new();
-    let mut table = String::new();
+    // The runtime searches the table by event type.
+    let mut table: Vec<(&str, String)> = Vec::new();
     for variant in variants(context) {
         let name = ident(&variant.name);
         let ty = context.ty(variant.data, &scope);
@@ -141,15 +142,17 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
             .iter()
             .map(|version| format!("{version:?}"))
             .collect();
-        let _ = writeln!(
-            table,
-            "    {}({}) = {:?} [{}];",
+        let line = format!(
+            "    {}({}) = {:?} [{}];\n",
             variant.name,
             type_text(context, variant.data, &scope),
             variant.event_type,
             listed.join(", ")
         );
+        table.push((variant.event_type, line));
     }
+    table.sort_by_key(|(event_type, _)| *event_type);
+    let table: String = table.into_iter().map(|(_, line)| line).collect();
     let hash = variants(context)
         .iter()
         .all(|variant| context.hashes(variant.data))

@@ -14,6 +14,7 @@ impl Encode for String {
 }
 
 impl Decode for String {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         match node.plain() {
             Some(text) => Ok(text.to_owned()),
@@ -36,12 +37,13 @@ impl Encode for bool {
 
 impl Decode for bool {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        if let Some(plain) = node.truth() {
+            return Ok(plain);
+        }
         if !matches!(node.kind(), Kind::Bool | Kind::String) {
             return Err(node.expected("true or false"));
         }
         match node.text()? {
-            "true" => Ok(true),
-            "false" => Ok(false),
             quoted @ ("\"true\"" | "\"false\"") => {
                 node.reader.odd.set(true);
                 Ok(quoted.contains("true"))

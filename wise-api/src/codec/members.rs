@@ -143,8 +143,9 @@ impl<'n> Members<'n> {
         }
     }
 
+    /// The value, to be read now or later.
     #[inline]
-    pub(super) fn node(&self) -> Node<'n> {
+    pub(crate) fn node(&self) -> Node<'n> {
         self.reader.node(self.value, self.depth)
     }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use super::error::DecodeError;
 use super::members::{Elements, Members};
 use super::object::Object;
+use super::present::Present;
 use super::scan;
 use crate::Json;
 
@@ -244,6 +245,21 @@ impl<'n> Node<'n> {
         Some(content)
     }
 
+    /// The value of `true` and `false`. What stands behind them is looked at by whoever goes on. Nothing is read where it is anything else.
+    #[inline]
+    pub(super) fn truth(&self) -> Option<bool> {
+        let rest = self.reader.bytes().get(self.start..)?;
+        let (value, length) = if rest.starts_with(b"true") {
+            (true, 4)
+        } else if rest.starts_with(b"false") {
+            (false, 5)
+        } else {
+            return None;
+        };
+        self.reader.position.set(self.start + length);
+        Some(value)
+    }
+
     /// Says that the value that was just read may be written in other words.
     // For generated types, of which a contract may bring none.
     #[allow(dead_code)]
@@ -427,55 +443,6 @@ impl<'n> Node<'n> {
     pub(crate) fn document<T: Decode>(&self) -> Result<T, DecodeError> {
         T::decode(&self.reader.node(self.start, 0)).map_err(DecodeError::in_document)
     }
-}
-
-/// Which keys an object has.
-pub struct Present {
-    keys: &'static [&'static str],
-    found: u64,
-}
-
-impl Present {
-    /// Whether all of these are among them. Without keys it stands for what is left, and holds.
-    pub fn all(&self, wanted: &[&str]) -> bool {
-        wanted.iter().all(|wanted| {
-            let index = self.keys.iter().position(|key| key == wanted);
-            index.is_some_and(|index| self.found >> (index & 63) & 1 == 1)
-        })
-    }
-}
-
-/// Whether none of these keys is a field of a type, so that each would be kept beside the fields.
-pub const fn are_beside(keys: &[&str], fields: Option<&[&str]>) -> bool {
-    let Some(fields) = fields else {
-        return false;
-    };
-    let mut at = 0;
-    while at < keys.len() {
-        let mut other = 0;
-        while other < fields.len() {
-            if same(keys[at].as_bytes(), fields[other].as_bytes()) {
-                return false;
-            }
-            other += 1;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// Reads a whole JSON text.

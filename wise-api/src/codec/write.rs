@@ -1,7 +1,5 @@
 //! The writing half: JSON text, in the order in which the fields are declared.
 
-use std::collections::BTreeMap;
-
 use super::same::say_the_same;
 use super::{Kind, decode_text};
 use crate::values::CountryForm;
@@ -244,7 +242,7 @@ impl FieldWriter<'_> {
 
     /// The members that the type does not declare.
     pub fn extra(&mut self, extra: &Extra) {
-        let mut written: Option<BTreeMap<String, Json>> = None;
+        let mut written: Option<Extra> = None;
         for (name, value) in extra.unnamed() {
             // Most objects have no further members, so this is looked up only now.
             let written = written.get_or_insert_with(|| self.written());
@@ -258,7 +256,7 @@ impl FieldWriter<'_> {
     }
 
     /// The members so far.
-    fn written(&self) -> BTreeMap<String, Json> {
+    fn written(&self) -> Extra {
         let text = self.out.text.get(self.start..).unwrap_or_default();
         decode_text(&format!("{text}}}")).unwrap_or_default()
     }

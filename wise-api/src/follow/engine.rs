@@ -327,9 +327,8 @@ fn passes(error: &Error) -> bool {
 
 /// When Wise answered, by its own time.
 fn date(response: &Response) -> Option<jiff::Timestamp> {
-    let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
-    let parsed = jiff::fmt::rfc2822::parse(date).ok()?;
-    Some(parsed.timestamp())
+    let date = response.headers().get(http::header::DATE)?;
+    crate::runtime::http_date(date.to_str().ok()?)
 }
 
 impl fmt::Debug for Follow {

@@ -19,11 +19,17 @@ macro_rules! events {
                 payload: $crate::support::Payload<'_>,
                 data: &$crate::Json,
             ) -> Self {
-                let read: ::core::result::Result<Self, $crate::DecodeError> = match (event_type, schema_version) {
-                    $( $( ($event, $version) )|* => payload.read().map(Self::$variant), )*
-                    _ => return Self::Unrecognized(data.clone()),
+                type Read = fn($crate::support::Payload<'_>) -> ::core::result::Result<$name, $crate::DecodeError>;
+                // In the order of the event types, by the generator.
+                const EVENTS: &[(&str, &[&str], Read)] =
+                    &[$( ($event, &[$( $version ),*], |payload| payload.read().map($name::$variant)) ),*];
+                let first = EVENTS.partition_point(|(event, ..)| *event < event_type);
+                let same = EVENTS.iter().skip(first).take_while(|(event, ..)| *event == event_type);
+                let mut same = same.filter(|(_, versions, _)| versions.contains(&schema_version));
+                let Some((.., read)) = same.next() else {
+                    return Self::Unrecognized(data.clone());
                 };
-                read.unwrap_or_else(|reason| {
+                read(payload).unwrap_or_else(|reason| {
                     $crate::support::warn_unreadable(event_type, schema_version, &reason);
                     Self::Unreadable {
                         event_type: event_type.to_owned(),

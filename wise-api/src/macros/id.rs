@@ -33,18 +33,21 @@ macro_rules! id_type {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 Self(number)
             }
         }
 
         impl ::core::convert::From<$name> for i64 {
+            #[inline]
             fn from(id: $name) -> Self {
                 id.0
             }
         }
 
         impl ::core::convert::From<&$name> for $name {
+            #[inline]
             fn from(id: &$name) -> Self {
                 *id
             }
@@ -65,6 +68,7 @@ macro_rules! id_type {
         }
 
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 $crate::support::Encode::encode(&self.0, out);
             }
@@ -73,6 +77,7 @@ macro_rules! id_type {
         impl $crate::support::Decode for $name {
             const STRICT: bool = true;
 
+            #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
@@ -96,6 +101,7 @@ macro_rules! id_type {
 
         impl $name {
             /// The text.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -115,18 +121,21 @@ macro_rules! id_type {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 Self(number.to_string())
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
         }
 
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 match self.number() {
                     Some(number) => $crate::support::Encode::encode(&number, out),
@@ -138,6 +147,7 @@ macro_rules! id_type {
         impl $crate::support::Decode for $name {
             const STRICT: bool = true;
 
+            #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
@@ -163,6 +173,7 @@ macro_rules! id_type {
 
         impl $name {
             /// The text.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -180,12 +191,14 @@ macro_rules! id_type {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
         }
 
         impl ::core::convert::From<::uuid::Uuid> for $name {
+            #[inline]
             fn from(uuid: ::uuid::Uuid) -> Self {
                 Self(uuid.to_string())
             }

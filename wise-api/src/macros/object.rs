@@ -261,6 +261,7 @@ pub(crate) use object_accessors;
 macro_rules! object_getter {
     ($view:ident copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
         pub fn $name(&self) -> ::core::result::Result<$type, $crate::MissingField> {
             self.$name
                 .$view()
@@ -270,6 +271,7 @@ macro_rules! object_getter {
     };
     ($view:ident ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
         pub fn $name(&self) -> ::core::result::Result<&$type, $crate::MissingField> {
             self.$name
                 .$view()
@@ -278,6 +280,7 @@ macro_rules! object_getter {
     };
     ($view:ident deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
         pub fn $name(&self) -> ::core::result::Result<&$target, $crate::MissingField> {
             match self.$name.$view() {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
@@ -300,6 +303,7 @@ macro_rules! object_encode {
         #[allow(deprecated)]
         impl $crate::support::EncodeFields for $name {
             #[allow(unused_variables)]
+            #[inline]
             fn fields(&self, fields: &mut $crate::support::FieldWriter<'_>) {
                 let extra: ::core::option::Option<&$crate::Extra> =
                     ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
@@ -316,6 +320,7 @@ macro_rules! object_encode {
 
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 out.object(self);
             }
@@ -354,6 +359,7 @@ macro_rules! object_decode {
             const FIELDS: ::core::option::Option<&'static [&'static str]> =
                 ::core::option::Option::Some(Self::DECLARED);
 
+            #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {

@@ -6,6 +6,7 @@ macro_rules! open_enum {
         #[allow(deprecated)]
         impl $name {
             /// The value as it is written.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $text, )*
@@ -21,6 +22,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $( $text => Self::$variant, )*

@@ -7,6 +7,7 @@ macro_rules! text_traits {
 
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 out.string(self.as_str());
             }
@@ -16,6 +17,7 @@ macro_rules! text_traits {
         impl $crate::support::Decode for $name {
             $( $( const $is: bool = true; )+ )?
 
+            #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
@@ -45,6 +47,7 @@ macro_rules! text_conversions {
 
         #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
@@ -52,6 +55,7 @@ macro_rules! text_conversions {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&$name> for $name {
+            #[inline]
             fn from(value: &$name) -> Self {
                 value.clone()
             }

@@ -62,6 +62,7 @@ macro_rules! union_from {
         $(
             #[allow(deprecated)]
             impl ::core::convert::From<$type> for $name {
+                #[inline]
                 fn from(value: $type) -> Self {
                     Self::$variant(value)
                 }
@@ -75,6 +76,7 @@ macro_rules! union_half {
     (encode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 match self {
                     $( Self::$variant(value) => out.tagged($tag, $value, value), )*
@@ -87,6 +89,7 @@ macro_rules! union_half {
     (encode $name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
                 match self {
                     $( Self::$variant(value) => $crate::support::Encode::encode(value, out), )*
@@ -148,6 +151,7 @@ macro_rules! union_half {
     (@decode $name:ident $node:ident $decide:block) => {
         #[allow(deprecated)]
         impl $crate::support::Decode for $name {
+            #[inline]
             fn decode(
                 $node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {

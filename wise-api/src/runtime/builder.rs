@@ -256,7 +256,7 @@ impl Builder {
     #[cfg(feature = "reqwest")]
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.foreign_transport = false;
-        self.transport = Some(Ok(Arc::new(Reqwest(client))));
+        self.transport = Some(Ok(Arc::new(Reqwest::of(client))));
         self
     }
 

@@ -1,6 +1,9 @@
 //! The built-in transport, on reqwest.
 
 use std::error::Error as StdError;
+use std::sync::{PoisonError, RwLock};
+
+use reqwest::Url;
 
 use super::foreign::shielded;
 use super::rt::{self, NO_RUNTIME};
@@ -55,9 +58,19 @@ fn refused_unprocessed(_: &(dyn StdError + 'static)) -> bool {
 }
 
 /// The built-in transport.
-pub(super) struct Reqwest(pub(super) reqwest::Client);
+pub(super) struct Reqwest {
+    client: reqwest::Client,
+    addresses: Addresses,
+}
 
 impl Reqwest {
+    pub(super) fn of(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            addresses: Addresses::default(),
+        }
+    }
+
     /// Redirects are never followed: they would carry the token, or the body, to another host. And what is sent again is decided in one
     /// place, which is not reqwest: by itself, it repeats whatever an HTTP/2 server refuses, and with a policy of its user's, anything.
     pub(super) fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportFailure> {
@@ -69,27 +82,31 @@ impl Reqwest {
                 .build()
         };
         shielded("reqwest, where rustls may have no provider,", build)?
-            .map(Self)
+            .map(Self::of)
             .map_err(TransportFailure::reqwest)
     }
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
-        let url = request.url.clone();
-        let mut builder = self
-            .0
-            .request(request.method, request.url)
-            .headers(request.headers);
-        if let Some(body) = request.body {
-            builder = builder.body(body);
-        }
+        let url = match self.addresses.read(&request.url) {
+            Ok(url) => url,
+            Err(error) => {
+                let failure = TransportFailure::new(Reached::No, error);
+                return Box::pin(std::future::ready(Err(failure)));
+            }
+        };
+        let client = self.client.clone();
+        let mut sent = reqwest::Request::new(request.method, url.clone());
+        *sent.headers_mut() = request.headers;
+        *sent.body_mut() = request.body.map(reqwest::Body::from);
         Box::pin(async move {
             if !rt::is_running() {
                 return Err(TransportFailure::new(Reached::No, NO_RUNTIME));
             }
-            let answer = builder.send().await.map_err(TransportFailure::reqwest)?;
-            answered(answer, &url)
+            let answer = client.execute(sent).await;
+            let answer = answer.map_err(TransportFailure::reqwest)?;
+            answered(answer, url.as_str())
         })
     }
 }
@@ -117,6 +134,78 @@ pub(super) fn answered(
 const REDIRECTED: &str = "the `reqwest::Client` of the program has followed a redirect: build it with `redirect(Policy::none())`";
 
 /// Whether an answer is of another address than the one that was asked, however either is spelled.
-fn redirected(answered: &reqwest::Url, asked: &str) -> bool {
-    reqwest::Url::parse(asked).is_ok_and(|asked| asked != *answered)
+fn redirected(answered: &Url, asked: &str) -> bool {
+    Url::parse(asked).is_ok_and(|asked| asked != *answered)
+}
+
+type ParseError = <Url as std::str::FromStr>::Err;
+
+/// Addresses as texts, read. One client calls one host or two, and reading a host costs more than all the rest of an address.
+#[derive(Default)]
+struct Addresses(RwLock<Option<(String, Url)>>);
+
+impl Addresses {
+    fn read(&self, text: &str) -> Result<Url, ParseError> {
+        let Some((origin, rest)) = split(text) else {
+            return Url::parse(text);
+        };
+        {
+            let last = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some((known, url)) = &*last
+                && known == origin
+            {
+                return url.join(rest);
+            }
+        }
+        let url = Url::parse(text)?;
+        let base = url.join("/")?;
+        let mut last = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *last = Some((origin.to_owned(), base));
+        Ok(url)
+    }
+}
+
+/// The origin, and the rest where it is a path without doubt: two slashes, a backslash or no host at all could begin another one.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let host = text.find("://")? + 3;
+    let end = host + text.get(host..)?.find(['/', '?', '#', '\\', '@'])?;
+    let (origin, rest) = text.split_at_checked(end)?;
+    let is_path = rest.starts_with('/') && !rest.starts_with("//") && !rest.starts_with("/\\");
+    (is_path && end > host).then_some((origin, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_however_it_is_read() {
+        let addresses = Addresses::default();
+        let texts = [
+            "https://api.wise.com/2026Q3/transfers/1",
+            "https://api.wise.com/2026Q3/transfers/1?a=%20&b=x y#c",
+            "https://api.wise.com/a/../b/./c%2Fd",
+            "https://api.wise.com/",
+            "https://api.wise.com",
+            "https://api.wise.com?x=/y",
+            "https://API.wise.com/a",
+            "https://api.wise.com//other.example/a",
+            "https://api.wise.com/\\other.example/a",
+            "https://api.wise.com\\@other.example/a",
+            "https://api.wise.com@other.example/a",
+            "http://127.0.0.1:8787/api/v1/rates?source=EUR",
+            "http://127.0.0.1:8787/a:b/https://c",
+            "http://[::1]:80/a",
+            "https://münchen.example/ü",
+            "https:///a",
+            "no address",
+            "/a",
+            "",
+        ];
+        // Twice, so that each is read with and without an origin that is known.
+        for text in texts.iter().chain(&texts).chain(texts.iter().rev()) {
+            assert_eq!(addresses.read(text), Url::parse(text), "{text}");
+            assert_eq!(addresses.read(text), Url::parse(text), "{text}, again");
+        }
+    }
 }

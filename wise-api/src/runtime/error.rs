@@ -1,6 +1,5 @@
 //! What can go wrong.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use super::{
     ApiError, CredentialError, IdempotencyKey, KeyError, MissingField, NotAccepted, PagesError,
     Response, ScaRequired, TransportError, partial,
 };
-use crate::Json;
+use crate::Extra;
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -301,7 +300,7 @@ impl UnreadableBody {
 
     /// The `id` at the top of the body, as text, whatever else is wrong with it: that of the transfer that was created, for instance.
     pub fn id(&self) -> Option<String> {
-        match self.response.json::<BTreeMap<String, Json>>() {
+        match self.response.json::<Extra>() {
             Ok(fields) => fields.get("id")?.decode().ok(),
             // Cut off at the client's limit, for instance.
             Err(_) => partial::id(&self.response.body),

@@ -1,13 +1,12 @@
 //! Keys by which Wise recognizes a call that it has seen before.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
 
 use super::{Error, Request};
-use crate::Json;
+use crate::Extra;
 use crate::codec::bridge::{deserialize, serialize_trait};
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
 
@@ -172,7 +171,7 @@ pub(super) fn read(request: &Request) -> Option<IdempotencyKey> {
         Idempotency::Header { name, .. } => request.headers.get(name)?.to_str().ok()?.to_owned(),
         Idempotency::Body(field) => {
             let body = std::str::from_utf8(request.body.as_ref()?).ok()?;
-            let fields: BTreeMap<String, Json> = decode_text(body).ok()?;
+            let fields: Extra = decode_text(body).ok()?;
             fields.get(field)?.decode::<String>().ok()?
         }
     };

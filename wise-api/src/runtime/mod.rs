@@ -85,6 +85,7 @@ pub use request::Request;
 pub use response::Response;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub(crate) use response::is_jose;
+pub(crate) use retry::http_date;
 pub use retry::{Retry, RetryPolicy};
 pub use retry_budget::RetryBudget;
 pub use sca::{BoxError, ScaApproval, ScaHandler, ScaRequired};

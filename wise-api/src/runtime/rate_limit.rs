@@ -1,6 +1,6 @@
 //! Keeping below the rate limits of Wise.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -78,7 +78,29 @@ struct State {
     next: u64,
     /// When requests left, oldest first, as far back as the longest window, and whose they were.
     left: VecDeque<(Duration, Order)>,
-    waiting: BTreeMap<Order, Waiting>,
+    /// In order.
+    waiting: Vec<(Order, Waiting)>,
+}
+
+impl State {
+    /// Where it waits, or where it would.
+    fn place(&self, order: Order) -> Result<usize, usize> {
+        let mut place = |(other, _): &(Order, Waiting)| other.cmp(&order);
+        self.waiting.binary_search_by(&mut place)
+    }
+
+    fn wait(&mut self, order: Order, waiting: Waiting) {
+        match self.place(order) {
+            Ok(at) => self.waiting[at].1 = waiting,
+            Err(at) => self.waiting.insert(at, (order, waiting)),
+        }
+    }
+
+    fn stop_waiting(&mut self, order: Order) {
+        if let Ok(at) = self.place(order) {
+            self.waiting.remove(at);
+        }
+    }
 }
 
 /// The place in the queue: what is urgent first, then by age.
@@ -126,15 +148,16 @@ impl Turns {
         let mut state = self.state();
         let now = state.left.back().map_or(now, |(last, _)| now.max(*last));
         // Those whose turn is over and who have not come do not hold up the others.
-        let ahead = state.waiting.range(..order);
+        let waiting = state.waiting.iter();
+        let ahead = waiting.take_while(|(other, _)| *other < order);
         let ahead = ahead.filter(|(_, waiting)| waiting.at >= now).count();
         let at = self.schedule(&state.left, now, ahead);
         if at > now {
             let waker = waker.clone();
-            state.waiting.insert(order, Waiting { at, waker });
+            state.wait(order, Waiting { at, waker });
             return Some(at);
         }
-        state.waiting.remove(&order);
+        state.stop_waiting(order);
         state.left.push_back((now, order));
         let longest = self.limit.windows().map(|(_, window)| window).max();
         let longest = longest.unwrap_or_default();
@@ -173,9 +196,10 @@ impl Turns {
     /// Gives back whatever a place has taken, so that those behind it move up.
     fn give_back(&self, order: Order) {
         let mut state = self.state();
-        state.waiting.remove(&order);
+        state.stop_waiting(order);
         state.left.retain(|(_, other)| *other != order);
-        let behind = state.waiting.range(order..);
+        let waiting = state.waiting.iter();
+        let behind = waiting.skip_while(|(other, _)| *other < order);
         let wakers: Vec<Waker> = behind.map(|(_, waiting)| waiting.waker.clone()).collect();
         drop(state);
         for waker in wakers {

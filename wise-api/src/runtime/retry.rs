@@ -5,9 +5,6 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
-use jiff::tz::TimeZone;
 
 use super::{OperationInfo, Reached};
 
@@ -221,14 +218,9 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 }
 
 /// A date of HTTP, in the form of today or one of the two old ones, which RFC 9110 wants to be understood as well.
-pub(super) fn http_date(text: &str) -> Option<Timestamp> {
-    if let Ok(date) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
-        return Some(date);
-    }
-    ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]
-        .into_iter()
-        .find_map(|form| DateTime::strptime(form, text).ok())
-        .and_then(|date| TimeZone::UTC.to_timestamp(date).ok())
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
+    let date = httpdate::parse_http_date(text.trim()).ok()?;
+    Timestamp::try_from(date).ok()
 }
 
 /// Random numbers that are good enough to spread out waits (SplitMix64).

@@ -3,6 +3,20 @@
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
+pub struct AsyncValidationParam {
+    pub key: Option<String>,
+    #[serde(rename = "parameterName")]
+    pub parameter_name: Option<String>,
+    pub required: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct AsyncValidation {
+    pub params: Option<Vec<AsyncValidationParam>>,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
 pub struct RequirementInput {
     #[serde(rename = "displayFormat")]
     pub display_format: Option<String>,
@@ -17,7 +31,7 @@ pub struct RequirementInput {
     pub required: Option<bool>,
     pub r#type: Option<String>,
     #[serde(rename = "validationAsync")]
-    pub validation_async: Option<String>,
+    pub validation_async: Option<AsyncValidation>,
     #[serde(rename = "validationRegexp")]
     pub validation_regexp: Option<String>,
     #[serde(rename = "valuesAllowed")]
