@@ -145,11 +145,12 @@ mod forms {
         use wise_api::{legacy, v2026q3};
         let wise = client();
         let draft = v2026q3::recipient::CreateRecipient::new().currency(Currency::GBP);
-        let again = wise.recipients().refresh_account_requirements_for_pair(
-            Currency::EUR,
-            Currency::GBP,
-            draft,
-        );
+        let again = wise
+            .recipients()
+            .refresh_account_requirements_for_pair()
+            .source(Currency::EUR)
+            .target(Currency::GBP)
+            .body(draft);
         let (line, body) = sent(again);
         assert_eq!(
             line,
@@ -158,8 +159,11 @@ mod forms {
         assert_eq!(body, r#"{"currency":"GBP"}"#);
         let draft = legacy::recipient::CreateRecipient::new().currency(Currency::GBP);
         let older = wise.legacy().recipients();
-        let again =
-            older.refresh_account_requirements_for_pair(Currency::EUR, Currency::GBP, draft);
+        let again = older
+            .refresh_account_requirements_for_pair()
+            .source(Currency::EUR)
+            .target(Currency::GBP)
+            .body(draft);
         let again = again.source_amount(rust_decimal::dec!(12.50));
         let (line, body) = sent(again);
         assert_eq!(
