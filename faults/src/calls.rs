@@ -1,7 +1,8 @@
 //! The client of a schedule and its calls.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -12,16 +13,17 @@ use wise_api::quote::CreateQuote;
 use wise_api::recipient;
 use wise_api::transfer::{self, CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Items, LosslessItems,
-    Method, Operation, RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
+    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Operation,
+    RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
 };
 
 use crate::clock::Activity;
 use crate::foreign::{
-    FaultyHook, FaultyProvider, FaultyStore, Handler, Recorder, Stored, WeakClient,
+    FaultyHook, FaultyProvider, FaultyStore, Handler, Recorder, Stored, Stranger, WeakClient,
 };
 use crate::keys;
 use crate::schedule::{Approver, Auth, HookFault, Op, Schedule, Seal, Trouble};
+use crate::wise::PAGE;
 use crate::world::World;
 
 /// What the names of calls begin with that are made when all is well again.
@@ -30,17 +32,30 @@ pub const AFTER: &str = "after";
 /// How many repetitions a client has for all its calls.
 pub const BUDGET: u32 = 20;
 
+/// How many of the calls of a queue are those of another user.
+const STRANGERS: u32 = 6;
+
+/// How many walks of a schedule are gone on with.
+const MOST_RESTS: usize = 3;
+
 /// Their timeout.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A client and what belongs to it.
 pub struct Client {
     pub wise: Arc<Wise>,
+    /// The same for another user.
+    stranger: Wise,
     pub stored: Option<Arc<Stored>>,
     hook: Arc<Mutex<HookFault>>,
     provider: Arc<Mutex<Trouble>>,
     keyring: Option<Keyring>,
+    /// Walks that have ended early, to be gone on with.
+    left: Arc<Mutex<Vec<Rest>>>,
 }
+
+/// The rest of a walk, by the name that its calls will have.
+type Rest = Box<dyn FnOnce(&str) -> BoxFuture<Done> + Send>;
 
 /// What became of a call.
 #[derive(Debug)]
@@ -92,9 +107,7 @@ impl Client {
                     .jitter_seed(schedule.seed),
             )
             .basic("app", "hush-secret")
-            .client_credentials_token("hush-app")
-            .hook(Recorder(Arc::clone(world)))
-            .hook(FaultyHook(Arc::clone(&hook)));
+            .client_credentials_token("hush-app");
         if let Some(timeout) = schedule.attempt_timeout_ms {
             builder = builder.attempt_timeout(ms(timeout));
         }
@@ -110,6 +123,12 @@ impl Client {
                 builder.token_provider(UserTokens::stored(FaultyStore(Arc::clone(store))))
             }
         };
+        builder = builder
+            .hook(Recorder {
+                world: Arc::clone(world),
+                stored: stored.clone(),
+            })
+            .hook(FaultyHook(Arc::clone(&hook)));
         let usual = schedule.seed.is_multiple_of(16);
         builder = schedule.via.set(builder, schedule.http2, usual)?;
         let client = Arc::new(OnceLock::new());
@@ -126,11 +145,16 @@ impl Client {
             Seal::Signed | Seal::Encrypted => keys::keyring(&wise),
         };
         Ok(Self {
+            stranger: wise.with_token_provider(Stranger {
+                world: Arc::clone(world),
+                slow: AtomicU32::new(STRANGERS),
+            }),
             wise,
             stored,
             hook,
             provider,
             keyring,
+            left: Arc::default(),
         })
     }
 
@@ -146,20 +170,31 @@ impl Client {
     /// So many calls with one key, where the operation has one. Their names begin with what is intended.
     pub fn calls(&self, world: &Arc<World>, intention: &str, count: u32) -> Vec<Pending> {
         let number: i64 = 77;
-        let (wise, schedule) = (&self.wise, &world.schedule);
+        let schedule = &world.schedule;
+        let odd = intention.ends_with(['1', '3', '5', '7', '9']);
+        let wise = if odd && schedule.strangers {
+            &self.stranger
+        } else {
+            &*self.wise
+        };
         let maker = Maker {
             client: self,
             world,
             intention,
             count,
         };
+        let walk = || Walk {
+            ids: Vec::new(),
+            anew: schedule.anew,
+            left: Arc::clone(&self.left),
+        };
         match schedule.op {
             Op::GetBalance => maker.of(wise.balances().get(number, 2)),
             Op::WalkTransfers => maker.walks(wise.transfers().list().limit(2), |call| {
-                Box::pin(walk_transfers(call.stream()))
+                walk_transfers(call, walk())
             }),
             Op::WalkRecipients => maker.walks(wise.recipients().list(), |call| {
-                Box::pin(walk_recipients(call.items_lossless()))
+                walk_recipients(call, walk())
             }),
             Op::CreateBalance => {
                 let body = CreateBalance::new(Currency::EUR, balance::Type::Standard);
@@ -193,6 +228,23 @@ impl Client {
                     .target_currency(Currency::EUR),
             )),
         }
+    }
+
+    /// What is left of walks that an error has ended, from where it did.
+    pub fn rests(&self) -> Vec<Pending> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let rests = left.drain(..).take(MOST_RESTS).enumerate();
+        rests
+            .map(|(number, rest)| {
+                let name = format!("{AFTER}-rest-{number}.0");
+                let future = rest(&name);
+                Pending {
+                    name,
+                    key: None,
+                    future,
+                }
+            })
+            .collect()
     }
 
     fn seal<O: Operation>(&self, call: Call<O>, schedule: &Schedule) -> Call<O> {
@@ -241,12 +293,12 @@ impl Maker<'_> {
             .collect()
     }
 
-    /// With time enough for its turn, when nothing else goes wrong.
+    /// With a timeout of its own, if it has one, and time enough for its turn when nothing else goes wrong.
     fn patiently<O: Operation>(&self, call: Call<O>) -> Call<O> {
-        if self.intention.starts_with(AFTER) {
-            call.timeout(PATIENCE)
-        } else {
-            call
+        match self.world.schedule.own_timeout_ms {
+            _ if self.intention.starts_with(AFTER) => call.timeout(PATIENCE),
+            Some(own) => call.timeout(Duration::from_millis(own)),
+            None => call,
         }
     }
 
@@ -270,33 +322,102 @@ impl Maker<'_> {
     }
 }
 
-async fn walk_transfers(mut items: Items<transfer::operation::List>) -> Done {
-    let mut ids = Vec::new();
-    while let Some(item) = items.next().await {
-        match item {
-            Ok(item) => ids.extend(item.id().ok().map(i64::from)),
-            Err(error) => return Done::Walked(ids, Some(error)),
-        }
-    }
-    Done::Walked(ids, None)
+/// How far a list has been walked.
+struct Walk {
+    ids: Vec<i64>,
+    anew: Option<usize>,
+    left: Arc<Mutex<Vec<Rest>>>,
 }
 
-async fn walk_recipients(mut items: LosslessItems<recipient::operation::List>) -> Done {
-    let mut ids = Vec::new();
-    while let Some(item) = items.next().await {
-        match item {
-            Ok(Ok(item)) => ids.extend(item.id.map(i64::from)),
-            // One of them is a text that ends in its number.
-            Ok(Err(unreadable)) => {
-                let text = unreadable.json().and_then(|json| json.decode().ok());
-                let text: String = text.unwrap_or_default();
-                let number = text.rsplit('-').next().and_then(|id| id.parse().ok());
-                ids.push(number.unwrap_or(-1));
-            }
-            Err(error) => return Done::Walked(ids, Some(error)),
+impl Walk {
+    /// Whether it begins anew here, with the page that it is on.
+    fn begins_anew(&mut self) -> bool {
+        let here = self.anew.take_if(|at| *at == self.ids.len());
+        if here.is_some() {
+            // Its items come again.
+            self.ids.truncate(self.ids.len() / PAGE * PAGE);
         }
+        here.is_some()
     }
-    Done::Walked(ids, None)
+
+    /// Keeps the rest of it for later.
+    fn keep<O: Operation>(
+        mut self,
+        rest: Option<Call<O>>,
+        walk: fn(Call<O>, Self) -> BoxFuture<Done>,
+    ) {
+        let left = Arc::clone(&self.left);
+        let rest: Rest = Box::new(move |name| {
+            let Some(call) = rest else {
+                self.ids.push(NOWHERE);
+                return Box::pin(ready(Done::Walked(self.ids, None)));
+            };
+            walk(call.correlation_id(name).timeout(PATIENCE), self)
+        });
+        left.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(rest);
+    }
+}
+
+/// What stands for a position that an error has taken with it.
+const NOWHERE: i64 = -1;
+
+/// Walks a list by offsets.
+fn walk_transfers(call: Call<transfer::operation::List>, mut walk: Walk) -> BoxFuture<Done> {
+    Box::pin(async move {
+        let mut items = call.stream();
+        loop {
+            if walk.begins_anew() {
+                items = match items.into_call() {
+                    Some(call) => call.stream(),
+                    None => return Done::Walked(walk.ids, None),
+                };
+            }
+            match items.next().await {
+                None => return Done::Walked(walk.ids, None),
+                Some(Ok(item)) => walk.ids.extend(item.id().ok().map(i64::from)),
+                Some(Err(error)) => {
+                    let ids = walk.ids.clone();
+                    let rest = items.into_call();
+                    walk.keep(rest, walk_transfers);
+                    return Done::Walked(ids, Some(error));
+                }
+            }
+        }
+    })
+}
+
+/// Walks a list by cursors, with what cannot be read.
+fn walk_recipients(call: Call<recipient::operation::List>, mut walk: Walk) -> BoxFuture<Done> {
+    Box::pin(async move {
+        let mut items = call.items_lossless();
+        loop {
+            if walk.begins_anew() {
+                items = match items.into_call() {
+                    Some(call) => call.items_lossless(),
+                    None => return Done::Walked(walk.ids, None),
+                };
+            }
+            match items.next().await {
+                None => return Done::Walked(walk.ids, None),
+                Some(Ok(Ok(item))) => walk.ids.extend(item.id.map(i64::from)),
+                // One of them is a text that ends in its number.
+                Some(Ok(Err(unreadable))) => {
+                    let text = unreadable.json().and_then(|json| json.decode().ok());
+                    let text: String = text.unwrap_or_default();
+                    let number = text.rsplit('-').next().and_then(|id| id.parse().ok());
+                    walk.ids.push(number.unwrap_or(NOWHERE));
+                }
+                Some(Err(error)) => {
+                    let ids = walk.ids.clone();
+                    let rest = items.into_call();
+                    walk.keep(rest, walk_recipients);
+                    return Done::Walked(ids, Some(error));
+                }
+            }
+        }
+    })
 }
 
 /// A call under way, whose polls are counted, and which ends at one of them if it has not by then.

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use wise_api::{
     ScaRequired, Secret, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore, Wise,
 };
 
-use crate::schedule::{Age, Approver, HookFault, Method, Trouble};
+use crate::schedule::{Age, Approver, HookFault, Method, SOON, Trouble};
 use crate::tokens;
 use crate::wise::CLEARED;
 use crate::world::World;
@@ -33,16 +34,36 @@ async fn trouble(trouble: Trouble) -> Result<(), BoxError> {
 }
 
 /// Tells the world of every attempt.
-pub struct Recorder(pub Arc<World>);
+pub struct Recorder {
+    pub world: Arc<World>,
+    pub stored: Option<Arc<Stored>>,
+}
+
+impl Recorder {
+    /// Whether a pair of tokens has come that is not in the store yet, though nothing is wrong with that.
+    fn is_early(&self, attempt: &Attempt<'_>) -> bool {
+        let call = attempt.correlation_id.unwrap_or_default();
+        let delivered = self.world.delivered(call, attempt.number);
+        match (&self.stored, delivered) {
+            (Some(stored), Some(number)) if self.world.schedule.store.1 == Trouble::None => {
+                !stored.holds(&tokens::access(number))
+            }
+            _ => false,
+        }
+    }
+}
 
 impl Hook for Recorder {
     fn before_attempt(&self, attempt: &Attempt<'_>) {
         let call = attempt.correlation_id.unwrap_or_default();
-        self.0.begin(attempt.operation, call, attempt.number);
+        self.world.begin(attempt.operation, call, attempt.number);
     }
 
     fn after_attempt(&self, attempt: &Attempt<'_>, _: &AttemptEnd<'_>) {
-        self.0
+        if self.is_early(attempt) {
+            self.world.state().told_early += 1;
+        }
+        self.world
             .end(attempt.correlation_id.unwrap_or_default(), attempt.number);
     }
 }
@@ -90,6 +111,7 @@ impl Stored {
     pub fn new(world: &World, age: Age) -> Arc<Self> {
         const HOUR: u64 = 3600;
         let date = world.clock.date();
+        let half = Duration::from_secs(6 * HOUR);
         let pair = |number: u32, seconds: u64| {
             let issued = date - Duration::from_secs(seconds);
             TokenPair::new(tokens::refresh(number))
@@ -105,6 +127,12 @@ impl Stored {
         let (first, next) = match age {
             Age::Fresh => (pair(1, 0), None),
             Age::Due => (pair(1, 7 * HOUR), None),
+            Age::Soon => {
+                let soon = pair(1, 6 * HOUR);
+                let soon = soon.with_issued_at(date - half + Duration::from_millis(SOON));
+                let end = date + half + Duration::from_millis(SOON);
+                (soon.with_expires_at(end), None)
+            }
             Age::Ended => (pair(1, 13 * HOUR), None),
             Age::Replaced => (pair(1, young), Some(pair(2, 1))),
         };
@@ -188,6 +216,31 @@ impl TokenProvider for FaultyProvider {
         Box::pin(async move {
             trouble(now).await?;
             Ok(Secret::from("hush-personal"))
+        })
+    }
+}
+
+/// The token of another user, which stays the same. At first it takes a moment, so that the calls with it wait behind those of the user with
+/// a pair.
+pub struct Stranger {
+    pub world: Arc<World>,
+    pub slow: AtomicU32,
+}
+
+impl TokenProvider for Stranger {
+    fn kind(&self) -> Credential {
+        Credential::UserToken
+    }
+
+    fn token(&self, _: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+        let slow = self.slow.load(Ordering::Relaxed);
+        self.slow.store(slow.saturating_sub(1), Ordering::Relaxed);
+        let world = Arc::clone(&self.world);
+        Box::pin(async move {
+            if slow > 0 {
+                world.clock.wait(Duration::from_millis(1)).await;
+            }
+            Ok(Secret::from(tokens::STRANGER))
         })
     }
 }

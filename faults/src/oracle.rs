@@ -10,7 +10,7 @@ use wise_api::{Error, Reached};
 
 use crate::calls::{AFTER, BUDGET, Client, Done, Ended};
 use crate::run::{History, LAST};
-use crate::schedule::{Approver, Auth, Calls, HookFault, Seal, Step};
+use crate::schedule::{Age, Approver, Auth, Calls, HookFault, SOON, Seal, Step, Trouble};
 use crate::tokens;
 use crate::watch;
 use crate::wise::{LISTED, intention};
@@ -67,10 +67,10 @@ impl Judge<'_> {
     /// One call, and what it ended in.
     fn call(&mut self, call: &Ended) {
         let name = &call.name;
-        let walks = self.world.schedule.op.walks();
-        // Each page is a call of its own.
-        let most =
-            Duration::from_millis(self.world.schedule.timeout_ms) * if walks { 4 } else { 1 };
+        let schedule = &self.world.schedule;
+        let pages = schedule.pages();
+        let timeout = schedule.own_timeout_ms.unwrap_or(schedule.timeout_ms);
+        let most = Duration::from_millis(timeout) * pages;
         let took = call.ended.saturating_sub(call.started);
         if !name.starts_with(AFTER) && took > most + GRACE && !matches!(call.done, Done::Hung) {
             self.find(
@@ -251,7 +251,7 @@ impl Judge<'_> {
             Calls::Twice | Calls::Pair | Calls::Drop(_) => 2,
             _ => 1,
         };
-        let pages = if self.world.schedule.op.walks() { 4 } else { 1 };
+        let pages = self.world.schedule.pages();
         // A call that a handler makes of its own is a call like others.
         let nested = if self.world.schedule.approver == Approver::CallsFromATask {
             2
@@ -323,6 +323,11 @@ impl Judge<'_> {
             let what = format!("{} times", self.state.stale_refreshes);
             self.find(Verdict::StaleRefresh, what);
         }
+        if self.state.told_early > 0 {
+            let what = "a hook was told before a new pair was stored".to_owned();
+            self.find(Verdict::LostPair, what);
+        }
+        self.urgency(history);
         let newest = self.state.tokens.newest;
         if self.has_newest(history) && !stored.holds(&tokens::access(newest)) {
             self.find(
@@ -352,6 +357,33 @@ impl Judge<'_> {
                 Verdict::Refreshes,
                 "one refresh token twice in one call".to_owned(),
             );
+        }
+    }
+
+    /// Where calls wait for their turns when the token falls due, the first turn after that is for its refresh.
+    fn urgency(&mut self, history: &History) {
+        let schedule = &self.world.schedule;
+        let undisturbed = schedule.auth == Auth::Pair(Age::Soon)
+            && schedule.rate.is_some()
+            && schedule.store.1 == Trouble::None
+            && schedule.hook == HookFault::None;
+        let due = Duration::from_millis(SOON);
+        // In between, one of another user can take a turn that was given back.
+        let latest = due + SECOND * 2 + GRACE;
+        let begun = |name: &str| {
+            let mut attempts = self.state.attempts.iter();
+            attempts.find(|one| one.call == name).map(|one| one.begun)
+        };
+        let waits = history.calls.iter().any(|call| {
+            let begun = begun(&call.name);
+            call.started < due && call.ended > latest && begun.is_none_or(|begun| begun > due)
+        });
+        let mut refreshes = self.state.attempts.iter();
+        let refresh = refreshes.find(|one| one.class == Class::Token);
+        if undisturbed && waits && refresh.is_none_or(|one| one.begun > latest) {
+            let begun = refresh.map(|one| one.begun);
+            let what = format!("due after {due:?}, begun after {begun:?}");
+            self.find(Verdict::LateRefresh, what);
         }
     }
 

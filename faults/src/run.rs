@@ -34,7 +34,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// What the oracle has to know.
 pub struct History {
     pub calls: Vec<Ended>,
-    /// Calls after everything has healed: one, or two in a row.
+    /// Calls after everything has healed, one after the other: three new ones, and the rests of walks.
     pub after: Vec<Ended>,
     /// Whether a runtime ended while there was a call for tokens.
     pub token_open: bool,
@@ -93,6 +93,11 @@ pub fn run(schedule: Schedule, worker: u8) -> io::Result<Played> {
             go_on_to(&world, end).await;
             let pending = built.calls(&world, name, 1);
             after.extend(finish(&world, start(&world, pending, None)).await);
+        }
+        for rest in built.rests() {
+            let end = world.clock.now() + PAUSE;
+            go_on_to(&world, end).await;
+            after.extend(finish(&world, start(&world, vec![rest], None)).await);
         }
         after
     });

@@ -14,6 +14,8 @@ pub const CLEARED: &str = "hush-cleared";
 
 /// How many transfers the list has.
 pub const LISTED: usize = 5;
+/// How many items a page has.
+pub const PAGE: usize = 2;
 
 /// The recipient that cannot be read.
 const ODD: usize = 3;
@@ -157,7 +159,7 @@ fn number(target: &str, name: &str) -> Option<usize> {
 /// A page of the list of recipients, which begins behind its cursor.
 fn page_by_cursor(target: &str) -> Value {
     let start = number(target, "seekPosition").map_or(0, |cursor| cursor - CURSOR);
-    let end = LISTED.min(start + 2);
+    let end = LISTED.min(start + PAGE);
     let item = |id: usize| match id {
         ODD => json!(format!("hush-{ODD}")),
         _ => json!({"id": id, "name": {"fullName": "hush-name"}}),

@@ -61,9 +61,15 @@ pub struct Attempt {
     /// Whether the server said that it has not looked at it.
     pub refused: bool,
     pub sent: Option<Sent>,
+    /// The pair of tokens that was delivered.
+    pub pair: Option<u32>,
 }
 
 impl Attempt {
+    fn is(&self, call: &str, number: u32) -> bool {
+        self.call == call && self.number == number
+    }
+
     /// Whether it is for tokens, and has not ended.
     pub fn is_open_for_tokens(&self) -> bool {
         self.class == Class::Token && self.ended.is_none()
@@ -93,6 +99,8 @@ pub struct State {
     pub asked: u32,
     /// Refresh tokens that were of no use any more, while the store had the next.
     pub stale_refreshes: u32,
+    /// How often a hook was told of an answer before the tokens in it were stored.
+    pub told_early: u32,
     pub healthy: bool,
     gate: Gate,
     listener: Option<TcpListener>,
@@ -135,6 +143,7 @@ impl World {
                 tokens: Tokens::new(if replaced { 2 } else { 1 }),
                 asked: 0,
                 stale_refreshes: 0,
+                told_early: 0,
                 healthy: false,
                 gate: Gate::Open,
                 listener: None,
@@ -261,6 +270,7 @@ impl World {
             acted: false,
             refused: false,
             sent: None,
+            pair: None,
         };
         state.attempts.push(attempt);
     }
@@ -270,9 +280,16 @@ impl World {
         let now = self.clock.now();
         let mut state = self.state();
         let mut attempts = state.attempts.iter_mut().rev();
-        if let Some(attempt) = attempts.find(|one| one.call == call && one.number == number) {
+        if let Some(attempt) = attempts.find(|one| one.is(call, number)) {
             attempt.ended = Some(now);
         }
+    }
+
+    /// The pair of tokens that an attempt was sent.
+    pub fn delivered(&self, call: &str, number: u32) -> Option<u32> {
+        let state = self.state();
+        let mut attempts = state.attempts.iter().rev();
+        attempts.find(|one| one.is(call, number))?.pair
     }
 
     /// A request has come. The attempt that it belongs to; one that nobody has announced has no number.
@@ -292,6 +309,7 @@ impl World {
                 acted: false,
                 refused: false,
                 sent: None,
+                pair: None,
             });
             state.attempts.len() - 1
         });

@@ -54,6 +54,8 @@ verdicts! {
     StaleRefresh: "old refresh token sent",
     /// More refreshes than are needed, or one token twice in one call.
     Refreshes: "refreshed too often",
+    /// A refresh waited behind the calls that need it.
+    LateRefresh: "refreshed too late",
     /// More requests left in a second than the limit allows, or a dropped call kept its turn.
     RateLimit: "above the rate limit",
     /// An attempt left before the time that the answer before it asked for.

@@ -45,19 +45,19 @@ pub(super) async fn perform(world: &World, line: &mut Line, incoming: &Incoming)
             pending::<()>().await;
         }
         Step::HeadStall(head) => {
-            reply.half(&beginning(head, content), 0).await?;
+            reply.begin(&beginning(head, content), false).await?;
             pending::<()>().await;
         }
         Step::PartStall(head) => {
-            reply.half(&beginning(head, content), 2).await?;
+            reply.begin(&beginning(head, content), true).await?;
             pending::<()>().await;
         }
         Step::PartClose(head) => {
-            reply.half(&beginning(head, content), 2).await?;
+            reply.begin(&beginning(head, content), true).await?;
             reply.line.close(world).await;
         }
         Step::PartReset(head) => {
-            reply.half(&beginning(head, content), 2).await?;
+            reply.begin(&beginning(head, content), true).await?;
             reply.line.reset(world).await;
         }
         Step::Slow { pieces, gap_ms } => {
@@ -216,16 +216,26 @@ impl Reply<'_> {
         let mut state = self.world.state();
         if let (Some(number), None) = (content.pair, state.attempts[self.index].ended) {
             state.tokens.delivered.push(number);
+            state.attempts[self.index].pair = Some(number);
         }
     }
 
-    /// The head, and one of so many parts of the body, if any.
-    async fn half(&mut self, content: &Content, parts: usize) -> io::Result<()> {
+    /// The head, and a part of the body, or none.
+    async fn begin(&mut self, content: &Content, part: bool) -> io::Result<()> {
         self.head(content).await?;
-        match content.body.len().checked_div(parts) {
-            Some(length) => self.piece(&content.body[..length], false).await,
-            None => Ok(()),
+        let length = content.body.len();
+        let cut = match self.world.schedule.late_cut {
+            true => length.saturating_sub(1),
+            false => length / 2,
+        };
+        if part {
+            self.piece(&content.body[..cut], false).await?;
         }
+        if part && self.world.schedule.late_cut {
+            // What lacks is the last brace, and no token.
+            self.deliver(content);
+        }
+        Ok(())
     }
 
     async fn slowly(&mut self, content: &Content, pieces: u32, gap_ms: u32) -> io::Result<()> {
