@@ -320,6 +320,34 @@ async fn an_error_ends_it_and_the_caller_goes_on() {
     assert!(pages.into_call().is_some(), "it failed");
 }
 
+/// In the middle of a page, at its end, before the first: the rest begins with the page that the next item is on.
+#[tokio::test]
+async fn a_walk_can_be_gone_on_with_from_any_item() {
+    for taken in 0..5 {
+        let (wise, _) = book(|number, _| {
+            let start = number("offset").unwrap_or(0);
+            Some(objects(start..(start + 2).min(5)))
+        });
+        let mut stream = wise.transfers().list().stream();
+        for _ in 0..taken {
+            stream.try_next().await.unwrap().unwrap();
+        }
+        let page = taken / 2 * 2;
+        let begins = (page > 0).then(|| i32::try_from(page).unwrap());
+        assert_eq!(
+            stream.position().copied().map(i64::from),
+            begins.map(i64::from),
+            "{taken}"
+        );
+        let call = stream.into_call().unwrap();
+        let (rest, error) = walk!(call.stream(), |item: wise_api::transfer::AnyTransfer| {
+            i64::from(item.id().unwrap())
+        });
+        assert!(error.is_none(), "{taken}");
+        assert_eq!(rest, (page..5).collect::<Vec<i64>>(), "{taken}");
+    }
+}
+
 /// Random lists on random pages: everything comes, once, in order.
 #[tokio::test]
 async fn whatever_the_pages_are() {

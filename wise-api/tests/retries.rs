@@ -270,6 +270,52 @@ async fn retry_after_as_seconds_or_a_date_is_waited_for() {
 }
 
 #[tokio::test]
+async fn of_odd_retry_afters_the_longest_that_can_be_read_is_waited_for() {
+    let past = "Sun, 09 Sep 2001 01:46:30 GMT";
+    for (texts, seconds) in [
+        (&["3", "20"][..], Some(20)),
+        (&["20", "3"], Some(20)),
+        (&["soon", "7"], Some(7)),
+        (&["2, 9"], Some(9)),
+        (&["1.5"], Some(2)),
+        (&["4", "Sun, 09 Sep 2001 01:46:52 GMT"], Some(12)),
+        (&[past], None),
+        (&["-5"], None),
+        (&["soon"], None),
+        (&[""], None),
+    ] {
+        let headers: Vec<_> = texts.iter().map(|text| ("Retry-After", *text)).collect();
+        let busy = answer("503 Service Unavailable", &headers, b"");
+        let (_, result, clock) = run(get("/x"), vec![busy, status("200 OK")]).await;
+        assert_eq!(result.unwrap(), 2, "{texts:?}");
+        match (seconds, &clock.slept()[..]) {
+            (Some(seconds), slept) => {
+                assert_eq!(slept, [Duration::from_secs(seconds)], "{texts:?}")
+            }
+            (None, slept) => assert!(
+                slept[0] < Duration::from_millis(500),
+                "{texts:?}: {slept:?}"
+            ),
+        }
+    }
+    for far in [
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        &"9".repeat(60),
+        "1, 100000",
+    ] {
+        let busy = answer("503 Service Unavailable", &[("Retry-After", far)], b"");
+        let (seen, result, clock) = run(get("/x"), vec![busy, status("200 OK")]).await;
+        let error = result.unwrap_err();
+        assert_eq!((seen, error.attempts()), (1, 1), "{far}");
+        assert!(
+            error.retry_after() > Some(Duration::from_secs(99_999)),
+            "{far}"
+        );
+        assert!(clock.slept().is_empty(), "{far}");
+    }
+}
+
+#[tokio::test]
 async fn a_retry_after_beyond_the_cap_ends_the_call_at_once() {
     let now = ("Date", "Sun, 09 Sep 2001 01:46:40 GMT");
     let half = answer(

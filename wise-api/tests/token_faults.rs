@@ -380,6 +380,107 @@ async fn a_hook_that_panics_costs_no_pair() {
     assert_eq!(store.pair().refresh_token, Secret::from("hush-refresh-2"));
 }
 
+/// Sees what is in the store when it is told of a refresh.
+struct Witness(Store, Arc<Mutex<Vec<Secret>>>);
+
+impl Hook for Witness {
+    fn after_attempt(&self, attempt: &Attempt<'_>, _: &AttemptEnd<'_>) {
+        if attempt.operation == "oauthTokenCreate" {
+            let stored = self.0.pair().refresh_token;
+            self.1.lock().unwrap().push(stored);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pair_is_in_the_store_before_a_hook_is_told() {
+    let whole = r#"{"access_token":"hush-access-2","refresh_token":"hush-refresh-2"}"#;
+    for cut in [0, 1] {
+        let clock = TestClock::default();
+        let server = Server::answering(move |seen| {
+            let mut answer = ok(if is_refresh(seen) { whole } else { "{}" });
+            if is_refresh(seen) {
+                answer.truncate(answer.len() - cut);
+            }
+            answer
+        })
+        .await;
+        let store = Store::new(TokenPair::new("hush-refresh-1"));
+        let told = Arc::default();
+        let witness = Witness(store.clone(), Arc::clone(&told));
+        let tokens = UserTokens::stored(store);
+        let wise = client(
+            server.builder().token_provider(tokens).hook(witness),
+            &clock,
+        );
+        wise.send(get()).await.unwrap();
+        let told = told.lock().unwrap();
+        assert_eq!(*told, [Secret::from("hush-refresh-2")], "{cut}");
+    }
+}
+
+/// A store whose every load gives something else than what was saved.
+struct Forgets(Arc<AtomicUsize>, fn(usize) -> TokenPair);
+
+impl TokenStore for Forgets {
+    fn load(&self) -> BoxFuture<Result<TokenPair, BoxError>> {
+        let number = self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(ready(Ok(self.1(number))))
+    }
+
+    fn save(&self, _: TokenPair) -> BoxFuture<Result<(), BoxError>> {
+        Box::pin(ready(Ok(())))
+    }
+
+    fn lock(&self) -> BoxFuture<Result<StoreGuard, BoxError>> {
+        Box::pin(ready(Ok(Box::new(()) as StoreGuard)))
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_gives_old_pairs_does_not_bring_them_back() {
+    let clock = TestClock::default();
+    let server = bank("").await;
+    let tokens = UserTokens::stored(Forgets(Arc::default(), |_| {
+        TokenPair::new("hush-refresh-1")
+    }));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+    for number in 1..4 {
+        wise.send(get()).await.unwrap();
+        let seen = server.seen();
+        let refreshes: Vec<_> = seen.iter().filter(|seen| is_refresh(seen)).collect();
+        assert_eq!(refreshes.len(), number);
+        let token = format!("refresh_token=hush-refresh-{number}");
+        assert!(refreshes[number - 1].text().contains(&token), "{number}");
+        clock.advance(HOUR * 7);
+    }
+}
+
+#[tokio::test]
+async fn a_store_with_the_pairs_of_others_costs_each_call_one_refresh() {
+    let clock = TestClock::default();
+    let server = Server::answering(|seen| {
+        if is_refresh(seen) {
+            answer("400 Bad Request", &[], br#"{"error":"invalid_grant"}"#)
+        } else {
+            refused()
+        }
+    })
+    .await;
+    let tokens = UserTokens::stored(Forgets(Arc::default(), |number| {
+        TokenPair::new(format!("hush-refresh-{number}"))
+            .with_access_token(format!("hush-access-{number}"))
+    }));
+    let wise = client(server.builder().token_provider(tokens), &clock);
+    for number in 1..4 {
+        wise.send(get()).await.unwrap_err();
+        assert!(refreshes(&server) <= number, "{number}");
+        let calls = server.seen().len() - refreshes(&server);
+        assert!(calls <= number * 2, "{number}: {calls}");
+        clock.advance(HOUR);
+    }
+}
+
 #[tokio::test]
 async fn after_401_the_pair_of_another_process_is_used_at_any_age() {
     for age in [Duration::ZERO, Duration::from_secs(30), HOUR] {

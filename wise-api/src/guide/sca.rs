@@ -62,8 +62,9 @@
 //! # }
 //! ```
 //!
-//! It is asked once for a call. A second demand for the same call is given to you, and so is the demand for a request that equals one which
-//! waits for the handler or goes on with its approval: a handler that sends requests from tasks of its own is not asked without end. The example `sca_handler` is a whole one.
+//! It is asked once for a call. A second demand for the same call is given to you. What a handler sends does not come back to it, from tasks
+//! and threads of its own neither, as long as it uses the client that it is given, or clones one itself:
+//! [`ScaHandler`](crate::ScaHandler) has the details. The example `sca_handler` is a whole one.
 //!
 //! # Ahead of time
 //!

@@ -8,11 +8,12 @@ use http::HeaderValue;
 #[cfg(feature = "__tls")]
 use zeroize::Zeroizing;
 
-#[cfg(feature = "reqwest")]
-use super::builtin::Reqwest;
 use super::client::Settings;
+use super::clock::Steady;
 use super::credentials::Credentials;
 use super::error::InvalidRequest;
+#[cfg(feature = "reqwest")]
+use super::http_client::Reqwest;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::Asking;
@@ -202,7 +203,7 @@ impl Builder {
 
     /// Another clock than tokio's, such as one that a test moves on.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.clock = Some(Arc::new(Steady::new(clock)));
         self
     }
 
@@ -236,6 +237,8 @@ impl Builder {
 
     /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects and retries, none are made:
     /// Wise does not redirect, and a redirect would carry a token to another host; what is sent again is for [`RetryPolicy`] to say.
+    /// Everything else is as you set it, keep-alive pings of HTTP/2 among it: without them, a connection that has died without a word takes
+    /// every attempt of a call. The built-in client has them.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         let client = Reqwest::new(client).map(|client| Arc::new(client) as Arc<dyn Transport>);

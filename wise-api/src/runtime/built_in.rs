@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::InvalidRequest;
 use super::{Builder, Environment, Error, Transport};
 #[cfg(feature = "reqwest")]
-use super::{broken::TransportError, builtin::Reqwest, trail::Trail};
+use super::{broken::TransportError, http_client::Reqwest, trail::Trail};
 
 impl Builder {
     /// There is none.
@@ -22,6 +22,8 @@ impl Builder {
         let client = client.no_gzip().no_brotli().no_zstd().no_deflate();
         #[cfg(not(feature = "http2"))]
         let client = client.http1_only();
+        #[cfg(feature = "http2")]
+        let client = super::http_client::watched(client, super::http_client::PING);
         let client = self.with_tls(client, environment)?;
         let client = Reqwest::new(client).map_err(|failure| match failure.certificates {
             Some(reason) => InvalidRequest::error("client", "client_identity", reason),

@@ -9,14 +9,13 @@ use http::{HeaderValue, Method};
 use super::credentials::Credentials;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
-use super::sca::Asking;
+use super::sca::{self, Asking};
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
     Response, RetryPolicy, TokenProvider, Transport,
 };
 
 /// A client of the Wise Platform API. Cloning it is cheap, and clones share their connections.
-#[derive(Clone)]
 pub struct Wise {
     pub(super) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
@@ -35,6 +34,23 @@ pub struct Wise {
     /// Not among the settings, because a keyring has a client.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) keyring: Option<Arc<crate::jose::Keyring>>,
+}
+
+impl Clone for Wise {
+    fn clone(&self) -> Self {
+        Self {
+            settings: Arc::clone(&self.settings),
+            // Whatever a handler begins with a clone, in a task or on a thread of its own, does not come back to it.
+            sca_handler: self.sca_handler.clone().filter(|_| !sca::is_handling()),
+            urgent: self.urgent,
+            #[cfg(feature = "__any-version")]
+            scope: self.scope.clone(),
+            #[cfg(feature = "blocking")]
+            own_runtime: self.own_runtime.clone(),
+            #[cfg(all(feature = "jose", feature = "__any-version"))]
+            keyring: self.keyring.clone(),
+        }
+    }
 }
 
 #[derive(Clone)]

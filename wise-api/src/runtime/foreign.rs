@@ -1,5 +1,6 @@
 //! Code of the caller that the client runs: hooks, handlers, token providers, transports, clocks. A panic in it ends there.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,9 +19,17 @@ impl fmt::Display for Panicked {
 
 impl std::error::Error for Panicked {}
 
+/// What a panic was thrown with can panic as well when it is dropped; the second one is then kept for ever.
+pub(super) fn caught(what: &'static str, payload: Box<dyn Any + Send>) -> Panicked {
+    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second);
+    }
+    Panicked(what)
+}
+
 /// Runs code of the caller.
 pub(super) fn shielded<T>(what: &'static str, run: impl FnOnce() -> T) -> Result<T, Panicked> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|_| Panicked(what))
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| caught(what, payload))
 }
 
 /// Awaits a future of the caller, and makes it, too.
@@ -30,5 +39,5 @@ pub(super) async fn shielded_future<F: Future>(
 ) -> Result<F::Output, Panicked> {
     let future = shielded(what, make)?;
     let caught = AssertUnwindSafe(future).catch_unwind().await;
-    caught.map_err(|_| Panicked(what))
+    caught.map_err(|payload| self::caught(what, payload))
 }

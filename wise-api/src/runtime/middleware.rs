@@ -11,7 +11,7 @@ use reqwest_middleware::{
     ClientBuilder, ClientWithMiddleware, Error, Middleware, Next, RequestBuilder,
 };
 
-use super::builtin::{answered, reached};
+use super::http_client::{answered, reached};
 use super::rt::{self, NO_RUNTIME};
 use super::{BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
 

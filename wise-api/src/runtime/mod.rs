@@ -7,8 +7,6 @@ mod body;
 mod broken;
 mod builder;
 mod built_in;
-#[cfg(feature = "reqwest")]
-mod builtin;
 mod call;
 mod client;
 mod clock;
@@ -19,6 +17,8 @@ mod error;
 mod exchange;
 mod finish;
 mod foreign;
+#[cfg(feature = "reqwest")]
+mod http_client;
 mod idempotency;
 #[cfg(feature = "reqwest-middleware")]
 mod middleware;

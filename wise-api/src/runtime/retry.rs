@@ -35,7 +35,7 @@ pub enum Retry {
 /// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
 /// - A call is sent again at most twice, unless [`retries`](Self::retries) says otherwise.
 /// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
-///   With a `Retry-After`, in seconds or as a date, it is not shorter than that. One that asks for more than `max_retry_after` ends the
+///   With a `Retry-After`, in seconds or as a date, it is not shorter than that; of several, the longest counts. One that asks for more than `max_retry_after` ends the
 ///   call at once: [`Error::retry_after`](crate::Error::retry_after) says for how long to leave Wise alone.
 /// - All calls of a client share a [`RetryBudget`](crate::RetryBudget), so that an outage does not triple what is sent.
 /// - Waits count towards the timeout of the call. When a wait would outlast it, the call ends at once with the last error.
@@ -178,7 +178,7 @@ impl Effect {
             (Self::Write, _) => false,
             (Self::Read | Self::Keyed, Ending::Broken(_) | Ending::Cut(_)) => true,
             (Self::Read | Self::Keyed, Ending::Answered(status)) => {
-                status.is_server_error()
+                failed(status)
                     || matches!(
                         status,
                         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
@@ -195,32 +195,54 @@ impl Effect {
             // Nobody has read what the success says.
             Ending::Cut(status) if status.is_success() => true,
             Ending::Answered(status) | Ending::Cut(status) => {
-                status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+                // One of 1xx comes before an answer, and is none.
+                failed(status) || status.is_informational() || status == StatusCode::REQUEST_TIMEOUT
             }
         }
     }
 }
 
+/// Whether the server failed: 5xx, and what is beyond, which counts as such (RFC 9110, section 15).
+fn failed(status: StatusCode) -> bool {
+    status.as_u16() >= 500
+}
+
 /// How long an answer asks to wait.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit mean a very long time.
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    let values = headers.get_all(RETRY_AFTER).into_iter();
+    let texts = values.filter_map(|value| value.to_str().ok());
+    // There should be one. Where a proxy has added its own, whoever waits for the longest obeys all.
+    let waits = texts.filter_map(|text| {
+        let listed = || text.split(',').filter_map(seconds).max();
+        date(text, now).or_else(listed)
+    });
+    waits.max()
+}
+
+/// Until a date; one that has passed asks for nothing.
+fn date(text: &str, now: SystemTime) -> Option<Duration> {
+    let date = SystemTime::from(http_date(text.trim())?);
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// A number of seconds, also one with a fraction, which is rounded up: it may not be sent earlier.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        return None;
     }
-    let date = http_date(text)?;
-    // A date that has passed asks for nothing.
-    Some(
-        SystemTime::from(date)
-            .duration_since(now)
-            .unwrap_or_default(),
-    )
+    // More digits than fit mean a very long time.
+    let whole: u64 = whole.parse().unwrap_or(u64::MAX);
+    let more = fraction.bytes().any(|digit| digit != b'0');
+    Some(Duration::from_secs(whole.saturating_add(more.into())))
 }
 
 /// A date of HTTP, in the form of today or one of the two old ones, which RFC 9110 wants to be understood as well.
 pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     let date = httpdate::parse_http_date(text.trim()).ok()?;
-    Timestamp::try_from(date).ok()
+    // The last day of the year 9999 is a date, and no instant.
+    Some(Timestamp::try_from(date).unwrap_or(Timestamp::MAX))
 }
 
 /// Random numbers that are good enough to spread out waits (SplitMix64).
@@ -299,12 +321,12 @@ mod tests {
                 broken,
                 "{row}"
             );
-            for again in [408, 429, 500, 502, 503, 504, 599] {
+            for again in [408, 429, 500, 502, 503, 504, 599, 600, 999] {
                 let ending = Ending::Answered(StatusCode::from_u16(again).unwrap());
                 assert_eq!(effect.repeats(ending), status, "{row}: {again}");
             }
             for once in [
-                200, 201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 409, 415, 422,
+                101, 103, 200, 201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 409, 415, 422,
             ] {
                 let ending = Ending::Answered(StatusCode::from_u16(once).unwrap());
                 assert!(!effect.repeats(ending), "{row}: {once}");
@@ -357,9 +379,52 @@ mod tests {
         assert_eq!(after("Sunday, 09-Sep-01 01:46:50 GMT"), seconds(10));
         assert_eq!(after("Sun Sep  9 01:46:50 2001"), seconds(10));
         assert_eq!(after("Sun, 09 Sep 2001 01:46:30 GMT"), seconds(0));
-        for odd in ["", "-1", "1.5", "soon", "Sun, 99 Sep 2001 01:46:50 GMT"] {
+        for odd in [
+            "",
+            "-1",
+            "+1",
+            ".",
+            ".5",
+            "1e3",
+            "1.5.5",
+            "0x10",
+            "soon",
+            "1s",
+            ",",
+            "NaN",
+            "Sun, 99 Sep 2001 01:46:50 GMT",
+        ] {
             assert_eq!(after(odd), None, "{odd}");
         }
+        // What is not quite a number is not sent too early.
+        for (text, expected) in [
+            ("1.5", 2),
+            ("2.0", 2),
+            ("3.", 3),
+            ("1, 9", 9),
+            ("soon, 4", 4),
+        ] {
+            assert_eq!(after(text), seconds(expected), "{text}");
+        }
+        let twice = |one: &str, other: &str| {
+            let mut headers = HeaderMap::new();
+            headers.append(RETRY_AFTER, HeaderValue::try_from(one).unwrap());
+            headers.append(RETRY_AFTER, HeaderValue::try_from(other).unwrap());
+            retry_after(&headers, now)
+        };
+        for (one, other, expected) in [
+            ("3", "8", 8),
+            ("8", "3", 8),
+            ("soon", "3", 3),
+            ("3", "Sun, 09 Sep 2001 01:46:50 GMT", 10),
+            ("Sun, 09 Sep 2001 01:46:30 GMT", "1", 1),
+        ] {
+            assert_eq!(twice(one, other), seconds(expected), "{one} {other}");
+        }
+        assert_eq!(
+            after("Fri, 31 Dec 9999 23:59:59 GMT").map(|far| far > Duration::from_secs(1 << 37)),
+            Some(true)
+        );
         assert_eq!(retry_after(&HeaderMap::new(), now), None);
 
         let policy = RetryPolicy::new();

@@ -236,10 +236,14 @@ impl From<&ScaRequired> for ScaApproval {
 ///
 /// It is asked at most once for each call, and the call is then sent once more: the same body, the same idempotency key. The time
 /// that it takes counts towards the timeout of the call, so calls that wait for a person need a long one; past it, the
-/// handler's future is dropped. A call that the handler itself makes does not come to a handler again; one that it makes from a task of
-/// its own does, unless it is the same request: while a request waits for its approval, the client asks nobody about another one with the
-/// same method, address and body that began meanwhile. At most 256 calls wait for a handler at a time. What is not asked about ends in
-/// [`Error::ScaRequired`], as without a handler, and so does a call whose handler panics.
+/// handler's future is dropped.
+///
+/// What the handler itself sends does not come to a handler again: neither a call that it makes or awaits, nor a clone of a client or of a
+/// call that it makes, wherever that is then used: in a task, on a thread, later. A client behind an [`Arc`] or in a `static` is not cloned
+/// when a task of the handler's gets hold of it, and a call that such a task makes looks like any other. So use the client that the handler is
+/// given. As a last resort, nobody is asked about a request with the method, address and body of one that waits for its approval or goes on
+/// with it, nor about any while 256 wait. What is not asked about ends in [`Error::ScaRequired`], as without a handler, and so does a call
+/// whose handler panics.
 ///
 /// An async function or closure that takes a [`Wise`] and a [`ScaRequired`] is a handler.
 pub trait ScaHandler: Send + Sync + 'static {
@@ -260,8 +264,8 @@ where
     }
 }
 
-/// Whether this very call comes from a handler.
-fn is_handling() -> bool {
+/// Whether this very code is that of a handler.
+pub(super) fn is_handling() -> bool {
     HANDLING.get()
 }
 

@@ -146,7 +146,7 @@ fn failure(error: BoxError, said: Option<Reached>) -> TransportFailure {
 /// Whether an error says that no connection was made, or that the server has not touched the request.
 fn reached(error: &(dyn StdError + 'static)) -> Reached {
     #[cfg(feature = "http2")]
-    if super::builtin::refused_unprocessed(error) {
+    if super::http_client::refused_unprocessed(error) {
         return Reached::No;
     }
     let mut next = Some(error);

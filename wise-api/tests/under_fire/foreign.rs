@@ -2,8 +2,8 @@
 
 use std::future::ready;
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
@@ -147,57 +147,6 @@ async fn a_handler_that_panics_leaves_the_demand() {
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(source, "the SCA handler panicked");
     }
-}
-
-/// Of a handler that sends the same request from tasks of its own, through a client that has the handler.
-async fn spawning(awaits: bool, varies: bool) -> u32 {
-    let asked = Arc::new(AtomicU32::new(0));
-    let client: Arc<OnceLock<Wise>> = Arc::default();
-    let (count, captured) = (Arc::clone(&asked), Arc::clone(&client));
-    let (builder, _) = wired(|request, _| {
-        if request.headers.contains_key("x-2fa-approval") {
-            return Box::pin(async {
-                tokio::time::sleep(Duration::from_millis(30)).await;
-                says(200, &[], "{}").await
-            });
-        }
-        says(403, &DEMAND, "")
-    });
-    let wise = builder
-        .sca_handler(move |_: Wise, required: ScaRequired| {
-            let number = count.fetch_add(1, Ordering::SeqCst);
-            let wise = captured.get().unwrap().clone();
-            async move {
-                let inner = tokio::spawn(async move {
-                    let mut request = request(Method::POST);
-                    if varies {
-                        request.text("text/plain", &number.to_string());
-                    }
-                    wise.send(request).await.map(|_| ())
-                });
-                if awaits {
-                    inner.await?.ok();
-                }
-                Ok(ScaApproval::from(&required))
-            }
-        })
-        .build()
-        .unwrap();
-    client.set(wise.clone()).unwrap();
-    wise.send(request(Method::POST)).await.unwrap();
-    tokio::time::sleep(Duration::from_secs(3600)).await;
-    asked.load(Ordering::SeqCst)
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_handler_that_calls_from_a_task_is_not_asked_without_end() {
-    assert_eq!(spawning(true, false).await, 1);
-    assert_eq!(spawning(false, false).await, 1);
-    assert_eq!(
-        spawning(true, true).await,
-        256,
-        "every request is another one"
-    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -165,6 +165,42 @@ mod tokens {
         assert_eq!(times(&left, begun), [0, 1000]);
     }
 
+    /// The token of another user, who has the same limit.
+    struct Stays;
+
+    impl TokenProvider for Stays {
+        fn kind(&self) -> Credential {
+            Credential::UserToken
+        }
+
+        fn token(&self, _: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+            Box::pin(std::future::ready(Ok(Secret::from("hush-2"))))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refresh_goes_ahead_of_the_calls_of_others() {
+        let (wise, left) = client(1, Duration::ZERO);
+        let other = wise.with_token_provider(Stays);
+        let begun = Instant::now();
+        let call = |wise: &Wise| {
+            let call = wise
+                .send(request(Method::GET))
+                .timeout(Duration::from_secs(300));
+            tokio::spawn(IntoFuture::into_future(call))
+        };
+        let mut calls: Vec<_> = (0..10).map(|_| call(&other)).collect();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        calls.push(call(&wise));
+        for call in calls {
+            call.await.unwrap().unwrap();
+        }
+        let is_refresh = |(_, one): &(Instant, HttpRequest)| one.url.ends_with("/oauth/token");
+        let refresh = left.lock().unwrap().iter().position(is_refresh);
+        assert_eq!(refresh, Some(1), "one had left, and nine waited");
+        is_within(&times(&left, begun), 1);
+    }
+
     /// A token that is replaced while calls wait for their turn, and then takes a while.
     struct Changing(Arc<AtomicU32>);
 

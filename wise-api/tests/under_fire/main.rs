@@ -5,5 +5,8 @@
 mod bodies;
 mod deadline;
 mod foreign;
+mod handlers;
+mod lies;
 mod limits;
+mod odd;
 mod wire;

@@ -1,6 +1,5 @@
 //! A token that is fetched when it is needed and replaced before it ends, once at a time.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -12,6 +11,7 @@ use tracing::warn;
 
 use super::TokenFailure;
 use crate::Secret;
+use crate::runtime::foreign::shielded_future;
 use crate::runtime::{BoxFuture, Wise};
 
 /// How long a token that is still good is used after its renewal has failed, before it is tried again.
@@ -231,8 +231,8 @@ impl<R: Renew> Renewal<R> {
         // Also when it is dropped, because its runtime ends.
         let _landing = Landing(&self, number);
         let may_ask = order.may_ask;
-        let renewed = AssertUnwindSafe(async { self.source.renew(wise.clone(), order).await })
-            .catch_unwind()
+        let renew = || self.source.renew(wise.clone(), order);
+        let renewed = shielded_future("the code that renews the token", renew)
             .await
             .unwrap_or_else(|_| {
                 Err(TokenFailure::because("the code that renews the token panicked").into())

@@ -1,8 +1,10 @@
 //! Tokens of a user that are refreshed.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use super::issued::Issued;
@@ -76,6 +78,7 @@ impl UserTokens {
         Self(Renewal::new(Refresh(Arc::new(Held {
             store: Box::new(store),
             newest: Mutex::default(),
+            ended: Ended::default(),
         }))))
     }
 }
@@ -106,6 +109,40 @@ struct Held {
     store: Box<dyn TokenStore>,
     /// The newest pair that went through here.
     newest: Mutex<Option<Newest>>,
+    ended: Ended,
+}
+
+/// Refresh tokens that were exchanged here, by hash: a store that gives one again is behind, even where its pair does not say when it was
+/// issued.
+#[derive(Default)]
+struct Ended {
+    hasher: RandomState,
+    tokens: Mutex<VecDeque<u64>>,
+}
+
+impl Ended {
+    /// How many are remembered: those of more than half a year.
+    const MOST: usize = 1000;
+
+    fn tokens(&self) -> MutexGuard<'_, VecDeque<u64>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, parent: &TokenPair, next: &TokenPair) {
+        if parent.refresh_token == next.refresh_token {
+            return;
+        }
+        let mut tokens = self.tokens();
+        if tokens.len() == Self::MOST {
+            tokens.pop_front();
+        }
+        tokens.push_back(self.hasher.hash_one(parent.refresh_token.expose()));
+    }
+
+    fn has(&self, pair: &TokenPair) -> bool {
+        let token = self.hasher.hash_one(pair.refresh_token.expose());
+        self.tokens().contains(&token)
+    }
 }
 
 #[derive(Clone)]
@@ -156,7 +193,7 @@ impl Held {
             .map_err(kept)?;
 
         let pair = match self.newest() {
-            Some(newest) if newest.is_ahead_of(&stored) => {
+            Some(newest) if self.ended.has(&stored) || newest.is_ahead_of(&stored) => {
                 if !newest.saved {
                     return Ok(self.save(wise, newest.pair).await?);
                 }
@@ -224,6 +261,7 @@ impl Held {
             let pair = issued.and_then(|issued| issued.into_pair(whole));
             if let Some(pair) = &pair {
                 held.remember(pair, false, Some(parent.clone()));
+                held.ended.note(&parent, pair);
             }
             let (held, wise, saved) = (Arc::clone(&held), wise.clone(), Arc::clone(&saved));
             Box::pin(async move {

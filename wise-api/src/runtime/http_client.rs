@@ -1,7 +1,9 @@
-//! The built-in transport, on reqwest.
+//! The built-in transport and those of `reqwest` clients that a program brings along.
 
 use std::error::Error as StdError;
 use std::sync::{PoisonError, RwLock};
+#[cfg(feature = "http2")]
+use std::time::Duration;
 
 use reqwest::Url;
 
@@ -57,7 +59,21 @@ fn refused_unprocessed(_: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-/// The built-in transport.
+/// How often an HTTP/2 server has to show that it is there, and how soon after it is asked to.
+#[cfg(feature = "http2")]
+pub(super) const PING: Duration = Duration::from_secs(5);
+
+/// Closes an HTTP/2 connection whose server does not answer a ping: a connection that died without a word takes all requests otherwise,
+/// and every attempt of a call. Those that are idle are asked, too, so that most are found dead before a request is on them.
+#[cfg(feature = "http2")]
+pub(super) fn watched(builder: reqwest::ClientBuilder, ping: Duration) -> reqwest::ClientBuilder {
+    builder
+        .http2_keep_alive_interval(ping)
+        .http2_keep_alive_timeout(ping)
+        .http2_keep_alive_while_idle(true)
+}
+
+/// The transport of a `reqwest` client.
 pub(super) struct Reqwest {
     client: reqwest::Client,
     addresses: Addresses,
@@ -207,5 +223,78 @@ mod tests {
             assert_eq!(addresses.read(text), Url::parse(text), "{text}");
             assert_eq!(addresses.read(text), Url::parse(text), "{text}, again");
         }
+    }
+}
+
+#[cfg(all(test, feature = "http2"))]
+#[allow(clippy::unwrap_used)]
+mod dead_connections {
+    use std::future::pending;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Instant;
+
+    use http::{Method, Response};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+    use crate::{Environment, RetryPolicy, Wise};
+
+    const MOMENT: Duration = Duration::from_millis(60);
+
+    /// Answers one request after the other; on the first connection one alone, after which nothing comes from it any more.
+    async fn serve(stream: TcpStream, dies: bool) -> Option<()> {
+        let mut connection = h2::server::handshake(stream).await.ok()?;
+        loop {
+            let (_, mut respond) = connection.accept().await?.ok()?;
+            respond.send_response(Response::new(()), true).ok()?;
+            if dies {
+                // Until the answer is written.
+                tokio::time::timeout(MOMENT, connection.accept()).await.ok();
+                pending::<()>().await;
+            }
+        }
+    }
+
+    async fn client() -> (Wise, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let api = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let number = count.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(serve(stream, number == 0));
+            }
+        });
+        let client = reqwest::Client::builder().http2_prior_knowledge();
+        let wise = Wise::builder()
+            .environment(Environment::custom(api))
+            .user_token("hush")
+            .http_client(watched(client.no_proxy(), MOMENT))
+            .timeout(Duration::from_secs(60))
+            .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)));
+        (wise.build().unwrap(), connections)
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_dies_while_it_is_idle_is_not_used_again() {
+        let (wise, connections) = client().await;
+        wise.request(Method::GET, "/v1/x").await.unwrap();
+        tokio::time::sleep(MOMENT * 12).await;
+        let answer = wise.request(Method::POST, "/v1/x").await.unwrap();
+        assert_eq!(answer.attempts(), 1);
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_dies_under_a_request_takes_one_attempt() {
+        let (wise, connections) = client().await;
+        wise.request(Method::GET, "/v1/x").await.unwrap();
+        let begun = Instant::now();
+        let answer = wise.request(Method::GET, "/v1/x").await.unwrap();
+        assert_eq!(answer.attempts(), 2);
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+        assert!(begun.elapsed() < Duration::from_secs(20));
     }
 }
