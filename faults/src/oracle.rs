@@ -281,8 +281,15 @@ impl Judge<'_> {
 
     /// A body that makes no progress ends its attempt.
     fn stalls(&mut self) {
-        let most = Duration::from_millis(self.world.schedule.stall_timeout_ms) + GRACE;
+        let schedule = &self.world.schedule;
+        let stall = Duration::from_millis(schedule.stall_timeout_ms) + GRACE;
+        let timeout = Duration::from_millis(schedule.timeout_ms);
         for attempt in &self.state.attempts {
+            // Whoever is told of its end is told when the pair in it is stored, or cannot be.
+            let most = match attempt.pair {
+                Some(_) => stall + timeout,
+                None => stall,
+            };
             let stalls = matches!(attempt.step, Step::HeadStall(_) | Step::PartStall(_));
             let (Some(sent), Some(ended)) = (&attempt.sent, attempt.ended) else {
                 continue;

@@ -45,6 +45,8 @@ impl Clone for Wise {
             urgent: self.urgent,
             #[cfg(feature = "__any-version")]
             scope: self.scope.clone(),
+            #[cfg(feature = "testing")]
+            fake: self.fake.clone(),
             #[cfg(feature = "blocking")]
             own_runtime: self.own_runtime.clone(),
             #[cfg(all(feature = "jose", feature = "__any-version"))]
