@@ -89,6 +89,17 @@ pub fn take(args: &Origin, spec: &Path) -> Result<Taken, Problems> {
     Ok(Taken::default())
 }
 
+/// Takes a copy on disk, and nothing else.
+pub fn file(path: &Path, spec: &Path) -> Result<(), Problems> {
+    let publication = Publication {
+        bytes: download::read(path)?,
+        url: None,
+        file: Some(path.to_owned()),
+        published: None,
+    };
+    accept(&publication, spec, &|_| Ok(())).map(drop)
+}
+
 impl Publication {
     fn download(url: &str, timeout: Duration) -> Result<Self, Problems> {
         Ok(Self {

@@ -17,6 +17,7 @@ mod release;
 mod scratch;
 mod update;
 mod verify;
+mod versions;
 mod workspace;
 
 use std::process::ExitCode;
@@ -61,6 +62,8 @@ enum Command {
     Package(package::Args),
     /// Prepare a release: version, changelog, checks, and what is left for a person
     Release(release::Args),
+    /// Test a copy of the workspace with further quarters, or with the unversioned paths alone
+    Versions(versions::Args),
     /// Check everything that must hold before a change lands
     Ci(ci::Args),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args).map(done),
         Command::Package(args) => package::run(&args).map(done),
         Command::Release(args) => release::run(&args).map(done),
+        Command::Versions(args) => versions::run(&args).map(done),
         Command::Ci(args) => ci::run(&args).map(done),
     };
     match result {

@@ -62,7 +62,7 @@ fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
             continue;
         }
         let text = format::file(context.origin, &[], &["use super::*;".to_owned()], &items);
-        files.insert(format!("{directory}/{module}.rs"), text);
+        files.insert(format!("{directory}/{module}_cases.rs"), text);
         written.push(module);
     }
     files.insert(
@@ -107,7 +107,7 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
         let mut list = String::new();
         let mut read = Vec::new();
         for (module, Shared { tests, types }) in modules {
-            let _ = writeln!(list, "#[path = \"{module}.rs\"]\npub mod {module}_cases;");
+            let _ = writeln!(list, "pub mod {module}_cases;");
             let mut items = Vec::new();
             if !tests.is_empty() {
                 items.push(calls::table(name, module, &tests));
@@ -119,7 +119,7 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
                 items.push(table);
             }
             let text = format::file(ALL, &[], &["use super::*;".to_owned()], &items);
-            files.insert(format!("{DIRECTORY}/shared/{name}/{module}.rs"), text);
+            files.insert(format!("{DIRECTORY}/shared/{name}/{module}_cases.rs"), text);
         }
         let mut uses = vec![
             "#![allow(deprecated, unused_imports, unused_macros)]".to_owned(),
@@ -156,7 +156,7 @@ fn tables_of(modules: &[&str], table: &str) -> Vec<TokenStream> {
 fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]) -> String {
     let mut declared = String::new();
     for module in written {
-        let _ = writeln!(declared, "#[path = \"{module}.rs\"]\nmod {module}_cases;");
+        let _ = writeln!(declared, "mod {module}_cases;");
     }
     let version = ident(context.module);
     let (tables, read) = (tables_of(tables, "CASES"), tables_of(read, "READS"));

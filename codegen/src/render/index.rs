@@ -9,7 +9,7 @@ use crate::names::Resource;
 use crate::names::words::pascal;
 use crate::share::Sharing;
 use quote::quote;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Where what belongs to no single version comes from.
@@ -282,33 +282,37 @@ fn newest_enabled(entries: &[VersionEntry]) -> String {
     aliases
 }
 
-/// `api.md`: every method, by resource.
-pub fn api_index(context: &Context<'_>) -> String {
+/// The section of a version in `api.md`: its methods, by resource. What a newer quarter calls in the same way, and sends to the same
+/// path, stands there and is not repeated.
+pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     let mut out = String::new();
-    let title = if context.api.version.is_empty() {
-        "Unversioned paths".to_owned()
+    let version = &context.api.version;
+    let title = if version.is_empty() {
+        "Unversioned paths"
     } else {
-        context.api.version.clone()
+        version
+    };
+    let receiver = if context.newest {
+        String::new()
+    } else {
+        format!("{}().", context.module)
     };
     let _ = writeln!(out, "## {title}\n");
-    for (index, resource) in context.names.resources.iter().enumerate() {
+    let dated = |one: &&Context<'_>| !version.is_empty() && !one.api.version.is_empty();
+    let known: BTreeSet<Row<'_>> = newer.iter().filter(dated).flat_map(rows).collect();
+    let repeated = rows(context).filter(|row| known.contains(row)).count();
+    if repeated > 0 {
         let _ = writeln!(
             out,
-            "### {}\n\n| method | HTTP | operation |\n|---|---|---|",
-            resource.accessor
+            "{repeated} methods are those of a newer version, called with `{receiver}` in front. The others:\n"
         );
-        let mut rows: Vec<String> = context
-            .names
-            .calls
-            .iter()
-            .zip(&context.api.operations)
-            .filter(|(call, _)| call.resource == index)
-            .map(|(call, operation)| {
-                let receiver = if context.api.version.is_empty() {
-                    format!("{}().", context.module)
-                } else {
-                    String::new()
-                };
+    }
+    for (index, resource) in context.names.resources.iter().enumerate() {
+        let calls = context.names.calls.iter().zip(&context.api.operations);
+        let mut lines: Vec<String> = calls
+            .zip(rows(context))
+            .filter(|((call, _), row)| call.resource == index && !known.contains(row))
+            .map(|((call, operation), _)| {
                 let id = match page(context, operation) {
                     Some(page) => format!("[`{}`]({page})", operation.id),
                     None => format!("`{}`", operation.id),
@@ -319,8 +323,32 @@ pub fn api_index(context: &Context<'_>) -> String {
                 )
             })
             .collect();
-        rows.sort();
-        let _ = writeln!(out, "{}\n", rows.join("\n"));
+        if lines.is_empty() {
+            continue;
+        }
+        lines.sort();
+        let _ = writeln!(
+            out,
+            "### {}\n\n| method | HTTP | operation |\n|---|---|---|\n{}\n",
+            resource.accessor,
+            lines.join("\n")
+        );
     }
     out
+}
+
+/// What a method is called, what it sends, and what Wise calls it.
+type Row<'a> = [&'a str; 5];
+
+fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> {
+    let (names, operations) = (context.names, &context.api.operations);
+    names.calls.iter().zip(operations).map(|(call, operation)| {
+        [
+            names.resources[call.resource].accessor.as_str(),
+            &call.method,
+            &operation.method,
+            &operation.path,
+            &operation.id,
+        ]
+    })
 }

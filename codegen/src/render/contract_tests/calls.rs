@@ -61,6 +61,17 @@ pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
         }
     }
     let homes = context.sharing.map_or(&[][..], |all| &all.modules);
+    // Where one home has all of them, its macro makes the table, too.
+    if let (1, true) = (common.len(), items.is_empty()) {
+        let whole = common.into_iter().map(|(home, names)| {
+            let (home, version) = (&homes[home], context.module);
+            let (path, names) = (path(home, module), packed(&names));
+            Item(format!(
+                "use {path} as {home};\n{home}! {{ CASES {version};{names}}}\n"
+            ))
+        });
+        return whole.collect();
+    }
     for (home, names) in common {
         let (home, version) = (&homes[home], context.module);
         let (path, names) = (path(home, module), packed(&names));
@@ -83,7 +94,9 @@ fn path(home: &str, module: &str) -> String {
 pub fn table(home: &str, module: &str, arms: &[Item]) -> Item {
     let path = path(home, module).replacen("crate", "$crate", 1);
     let mut text = format!(
-        "macro_rules! cases {{\n    ($version:ident; $( $name:ident ),* $(,)?) => {{\n        $( {path}! {{ fn $name $version }} )*\n    }};\n"
+        "macro_rules! cases {{\n    ($version:ident; $( $name:ident ),* $(,)?) => {{\n        $( {path}! {{ fn $name $version }} )*\n    }};\n    \
+        (CASES $version:ident; $( $name:ident ),* $(,)?) => {{\n        pub(super) const CASES: &[Case] = &[$( {path}!(@$name) ),*];\n        \
+        $( {path}! {{ fn $name $version }} )*\n    }};\n"
     );
     for arm in arms {
         for line in arm.0.lines() {

@@ -5,91 +5,48 @@
 use super::*;
 use wise_api::legacy::*;
 
-#[path = "activity.rs"]
 mod activity_cases;
-#[path = "address.rs"]
 mod address_cases;
-#[path = "balance.rs"]
 mod balance_cases;
-#[path = "balance_statement.rs"]
 mod balance_statement_cases;
-#[path = "bank_account_details.rs"]
 mod bank_account_details_cases;
-#[path = "batch_group.rs"]
 mod batch_group_cases;
-#[path = "bulk_settlement.rs"]
 mod bulk_settlement_cases;
-#[path = "card.rs"]
 mod card_cases;
-#[path = "card_order.rs"]
 mod card_order_cases;
-#[path = "card_sensitive_details.rs"]
 mod card_sensitive_details_cases;
-#[path = "card_transaction.rs"]
 mod card_transaction_cases;
-#[path = "case.rs"]
 mod case_cases;
-#[path = "comparison.rs"]
 mod comparison_cases;
-#[path = "contact.rs"]
 mod contact_cases;
-#[path = "currency.rs"]
 mod currency_cases;
-#[path = "delivery_estimate.rs"]
 mod delivery_estimate_cases;
-#[path = "digital_wallet.rs"]
 mod digital_wallet_cases;
-#[path = "direct_debit_account.rs"]
 mod direct_debit_account_cases;
-#[path = "dispute.rs"]
 mod dispute_cases;
-#[path = "gpi_tracking.rs"]
 mod gpi_tracking_cases;
-#[path = "incoming_transfer.rs"]
 mod incoming_transfer_cases;
-#[path = "jose_key.rs"]
 mod jose_key_cases;
-#[path = "jose_playground.rs"]
 mod jose_playground_cases;
-#[path = "kyc_review.rs"]
 mod kyc_review_cases;
-#[path = "link_request.rs"]
 mod link_request_cases;
-#[path = "multi_currency_account.rs"]
 mod multi_currency_account_cases;
-#[path = "oauth_token.rs"]
 mod oauth_token_cases;
-#[path = "one_time_token.rs"]
 mod one_time_token_cases;
-#[path = "payin.rs"]
 mod payin_cases;
-#[path = "profile.rs"]
 mod profile_cases;
-#[path = "quote.rs"]
 mod quote_cases;
-#[path = "rate.rs"]
 mod rate_cases;
-#[path = "recipient.rs"]
 mod recipient_cases;
-#[path = "sca.rs"]
 mod sca_cases;
-#[path = "simulation.rs"]
 mod simulation_cases;
-#[path = "spend_control.rs"]
 mod spend_control_cases;
-#[path = "spend_limit.rs"]
 mod spend_limit_cases;
-#[path = "third_party_transfer.rs"]
 mod third_party_transfer_cases;
-#[path = "three_d_secure.rs"]
 mod three_d_secure_cases;
-#[path = "transfer.rs"]
 mod transfer_cases;
-#[path = "user.rs"]
 mod user_cases;
-#[path = "verification.rs"]
 mod verification_cases;
-#[path = "webhook_subscription.rs"]
 mod webhook_subscription_cases;
 
 /// Every operation of the version, by resource.

@@ -6,31 +6,18 @@ use super::super::*;
 use wise_api::shared::v2026q3::*;
 use wise_api::shared::legacy;
 
-#[path = "balance.rs"]
 pub mod balance_cases;
-#[path = "card.rs"]
 pub mod card_cases;
-#[path = "card_transaction.rs"]
 pub mod card_transaction_cases;
-#[path = "case.rs"]
 pub mod case_cases;
-#[path = "common.rs"]
 pub mod common_cases;
-#[path = "jose_playground.rs"]
 pub mod jose_playground_cases;
-#[path = "kyc_review.rs"]
 pub mod kyc_review_cases;
-#[path = "link_request.rs"]
 pub mod link_request_cases;
-#[path = "profile.rs"]
 pub mod profile_cases;
-#[path = "simulation.rs"]
 pub mod simulation_cases;
-#[path = "spend_limit.rs"]
 pub mod spend_limit_cases;
-#[path = "third_party_transfer.rs"]
 pub mod third_party_transfer_cases;
-#[path = "transfer.rs"]
 pub mod transfer_cases;
 
 /// Every type of the home that is read, by resource.

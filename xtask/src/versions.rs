@@ -1,0 +1,261 @@
+//! `cargo xtask versions`: the workspace with other versions of the API than it has, and its tests there. No test may know how many
+//! versions there are, and the next quarter is not published when that has to be found out.
+
+use crate::{fetch, workspace};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wise_codegen::contract::{self, LEGACY};
+use wise_codegen::document::Document;
+use wise_codegen::inputs::Inputs;
+use wise_codegen::problem::{Problem, Problems};
+use wise_codegen::sync;
+
+/// Options of the command.
+#[derive(clap::Args)]
+pub struct Args {
+    /// How many quarters follow the newest one
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    further: usize,
+    /// No quarter at all: only the unversioned paths
+    #[arg(long, conflicts_with_all = ["further", "contract"])]
+    legacy_alone: bool,
+    /// What the last of them holds, a bundle or a contract whose server gets the name of its quarter [default: what the newest
+    /// quarter holds]
+    #[arg(long, value_name = "FILE")]
+    contract: Option<PathBuf>,
+    /// Where the copy of the workspace goes; it stays there, and is brought up to date by the next run [default: below the target
+    /// directory]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Which tests run there
+    #[arg(long, value_enum, default_value = "counting")]
+    tests: Tests,
+}
+
+/// Which tests run.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Tests {
+    /// None: the copy is made and generated.
+    None,
+    /// Those that look at all versions, or at the newest one.
+    Counting,
+    /// `cargo test --workspace`.
+    All,
+}
+
+/// The tests that have to do with versions. Left out is what looks at one version through names that all of them share: the
+/// behaviour of the runtime, and the report.
+const COUNTING: [&str; 4] = [
+    "test --quiet -p wise-codegen --test index --test in_sync --test conservation --test names --test reserved --test coverage",
+    "test --quiet -p wise-mock --test binary --test refusals --test unions --test alias --test server",
+    "test --quiet -p wise-contract --test operations",
+    "test --quiet -p wise-api --test features --test requests",
+];
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), Problems> {
+    let root = workspace::root();
+    let out = args.out.clone();
+    let out = out.unwrap_or_else(|| workspace::target().join("versions/copy"));
+    copy(&root, &out)?;
+    let versions = take(args, &root, &out)?;
+    let output = wise_codegen::generate::generate(
+        &Inputs::read(&out)?,
+        wise_codegen::generate::Options {
+            keep_stale: args.legacy_alone,
+            ..Default::default()
+        },
+    )?;
+    let differences = sync::compare(&out, &output)?;
+    sync::write(&out, &differences, &output)?;
+    println!("{}: {}", out.display(), versions.join(", "));
+    match args.tests {
+        Tests::None => Ok(()),
+        Tests::Counting => COUNTING.iter().try_for_each(|line| cargo(&out, line)),
+        Tests::All => cargo(&out, "test --workspace"),
+    }
+}
+
+fn cargo(out: &Path, line: &str) -> Result<(), Problems> {
+    println!("== cargo {line}");
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(out).args(line.split_whitespace());
+    // One target directory: what is not of the workspace is built once.
+    command.env("CARGO_TARGET_DIR", workspace::target());
+    command.env_remove("CARGO_MANIFEST_DIR");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => {
+            let what = format!("`cargo {line}` fails in {}", out.display());
+            Err(trouble(
+                what,
+                "Let the test read which versions there are, instead of knowing it",
+            ))
+        }
+        Err(error) => Err(trouble(
+            format!("cargo cannot be started: {error}"),
+            "Check the toolchain",
+        )),
+    }
+}
+
+/// Copies the workspace without what is generated. What is the same stays untouched, so that cargo does not build it again.
+fn copy(root: &Path, out: &Path) -> Result<(), Problems> {
+    let names = ["--cached", "--others", "--exclude-standard", "-z"];
+    let listed = Command::new("git")
+        .current_dir(root)
+        .arg("ls-files")
+        .args(names)
+        .output();
+    let listed =
+        listed.map_err(|error| trouble(format!("git ls-files: {error}"), "Install git"))?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let wanted: BTreeSet<&str> = listed
+        .split('\0')
+        .filter(|name| !name.is_empty() && root.join(name).is_file())
+        .collect();
+    if wanted.is_empty() {
+        let todo = "Run this in a clone of the repository";
+        return Err(trouble(format!("{} has no files", root.display()), todo));
+    }
+    for name in &wanted {
+        let (from, to) = (root.join(name), out.join(name));
+        #[cfg(unix)]
+        if let Ok(target) = std::fs::read_link(&from) {
+            link(&target, &to)?;
+            continue;
+        }
+        let bytes = std::fs::read(&from).map_err(|error| cannot("read", &from, &error))?;
+        if bytes.starts_with(sync::MARK.as_bytes())
+            || std::fs::read(&to).is_ok_and(|old| old == bytes)
+        {
+            continue;
+        }
+        put(&to, &bytes)?;
+    }
+    sweep(out, out, &wanted)
+}
+
+#[cfg(unix)]
+fn link(target: &Path, to: &Path) -> Result<(), Problems> {
+    if std::fs::read_link(to).is_ok_and(|known| known == target) {
+        return Ok(());
+    }
+    if to.exists() {
+        std::fs::remove_file(to).map_err(|error| cannot("remove", to, &error))?;
+    }
+    let made = to.parent().map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::os::unix::fs::symlink(target, to))
+        .map_err(|error| cannot("write", to, &error))
+}
+
+/// Removes what the workspace no longer has. Generated files are seen to by the generator.
+fn sweep(out: &Path, directory: &Path, wanted: &BTreeSet<&str>) -> Result<(), Problems> {
+    let entries =
+        std::fs::read_dir(directory).map_err(|error| cannot("read", directory, &error))?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = path
+            .strip_prefix(out)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        if path.is_dir() {
+            if name != "target" && name != ".git" {
+                sweep(out, &path, wanted)?;
+            }
+            continue;
+        }
+        let stays = wanted.contains(name.as_str())
+            || name == "Cargo.lock"
+            || std::fs::read(&path).is_ok_and(|bytes| bytes.starts_with(sync::MARK.as_bytes()));
+        if !stays {
+            std::fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the versions below `spec/` of the copy. Their names.
+fn take(args: &Args, root: &Path, out: &Path) -> Result<Vec<String>, Problems> {
+    let own = Inputs::read(root)?;
+    let mut names: Vec<String> = own
+        .versions
+        .iter()
+        .map(|one| one.directory.clone())
+        .collect();
+    let dated = names.iter().filter(|name| *name != LEGACY).max().cloned();
+    if args.legacy_alone {
+        for name in names.iter().filter(|name| *name != LEGACY) {
+            let path = out.join("spec").join(name);
+            std::fs::remove_dir_all(&path).map_err(|error| cannot("remove", &path, &error))?;
+        }
+        return Ok(vec![LEGACY.to_owned()]);
+    }
+    let Some(mut newest) = dated else {
+        let todo = "Fetch one, or add --legacy-alone";
+        return Err(trouble("spec/ has no quarter".to_owned(), todo));
+    };
+    let source = root.join("spec").join(&newest).join("contract.yaml");
+    for index in 0..args.further {
+        newest = next(&newest)?;
+        let last = index + 1 == args.further;
+        let file = args.contract.as_ref().filter(|_| last).unwrap_or(&source);
+        let renamed = renamed(file, &newest)?;
+        let path = workspace::target().join(format!("versions/{newest}.json"));
+        put(&path, renamed.as_bytes())?;
+        fetch::file(&path, &out.join("spec"))?;
+        names.push(newest.clone());
+    }
+    Ok(names)
+}
+
+/// `2027q1` after `2026q4`.
+fn next(version: &str) -> Result<String, Problems> {
+    let parts = version.split_once('q');
+    let parts = parts.and_then(|(year, quarter)| {
+        Some((year.parse::<u32>().ok()?, quarter.parse::<u32>().ok()?))
+    });
+    match parts {
+        Some((year, 4)) => Ok(format!("{}q1", year + 1)),
+        Some((year, quarter)) => Ok(format!("{year}q{}", quarter + 1)),
+        None => Err(trouble(
+            format!("`{version}` is no quarter"),
+            "Rename its directory",
+        )),
+    }
+}
+
+/// A document whose servers are those of a version.
+fn renamed(file: &Path, version: &str) -> Result<String, Problems> {
+    let text = std::fs::read_to_string(file).map_err(|error| cannot("read", file, &error))?;
+    let mut document = Document::parse(&file.display().to_string(), &text)?;
+    let old = contract::version(&document)?.to_uppercase();
+    let servers = document
+        .root
+        .get_mut("servers")
+        .and_then(|all| all.as_array_mut());
+    for server in servers.into_iter().flatten() {
+        if let Some(url) = server.get("url").and_then(|url| url.as_str()) {
+            server["url"] = url.replace(&old, &version.to_uppercase()).into();
+        }
+    }
+    Ok(document.root.to_string())
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Problems> {
+    path.parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(path, bytes))
+        .map_err(|error| cannot("write", path, &error))
+}
+
+fn cannot(act: &str, path: &Path, error: &std::io::Error) -> Problems {
+    let what = format!("cannot {act} `{}`: {error}", path.display());
+    trouble(what, "Check the path, its permissions and the space left")
+}
+
+fn trouble(what: String, todo: &str) -> Problems {
+    Problems(vec![Problem::new("", what, todo)])
+}
