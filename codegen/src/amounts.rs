@@ -4,7 +4,7 @@
 use crate::model::{Api, Field, Kind, Location, Operation, Parameter, Struct, TypeId, TypeRef};
 use crate::place::{self, property};
 use crate::rules::{Plain, PlainValue, Rules};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Two fields of a type that are one amount of money.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +129,7 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
             rules,
             found: &mut found,
             frames: Vec::new(),
+            visits: HashMap::new(),
         };
         walk.value(&body.ty, "");
     }
@@ -157,7 +158,13 @@ struct Walk<'a> {
     found: &'a mut Sent,
     /// The objects around, from the body inwards: their types, and the ways to them.
     frames: Vec<(TypeId, String)>,
+    /// How often each type was come to.
+    visits: HashMap<TypeId, usize>,
 }
+
+/// The most places of one type in one body whose amounts are looked at. Types that refer to each other twice at every level have
+/// more of them than anybody can count.
+const MOST_PLACES: usize = 64;
 
 impl Walk<'_> {
     fn value(&mut self, ty: &TypeRef, way: &str) {
@@ -173,6 +180,11 @@ impl Walk<'_> {
     }
 
     fn named(&mut self, id: TypeId, way: &str) {
+        let visits = self.visits.entry(id).or_default();
+        *visits += 1;
+        if *visits > MOST_PLACES {
+            return;
+        }
         self.frames.push((id, way.to_owned()));
         let api = self.api;
         match &api.ty(id).kind {

@@ -4,6 +4,7 @@ use crate::inputs::Text;
 use crate::problem::{Position, Problem, Problems};
 use crate::version::UNVERSIONED;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The whole file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,6 +17,9 @@ pub struct Editions {
     /// Where they are.
     #[serde(default)]
     pub address: Addresses,
+    /// Versions that the crate is about to lose, each with the version of the crate in which that was decided: their clients are
+    /// deprecated.
+    pub retiring: Option<BTreeMap<String, String>>,
 }
 
 /// Where the editions are.
@@ -58,6 +62,7 @@ impl Editions {
             active: None,
             legacy: None,
         },
+        retiring: None,
     };
 
     /// Reads the file. An empty one knows no edition.
@@ -73,7 +78,9 @@ impl Editions {
             });
             problem(file, error.message().to_owned(), position)
         })?;
-        for version in [&editions.latest, &editions.preview].into_iter().flatten() {
+        let named = [&editions.latest, &editions.preview].into_iter().flatten();
+        let retiring = editions.retiring.iter().flat_map(BTreeMap::keys);
+        for version in named.chain(retiring) {
             if !is_version(version) {
                 let what = format!("`{version}` is not a version of the API, such as `2026Q4`");
                 return Err(problem(file, what, None));
@@ -111,6 +118,13 @@ impl Editions {
     pub fn is_latest(&self, version: &str) -> bool {
         let latest = self.latest.as_deref();
         latest.is_some_and(|latest| latest.eq_ignore_ascii_case(version))
+    }
+
+    /// The version of the crate in which it was decided that a version of the API goes; `None` when it stays.
+    pub fn retiring(&self, version: &str) -> Option<&str> {
+        let mut all = self.retiring.iter().flatten();
+        all.find(|(name, _)| name.eq_ignore_ascii_case(version))
+            .map(|(_, since)| since.as_str())
     }
 
     /// The part of the address of the reference in which the pages of a version stand: empty for the latest one, and where nothing is

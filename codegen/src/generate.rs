@@ -12,7 +12,7 @@ use crate::names::{self, Names, Resource};
 use crate::plain::plain_values;
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Enables, Links};
-use crate::rules::{PlainValue, Rules};
+use crate::rules::{PlainValue, Rules, Unused};
 use crate::share::{Compared, Sharing};
 use crate::version;
 use crate::{build, repair};
@@ -52,6 +52,8 @@ pub struct Output {
     pub plain: Vec<PlainValue>,
     /// Rules and documentation that match nothing in any version.
     pub stale: Problems,
+    /// The same entries, to be taken out by [`crate::prune`].
+    pub unused: (Vec<Unused>, Vec<String>),
 }
 
 /// A version that has been read.
@@ -326,6 +328,7 @@ fn render_all(
             version: version.api.version.clone(),
             resources,
             recipients: recipients(version),
+            retiring: editions.retiring(&version.api.version).is_some(),
         });
     }
     files.extend(render::shared(&contexts, &sharing));
@@ -466,14 +469,16 @@ fn check(
         let asks = version.names.asks.iter();
         asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
     }
-    for entry in rules.unused() {
+    out.unused.0 = rules.unused();
+    for entry in &out.unused.0 {
         let what = format!("{entry} matches nothing in any version");
         let at = entry.locate(&inputs.rules.text);
         let problem = Problem::new("", what, "Delete the entry, or correct it");
         problems.push(problem.at(&inputs.rules.name, at));
     }
     if !options.prose_of_bundle {
-        for entry in docs.unused() {
+        out.unused.1 = docs.unused();
+        for entry in &out.unused.1 {
             problems.push(
                 Problem::new(
                     "",

@@ -24,6 +24,7 @@ pub mod place;
 pub mod plain;
 pub mod pointer;
 pub mod problem;
+pub mod prune;
 pub mod render;
 pub mod repair;
 pub mod resolve;

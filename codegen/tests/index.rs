@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use support::named::{INPUTS, OUTPUT};
 use wise_codegen::editions::Editions;
-use wise_codegen::generate::Version;
+use wise_codegen::named::Version;
 
 #[test]
 fn every_method_is_listed_once_with_its_operation() {

@@ -34,7 +34,7 @@ pub fn settle(habits: Vec<Habit>, findings: &mut Vec<Finding>) {
             Some(index) => {
                 let text = |text: Option<String>| text.unwrap_or_default();
                 let (old, new) = (text(habit.finding.old), text(habit.finding.new));
-                let told = format!("{}: {old} → {new}", habit.finding.subject);
+                let told = format!("{} changed from {old} to {new}", habit.finding.subject);
                 findings[*index].behaviour.push(told);
             }
             None => findings.push(habit.finding),

@@ -9,6 +9,7 @@ use crate::report::{
 use crate::rules::{RUST, Rule, VERSION_ADDED, VERSION_REMOVED, rules};
 use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
+use crate::split::splits;
 use crate::successors::successors;
 use crate::wire::{self, DocumentPair, Finding, split_version, walk};
 use crate::{advice, calls, release};
@@ -131,6 +132,10 @@ pub(crate) fn compare_and_name(
         findings.push(finding);
         caused.push(vec![deltas.len()]);
         deltas.push(delta);
+    }
+    for (finding, items) in splits(&findings, &mut caused, &deltas, &mut left) {
+        findings.push(finding);
+        caused.push(items);
     }
     for (finding, items) in unexplained(&deltas, &left) {
         findings.push(finding);

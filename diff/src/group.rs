@@ -2,7 +2,7 @@
 
 use crate::accepted::fingerprint;
 use crate::report::{Change, Place, Rust, RustItem, Severity, Verdict, Wire};
-use crate::rules::Effect;
+use crate::rules::{Effect, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
 use std::collections::{BTreeSet, HashMap};
@@ -209,8 +209,8 @@ fn change(
     }
 }
 
-/// ``field `status` is gone (string)``.
-fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
+/// ``field `status` changed type from `string` to `boolean` ``.
+pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
     let (subject, says) = (&first.subject, first.rule.says);
     let code = |text: &str| {
         let plain = text
@@ -222,13 +222,27 @@ fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
             format!("`{}`", text.replace('`', "'"))
         }
     };
-    // What the subject says already is not said again.
+    // What subject or verb say already is not said again.
     let told = |fact: &str| subject.contains(&format!("`{fact}`"));
+    let verb = |fact: &str| says.ends_with(&format!(" {fact}"));
     match (old, new) {
-        (Some(old), Some(new)) => format!("{subject} {says}: {} → {}", code(old), code(new)),
-        (Some(one), None) | (None, Some(one)) if told(one) => format!("{subject} {says}"),
-        (Some(one), None) => format!("{subject} {says} (was {})", code(one)),
-        (None, Some(one)) => format!("{subject} {says} ({})", code(one)),
+        // ``field `status` gained the value `PAID` ``.
+        (Some(list), None) | (None, Some(list)) if matches!(says, "gained" | "lost") => {
+            let values = if list.contains(", ") {
+                "values"
+            } else {
+                "value"
+            };
+            format!("{subject} {says} the {values} {}", code(list))
+        }
+        (Some(_), Some(new)) if verb(new) => format!("{subject} {says}"),
+        (Some(old), Some(new)) => {
+            format!("{subject} {says} from {} to {}", code(old), code(new))
+        }
+        (Some(one), None) | (None, Some(one)) if told(one) || verb(one) => {
+            format!("{subject} {says}")
+        }
+        (Some(one), None) | (None, Some(one)) => format!("{subject} {says} ({})", code(one)),
         (None, None) => format!("{subject} {says}"),
     }
 }
@@ -242,6 +256,16 @@ fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option
         {
             lines.push(format!("`{}` is now `{new}` (was `{old}`)", item.path));
         }
+    }
+    if first.rule.id == SPLIT.id
+        && let (Some(old), Some(new)) = (&first.old, &first.new)
+    {
+        let operation = items
+            .first()
+            .map_or("", |item| item.path.trim_end_matches(": Operation"));
+        lines = vec![format!(
+            "write `{new}` where the result of `{operation}` was named `{old}`"
+        )];
     }
     if first.rule.id.ends_with(".renamed") {
         let kinds = ["struct", "enum", "function"];

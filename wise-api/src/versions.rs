@@ -30,6 +30,10 @@ pub(crate) use v2026q3 as newest;
 #[allow(unused_imports)]
 pub(crate) use legacy as newest;
 
+/// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the
+/// unversioned paths alone.
+pub const NEWEST_VERSION: &str = "2026Q3";
+
 #[cfg(feature = "legacy")]
 impl crate::Wise {
     /// The unversioned paths.

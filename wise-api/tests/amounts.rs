@@ -1,6 +1,6 @@
 //! Amounts with their currencies: as one value, and held against each other before a request leaves.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

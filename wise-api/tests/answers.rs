@@ -103,7 +103,7 @@ async fn a_success_that_cannot_be_read_keeps_everything() {
 }
 
 /// The same, where it matters most: the transfer exists.
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 #[tokio::test]
 async fn a_write_whose_answer_cannot_be_read_is_done() {
     use wise_api::transfer::CreateTransfer;

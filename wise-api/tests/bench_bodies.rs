@@ -1,6 +1,6 @@
 //! That the benchmark reads what it measures.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 
 #[path = "../benches/decode/cases.rs"]
 mod cases;

@@ -1,5 +1,5 @@
 //! Calls that block the thread.
-#![cfg(all(feature = "blocking", feature = "v2026q3"))]
+#![cfg(all(feature = "blocking", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/mod.rs"]

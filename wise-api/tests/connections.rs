@@ -74,7 +74,7 @@ async fn what_the_server_may_have_done_leaves_once() {
 }
 
 /// Not even what was not looked at: a person decides about those.
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 #[tokio::test]
 async fn funding_leaves_once_whatever_the_server_says() {
     use wise_api::transfer::FundFromBalance;

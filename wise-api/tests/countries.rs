@@ -1,6 +1,6 @@
 //! Countries in requests and responses.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used)]
 
 use wise_api::address::{self, Address};

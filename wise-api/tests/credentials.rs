@@ -1,6 +1,6 @@
 //! Where tokens come from, how often they are fetched, and what happens when that goes wrong.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

@@ -1,6 +1,6 @@
 //! Where lists end: where Wise says so, and nowhere else. A page that does not say it in a way that can be read is an error, after its items.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;

@@ -1,5 +1,5 @@
 //! Doubles of `wise_api::testing`, as a test of a program would use them.
-#![cfg(all(feature = "testing", feature = "v2026q3"))]
+#![cfg(all(feature = "testing", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::time::Duration;

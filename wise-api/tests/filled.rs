@@ -1,6 +1,6 @@
 //! Request objects whose content a requirements answer decides: they take any further member, and no member is written twice.
 
-#![cfg(all(feature = "legacy", feature = "v2026q3"))]
+#![cfg(all(feature = "legacy", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use wise_api::{Encode, Environment, Error, Json, Operation, OperationInfo, Request, Wise};

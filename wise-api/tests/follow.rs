@@ -1,6 +1,6 @@
 //! Following a transfer: each state once, in order, to the end.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

@@ -1,6 +1,6 @@
 //! Requirement forms that come from Wise and go back to it.
 
-#![cfg(all(feature = "forms", feature = "v2026q3"))]
+#![cfg(all(feature = "forms", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
@@ -8,7 +8,7 @@ mod support;
 use support::{Seen, Server, answer};
 use wise_api::form::{Form, LiveForm};
 use wise_api::transfer::CreateTransfer;
-use wise_api::{Error, IdempotencyKey, Json, Wise};
+use wise_api::{Error, IdempotencyKey, Json, NEWEST_VERSION as NEWEST, Wise};
 
 macro_rules! data {
     ($name:literal) => {
@@ -99,7 +99,7 @@ async fn a_recipient_is_asked_for_refreshed_and_created() {
         [
             format!("GET {first} HTTP/1.1"),
             format!("POST {first} HTTP/1.1"),
-            "POST /api/2026Q3/accounts HTTP/1.1".to_owned(),
+            format!("POST /api/{NEWEST}/accounts HTTP/1.1"),
         ]
     );
     for request in &seen[..2] {
@@ -176,7 +176,7 @@ async fn a_form_of_a_quote_is_refreshed_where_it_came_from_also_after_it_was_sto
     let mut form: Form = serde_json::from_str(&stored).unwrap();
     let changes = form.refresh(&wise).await.unwrap();
     assert_eq!(changes.added, ["address.state"]);
-    let line = format!("POST /api/2026Q3/quotes/{QUOTE}/account-requirements HTTP/1.1");
+    let line = format!("POST /api/{NEWEST}/quotes/{QUOTE}/account-requirements HTTP/1.1");
     assert_eq!(server.seen()[1].line, line);
 }
 

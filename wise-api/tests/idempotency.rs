@@ -1,7 +1,7 @@
 //! One call, one key: whatever happens on the way.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
-#![cfg(all(feature = "v2026q3", feature = "legacy"))]
+#![cfg(all(feature = "__newest-quarter", feature = "legacy"))]
 
 mod support;
 #[path = "support/time.rs"]

@@ -1,5 +1,5 @@
 //! Operations whose bodies are JOSE messages in the contract: plain values with a keyring, and ready messages without.
-#![cfg(all(feature = "jose", feature = "v2026q3"))]
+#![cfg(all(feature = "jose", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/jose.rs"]

@@ -1,6 +1,6 @@
 //! Answers that cannot be had again: what they are about is read, or is in the error, whatever stands beside it.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use wise_api::{

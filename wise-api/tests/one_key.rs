@@ -2,7 +2,7 @@
 //! idempotency key, and nothing that the caller has given is replaced.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 
 #[path = "support/time.rs"]
 mod time;

@@ -1,6 +1,6 @@
 //! Successes that can hold a refusal.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

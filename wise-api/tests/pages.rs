@@ -1,6 +1,6 @@
 //! Lists walked to their end, in every style, over servers that behave and servers that do not.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

@@ -1,13 +1,17 @@
 //! Bodies in the shapes that Wise was seen to send, and that its contract does not have. All of them are made up.
 
-#![cfg(all(feature = "v2026q3", feature = "legacy"))]
+#![cfg(all(feature = "__newest-quarter", feature = "legacy"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
 use support::Server;
+use wise_api as newest;
 use wise_api::transfer::{CreateTransfer, CreateTransferDetails};
-use wise_api::{Environment, Error, Json, Operation, Request, Response, StatusCode, Wise, webhook};
+use wise_api::{
+    Environment, Error, Json, NEWEST_VERSION as NEWEST, Operation, Request, Response, StatusCode,
+    Wise, legacy, webhook,
+};
 
 /// What an operation reads from a body.
 fn read<O: Operation>(body: &str) -> O::Output {
@@ -38,16 +42,15 @@ macro_rules! check_form {
 #[test]
 #[allow(deprecated)]
 fn an_asynchronous_check_of_a_form_is_an_object_or_null() {
-    use wise_api::{legacy, v2026q3};
-    check_form!(v2026q3::recipient::operation::GetAccountRequirements);
-    check_form!(v2026q3::recipient::operation::RefreshAccountRequirements);
-    check_form!(v2026q3::recipient::operation::GetAccountRequirementsForPair);
-    check_form!(v2026q3::recipient::operation::RefreshAccountRequirementsForPair);
+    check_form!(newest::recipient::operation::GetAccountRequirements);
+    check_form!(newest::recipient::operation::RefreshAccountRequirements);
+    check_form!(newest::recipient::operation::GetAccountRequirementsForPair);
+    check_form!(newest::recipient::operation::RefreshAccountRequirementsForPair);
     check_form!(legacy::recipient::operation::GetAccountRequirements);
     check_form!(legacy::recipient::operation::GetAccountRequirementsForPair);
-    check_form!(v2026q3::address::operation::GetRequirements);
+    check_form!(newest::address::operation::GetRequirements);
     check_form!(legacy::address::operation::GetRequirements);
-    check_form!(v2026q3::transfer::operation::GetRequirements);
+    check_form!(newest::transfer::operation::GetRequirements);
     check_form!(legacy::transfer::operation::GetRequirements);
 }
 
@@ -68,17 +71,16 @@ macro_rules! check_recipient {
 
 #[test]
 fn both_shapes_of_a_created_recipient_give_name_and_profile() {
-    use wise_api::{legacy, v2026q3};
-    check_recipient!(v2026q3::recipient::operation::Create);
+    check_recipient!(newest::recipient::operation::Create);
     check_recipient!(legacy::recipient::operation::Create);
-    check_recipient!(v2026q3::recipient::operation::Get);
+    check_recipient!(newest::recipient::operation::Get);
     check_recipient!(legacy::recipient::operation::Get);
-    check_recipient!(v2026q3::recipient::operation::Deactivate);
+    check_recipient!(newest::recipient::operation::Deactivate);
     check_recipient!(legacy::recipient::operation::Deactivate);
-    check_recipient!(v2026q3::recipient::operation::AcceptConfirmations);
+    check_recipient!(newest::recipient::operation::AcceptConfirmations);
     check_recipient!(legacy::recipient::operation::AcceptConfirmations);
     let list = r#"{"content":[{"id":5,"profile":7,"accountHolderName":"Ada Muster"}]}"#;
-    let newer = read::<v2026q3::recipient::operation::List>(list);
+    let newer = read::<newest::recipient::operation::List>(list);
     assert_eq!(
         newer.content().unwrap()[0].holder_name().unwrap(),
         "Ada Muster"
@@ -127,21 +129,20 @@ macro_rules! check_quote_of_a_profile {
 
 #[test]
 fn quotes_have_what_was_seen_in_them() {
-    use wise_api::{legacy, v2026q3};
     check_quote!(
-        v2026q3::quote::operation::Create,
-        v2026q3::quote::operation::Get,
-        v2026q3::quote::operation::Update,
-        v2026q3::quote::operation::CreateUnauthenticated,
+        newest::quote::operation::Create,
+        newest::quote::operation::Get,
+        newest::quote::operation::Update,
+        newest::quote::operation::CreateUnauthenticated,
         legacy::quote::operation::Create,
         legacy::quote::operation::Get,
         legacy::quote::operation::Update,
         legacy::quote::operation::CreateUnauthenticated
     );
     check_quote_of_a_profile!(
-        v2026q3::quote::operation::Create,
-        v2026q3::quote::operation::Get,
-        v2026q3::quote::operation::Update,
+        newest::quote::operation::Create,
+        newest::quote::operation::Get,
+        newest::quote::operation::Update,
         legacy::quote::operation::Create,
         legacy::quote::operation::Get,
         legacy::quote::operation::Update
@@ -150,7 +151,7 @@ fn quotes_have_what_was_seen_in_them() {
 
 macro_rules! check_balances {
     ($version:ident) => {{
-        use wise_api::$version::balance::operation;
+        use $version::balance::operation;
         let body = r#"{"id":1,"currency":"EUR","amount":{"value":0.10,"currency":"EUR"},"primary":true,"recipientId":77}"#;
         for balance in [
             read::<operation::Get>(body),
@@ -165,13 +166,13 @@ macro_rules! check_balances {
 
 #[test]
 fn balances_have_a_recipient_and_say_whether_they_are_the_first() {
-    check_balances!(v2026q3);
+    check_balances!(newest);
     check_balances!(legacy);
 }
 
 macro_rules! check_rarely_seen {
     ($version:ident) => {{
-        use wise_api::$version::{profile, webhook_subscription};
+        use $version::{profile, webhook_subscription};
         let profiles = read::<profile::operation::List>(
             r#"[{"id":3,"type":"PERSONAL","obfuscated":false,"address":{"countryIso3Code":"gbr"}}]"#,
         );
@@ -190,7 +191,7 @@ macro_rules! check_rarely_seen {
 
 #[test]
 fn what_was_seen_rarely_stands_in_extra() {
-    check_rarely_seen!(v2026q3);
+    check_rarely_seen!(newest);
     check_rarely_seen!(legacy);
 }
 
@@ -219,7 +220,7 @@ fn requirements_without_a_quote_are_asked_for_by_the_pair_of_currencies() {
     let (line, _) = sent(newer);
     assert_eq!(
         line,
-        "GET /2026Q3/account-requirements?source=EUR&target=GBP"
+        format!("GET /{NEWEST}/account-requirements?source=EUR&target=GBP")
     );
     let legacy = wise.legacy();
     let older = legacy
@@ -232,8 +233,8 @@ fn requirements_without_a_quote_are_asked_for_by_the_pair_of_currencies() {
 }
 
 macro_rules! check_tracking {
-    ($version:ident, $line:literal, $client:expr) => {{
-        use wise_api::$version::gpi_tracking::{IdentifierType, Lookup, operation};
+    ($version:ident, $line:expr, $client:expr) => {{
+        use $version::gpi_tracking::{IdentifierType, Lookup, operation};
         let wise = client();
         let lookup = Lookup::new(IdentifierType::TransferId, "9007199254740993");
         let (line, body) = sent($client(&wise).gpi_tracking().get(lookup));
@@ -252,7 +253,7 @@ macro_rules! check_tracking {
 
 #[test]
 fn swift_payments_are_tracked_in_both_versions() {
-    check_tracking!(v2026q3, "POST /2026Q3/gpi-tracking", Wise::clone);
+    check_tracking!(newest, format!("POST /{NEWEST}/gpi-tracking"), Wise::clone);
     check_tracking!(legacy, "POST /gpi-tracking", Wise::legacy);
 }
 
@@ -282,8 +283,8 @@ macro_rules! check_statement {
 
 #[test]
 fn statements_have_what_accounting_needs() {
-    check_statement!(wise_api::v2026q3::balance_statement::operation::Get);
-    check_statement!(wise_api::legacy::balance_statement::operation::Get);
+    check_statement!(newest::balance_statement::operation::Get);
+    check_statement!(legacy::balance_statement::operation::Get);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Refreshes under a rate limit, by the real clock: they go ahead of the calls that wait for them, and count like everything that leaves.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

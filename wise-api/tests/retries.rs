@@ -205,7 +205,7 @@ async fn what_never_left_may_leave_again() {
     }
 }
 
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 #[tokio::test]
 async fn what_the_rules_name_leaves_once() {
     use wise_api::{Operation, Retry, oauth_token, quote, recipient, transfer};

@@ -1,6 +1,6 @@
 //! Runtimes that end while a token is being renewed: the next one is none the worse for it.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::{Read, Write};

@@ -1,6 +1,6 @@
 //! Statuses that the contract has as plain text: lists that may grow, and what is final among them.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used)]
 
 use wise_api::follow::FollowSubject;

@@ -1,7 +1,7 @@
 //! Tokens under fire: odd answers, and stores, callbacks, hooks and providers that panic, hang or lie. A call may fail by it; no pair is
 //! lost, and no other call notices.
 
-#![cfg(feature = "v2026q3")]
+#![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

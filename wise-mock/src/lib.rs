@@ -9,6 +9,7 @@
 //! # }
 //! ```
 
+mod alias;
 mod breach;
 #[expect(
     clippy::result_large_err,
@@ -32,6 +33,7 @@ mod server;
 mod state;
 mod token;
 
+pub use alias::Alias;
 pub use exchange::{Answer, Incoming};
 pub use generate::Variation;
 pub use log::Received;

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
-use wise_mock::{Kind, Region, Server};
+use wise_mock::{Alias, Kind, Region, Server};
 
 /// A local Wise, on loopback: serves every version of the API below its own prefix, and the hosts for card data.
 ///
@@ -21,6 +21,9 @@ struct Arguments {
     /// Where the owner of the account lives: `eu` (strong customer authentication, personal tokens that can do less) or `elsewhere`.
     #[arg(long, default_value = "elsewhere", value_parser = region)]
     region: Region,
+    /// Serve a version under a further name, such as `2026Q4=2026Q3`; may be given several times.
+    #[arg(long, value_name = "NEW=SERVED")]
+    alias: Vec<Alias>,
 }
 
 fn region(name: &str) -> Result<Region, String> {
@@ -42,6 +45,8 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     let port = arguments.port;
     let builder = Server::builder().port(port).seed(arguments.seed);
     let builder = builder.region(arguments.region);
+    let aliases = arguments.alias.iter().cloned();
+    let builder = aliases.fold(builder, |builder, alias| builder.alias(alias));
     let mock = builder.start().await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!(

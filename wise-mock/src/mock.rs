@@ -7,6 +7,7 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 
+use crate::alias::Alias;
 use crate::breach::{broken, listed};
 use crate::check::{self, Refusal};
 use crate::contract::Contracts;
@@ -32,6 +33,7 @@ pub(crate) struct Mock {
     pub(crate) tokens: Tokens,
     pub(crate) state: State,
     stateless: bool,
+    aliases: Vec<Alias>,
     pub(crate) source: Mutex<Source>,
     pub(crate) overrides: Overrides,
     pub(crate) log: Log,
@@ -39,12 +41,18 @@ pub(crate) struct Mock {
 }
 
 impl Mock {
-    pub(crate) fn new(contracts: &'static Contracts, source: Source, stateless: bool) -> Self {
+    pub(crate) fn new(
+        contracts: &'static Contracts,
+        source: Source,
+        stateless: bool,
+        aliases: Vec<Alias>,
+    ) -> Self {
         let tokens = Tokens::default();
         Self {
             contracts,
             state: State::new(tokens.clone()),
             stateless,
+            aliases,
             tokens,
             source: Mutex::new(source),
             overrides: Overrides::default(),
@@ -58,7 +66,7 @@ impl Mock {
             self.log.push(Received::outside(parts));
             return Outcome::Whole(answer);
         }
-        let checked = check::check(self.contracts, &self.tokens, parts, raw).await;
+        let checked = check::check(self.contracts, (&self.tokens, &self.aliases), parts, raw).await;
         self.record(parts, &checked);
         let incoming = match checked {
             Ok(incoming) => incoming,

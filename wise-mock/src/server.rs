@@ -17,6 +17,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use wise_api::webhook::{KeyError, PublicKey};
 use wise_api::{Decimal, Environment, Wise};
 
+use crate::alias::Alias;
 use crate::contract::Contracts;
 use crate::control;
 use crate::exchange::Answer;
@@ -48,6 +49,7 @@ pub struct Builder {
     source: Source,
     stateless: bool,
     region: Region,
+    aliases: Vec<Alias>,
 }
 
 impl Builder {
@@ -82,6 +84,12 @@ impl Builder {
         self
     }
 
+    /// Serves a version under a further name, for a client that is pointed at a quarter which no contract describes yet.
+    pub fn alias(mut self, alias: Alias) -> Self {
+        self.aliases.push(alias);
+        self
+    }
+
     /// Starts to listen.
     ///
     /// # Errors
@@ -90,7 +98,12 @@ impl Builder {
         let contracts = Contracts::get().map_err(io::Error::other)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let mock = Arc::new(Mock::new(contracts, self.source, self.stateless));
+        let mock = Arc::new(Mock::new(
+            contracts,
+            self.source,
+            self.stateless,
+            self.aliases,
+        ));
         mock.state.set_region(self.region);
         let task = tokio::spawn(serve(listener, Arc::clone(&mock))).abort_handle();
         Ok(Server {

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
-use support::{Sent, Wire, operation};
+use support::{Sent, Wire, newest, operation, operations};
 
 /// The program, which is stopped when this is dropped.
 struct Program(Child);
@@ -38,12 +38,10 @@ async fn it_says_where_it_is_and_what_it_takes() {
     assert_eq!(cards, format!("cards: {url}/twcard"));
     let tokens: Vec<String> = lines.take(4).map(Result::unwrap).collect();
     let mut wire = Wire::connect(&url).await;
-    for (version, id) in [
-        ("2026q3", "rateGet"),
-        ("legacy", "rateGet"),
-        ("2026q3", "cardEncryptionKeyGet"),
-    ] {
-        let sent = Sent::least(operation(version, id));
+    let rates = operations().filter(|one| one.id == "rateGet");
+    let cards = operation(newest(), "cardEncryptionKeyGet");
+    for one in rates.chain([cards]) {
+        let sent = Sent::least(one);
         let token = sent
             .authorization
             .as_deref()
@@ -53,7 +51,13 @@ async fn it_says_where_it_is_and_what_it_takes() {
             tokens.iter().any(|line| line.ends_with(token)),
             "{tokens:?}"
         );
-        assert_eq!(wire.send(&sent).await.status, 200, "{id}");
+        assert_eq!(
+            wire.send(&sent).await.status,
+            200,
+            "{} {}",
+            one.version,
+            one.id
+        );
     }
 }
 

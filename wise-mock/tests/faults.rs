@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 use serde_json::{Value, json};
-use support::{Sent, Wire, operation};
+use support::paths::path;
+use support::{Sent, Wire, newest, operation};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use wise_api::balance::{CreateBalance, Type};
@@ -73,7 +74,7 @@ async fn an_answer_is_dropped_or_breaks_off() {
 async fn an_answer_that_breaks_off_has_begun() {
     let mock = Server::start().await.unwrap();
     mock.on("profileList").fault(Fault::Truncate).unwrap();
-    let request = Sent::least(operation("2026q3", "profileList")).bytes();
+    let request = Sent::least(operation(newest(), "profileList")).bytes();
     let address = mock.url().replace("http://", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&request).await.unwrap();
@@ -95,20 +96,21 @@ async fn an_answer_that_breaks_off_has_begun() {
 async fn what_may_be_a_secret_is_not_listed() {
     let mock = Server::start().await.unwrap();
     let mut wire = Wire::connect(&mock.url()).await;
-    let profiles = Sent::least(operation("2026q3", "profileList"));
+    let profiles = Sent::least(operation(newest(), "profileList"));
     wire.send(&profiles.clone().query("client_secret", "s3cret"))
         .await;
     wire.send(&profiles.query("code", "s3cret").query("size", "7"))
         .await;
-    let rates = Sent::least(operation("2026q3", "rateGet"));
+    let rates = Sent::least(operation(newest(), "rateGet"));
     wire.send(&rates.query("source", "EUR")).await;
     let all = control(&mock, "GET", "/requests", &Value::Null)
         .await
         .json();
     assert!(!all.to_string().contains("s3cret"), "{all}");
-    assert_eq!(all[0]["target"], "/2026Q3/profiles?client_secret=***");
-    assert_eq!(all[1]["target"], "/2026Q3/profiles?code=***&size=7");
-    assert_eq!(all[2]["target"], "/2026Q3/rates?source=EUR");
+    let (profiles, rates) = (path("profileList"), path("rateGet"));
+    assert_eq!(all[0]["target"], format!("{profiles}?client_secret=***"));
+    assert_eq!(all[1]["target"], format!("{profiles}?code=***&size=7"));
+    assert_eq!(all[2]["target"], format!("{rates}?source=EUR"));
     let shown = format!("{:?}", mock.requests());
     assert!(!shown.contains("s3cret"), "{shown}");
 }
@@ -274,7 +276,7 @@ async fn answers_come_once_each_and_in_order() {
 async fn a_documented_status_has_its_documented_body() {
     let mock = Server::start().await.unwrap();
     let wise = once(&mock);
-    let one = operation("2026q3", "transferFund");
+    let one = operation(newest(), "transferFund");
     for response in one
         .responses
         .iter()

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/paths.rs"]
+mod paths;
+
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use paths::{path, prefixes};
 use serde_json::{Value, json};
 use wise_mock::{Kind, Region, Server};
 
@@ -233,7 +237,7 @@ async fn headers_of_an_http_stack_are_not_refused() {
     // The only optional header of the stack with a list of values.
     let jose = plain
         .http
-        .post(format!("{}/2026Q3/auth/jose/playground/jwsjwe", mock.url()));
+        .post(format!("{}{}", mock.url(), path("josePlaygroundJwsJwe")));
     drop(jose);
     let all = wise_mock::contract::Contracts::get().unwrap().operations();
     let limited: Vec<&str> = all
@@ -287,7 +291,7 @@ async fn the_token_of_a_card_order_is_one_that_card_calls_take() {
     let plain = Plain::of(&mock);
     let key = [("x-idempotence-uuid", "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40")];
     let order = json!({ "program": "P", "cardHolderName": "Ada Example" });
-    for prefix in ["/v3", "/2026Q3"] {
+    for prefix in prefixes("cardOrderCreate", "/spend/profiles/{profileId}/card-orders") {
         let line = format!("POST {prefix}/spend/profiles/1/card-orders");
         let order = plain
             .send(Kind::User, &line, &key, Some(order.clone()))

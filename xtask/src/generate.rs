@@ -8,8 +8,8 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
-use wise_codegen::sync;
 use wise_codegen::version::{self, UNVERSIONED};
+use wise_codegen::{prune, sync};
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -17,6 +17,9 @@ pub struct Args {
     /// Change nothing; fail when a generated file is missing, stale, edited by hand or left over
     #[arg(long, conflicts_with = "bundle")]
     check: bool,
+    /// Take rules and words that match nothing in any version out of spec/rules.toml and spec/docs.toml
+    #[arg(long, conflicts_with_all = ["check", "bundle"])]
+    prune: bool,
     /// Generate from this published bundle, or contract, a crate of its own into --out
     #[arg(long, value_name = "FILE", requires = "out")]
     bundle: Option<PathBuf>,
@@ -59,6 +62,15 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         // The program ends here, and freeing a million values one by one would be the last thing that it is waited for.
         std::mem::forget((inputs, document, output));
         return Ok(());
+    }
+    if args.prune {
+        let (output, _) = pruned(&root)?;
+        report(&output, output.files.len(), start);
+        return if output.stale.0.is_empty() {
+            Ok(())
+        } else {
+            Err(output.stale)
+        };
     }
     let inputs = Inputs::read(&root)?;
     let output = generate(&inputs, Options::default())?;
@@ -159,6 +171,55 @@ pub fn regenerate(root: &Path) -> Result<Output, Problems> {
     sync::write(root, &differences, &output)?;
     report(&output, differences.len(), start);
     Ok(output)
+}
+
+/// Generates without the rules and words that match nothing, and takes them out of their files. What is left to a person is in
+/// [`Output::stale`].
+pub fn pruned(root: &Path) -> Result<(Output, Vec<String>), Problems> {
+    let options = Options {
+        keep_stale: true,
+        ..Options::default()
+    };
+    let mut taken = Vec::new();
+    loop {
+        let inputs = Inputs::read(root)?;
+        let output = generate(&inputs, options)?;
+        let (rules, words) = &output.unused;
+        let texts = [
+            (&inputs.rules, prune::rules(&inputs.rules.text, rules)),
+            (&inputs.docs, prune::docs(&inputs.docs.text, words)),
+        ];
+        let changed = texts.iter().filter(|(old, new)| old.text != *new);
+        let mut again = false;
+        for (old, new) in changed {
+            again = true;
+            let path = root.join(&old.name);
+            std::fs::write(&path, new).map_err(|error| {
+                let what = format!("`{}` cannot be written: {error}", path.display());
+                Problems(vec![Problem::new("", what, "Check its permissions")])
+            })?;
+        }
+        if again {
+            // Without these, others may match nothing.
+            taken.extend(
+                rules
+                    .iter()
+                    .map(|entry| format!("{}: {entry}", inputs.rules.name)),
+            );
+            taken.extend(
+                words
+                    .iter()
+                    .map(|entry| format!("{}: {entry}", inputs.docs.name)),
+            );
+            continue;
+        }
+        let differences = sync::compare(root, &output)?;
+        sync::write(root, &differences, &output)?;
+        for entry in &taken {
+            println!("taken out of {entry}");
+        }
+        return Ok((output, taken));
+    }
 }
 
 fn report(output: &Output, changed: usize, start: Instant) {

@@ -14,6 +14,7 @@ mod history;
 mod operations;
 mod package;
 mod release;
+mod retire;
 mod scratch;
 mod update;
 mod verify;
@@ -62,6 +63,8 @@ enum Command {
     Package(package::Args),
     /// Prepare a release: version, changelog, checks, and what is left for a person
     Release(release::Args),
+    /// Take a quarter out of the crate: deprecated for one release, then gone; says what its callers lose
+    Retire(retire::Args),
     /// Test a copy of the workspace with further quarters, or with the unversioned paths alone
     Versions(versions::Args),
     /// Check everything that must hold before a change lands
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args).map(done),
         Command::Package(args) => package::run(&args).map(done),
         Command::Release(args) => release::run(&args).map(done),
+        Command::Retire(args) => retire::run(&args).map(done),
         Command::Versions(args) => versions::run(&args).map(done),
         Command::Ci(args) => ci::run(&args).map(done),
     };

@@ -20,6 +20,9 @@ pub struct Args {
     /// directory]
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
+    /// Take rules and words that match nothing any more out of their files, and list them
+    #[arg(long)]
+    prune: bool,
     /// Go on after an update that stopped: what differs from HEAD stays
     #[arg(long)]
     resume: bool,
@@ -67,7 +70,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         unfetched: taken.failed,
         ..Done::default()
     };
-    let result = steps(&root, &report, &mut done);
+    let result = steps(&root, args.prune, &report, &mut done);
     let page = format!(
         "{}{coming}{FOOT}",
         text(&report, &done, result.as_ref().err())
@@ -131,11 +134,19 @@ const COMING: usize = 20_000;
 struct Done {
     unfetched: Problems,
     stale: Problems,
+    pruned: Vec<String>,
     dropped: Vec<String>,
 }
 
-fn steps(root: &Path, report: &Report, done: &mut Done) -> Result<(), Problems> {
-    let output = step("generate", || generate::regenerate(root))?;
+fn steps(root: &Path, prune: bool, report: &Report, done: &mut Done) -> Result<(), Problems> {
+    let output = step("generate", || {
+        if !prune {
+            return generate::regenerate(root);
+        }
+        let (output, pruned) = generate::pruned(root)?;
+        done.pruned = pruned;
+        Ok(output)
+    })?;
     done.stale = output.stale;
     done.dropped = output.dropped_names;
     // An update that goes on may have its entry already.
@@ -204,7 +215,11 @@ fn compare(root: &Path) -> Result<Report, Problems> {
 fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
     let day = report.new.published.as_deref();
     let day = day.map_or_else(String::new, |day| format!(" of {day}"));
-    let title = format!("Wise API{day}: {}", report.headline);
+    let title = format!(
+        "Wise API {}{day}: {}",
+        changed_versions(report),
+        report.headline
+    );
     let mut title = visible(&title).replace(['\n', '`'], "");
     if let Some((end, _)) = title.char_indices().nth(TITLE) {
         title.truncate(end);
@@ -219,26 +234,59 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         out.push_str("> [!WARNING]\n> Not every edition could be fetched: what follows is without these.\n\n");
         listed(&mut out, &done.unfetched);
     }
+    left(&mut out, done);
     out.push_str(&render::markdown(report));
-    if !done.stale.0.is_empty() {
-        out.push_str(
-            "\n### Left for a person\n\nThese entries match nothing any more. Delete or correct them on this branch; \
-            `cargo xtask generate --check` fails until then.\n\n",
-        );
-        listed(&mut out, &done.stale);
-    }
-    if !done.dropped.is_empty() {
-        let _ = write!(
-            out,
-            "\n<details><summary>Names taken out of spec/names.toml: {}</summary>\n\n",
-            done.dropped.len()
-        );
-        for name in done.dropped.iter().take(MOST) {
-            let _ = writeln!(out, "- {}", markdown_line(name));
-        }
-        out.push_str("\n</details>\n");
-    }
+    folded(
+        &mut out,
+        "Rules and words that match nothing, taken out",
+        &done.pruned,
+    );
+    folded(
+        &mut out,
+        "Names taken out of spec/names.toml",
+        &done.dropped,
+    );
     out
+}
+
+/// What a person has to do before this can be merged: first of all.
+fn left(out: &mut String, done: &Done) {
+    if done.stale.0.is_empty() {
+        return;
+    }
+    out.push_str(
+        "### Left for a person\n\nThese entries match nothing any more, and `cargo xtask generate --check` fails while they are there. Correct \
+        those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
+    );
+    listed(out, &done.stale);
+}
+
+fn folded(out: &mut String, what: &str, entries: &[String]) {
+    if entries.is_empty() {
+        return;
+    }
+    let count = entries.len();
+    let _ = write!(out, "\n<details><summary>{what}: {count}</summary>\n\n");
+    for entry in entries.iter().take(MOST) {
+        let _ = writeln!(out, "- {}", markdown_line(entry));
+    }
+    if let Some(more @ 1..) = count.checked_sub(MOST) {
+        let _ = writeln!(out, "- and {more} more");
+    }
+    out.push_str("\n</details>\n");
+}
+
+/// The versions that the changes are in; the newest one where they are in none.
+fn changed_versions(report: &Report) -> String {
+    let places = report.changes.iter().flat_map(|change| &change.places);
+    let known = |name: &&str| report.new.versions.iter().any(|one| one.version == **name);
+    let names = places.map(|place| place.version.as_str()).filter(known);
+    let mut names: BTreeSet<&str> = names.collect();
+    if names.is_empty() {
+        names.extend(report.new.versions.last().map(|one| one.version.as_str()));
+    }
+    let names: Vec<String> = names.into_iter().map(render::version).collect();
+    names.join(" and ")
 }
 
 /// The last line of the pull request.

@@ -1,15 +1,16 @@
 //! `cargo xtask versions`: the workspace with other versions of the API than it has, and its tests there. No test may know how many
 //! versions there are, and the next quarter is not published when that has to be found out.
 
-use crate::{fetch, workspace};
+use crate::{fetch, generate, workspace};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wise_codegen::contract::{self, LEGACY};
 use wise_codegen::document::Document;
+use wise_codegen::generate::Options;
 use wise_codegen::inputs::Inputs;
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::sync;
+use wise_codegen::version::{UNVERSIONED, of_document};
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -49,7 +50,7 @@ enum Tests {
 const COUNTING: [&str; 4] = [
     "test --quiet -p wise-codegen --test index --test in_sync --test conservation --test names --test reserved --test coverage",
     "test --quiet -p wise-mock --test binary --test refusals --test unions --test alias --test server",
-    "test --quiet -p wise-contract --test operations",
+    "test --quiet -p wise-contract --test operations --test moving",
     "test --quiet -p wise-api --test features --test requests",
 ];
 
@@ -60,21 +61,41 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let out = out.unwrap_or_else(|| workspace::target().join("versions/copy"));
     copy(&root, &out)?;
     let versions = take(args, &root, &out)?;
-    let output = wise_codegen::generate::generate(
-        &Inputs::read(&out)?,
-        wise_codegen::generate::Options {
-            keep_stale: args.legacy_alone,
-            ..Default::default()
-        },
-    )?;
-    let differences = sync::compare(&out, &output)?;
-    sync::write(&out, &differences, &output)?;
+    if args.legacy_alone {
+        generate::pruned(&out)?;
+    } else {
+        let output = wise_codegen::generate::generate(&Inputs::read(&out)?, Options::default())?;
+        let differences = sync::compare(&out, &output)?;
+        sync::write(&out, &differences, &output)?;
+    }
+    if let [.., one, other] = versions.as_slice()
+        && one != UNVERSIONED
+    {
+        put(&out.join(CALLER), caller(one, other).as_bytes())?;
+    }
     println!("{}: {}", out.display(), versions.join(", "));
     match args.tests {
         Tests::None => Ok(()),
         Tests::Counting => COUNTING.iter().try_for_each(|line| cargo(&out, line)),
         Tests::All => cargo(&out, "test --workspace"),
     }
+}
+
+/// A test of the copy.
+const CALLER: &str = "wise-api/tests/contract/tests/moving.rs";
+
+/// A caller of one quarter that is given what the next one answers.
+fn caller(one: &str, other: &str) -> String {
+    format!(
+        "//! A caller of one quarter moves to the next: what has not changed there is the same type.\n\n\
+        #![allow(missing_docs, clippy::unwrap_used)]\n\n\
+        use wise_api::{{v{one} as one, v{other} as other}};\n\n\
+        #[test]\nfn a_function_takes_what_has_not_changed() {{\n    \
+        fn takes(quote: &one::quote::Quote) -> bool {{\n        quote.id().is_ok()\n    }}\n    \
+        let moved: fn(&other::quote::Quote) -> bool = takes;\n    \
+        let quote: other::quote::Quote = serde_json::from_str(\"{{}}\").unwrap();\n    \
+        assert!(!moved(&quote));\n}}\n"
+    )
 }
 
 fn cargo(out: &Path, line: &str) -> Result<(), Problems> {
@@ -132,7 +153,9 @@ fn copy(root: &Path, out: &Path) -> Result<(), Problems> {
         {
             continue;
         }
+        // With its permissions: scripts are run.
         put(&to, &bytes)?;
+        std::fs::copy(&from, &to).map_err(|error| cannot("write", &to, &error))?;
     }
     sweep(out, out, &wanted)
 }
@@ -185,13 +208,17 @@ fn take(args: &Args, root: &Path, out: &Path) -> Result<Vec<String>, Problems> {
         .iter()
         .map(|one| one.directory.clone())
         .collect();
-    let dated = names.iter().filter(|name| *name != LEGACY).max().cloned();
+    let dated = names
+        .iter()
+        .filter(|name| *name != UNVERSIONED)
+        .max()
+        .cloned();
     if args.legacy_alone {
-        for name in names.iter().filter(|name| *name != LEGACY) {
+        for name in names.iter().filter(|name| *name != UNVERSIONED) {
             let path = out.join("spec").join(name);
             std::fs::remove_dir_all(&path).map_err(|error| cannot("remove", &path, &error))?;
         }
-        return Ok(vec![LEGACY.to_owned()]);
+        return Ok(vec![UNVERSIONED.to_owned()]);
     }
     let Some(mut newest) = dated else {
         let todo = "Fetch one, or add --legacy-alone";
@@ -231,7 +258,7 @@ fn next(version: &str) -> Result<String, Problems> {
 fn renamed(file: &Path, version: &str) -> Result<String, Problems> {
     let text = std::fs::read_to_string(file).map_err(|error| cannot("read", file, &error))?;
     let mut document = Document::parse(&file.display().to_string(), &text)?;
-    let old = contract::version(&document)?.to_uppercase();
+    let old = of_document(&document)?.to_uppercase();
     let servers = document
         .root
         .get_mut("servers")

@@ -14,7 +14,17 @@ use std::process::{Command, Output};
 use support::{Answer, Place, Server};
 use wise_codegen::document::Document;
 
-const VERSION: &str = "2026q3";
+/// The newest version of the repository.
+fn version() -> String {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let entries = fs::read_dir(spec.join("spec")).unwrap();
+    let versions = entries.map(|entry| entry.unwrap().path());
+    let versions = versions.filter(|path| path.join("contract.yaml").is_file());
+    let names = versions.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    names
+        .min_by_key(|name| (name == "legacy", std::cmp::Reverse(name.clone())))
+        .unwrap()
+}
 
 /// A copy of what an update reads and writes, committed.
 struct Copy(Place);
@@ -115,7 +125,7 @@ fn tree(from: &Path, to: &Path) {
 
 /// What is published, after a change.
 fn publish(copy: &Copy, change: impl FnOnce(&mut serde_json::Value)) -> Server {
-    let text = copy.0.read(&format!("spec/{VERSION}/contract.yaml"));
+    let text = copy.0.read(&format!("spec/{}/contract.yaml", version()));
     let mut root = Document::parse("contract.yaml", &text).unwrap().root;
     change(&mut root);
     Server::start(Answer::ok("application/yaml", &root.to_string()))
@@ -124,8 +134,10 @@ fn publish(copy: &Copy, change: impl FnOnce(&mut serde_json::Value)) -> Server {
 /// One operation is new, and one is gone.
 fn another(root: &mut serde_json::Value) {
     let paths = root["paths"].as_object_mut().unwrap();
-    let rates = paths["/rates"].clone();
-    let mut one = serde_json::json!({ "get": rates["get"] });
+    let rates = paths
+        .values()
+        .find(|item| item["get"]["operationId"] == "rateGet");
+    let mut one = serde_json::json!({ "get": rates.unwrap()["get"] });
     one["get"]["operationId"] = "rateForecast".into();
     paths.insert("/rate-forecasts".into(), one);
     let found = paths
@@ -147,10 +159,15 @@ fn a_publication_becomes_a_pull_request() {
 
     let body = copy.body().unwrap();
     let (title, rest) = body.split_once("\n\n").unwrap();
+    let named = format!("Wise API {}", version().to_uppercase());
+    assert!(
+        title.to_uppercase().starts_with(&named.to_uppercase()),
+        "{title}"
+    );
     assert!(title.contains(" operations, 1 removed, 1 added"), "{title}");
     for text in [
         "### Breaking for Rust callers: ",
-        "`activity::Activities` is gone",
+        "`activity::Activities` was removed",
         "### New operations: 1\n",
         "`GET /rate-forecasts`",
         "`rate::Rates::forecast(&self) -> Call<rate::operation::Forecast>`",
@@ -270,6 +287,150 @@ fn a_real_publication_fits_into_a_pull_request() {
     let body = copy.body().unwrap();
     assert!(body.chars().count() < 65_536);
     assert!(body.contains("6 removed, 2 added"), "{body}");
+}
+
+/// Rules and words that a publication leaves without a place are listed first, and taken out on demand.
+#[test]
+fn what_matches_nothing_is_first_and_can_be_taken_out() {
+    let copy = Copy::new();
+    // Whatever the versions are: rules and words that were right before.
+    for name in ["rules.toml", "docs.toml"] {
+        let path = copy.0.path("spec").join(name);
+        let mut text = fs::read_to_string(&path).unwrap();
+        match name {
+            "rules.toml" => text.push_str(
+                "\n# Gone.\n[[plain_id]]\nat = [\"nothing.response.id\"]\nreason = \"a test\"\n",
+            ),
+            _ => {
+                text = text.replacen(
+                    "[types]\n",
+                    "[types]\n\"nothing::Nothing\" = \"Words.\"\n",
+                    1,
+                )
+            }
+        }
+        fs::write(path, text).unwrap();
+    }
+    copy.commit();
+    let server = publish(&copy, another);
+    copy.update(&server, &[], true);
+    let body = copy.body().unwrap();
+    let place = |text: &str| {
+        body.find(text)
+            .unwrap_or_else(|| panic!("no {text} in {body}"))
+    };
+    assert!(
+        place("### Left for a person") < place("### Breaking for Rust callers"),
+        "{body}"
+    );
+    assert!(place("`nothing.response.id` matches nothing") < place("generate --check") + 2_000);
+    assert!(body.contains("`cargo xtask generate --prune`"), "{body}");
+    assert!(!copy.xtask(&["generate", "--check"]).status.success());
+
+    let output = copy.xtask(&["generate", "--prune"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(
+        said.contains("nothing.response.id") && said.contains("`nothing::Nothing`"),
+        "{said}"
+    );
+    let rules = copy.0.read("spec/rules.toml");
+    assert!(
+        !rules.contains("nothing.response.id") && !rules.contains("# Gone."),
+        "{rules}"
+    );
+    assert!(!copy.0.read("spec/docs.toml").contains("nothing::Nothing"));
+    let check = copy.xtask(&["generate", "--check"]);
+    assert!(
+        check.status.success(),
+        "{}",
+        String::from_utf8_lossy(&check.stderr)
+    );
+    copy.update(&server, &["--resume", "--prune"], true);
+    assert!(!copy.body().unwrap().contains("### Left for a person"));
+}
+
+#[test]
+fn a_quarter_is_retired_in_two_steps() {
+    let old = version();
+    if old == "legacy" {
+        return;
+    }
+    let copy = Copy::new();
+    let retire = |more: &[&str]| {
+        let args: Vec<&str> = ["retire", &old].iter().chain(more).copied().collect();
+        let output = copy.xtask(&args);
+        let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
+        (output.status.success(), said)
+    };
+    let (done, said) = retire(&[]);
+    assert!(!done && said.contains("is the newest quarter"), "{said}");
+
+    let text = copy.0.read(&format!("spec/{old}/contract.yaml"));
+    let mut root = Document::parse("contract.yaml", &text).unwrap().root;
+    another(&mut root);
+    root["servers"][0]["url"] = "https://library.test/2031Q3".into();
+    let file = copy.0.path("target/next.json");
+    fs::write(&file, root.to_string()).unwrap();
+    let file = file.display().to_string();
+    assert!(copy.xtask(&["fetch", "--file", &file]).status.success());
+    let generated = copy.xtask(&["generate"]);
+    assert!(
+        generated.status.success(),
+        "{}",
+        String::from_utf8_lossy(&generated.stderr)
+    );
+    copy.commit();
+
+    let (done, said) = retire(&["--dry-run"]);
+    assert!(done && copy.is_clean(), "{said}");
+    let (done, said) = retire(&[]);
+    assert!(done, "{said}");
+    for text in [
+        "lose its ",
+        "move to 2031Q3",
+        "`activityList` was removed",
+        "is deprecated now",
+    ] {
+        assert!(said.contains(text), "no {text} in {said}");
+    }
+    let versions = copy.0.read("wise-api/src/versions.rs");
+    assert_eq!(versions.matches("#[deprecated").count(), 1, "{versions}");
+    assert!(
+        copy.0
+            .read("spec/editions.toml")
+            .contains(&format!("[retiring]\n\"{}\" = ", old.to_uppercase()))
+    );
+    assert!(copy.xtask(&["generate", "--check"]).status.success());
+
+    let (done, said) = retire(&[]);
+    assert!(
+        !done && said.contains("no release has been made since"),
+        "{said}"
+    );
+    let (done, said) = retire(&["--now"]);
+    assert!(done, "{said}");
+    assert!(!copy.0.path("spec").join(&old).exists());
+    assert!(
+        !copy
+            .0
+            .path("wise-api/src")
+            .join(format!("v{old}/mod.rs"))
+            .exists()
+    );
+    assert!(
+        !copy
+            .0
+            .read("spec/editions.toml")
+            .contains(&old.to_uppercase())
+    );
+    let check = copy.xtask(&["generate", "--check"]);
+    assert!(
+        check.status.success(),
+        "{}",
+        String::from_utf8_lossy(&check.stderr)
+    );
 }
 
 /// The active version is read at its own address, the preview is reported, and an edition that is broken is named.

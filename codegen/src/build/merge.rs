@@ -1,8 +1,9 @@
 //! Types that mean the same become one: shapes that `rules.toml` declares as shared, webhook payloads that do not differ
 //! between versions, enums that repeat under one property name. Then what nothing refers to goes away.
 
+use super::form::Forms;
 use crate::model::{Api, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
-use crate::rules::{IdWire, Rules};
+use crate::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Settles the types of a freshly built model: merged, directed, and numbered without gaps.
@@ -26,12 +27,13 @@ pub fn settle(api: &mut Api, rules: &Rules) {
 pub fn unite(api: &mut Api, names: &[Option<String>], rules: &Rules) {
     let mut into: HashMap<TypeId, TypeId> = HashMap::new();
     let mut found: HashMap<(&str, String), TypeId> = HashMap::new();
+    let mut forms = Forms::new(Some(rules));
     for (index, name) in names.iter().enumerate() {
         let Some(name) = name else {
             continue;
         };
         let id = TypeId(index);
-        let form = form(api, &TypeRef::Named(id), Some(rules), &mut Vec::new());
+        let form = forms.of(api, id);
         match found.get(&(name.as_str(), form.clone())).copied() {
             Some(keep) => {
                 refine(api, keep, id);
@@ -75,6 +77,7 @@ fn word(api: &Api, ty: &TypeRef) -> String {
 
 fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
     let mut found: BTreeMap<String, TypeId> = BTreeMap::new();
+    let mut forms = Forms::new(None);
     for index in 0..api.types.len() {
         let (names, types) = match &api.types[index].kind {
             Kind::Struct(Struct {
@@ -94,7 +97,7 @@ fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
         };
         let id = TypeId(index);
         // Only what reads and writes the same way may be one type.
-        let form = form(api, &TypeRef::Named(id), None, &mut Vec::new());
+        let form = forms.of(api, id);
         let signature = format!("{} {form}", rule.name);
         match found.get(&signature).copied() {
             Some(keep) => {
@@ -132,80 +135,6 @@ fn outline<'a>(api: &'a Api, fields: &'a [Field]) -> (Vec<&'a str>, Vec<String>)
         })
         .collect();
     (names, types)
-}
-
-/// What a value of a type looks like: names and types of fields, and not whether anything is required. With rules, what it
-/// looks like on the wire, where an id is a number or a text like any other.
-fn form(api: &Api, ty: &TypeRef, wire: Option<&Rules>, open: &mut Vec<TypeId>) -> String {
-    match ty {
-        TypeRef::List(inner) => format!("[{}]", form(api, inner, wire, open)),
-        TypeRef::Map(inner) => format!("{{{}}}", form(api, inner, wire, open)),
-        TypeRef::Named(id) => {
-            if let Some(level) = open.iter().rposition(|one| one == id) {
-                return format!("^{}", open.len() - level);
-            }
-            open.push(*id);
-            let text = match &api.ty(*id).kind {
-                Kind::Struct(object) => {
-                    let mut parts: Vec<String> = object
-                        .fields
-                        .iter()
-                        .map(|field| {
-                            let (ty, text) = match wire {
-                                Some(rules) => on_wire(&field.ty, field.as_text, rules),
-                                None => (field.ty.clone(), field.as_text),
-                            };
-                            format!("{}:{}:{text}", field.wire, form(api, &ty, wire, open))
-                        })
-                        .collect();
-                    parts.sort_unstable();
-                    let rest = (&object.extra, object.multipart);
-                    format!("({}|{rest:?})", parts.join(","))
-                }
-                Kind::Enum(values) => {
-                    let mut values = values.clone();
-                    values.sort_unstable();
-                    values.join("|")
-                }
-                Kind::Union(union) => {
-                    let parts: Vec<String> = union
-                        .variants
-                        .iter()
-                        .map(|variant| {
-                            let form = form(api, &variant.ty, wire, open);
-                            format!("{}:{form}", variant.label)
-                        })
-                        .collect();
-                    format!("<{:?} {}>", union.decided, parts.join(","))
-                }
-            };
-            open.pop();
-            text
-        }
-        other => format!("{other:?}"),
-    }
-}
-
-/// What an id or a number in text is for a reader who knows no rules.
-fn on_wire(ty: &TypeRef, as_text: bool, rules: &Rules) -> (TypeRef, bool) {
-    let plain = match ty {
-        TypeRef::Currency
-        | TypeRef::Country(_)
-        | TypeRef::IdempotencyKey
-        | TypeRef::DecimalText
-        | TypeRef::Guid => TypeRef::Text,
-        TypeRef::Id(name) => match rules.id.iter().find(|rule| rule.name == *name) {
-            Some(rule) if rule.wire != IdWire::Text && !as_text => TypeRef::Int64,
-            Some(_) => TypeRef::Text,
-            None => return (ty.clone(), as_text),
-        },
-        TypeRef::List(inner) => {
-            let (inner, text) = on_wire(inner, as_text, rules);
-            return (TypeRef::List(Box::new(inner)), text);
-        }
-        _ => return (ty.clone(), as_text),
-    };
-    (plain, false)
 }
 
 /// The fields of the type that stays take what a rule has made of the same field of the other one.

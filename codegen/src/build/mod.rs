@@ -7,6 +7,7 @@
 mod either;
 mod events;
 mod finals;
+mod form;
 mod gather;
 mod merge;
 mod operations;

@@ -23,6 +23,7 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         wanted: context.docs.example(&call.key),
         uses: BTreeSet::new(),
         open: Vec::new(),
+        values: 0,
     };
     let mut arguments: Vec<(String, String, Code)> = Vec::new();
     let mut options: Vec<(usize, Code)> = Vec::new();
@@ -275,7 +276,13 @@ struct Writer<'a, 'c> {
     wanted: &'c [String],
     uses: BTreeSet<String>,
     open: Vec<TypeId>,
+    /// How many values of types are in it.
+    values: usize,
 }
+
+/// The most values of types in one example. Nobody reads more, and types that need each other twice at every level would
+/// have more of them than memory.
+const MOST_VALUES: usize = 256;
 
 impl Writer<'_, '_> {
     fn use_root(&mut self, name: &str) {
@@ -465,6 +472,10 @@ impl Writer<'_, '_> {
         let context = self.context;
         let name = &context.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            return Code::Plain("unimplemented!(\"the rest of a large value\")".to_owned());
+        }
         self.uses.insert(format!("wise_api::{HERE}{}", name.module));
         if self.open.contains(&id) {
             return Code::call(format!("{path}::new"), Vec::new());

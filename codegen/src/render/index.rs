@@ -189,6 +189,8 @@ pub struct VersionEntry {
     pub resources: Vec<Resource>,
     /// Resource and operation that create a recipient, which forms do.
     pub recipients: Option<(Resource, String)>,
+    /// Whether the crate is about to lose it.
+    pub retiring: bool,
 }
 
 /// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
@@ -215,6 +217,11 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
         )));
     }
     items.push(Item(newest_enabled(entries)));
+    let newest = entries.last().map_or("", |entry| entry.version.as_str());
+    items.push(Item(format!(
+        "/// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the\n\
+         /// unversioned paths alone.\npub const NEWEST_VERSION: &str = {newest:?};\n"
+    )));
     for (index, entry) in entries.iter().enumerate() {
         let module = ident(&entry.module);
         let feature = &entry.module;
@@ -230,8 +237,16 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
         } else {
             quote!(#module::Api)
         };
+        let deprecated = entry.retiring.then(|| {
+            let note = format!(
+                "the next release no longer has version {0}: call a newer one, or stay on {0} with `Builder::api_version`",
+                entry.version
+            );
+            quote!(#[deprecated(note = #note)])
+        });
         let methods = [quote! {
             #[doc = #what]
+            #deprecated
             pub fn #module(&self) -> #api {
                 #api::new(self)
             }

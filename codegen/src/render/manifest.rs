@@ -11,6 +11,8 @@ const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
 const ANY: &str = "__any-version";
 /// What `default` names, so that the rest of it is written by hand.
 const NEWEST: &str = "__newest";
+/// What tests and examples by hand ask for, which call the newest quarter by no name of its own.
+const QUARTER: &str = "__newest-quarter";
 const END: &str = "# End of the versions.";
 
 /// What the features of a manifest do.
@@ -54,13 +56,19 @@ pub fn manifest(
     if enables == Enables::Dependency {
         let _ = writeln!(features, "default = [{}]", default.join(", "));
     }
+    let quarter = newest.filter(|version| !version.api.version.is_empty());
     for version in versions {
         let module = &version.module;
         let _ = match enables {
-            Enables::Module if serves(version, runtime) => {
-                writeln!(features, "{module} = [\"{ANY}\"]")
+            Enables::Module => {
+                let marks = [
+                    (ANY, serves(version, runtime)),
+                    (QUARTER, quarter.is_some_and(|one| one.module == *module)),
+                ];
+                let marks = marks.iter().filter(|(_, has)| *has);
+                let marks: Vec<String> = marks.map(|(mark, _)| format!("\"{mark}\"")).collect();
+                writeln!(features, "{module} = [{}]", marks.join(", "))
             }
-            Enables::Module => writeln!(features, "{module} = []"),
             Enables::Dependency => writeln!(features, "{module} = [\"wise-api/{module}\"]"),
         };
     }
@@ -70,6 +78,12 @@ pub fn manifest(
             "# The version that is on by default.\n{NEWEST} = [{}]\n# Is on with any of them that has what the runtime itself calls, and not for use by hand.\n{ANY} = []",
             default.join(", ")
         );
+        if quarter.is_some() {
+            let _ = writeln!(
+                features,
+                "# Is on with the newest of them, and not for use by hand, either.\n{QUARTER} = []"
+            );
+        }
     }
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
 }

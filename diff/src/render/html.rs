@@ -27,17 +27,13 @@ pub fn html(report: &Report) -> String {
     lists(&mut body, report);
     let last = advised(report);
     let _ = write!(body, "<p class=\"last\">{last}</p>\n</main>\n");
-    let title = format!("Wise API: {} → {}", name(&report.old), name(&report.new));
+    let [old, new] = super::sides(report);
+    let title = format!("Wise API: from {old} to {new}");
     page(
         &title,
         &format!("{STYLE}{}", hiding(resources.len())),
         &body,
     )
-}
-
-/// The day of publication, or the label where the day is not known.
-fn name(side: &crate::report::Side) -> &str {
-    side.published.as_deref().unwrap_or(&side.label)
 }
 
 /// Resources, and what they are called; with the number of their changes. The positions are what classes and values are
@@ -85,11 +81,12 @@ fn hiding(resources: usize) -> String {
 }
 
 fn head(out: &mut String, report: &Report) {
+    let [old, new] = super::sides(report);
     let _ = writeln!(
         out,
         "<header>\n<h1>{} <span class=\"soft\">→</span> {}</h1>\n<p class=\"soft\">{} → {}</p>\n<p class=\"headline\">{}</p>",
-        escape(name(&report.old)),
-        escape(name(&report.new)),
+        escape(&old),
+        escape(&new),
         html_line(&format!("`{}`", report.old.label.replace('`', "'"))),
         html_line(&format!("`{}`", report.new.label.replace('`', "'"))),
         html_line(&report.headline),

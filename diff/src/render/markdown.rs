@@ -26,11 +26,24 @@ pub fn markdown(report: &Report) -> String {
 
 fn whole(report: &Report, most: usize) -> String {
     let mut out = format!("**{}**\n\n", markdown_line(&report.headline));
-    let day = |side: &crate::report::Side| match &side.published {
-        Some(day) => format!("{} of {day}", code(&side.label)),
-        None => code(&side.label),
-    };
-    let _ = writeln!(out, "{} → {}", day(&report.old), day(&report.new));
+    let [old, new] = super::sides(report);
+    if super::is_migration(report) {
+        let _ = writeln!(
+            out,
+            "What callers of {} change to call {}, and what they gain.\n",
+            markdown_line(&old),
+            markdown_line(&new)
+        );
+    }
+    let from = [&report.old, &report.new].map(|side| code(&side.label));
+    let _ = writeln!(
+        out,
+        "From {} to {} ({} to {})",
+        markdown_line(&old),
+        markdown_line(&new),
+        from[0],
+        from[1]
+    );
     if !report.changes.is_empty() {
         counts(&mut out, report);
         breaking(&mut out, report, most);
@@ -144,10 +157,15 @@ fn broken(change: &Change, most: usize) -> String {
         .filter(|item| item.verdict.breaks_callers())
         .map(|item| match (&item.old, &item.new) {
             (Some(old), Some(new)) => {
-                format!("{}: {} → {}", code(&item.path), code(old), code(new))
+                format!(
+                    "{} changed from {} to {}",
+                    code(&item.path),
+                    code(old),
+                    code(new)
+                )
             }
             (_, Some(new)) => format!("{} is now {}", code(&item.path), code(new)),
-            (_, None) => format!("{} is gone", code(&item.path)),
+            (_, None) => format!("{} was removed", code(&item.path)),
         })
         .collect();
     let folds = items.len() > OPEN / 2;

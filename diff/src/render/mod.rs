@@ -57,6 +57,39 @@ fn blocks(part: &[Change]) -> Vec<Block<'_>> {
     found
 }
 
+/// Both sides by version and day of publication: `2026Q3 of 2026-08-20`.
+pub fn sides(report: &Report) -> [String; 2] {
+    [&report.old, &report.new].map(|side| {
+        let names = side.versions.iter().map(|one| version(&one.version));
+        let names: Vec<String> = names.collect();
+        let names = names.join(" and ");
+        match &side.published {
+            Some(day) => format!("{names} of {day}"),
+            None => names,
+        }
+    })
+}
+
+/// A version as Wise writes it.
+pub fn version(directory: &str) -> String {
+    if directory.starts_with(|c: char| c.is_ascii_digit()) {
+        directory.to_uppercase()
+    } else {
+        directory.to_owned()
+    }
+}
+
+/// Whether one version is compared with another one: a page for callers who move.
+pub fn is_migration(report: &Report) -> bool {
+    match (
+        report.old.versions.as_slice(),
+        report.new.versions.as_slice(),
+    ) {
+        ([old], [new]) => old.version != new.version,
+        _ => false,
+    }
+}
+
 /// The heading of a part.
 pub fn heading(section: Section) -> &'static str {
     match section {
@@ -71,7 +104,7 @@ pub fn heading(section: Section) -> &'static str {
 /// A change below the heading of its block: what is the same in the block is left out.
 pub fn brief(change: &Change) -> String {
     let facts = match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!(": {old} → {new}"),
+        (Some(old), Some(new)) => format!(": from {old} to {new}"),
         (Some(one), None) | (None, Some(one)) if !change.subject.contains(&format!("`{one}`")) => {
             format!(" ({one})")
         }
@@ -149,7 +182,10 @@ pub fn rust(change: &Change) -> &'static str {
 /// What to call instead of what is gone. What is only declared in another way says so itself.
 fn successor(change: &Change) -> Option<&str> {
     let lines = change.rust.instead.as_deref()?.lines();
-    lines.last().filter(|_| !change.successors.is_empty())
+    let own = change.rule == crate::rules::SPLIT.id;
+    lines
+        .last()
+        .filter(|_| own || !change.successors.is_empty())
 }
 
 /// The items that stand for themselves: not the members of a type that comes or goes as a whole.

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(crate) static BEHAVIOUR: &Rule = &RULES[0];
 pub(crate) static RUST: &Rule = &RULES[1];
+pub(crate) static SPLIT: &Rule = &RULES[2];
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -11,7 +12,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["client.behaviour-changed"],
         effects: Effects::all(SILENT),
         shapes: false,
-        says: "is another one",
+        says: "changed",
         explanation: "The crate sends, repeats or reads something in another way, because a decision in `rules.toml` is another one or what it rests on has changed.",
         looks: &[],
     },
@@ -20,8 +21,17 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["rust.changed"],
         effects: Effects::all(SILENT),
         shapes: true,
-        says: "is declared in another way",
+        says: "changed its declaration",
         explanation: "Public items of the crate are others, and no change on the wire is the cause: a name or a decision of this repository has changed.",
+        looks: &[],
+    },
+    Rule {
+        id: "type.split",
+        mirror: &["type.split"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "no longer answers with the type that it shared, which changed",
+        explanation: "An operation has answered with the type of other operations, and has one of its own now, because its answer has fields that theirs have not. Callers write the new type where they named the old one; the fields are listed below it.",
         looks: &[],
     },
 ];

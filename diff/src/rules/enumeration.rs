@@ -8,7 +8,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["enum.value-removed"],
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
-        says: "are more",
+        says: "gained",
         explanation: "A list of values has grown. Enums of the crate are open: callers that do not know the value get it as `Unrecognized`.",
         looks: &[Look::Schema(enum_value_added)],
     },
@@ -17,7 +17,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["enum.value-added"],
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: true,
-        says: "are fewer",
+        says: "lost",
         explanation: "A list of values has shrunk. Who sends one of them is refused; who waits for one waits in vain.",
         looks: &[Look::Schema(enum_value_removed)],
     },
@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["enum.set-replaced"],
         effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
         shapes: true,
-        says: "are others altogether",
+        says: "were replaced",
         explanation: "None of the values of a list is left: it means something else now.",
         looks: &[Look::Schema(enum_set_replaced)],
     },
@@ -55,11 +55,7 @@ fn enum_value_added(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         && kept > 0
         && !come.is_empty()
     {
-        out.push(
-            format!("values of {}", pair.spot.phrase()),
-            None,
-            Some(come.join(", ")),
-        );
+        out.push(pair.spot.phrase(), None, Some(come.join(", ")));
     }
 }
 
@@ -68,11 +64,7 @@ fn enum_value_removed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         && kept > 0
         && !gone.is_empty()
     {
-        out.push(
-            format!("values of {}", pair.spot.phrase()),
-            Some(gone.join(", ")),
-            None,
-        );
+        out.push(pair.spot.phrase(), Some(gone.join(", ")), None);
     }
 }
 

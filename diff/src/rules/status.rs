@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["status.changed"],
         effects: Effects::all(ABSORBED),
         shapes: false,
-        says: "is another one",
+        says: "changed",
         explanation: "A success has another status than before. The crate takes every 2xx for a success.",
         looks: &[Look::Statuses(status_changed)],
     },

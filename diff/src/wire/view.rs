@@ -156,7 +156,12 @@ pub struct View<'a> {
     pub union: Option<Union<'a>>,
     /// All other keywords: limits, `format`, flags, and what nobody here has heard of.
     pub facts: BTreeMap<&'a str, &'a Value>,
+    /// Where it has looked: what two members of an `allOf` refer to is looked at once.
+    seen: BTreeSet<String>,
 }
+
+/// The longest chain of references and `allOf`.
+const DEEPEST: usize = 256;
 
 impl<'a> View<'a> {
     /// The view of a schema that is spread over some nodes.
@@ -165,11 +170,15 @@ impl<'a> View<'a> {
         for node in nodes {
             view.collect(node, root, 0);
         }
+        view.seen.clear();
         view
     }
 
     fn collect(&mut self, node: &Node<'a>, root: &'a Value, depth: usize) {
-        let Some(object) = node.value.as_object().filter(|_| depth < 32) else {
+        if !self.seen.insert(node.at.clone()) {
+            return;
+        }
+        let Some(object) = node.value.as_object().filter(|_| depth < DEEPEST) else {
             if let Some(any) = node.value.as_bool() {
                 self.open = Some(any);
             }

@@ -11,7 +11,7 @@ use super::view::{Node, Union, View};
 use crate::report::{Direction, Place};
 use crate::rules::{Look, rules};
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Compares two documents.
 pub fn walk(documents: &DocumentPair<'_>) -> Found {
@@ -20,6 +20,7 @@ pub fn walk(documents: &DocumentPair<'_>) -> Found {
         roots: (documents.old.root, documents.new.root),
         found: Found::default(),
         same: HashSet::new(),
+        visits: HashMap::new(),
         open: Vec::new(),
         circles: 0,
     };
@@ -33,11 +34,16 @@ struct Walk<'p, 'a> {
     found: Found,
     /// Pairs of schemas in which nothing was found.
     same: HashSet<(String, String)>,
+    /// How often the walk came to a pair in which something was found, in each operation or event.
+    visits: HashMap<(String, String, String), usize>,
     /// Pairs of schemas around the place of the walk.
     open: Vec<(String, String)>,
     /// How often the walk came back to one of them.
     circles: usize,
 }
+
+/// The most places of one pair of schemas in one operation at which differences are told.
+const MOST_PLACES: usize = 64;
 
 macro_rules! show {
     ($self:ident, $look:ident, $pair:expr, $here:expr) => {
@@ -304,6 +310,14 @@ impl<'a> Walk<'_, 'a> {
         }
         if self.open.contains(&key) {
             self.circles += 1;
+            return;
+        }
+        // A difference deep in schemas that refer to each other twice at every level has more places than anybody can read.
+        let operation = here.place.operation.clone();
+        let visits = self.visits.entry((operation, key.0.clone(), key.1.clone()));
+        let visits = visits.or_default();
+        *visits += 1;
+        if *visits > MOST_PLACES {
             return;
         }
         let before = (self.found.findings.len(), self.circles);

@@ -193,7 +193,7 @@ fn the_changelog_says_what_callers_change() {
         "## 0.5.0+2026q3.20260820\n",
         "The API as published on 2026-08-20",
         "### Changed, and callers with it",
-        "field `note` has another type: `string` → `boolean`",
+        "field `note` changed type from `string` to `boolean`",
         "Affected: `thing::",
     ] {
         assert!(text.contains(part), "no {part:?} in:\n{text}");

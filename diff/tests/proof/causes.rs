@@ -4,7 +4,7 @@ use crate::documents::{Decisions, report};
 use crate::mutations::lines;
 use serde_json::{Value, json};
 use wise_diff::render::terminal;
-use wise_diff::report::{Report, Step};
+use wise_diff::report::{Change, Report, Step};
 
 /// Five operations that refer to one component, each by another name.
 fn five() -> Value {
@@ -135,8 +135,8 @@ fn a_part_of_the_path_that_changed_everywhere() {
     };
     let (old, new) = (below("/spend"), below("/cards"));
     for (old, new, said) in [
-        (&old, &new, "`/spend/…` → `/cards/…`"),
-        (&new, &old, "`/cards/…` → `/spend/…`"),
+        (&old, &new, "from `/spend/…` to `/cards/…`"),
+        (&new, &old, "from `/cards/…` to `/spend/…`"),
     ] {
         let report = report(old, new, Decisions::None);
         one(&report, "operation.path-changed");
@@ -169,7 +169,7 @@ fn another_field_that_decides() {
     let report = report(&with("type"), &with("kind"), Decisions::None);
     one(&report, "union.discriminator-changed");
     let title = &report.changes[0].title;
-    assert!(title.ends_with("`type` → `kind`"), "{title}");
+    assert!(title.ends_with("from `type` to `kind`"), "{title}");
 }
 
 /// What an operation that is gone is called now, if it takes and gives the same.
@@ -256,4 +256,77 @@ fn an_encoding_is_no_limit() {
     );
     one(&report, "unknown.fact");
     assert_eq!(report.advice.step, Step::Decide);
+}
+
+/// Two operations share a type, and one of them changes: what a caller has to know is said once, with its fields below it.
+#[test]
+fn a_type_that_splits_is_one_finding() {
+    let answer = |name: &str| {
+        let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+        json!({ "200": { "description": "", "content": { "application/json": { "schema": schema } } } })
+    };
+    let document = |got: &str, schemas: Value| {
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": "Parcels", "version": "1" },
+            "servers": [{ "url": "https://api.example.com/2031Q2" }],
+            "paths": { "/parcels": {
+                "post": { "operationId": "parcelCreate", "tags": ["parcel"], "responses": answer("Parcel") },
+                "get": { "operationId": "parcelGet", "tags": ["parcel"], "responses": answer(got) }
+            } },
+            "components": { "schemas": schemas }
+        })
+    };
+    let shared = json!({ "type": "object", "properties": {
+        "id": { "type": "string" }, "weight": { "type": "integer" }
+    } });
+    let mut own = shared.clone();
+    own["properties"]["route"] = json!({ "type": "string" });
+    own["properties"]["insured"] = json!({ "type": "boolean" });
+    let old = document("Parcel", json!({ "Parcel": shared }));
+    let new = document("Details", json!({ "Parcel": shared, "Details": own }));
+    // Whichever of the two keeps the name of the type.
+    let mut swapped = (old.clone(), new.clone());
+    for document in [&mut swapped.0, &mut swapped.1] {
+        let item = document["paths"]["/parcels"].as_object_mut().unwrap();
+        let (get, post) = (item["get"].clone(), item["post"].clone());
+        item["get"] = post;
+        item["post"] = get;
+    }
+    for (old, new) in [(&old, &new), (&swapped.0, &swapped.1)] {
+        one_split(&report(old, new, Decisions::None));
+    }
+}
+
+fn one_split(report: &Report) {
+    let splits = report.changes.iter().filter(|one| one.rule == "type.split");
+    let splits: Vec<&Change> = splits.collect();
+    let [split] = splits[..] else {
+        panic!("{:#?}", lines(report));
+    };
+    let title = &split.title;
+    let shared = "no longer answers with the type that it shared, which changed from `parcel::";
+    assert!(
+        title.starts_with("`parcel") && title.contains(shared),
+        "{title}"
+    );
+    let instead = split.rust.instead.as_deref().unwrap();
+    assert!(instead.starts_with("write `parcel::"), "{instead}");
+    assert_eq!(split.rust.behaviour.len(), 2, "{:?}", split.rust.behaviour);
+    // Nothing else repeats what became of the operation.
+    let others = report.changes.iter().filter(|one| one.rule != "type.split");
+    let items = others.clone().flat_map(|one| &one.rust.items);
+    let again = items.filter(|item| item.path.ends_with(": Operation"));
+    assert_eq!(again.count(), 0, "{:#?}", lines(report));
+    assert!(
+        others.clone().all(|one| one.rule != "rust.changed"),
+        "{:#?}",
+        lines(report)
+    );
+    let page = wise_diff::render::markdown(report);
+    assert_eq!(page.matches("Operation<Output").count(), 2, "{page}");
+    assert!(
+        page.contains("  - field `route` was added (`string`)"),
+        "{page}"
+    );
 }

@@ -205,12 +205,20 @@ fn versions_come_and_go() {
         &repository().join("spec").display().to_string(),
     );
     let whole = whole.unwrap();
-    assert!(whole.contracts.len() > 1);
-    let mut one = whole.clone();
-    one.inputs.versions.truncate(1);
-    one.contracts.truncate(1);
-    let added = wise_diff::compare(&one, &whole, "0.4.0").unwrap();
-    let removed = wise_diff::compare(&whole, &one, "0.4.0").unwrap();
+    for count in 1..whole.contracts.len() {
+        let first = |count: usize| {
+            let mut first = whole.clone();
+            first.inputs.versions.truncate(count);
+            first.contracts.truncate(count);
+            first
+        };
+        comes_and_goes(&first(count), &first(count + 1));
+    }
+}
+
+fn comes_and_goes(one: &Loaded, whole: &Loaded) {
+    let added = wise_diff::compare(one, whole, "0.4.0").unwrap();
+    let removed = wise_diff::compare(whole, one, "0.4.0").unwrap();
     for (report, rule, severity, verdict) in [
         (added, "version.added", Severity::Additive, Verdict::NewApi),
         (

@@ -8,6 +8,7 @@ mod causes;
 mod compile;
 mod coverage;
 mod decisions;
+mod diamonds;
 mod documents;
 mod mutations;
 mod pairs;

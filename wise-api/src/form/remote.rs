@@ -75,7 +75,7 @@ impl<O: Operation> Call<O> {
     /// # }
     /// ```
     pub fn form(self) -> BoxFuture<Result<Form, Error>> {
-        let request = self.operation().request();
+        let request = self.placed_request();
         let sent = self.into_response();
         Box::pin(async move {
             let request = request?;
@@ -345,7 +345,7 @@ pub(crate) fn without_quote<R: 'static>(
     amount: Decimal,
 ) -> BoxFuture<Result<LiveForm<R>, Error>> {
     let wise = wise.clone();
-    let mut request = Request::new(&WITHOUT_QUOTE);
+    let mut request = Request::new(&WITHOUT_QUOTE).outside_versions();
     request.accept("application/json");
     request.constant(MINOR_VERSION.0, MINOR_VERSION.1);
     request.query("source", source);

@@ -46,7 +46,7 @@
 //! into the call that you would send anyway, beside what it has already:
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "forms", feature = "v2026q3"))]
+//! # #[cfg(all(feature = "forms", feature = "__newest-quarter"))]
 //! # async fn example(wise: wise_api::Wise, form: wise_api::form::Form) -> Result<(), Box<dyn std::error::Error>> {
 //! use wise_api::transfer::CreateTransfer;
 //!

@@ -58,6 +58,7 @@ pub struct Builder {
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
     sca_handler: Option<Arc<Asking>>,
+    api_version: Option<String>,
 }
 
 impl Builder {
@@ -82,6 +83,7 @@ impl Builder {
             hooks: Vec::new(),
             user_agent_suffix: None,
             sca_handler: None,
+            api_version: None,
         }
     }
 
@@ -263,6 +265,24 @@ impl Builder {
         self
     }
 
+    /// Sends the calls of the newest quarter that this crate has types for ([`NEWEST_VERSION`](crate::NEWEST_VERSION)) to another
+    /// quarter, such as `2026Q4`: for trying a quarter that the crate does not have yet, or for staying on one that it no longer has.
+    ///
+    /// The types stay those of the newest quarter, and nobody has compared them with the other one. What Wise has changed there shows
+    /// when a call is made, and not when the program is compiled:
+    ///
+    /// - A request may be refused, or a field that has another meaning there may be **read as something else**. Do not move money this
+    ///   way before you have read Wise's list of changes between the two, and tried each call in the sandbox.
+    /// - A response with a required field of another kind ends in [`Error::Decode`], after the call has had its effect.
+    ///
+    /// Calls of older quarters, paths that are given by hand ([`Wise::request`]) and the hosts for card data are sent where they
+    /// belong. Calls of the unversioned paths end in [`Error::Invalid`], so that one client does not mix the two by accident: make
+    /// them with a client of their own.
+    pub fn api_version(mut self, quarter: impl Into<String>) -> Self {
+        self.api_version = Some(quarter.into());
+        self
+    }
+
     /// What follows `wise-api/<version> (<version of the API>)` in the user agent, such as the name and version of your program.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
@@ -286,6 +306,14 @@ impl Builder {
             let reason = "it has characters that a header must not have";
             return Err(invalid("user_agent_suffix", reason));
         }
+        let api_version = match self.api_version.take() {
+            Some(version) if is_quarter(&version) => Some(version.into()),
+            Some(_) => {
+                let reason = "it is not a quarter such as `2026Q4`; the unversioned paths have a module of their own, `legacy`";
+                return Err(invalid("api_version", reason));
+            }
+            None => None,
+        };
         let needs_runtime = !self.foreign_transport || self.clock.is_none();
         let transport = match self.transport.take() {
             Some(transport) => {
@@ -321,6 +349,7 @@ impl Builder {
                 needs_runtime,
                 body_limit: self.body_limit,
                 user_agent_suffix: suffix,
+                api_version,
                 agent: OnceLock::new(),
             }),
             sca_handler: self.sca_handler,
@@ -335,6 +364,12 @@ impl Builder {
             keyring: None,
         })
     }
+}
+
+/// Whether a text is a quarter as Wise writes it in paths.
+fn is_quarter(text: &str) -> bool {
+    let (year, quarter) = text.split_at_checked(4).unwrap_or_default();
+    year.bytes().all(|byte| byte.is_ascii_digit()) && matches!(quarter, "Q1" | "Q2" | "Q3" | "Q4")
 }
 
 /// The clock of Tokio, if it is there.

@@ -171,7 +171,7 @@ impl<O: Operation> Call<O> {
 
     /// The request that would be sent, without the client's headers. Timeouts and the retry policy of the call stay with it.
     pub fn into_request(self) -> Result<Request, Error> {
-        let mut request = self.operation.request()?;
+        let mut request = self.placed_request()?;
         self.options.apply(&mut request)?;
         let mut options = self.options;
         options.inherit(&request);
@@ -180,6 +180,13 @@ impl<O: Operation> Call<O> {
             attempt_timeout: options.attempt_timeout,
             retry: options.retry,
         };
+        Ok(request)
+    }
+
+    /// The request of the operation, for the version that the client sends it to.
+    pub(crate) fn placed_request(&self) -> Result<Request, Error> {
+        let mut request = self.operation.request()?;
+        self.client.place(&mut request)?;
         Ok(request)
     }
 

@@ -72,6 +72,8 @@ pub(super) struct Settings {
     pub(super) needs_runtime: bool,
     pub(super) body_limit: usize,
     pub(super) user_agent_suffix: String,
+    /// Where calls of the newest quarter go instead.
+    pub(super) api_version: Option<Arc<str>>,
     /// The header of the version that is called first, and mostly.
     pub(super) agent: OnceLock<(&'static str, Option<HeaderValue>)>,
 }
@@ -88,7 +90,7 @@ impl Settings {
         self.user_agent_of(version)
     }
 
-    fn user_agent_of(&self, version: &str) -> Option<HeaderValue> {
+    pub(super) fn user_agent_of(&self, version: &str) -> Option<HeaderValue> {
         const OURS: &str = concat!("wise-api/", env!("CARGO_PKG_VERSION"));
         let version = if version.is_empty() {
             "unversioned"
@@ -169,6 +171,14 @@ impl Wise {
     ) -> BoxFuture<Result<Response, Error>> {
         let client = self.clone();
         Box::pin(async move { client.call(request, options).await })
+    }
+
+    /// Puts a request into the version that the client sends it to.
+    pub(super) fn place(&self, request: &mut Request) -> Result<(), Error> {
+        match &self.settings.api_version {
+            Some(version) => request.send_to(version),
+            None => Ok(()),
+        }
     }
 
     /// The same client, for what a new call causes.

@@ -96,6 +96,8 @@ impl Wise {
         options.inherit(&request);
         let settings: &Settings = &self.settings;
         let operation = request.info.id;
+        let mut request = request;
+        self.place(&mut request)?;
         if settings.needs_runtime && !rt::is_running() {
             return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
         }
@@ -215,6 +217,10 @@ impl<'a> Exchange<'a> {
             effect,
             mark,
         } = prepared;
+        let agent = match request.api_version() {
+            Some(version) => settings.user_agent_of(version),
+            None => settings.user_agent(request.info.version),
+        };
         let Request {
             info,
             mut headers,
@@ -223,7 +229,7 @@ impl<'a> Exchange<'a> {
             ..
         } = request;
         if let Entry::Vacant(entry) = headers.entry(USER_AGENT)
-            && let Some(value) = settings.user_agent(info.version)
+            && let Some(value) = agent
         {
             entry.insert(value);
         }

@@ -1,5 +1,7 @@
 //! A request under construction.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -12,8 +14,8 @@ use super::{
     AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,
     Response, Retry,
 };
-use crate::Envelope;
 use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
+use crate::{Envelope, NEWEST_VERSION};
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
@@ -56,6 +58,10 @@ pub struct Request {
     pub(super) too_fine: Option<(String, String)>,
     /// Whether the body has to become a JOSE message before it leaves.
     pub(crate) unsealed: bool,
+    /// The quarter that it goes to instead of the one that its types are of.
+    api_version: Option<Arc<str>>,
+    /// Whether its path is none of a version: it was made by hand.
+    outside_versions: bool,
     /// A member of the body that was given twice, which is told before it is sent.
     repeated: Option<String>,
     /// Timeouts and repetitions, if it was made from a call that was given some.
@@ -75,6 +81,8 @@ impl Request {
             amounts: &[],
             too_fine: None,
             unsealed: false,
+            api_version: None,
+            outside_versions: false,
             repeated: None,
             pace: Pace::default(),
         }
@@ -88,6 +96,7 @@ impl Request {
         };
         Self {
             path: path.into(),
+            outside_versions: true,
             ..Self::new(&info)
         }
     }
@@ -99,8 +108,38 @@ impl Request {
         Self {
             path: path.to_owned(),
             query: query.to_owned(),
+            outside_versions: true,
             ..Self::new(info)
         }
+    }
+
+    /// Says that its path is the same in all versions.
+    #[cfg(feature = "forms")]
+    pub(crate) fn outside_versions(mut self) -> Self {
+        self.outside_versions = true;
+        self
+    }
+
+    /// Has a call of the newest quarter sent to another one. Calls of older quarters, hosts without versions and paths by hand stay.
+    pub(super) fn send_to(&mut self, version: &Arc<str>) -> Result<(), Error> {
+        if self.outside_versions || !self.info.servers.is_empty() {
+            return Ok(());
+        }
+        if self.info.version.is_empty() {
+            let reason = format!(
+                "the client sends its calls to {version}, and this one is of the unversioned paths: make it with a client without `api_version`"
+            );
+            return Err(self.invalid("api_version", &reason));
+        }
+        if self.info.version == NEWEST_VERSION {
+            self.api_version = Some(Arc::clone(version));
+        }
+        Ok(())
+    }
+
+    /// The quarter that it goes to instead of the one that its types are of.
+    pub(super) fn api_version(&self) -> Option<&Arc<str>> {
+        self.api_version.as_ref()
     }
 
     /// The facts of the operation.
@@ -156,11 +195,12 @@ impl Request {
         if path.len() > 1 && path.split('/').skip(1).any(str::is_empty) {
             return Err(self.invalid("path", "it has an empty segment, or a slash at its end"));
         }
-        let length = path.len() + self.query.len() + self.info.version.len() + 2;
+        let version = self.api_version.as_deref().unwrap_or(self.info.version);
+        let length = path.len() + self.query.len() + version.len() + 2;
         let mut target = String::with_capacity(length);
-        if !self.info.version.is_empty() && self.info.servers.is_empty() {
+        if !version.is_empty() && self.info.servers.is_empty() {
             target.push('/');
-            target.push_str(self.info.version);
+            target.push_str(version);
         }
         target.push_str(path);
         if !self.query.is_empty() {

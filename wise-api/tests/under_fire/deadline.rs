@@ -176,7 +176,7 @@ async fn a_handler_that_hangs_ends_with_the_deadline() {
     assert!(error.source().unwrap().to_string().contains("timeout"));
 }
 
-#[cfg(all(feature = "jose", feature = "v2026q3"))]
+#[cfg(all(feature = "jose", feature = "__newest-quarter"))]
 mod jose {
     use serde_json::{Value, json};
     use wise_api::jose::{Keyring, SignatureAlgorithm, SigningKey, sign};

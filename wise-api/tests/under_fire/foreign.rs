@@ -50,7 +50,7 @@ async fn a_hook_that_panics_loses_no_answer_and_no_other_hook() {
 }
 
 /// A hook's panic within the refresh must not cost the new pair, which is the only copy.
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 #[tokio::test(start_paused = true)]
 async fn a_hook_that_panics_does_not_lose_a_pair_of_tokens() {
     use wise_api::{TokenPair, UserTokens};

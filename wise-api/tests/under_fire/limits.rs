@@ -99,7 +99,7 @@ async fn a_call_without_time_for_its_turn_takes_none() {
     assert_eq!(times(&left, begun), [0, 1000]);
 }
 
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 mod tokens {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};

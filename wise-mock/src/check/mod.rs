@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
+use crate::alias::{self, Alias};
 use crate::contract::{Contracts, Location, Operation, Parameter, Routed};
 use crate::exchange::Incoming;
 use crate::generate::Variation;
@@ -51,11 +52,12 @@ impl Refusal {
 /// Checks a request against the contract of the operation that it means.
 pub(crate) async fn check(
     contracts: &'static Contracts,
-    tokens: &Tokens,
+    (tokens, aliases): (&Tokens, &[Alias]),
     parts: &Parts,
     raw: Bytes,
 ) -> Result<Incoming, Refusal> {
-    let path = parts.uri.path();
+    let path = alias::resolve(aliases, parts.uri.path());
+    let path = path.as_ref();
     if percent_decode_str(path).decode_utf8().is_err() {
         let detail = "the path is not UTF-8";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "path", "utf-8", detail).into());

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "../support/paths.rs"]
+mod paths;
 mod plain;
 mod refused;
 
@@ -19,8 +21,10 @@ const CURRENCIES: [&str; 15] = [
     "USD", "ZAR",
 ];
 
-/// What one version calls the paths.
-const VERSIONS: [&str; 2] = ["/v1", "/2026Q3"];
+/// What each version has in front of its paths.
+fn versions() -> Vec<&'static str> {
+    paths::prefixes("addressRequirementsGet", "/address-requirements")
+}
 
 /// Answers every question of the chosen type with its example or its first choice.
 fn fill(form: &mut Form) {
@@ -180,7 +184,7 @@ async fn forms_come_with_and_without_a_quote_in_both_versions() {
         .get("/v1/account-requirements?source=GBP&target=USD")
         .await;
     assert_eq!(pair.as_array().unwrap().len(), 3);
-    for version in VERSIONS {
+    for version in versions() {
         let pair_path = format!("{version}/account-requirements?source=GBP&target=USD");
         let quote_path = format!("{version}/quotes/{quote}/account-requirements");
         for path in [pair_path, quote_path] {
@@ -248,7 +252,7 @@ async fn an_address_is_asked_for_when_the_quote_needs_it() {
 async fn addresses_and_profiles_are_asked_for_too() {
     let plain = Plain::start().await;
     let profile = plain.profile().await;
-    for path in ["/v1/address-requirements", "/2026Q3/address-requirements"] {
+    for path in paths::paths("addressRequirementsGet") {
         let (status, form) = plain.get(path).await;
         assert_eq!((status, facts(&form).len()), (200, 4), "{form}");
         let (_, form) = plain

@@ -8,6 +8,7 @@ use wise_api::webhook::Event;
 use wise_mock::contract::Contracts;
 use wise_mock::{Kind, Server};
 
+use crate::paths::path;
 use crate::support::{Inbox, api_error};
 
 #[tokio::test]
@@ -162,7 +163,7 @@ async fn another_program_has_the_control_endpoints() {
         204
     );
     let list = || {
-        http.get(format!("{}/2026Q3/profiles", mock.url()))
+        http.get(format!("{}{}", mock.url(), path("profileList")))
             .bearer_auth(mock.token(Kind::User))
     };
     assert_eq!(list().send().await.unwrap().status(), 403);
@@ -179,11 +180,12 @@ async fn a_period_that_the_client_would_not_ask_for_is_refused() {
     let made = wise.balances().create(profile, create).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let get = |end: &str| {
+        let path = path("balanceStatementGet")
+            .replace("{profileId}", &profile.to_string())
+            .replace("{balanceId}", &made.id().unwrap().to_string());
         let url = format!(
-            "{}/2026Q3/profiles/{profile}/balance-statements/{}/statement.json?currency=GBP\
-             &intervalStart=2025-01-01T00:00:00Z&intervalEnd={end}",
+            "{}{path}?currency=GBP&intervalStart=2025-01-01T00:00:00Z&intervalEnd={end}",
             mock.url(),
-            made.id().unwrap(),
         );
         http.get(url).bearer_auth(mock.token(Kind::User)).send()
     };

@@ -1,6 +1,8 @@
 //! What the mock remembers, as the real client sees it: each test in every version of the API.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+#[path = "../support/paths.rs"]
+mod paths;
 mod support;
 
 /// The tests with the types of one version of the API.

@@ -1,6 +1,8 @@
 //! Requests written out by hand, so that nothing of a client stands between a test and the mock.
 
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
+
+pub mod paths;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -30,7 +32,14 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// An operation of the version of a directory of `spec/`.
 pub fn operation(version: &str, id: &str) -> &'static Operation {
     let mut all = operations().filter(|one| one.version == version);
-    all.find(|one| one.id == id).unwrap()
+    all.find(|one| one.id.eq_ignore_ascii_case(id))
+        .unwrap_or_else(|| panic!("{version} has no {id}"))
+}
+
+/// The directory of the newest version.
+pub fn newest() -> &'static str {
+    let all = Contracts::get().unwrap().operations();
+    &all.last().unwrap().version
 }
 
 /// A request to an operation, taken apart.

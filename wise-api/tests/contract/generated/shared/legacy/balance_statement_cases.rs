@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::balance_statement_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::balance_statement_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::balance_statement_cases::cases! { fn $name $version } )*
+    };
     (fn balance_statements_download $version:ident) => {
         fn balance_statements_download(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let mut call = wise

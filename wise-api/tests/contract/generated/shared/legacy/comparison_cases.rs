@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::comparison_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::comparison_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::comparison_cases::cases! { fn $name $version } )*
+    };
     (fn comparisons_get $version:ident) => {
         fn comparisons_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let mut call = wise

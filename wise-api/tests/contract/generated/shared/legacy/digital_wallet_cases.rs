@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::digital_wallet_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::digital_wallet_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::digital_wallet_cases::cases! { fn $name $version } )*
+    };
     (fn digital_wallets_activate_payment_token $version:ident) => {
         fn digital_wallets_activate_payment_token(
             wise: &Wise,

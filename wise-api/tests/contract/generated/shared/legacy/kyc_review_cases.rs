@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::kyc_review_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::kyc_review_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::kyc_review_cases::cases! { fn $name $version } )*
+    };
     (fn kyc_reviews_create $version:ident) => {
         fn kyc_reviews_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise

@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::quote_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::quote_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::quote_cases::cases! { fn $name $version } )*
+    };
     (fn quotes_create $version:ident) => {
         fn quotes_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise

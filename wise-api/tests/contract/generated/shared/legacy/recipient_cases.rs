@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::recipient_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::recipient_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::recipient_cases::cases! { fn $name $version } )*
+    };
     (fn recipients_accept_confirmations $version:ident) => {
         fn recipients_accept_confirmations(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let mut call = wise

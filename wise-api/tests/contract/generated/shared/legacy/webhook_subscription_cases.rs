@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::legacy::webhook_subscription_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::legacy::webhook_subscription_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::legacy::webhook_subscription_cases::cases! { fn $name $version } )*
+    };
     (fn webhook_subscriptions_create_for_application $version:ident) => {
         fn webhook_subscriptions_create_for_application(
             wise: &Wise,

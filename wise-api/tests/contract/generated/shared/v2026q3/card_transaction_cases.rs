@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::v2026q3::card_transaction_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::v2026q3::card_transaction_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::v2026q3::card_transaction_cases::cases! { fn $name $version } )*
+    };
     (fn card_transactions_get $version:ident) => {
         fn card_transactions_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise

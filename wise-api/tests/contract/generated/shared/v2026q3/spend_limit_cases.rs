@@ -6,6 +6,10 @@ macro_rules! cases {
     ($version:ident; $( $name:ident ),* $(,)?) => {
         $( $crate::cases::shared::v2026q3::spend_limit_cases::cases! { fn $name $version } )*
     };
+    (CASES $version:ident; $( $name:ident ),* $(,)?) => {
+        pub(super) const CASES: &[Case] = &[$( $crate::cases::shared::v2026q3::spend_limit_cases::cases!(@$name) ),*];
+        $( $crate::cases::shared::v2026q3::spend_limit_cases::cases! { fn $name $version } )*
+    };
     (fn spend_limits_delete_for_card_holder $version:ident) => {
         fn spend_limits_delete_for_card_holder(
             wise: &Wise,

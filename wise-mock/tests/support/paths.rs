@@ -1,0 +1,30 @@
+//! Paths as they are served, whatever versions there are.
+
+#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
+
+use wise_mock::contract::Contracts;
+
+/// The path of an operation in the newest version.
+pub fn path(id: &str) -> &'static str {
+    *paths(id).last().unwrap()
+}
+
+/// The path of an operation in each version that has it, the newest last.
+pub fn paths(id: &str) -> Vec<&'static str> {
+    let operations = Contracts::get().unwrap().operations().iter();
+    let named = operations.filter(|one| one.id.eq_ignore_ascii_case(id));
+    let paths: Vec<&str> = named.map(|one| one.path.as_str()).collect();
+    assert!(!paths.is_empty(), "no version has {id}");
+    paths
+}
+
+/// What each version has in front of the end of an operation's path.
+pub fn prefixes(id: &str, end: &str) -> Vec<&'static str> {
+    let paths = paths(id).into_iter();
+    paths
+        .map(|path| {
+            path.strip_suffix(end)
+                .unwrap_or_else(|| panic!("{path} {end}"))
+        })
+        .collect()
+}
