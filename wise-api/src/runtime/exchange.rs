@@ -145,7 +145,8 @@ impl Wise {
         let key = idempotency::read(&request);
         if !request.headers.contains_key(CORRELATION_ID) {
             let mut text = uuid::Uuid::encode_buffer();
-            let id = fresh_id(self.settings.clock.elapsed());
+            let now = shielded("the clock", || self.settings.clock.elapsed());
+            let id = fresh_id(now.unwrap_or_default());
             let text = id.hyphenated().encode_lower(&mut text);
             if let Ok(id) = HeaderValue::try_from(&*text) {
                 request.headers.insert(CORRELATION_ID, id);
