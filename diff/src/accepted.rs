@@ -3,7 +3,9 @@
 use crate::advice;
 use crate::report::{Change, Place, Report};
 use serde::Deserialize;
-use wise_codegen::problem::{Problem, Problems};
+use std::collections::HashSet;
+use wise_codegen::problem::{Position, Problem, Problems};
+use wise_codegen::toml_text::{self, locate};
 
 /// A finding that is accepted.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -15,6 +17,9 @@ pub struct Accepted {
     pub reason: String,
     /// The last day on which it is, `2027-01-31`.
     pub until: String,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub at: Option<Position>,
 }
 
 #[derive(Deserialize)]
@@ -31,17 +36,36 @@ struct File {
 pub fn parse(name: &str, text: &str) -> Result<Vec<Accepted>, Problems> {
     let todo =
         "An entry is `[[accepted]]` with `fingerprint`, `reason` and `until = \"YYYY-MM-DD\"`";
-    let wrong = |what: String| Problems(vec![Problem::new("", what, todo).at(name, None)]);
-    let file: File = toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))?;
-    for entry in &file.accepted {
+    let mut file: File = toml_text::parse(name, text).map_err(|problems| {
+        let told = problems.0.into_iter();
+        let told = told.map(|problem| Problem {
+            todo: todo.to_owned(),
+            ..problem
+        });
+        Problems(told.collect())
+    })?;
+    let mut problems = Problems::default();
+    let mut known = HashSet::new();
+    for (index, entry) in file.accepted.iter_mut().enumerate() {
+        let number = index.to_string();
+        let at = |key: &str| locate(text, &["accepted", &number, key]);
+        entry.at = at("fingerprint");
+        let mut wrong = |what: String, key: &str| {
+            let pointer = format!("[[accepted]] number {}", index + 1);
+            problems.push(Problem::new(pointer, what, todo).at(name, at(key)));
+        };
         if entry.reason.trim().is_empty() {
-            return Err(wrong(format!("`{}` has no reason", entry.fingerprint)));
+            wrong(format!("`{}` has no reason", entry.fingerprint), "reason");
         }
         if !is_day(&entry.until) {
-            return Err(wrong(format!("`{}` is not a day", entry.until)));
+            wrong(format!("`{}` is not a day", entry.until), "until");
+        }
+        if !known.insert(entry.fingerprint.clone()) {
+            let what = format!("`{}` stands there twice", entry.fingerprint);
+            wrong(what, "fingerprint");
         }
     }
-    Ok(file.accepted)
+    problems.into_result(file.accepted)
 }
 
 /// Marks what is accepted, and advises anew. The problems: entries that match nothing, and those whose day has passed, which accept
@@ -64,7 +88,7 @@ pub fn apply(report: &mut Report, name: &str, accepted: &[Accepted], today: &str
             }
         };
         let todo = "Delete the entry, or decide again";
-        problems.push(Problem::new("", what, todo).at(name, None));
+        problems.push(Problem::new("", what, todo).at(name, entry.at));
     }
     report.advice = advice::advise(&report.changes, report.summary.same_contract);
     problems
@@ -103,7 +127,11 @@ fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    lengths == [4, 2, 2] && parts.iter().all(digits)
+    let within = |at: usize, last: u32| {
+        let number = parts.get(at).and_then(|part| part.parse::<u32>().ok());
+        number.is_some_and(|number| (1..=last).contains(&number))
+    };
+    lengths == [4, 2, 2] && parts.iter().all(digits) && within(1, 12) && within(2, 31)
 }
 
 impl Change {
