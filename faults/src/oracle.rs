@@ -371,6 +371,8 @@ impl Judge<'_> {
     fn urgency(&mut self, history: &History) {
         let schedule = &self.world.schedule;
         let undisturbed = schedule.auth == Auth::Pair(Age::Soon)
+            // Otherwise calls wait for a key of Wise, too.
+            && schedule.seal == Seal::Plain
             && schedule.rate.is_some()
             && schedule.store.1 == Trouble::None
             && schedule.hook == HookFault::None;
