@@ -3,7 +3,7 @@
 //! It needs `chromedriver` and `chromium` (Debian: `chromium-driver`, `chromium`) or Google Chrome, in the PATH or named by
 //! `WISE_CHROMEDRIVER` and `WISE_CHROME`, and is skipped without them unless `WISE_BROWSER=required`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 #[path = "form_browser/driver.rs"]
 mod driver;

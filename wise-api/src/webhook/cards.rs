@@ -614,36 +614,36 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PinValidationResultV4 {
-    /// Right, checked by Wise.
-    ///
-    /// `ONLINE_PIN_VALIDATED`
-    OnlinePinValidated,
-    /// Wrong, checked by Wise.
-    ///
-    /// `ONLINE_PIN_INVALID`
-    OnlinePinInvalid,
-    /// Right, checked by the chip.
-    ///
-    /// `OFFLINE_PIN_VALIDATED`
-    OfflinePinValidated,
-    /// Wrong, checked by the chip.
-    ///
-    /// `OFFLINE_PIN_INVALID`
-    OfflinePinInvalid,
     /// There was none.
     ///
     /// `NOT_RECEIVED`
     NotReceived,
+    /// Wrong, checked by the chip.
+    ///
+    /// `OFFLINE_PIN_INVALID`
+    OfflinePinInvalid,
+    /// Right, checked by the chip.
+    ///
+    /// `OFFLINE_PIN_VALIDATED`
+    OfflinePinValidated,
+    /// Wrong, checked by Wise.
+    ///
+    /// `ONLINE_PIN_INVALID`
+    OnlinePinInvalid,
+    /// Right, checked by Wise.
+    ///
+    /// `ONLINE_PIN_VALIDATED`
+    OnlinePinValidated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { PinValidationResultV4 {
-    OnlinePinValidated = "ONLINE_PIN_VALIDATED",
-    OnlinePinInvalid = "ONLINE_PIN_INVALID",
-    OfflinePinValidated = "OFFLINE_PIN_VALIDATED",
-    OfflinePinInvalid = "OFFLINE_PIN_INVALID",
     NotReceived = "NOT_RECEIVED",
+    OfflinePinInvalid = "OFFLINE_PIN_INVALID",
+    OfflinePinValidated = "OFFLINE_PIN_VALIDATED",
+    OnlinePinInvalid = "ONLINE_PIN_INVALID",
+    OnlinePinValidated = "ONLINE_PIN_VALIDATED",
 } }
 
 /// The making of a card at a kiosk has got another status.
@@ -1234,54 +1234,54 @@ open_enum! { TransactionStepV4 {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionTypeV4 {
-    /// Money came to the card, other than by the fast transfers of the schemes.
-    ///
-    /// `ACCOUNT_CREDIT`
-    AccountCredit,
-    /// Money went to a card or an e-wallet.
-    ///
-    /// `ACCOUNT_FUNDING`
-    AccountFunding,
-    /// Cash from a counter.
-    ///
-    /// `CASH_ADVANCE`
-    CashAdvance,
-    /// Cash from a machine.
-    ///
-    /// `CASH_WITHDRAWAL`
-    CashWithdrawal,
-    /// Reserved.
-    ///
-    /// `CHARGEBACK`
-    Chargeback,
-    /// Money came by a fast transfer of the scheme.
-    ///
-    /// `CREDIT_TRANSACTION`
-    CreditTransaction,
-    /// A purchase online.
-    ///
-    /// `ECOM_PURCHASE`
-    EcomPurchase,
-    /// A purchase in a shop.
-    ///
-    /// `POS_PURCHASE`
-    PosPurchase,
     /// A purchase was paid back, wholly or in part.
     ///
     /// `REFUND`
     Refund,
+    /// A purchase in a shop.
+    ///
+    /// `POS_PURCHASE`
+    PosPurchase,
+    /// A purchase online.
+    ///
+    /// `ECOM_PURCHASE`
+    EcomPurchase,
+    /// Money came by a fast transfer of the scheme.
+    ///
+    /// `CREDIT_TRANSACTION`
+    CreditTransaction,
+    /// Reserved.
+    ///
+    /// `CHARGEBACK`
+    Chargeback,
+    /// Cash from a machine.
+    ///
+    /// `CASH_WITHDRAWAL`
+    CashWithdrawal,
+    /// Cash from a counter.
+    ///
+    /// `CASH_ADVANCE`
+    CashAdvance,
+    /// Money went to a card or an e-wallet.
+    ///
+    /// `ACCOUNT_FUNDING`
+    AccountFunding,
+    /// Money came to the card, other than by the fast transfers of the schemes.
+    ///
+    /// `ACCOUNT_CREDIT`
+    AccountCredit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TransactionTypeV4 {
-    AccountCredit = "ACCOUNT_CREDIT",
-    AccountFunding = "ACCOUNT_FUNDING",
-    CashAdvance = "CASH_ADVANCE",
-    CashWithdrawal = "CASH_WITHDRAWAL",
-    Chargeback = "CHARGEBACK",
-    CreditTransaction = "CREDIT_TRANSACTION",
-    EcomPurchase = "ECOM_PURCHASE",
-    PosPurchase = "POS_PURCHASE",
     Refund = "REFUND",
+    PosPurchase = "POS_PURCHASE",
+    EcomPurchase = "ECOM_PURCHASE",
+    CreditTransaction = "CREDIT_TRANSACTION",
+    Chargeback = "CHARGEBACK",
+    CashWithdrawal = "CASH_WITHDRAWAL",
+    CashAdvance = "CASH_ADVANCE",
+    AccountFunding = "ACCOUNT_FUNDING",
+    AccountCredit = "ACCOUNT_CREDIT",
 } }

@@ -6,7 +6,7 @@ use wise_mock::contract::Contracts;
 
 /// The path of an operation in the newest version.
 pub fn path(id: &str) -> &'static str {
-    *paths(id).last().unwrap()
+    paths(id).last().unwrap()
 }
 
 /// The path of an operation in each version that has it, the newest last.

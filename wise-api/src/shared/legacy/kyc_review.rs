@@ -747,6 +747,26 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerReferenceType {
+    /// A top-up.
+    ///
+    /// `ADD_MONEY`
+    AddMoney,
+    /// Bank account details.
+    ///
+    /// `BANK_ACCOUNT_DETAILS`
+    BankAccountDetails,
+    /// A card.
+    ///
+    /// `CARD`
+    Card,
+    /// A question of Wise.
+    ///
+    /// `INFO_REQUEST`
+    InfoRequest,
+    /// Sending money, before there is a quote.
+    ///
+    /// `PROACTIVE_SEND_MONEY`
+    ProactiveSendMoney,
     /// A quote.
     ///
     /// `QUOTE`
@@ -755,38 +775,18 @@ pub enum TriggerReferenceType {
     ///
     /// `TRANSFER`
     Transfer,
-    /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
-    ProactiveSendMoney,
-    /// A top-up.
-    ///
-    /// `ADD_MONEY`
-    AddMoney,
-    /// A card.
-    ///
-    /// `CARD`
-    Card,
-    /// Bank account details.
-    ///
-    /// `BANK_ACCOUNT_DETAILS`
-    BankAccountDetails,
-    /// A question of Wise.
-    ///
-    /// `INFO_REQUEST`
-    InfoRequest,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TriggerReferenceType {
+    AddMoney = "ADD_MONEY",
+    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
+    Card = "CARD",
+    InfoRequest = "INFO_REQUEST",
+    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
     Quote = "QUOTE",
     Transfer = "TRANSFER",
-    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
-    AddMoney = "ADD_MONEY",
-    Card = "CARD",
-    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
-    InfoRequest = "INFO_REQUEST",
 } }
 
 /// Kind of thing that a review can be made for.

@@ -290,7 +290,7 @@ reads! {
         profile_id: strict "profile_id",
         r#type: lenient "type",
     }
-    cards::TransactionStateChangeV2 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_movements\":[{}],\"balance_transaction_id\":7,\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"is_amount_confirmed\":true,\"is_debit\":true,\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"ONLINE_PIN_VALIDATED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"ACCOUNT_CREDIT\"}" {
+    cards::TransactionStateChangeV2 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_movements\":[{}],\"balance_transaction_id\":7,\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"is_amount_confirmed\":true,\"is_debit\":true,\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"NOT_RECEIVED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"REFUND\"}" {
         approval_code: lenient "approval_code",
         arn: lenient "arn",
         authorisation_method: lenient "authorisation_method",
@@ -318,7 +318,7 @@ reads! {
         transaction_step_type: lenient "transaction_step_type",
         transaction_type: lenient "transaction_type",
     }
-    cards::TransactionStateChangeV4 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_channel_reference_id\":\"GB\",\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"ONLINE_PIN_VALIDATED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"ACCOUNT_CREDIT\"}" {
+    cards::TransactionStateChangeV4 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_channel_reference_id\":\"GB\",\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"NOT_RECEIVED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"REFUND\"}" {
         approval_code: lenient "approval_code",
         arn: lenient "arn",
         authorisation_method: lenient "authorisation_method",

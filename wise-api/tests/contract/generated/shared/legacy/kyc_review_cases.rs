@@ -184,7 +184,7 @@ reads! {
         detail: lenient "detail",
         r#ref: lenient "ref",
     }
-    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"QUOTE\"}" {
+    kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"ADD_MONEY\"}" {
         trigger_data: lenient "triggerData",
         r#type: lenient "type",
     }
