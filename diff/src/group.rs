@@ -2,7 +2,7 @@
 
 use crate::accepted::fingerprint;
 use crate::report::{Change, Place, Rust, RustItem, Severity, Verdict, Wire};
-use crate::rules::{Effect, SPLIT};
+use crate::rules::{Effect, JOINED, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
 use std::collections::{BTreeSet, HashMap};
@@ -257,7 +257,7 @@ fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option
             lines.push(format!("`{}` is now `{new}` (was `{old}`)", item.path));
         }
     }
-    if first.rule.id == SPLIT.id
+    if [SPLIT.id, JOINED.id].contains(&first.rule.id)
         && let (Some(old), Some(new)) = (&first.old, &first.new)
     {
         let operation = items

@@ -1,7 +1,7 @@
-//! A type that several places shared becomes two: one finding, and the fields that made them differ stand below it.
+//! A type that several places shared becomes two, or two become one: one finding, and the fields that made them differ stand below it.
 
 use crate::report::{Place, RustItem, Verdict};
-use crate::rules::SPLIT;
+use crate::rules::{JOINED, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
 use std::collections::BTreeSet;
@@ -20,19 +20,27 @@ pub fn splits(
         let Some((old, new)) = output(&delta.item) else {
             continue;
         };
-        // A type that is gone is no part of a split: it has another name, or nobody uses it any more.
         let gone = |one: &Delta| one.item.path == old && one.item.new.is_none();
-        if deltas.iter().any(gone) {
+        let added = |one: &Delta| one.item.path == new && one.item.old.is_none();
+        // Where one type goes and one comes, it has a new name, or all that had it have changed.
+        let (rule, own, shared) = if !deltas.iter().any(gone) {
+            (SPLIT, new, old)
+        } else if !deltas.iter().any(added) {
+            (JOINED, old, new)
+        } else {
             continue;
-        }
+        };
         let of_it = (0..findings.len()).filter(|at| caused[*at].contains(&index));
         let of_it: Vec<usize> = of_it.collect();
         let mut items = vec![index];
         let (place, parts) = if of_it.is_empty() && left.contains(&index) {
-            let own = |at: &usize| belongs(&deltas[*at].item.path, new);
+            let own = |at: &usize| belongs(&deltas[*at].item.path, own);
             items.extend(left.iter().copied().filter(own));
             left.retain(|at| !items.contains(at));
-            (unchanged(delta), fields_of(old, findings, caused, deltas))
+            (
+                unchanged(delta),
+                fields_of(shared, findings, caused, deltas),
+            )
         } else {
             let operations = of_it
                 .iter()
@@ -45,7 +53,7 @@ pub fn splits(
             (findings[of_it[0]].place.clone(), of_it)
         };
         let finding = Finding {
-            rule: SPLIT,
+            rule,
             direction: None,
             subject: format!("`{}`", place.operation),
             old: Some(old.to_owned()),

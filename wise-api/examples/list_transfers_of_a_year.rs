@@ -38,7 +38,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(Some(transfer)) => {
                 let id = transfer.id()?;
                 if seen.insert(id) {
-                    println!("{id}\t{}\t{:?}", transfer.created()?, transfer.status()?);
+                    println!(
+                        "{id}\t{}\t{}",
+                        transfer.created()?,
+                        transfer.status()?.as_str()
+                    );
                 }
             }
             Ok(None) => break,

@@ -107,7 +107,7 @@ async fn fund(
         Err(error) if error.outcome_is_uncertain() => {
             eprintln!("{error}");
             let now = wise.transfers().get(transfer).await?;
-            println!("the transfer is {:?}", now.status()?);
+            println!("the transfer is {}", now.status()?.as_str());
             return Ok(());
         }
         Err(error) => return Err(error.into()),

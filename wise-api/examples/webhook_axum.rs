@@ -13,7 +13,7 @@ use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::routing::post;
 use tokio::sync::mpsc;
-use wise_api::receiver::{MemorySeen, Receiver, WiseEvent, once};
+use wise_api::receiver::{MemorySeen, NotReceived, Receiver, WiseEvent, once};
 use wise_api::webhook::{Event, Notification, PublicKey, Verifier};
 use wise_api::{Environment, StatusCode};
 
@@ -59,7 +59,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Queues what the extractor has checked, once, and does nothing that takes time: Wise waits 5 seconds.
-async fn receive(State(webhooks): State<Webhooks>, WiseEvent(event): WiseEvent) -> StatusCode {
+async fn receive(
+    State(webhooks): State<Webhooks>,
+    event: Result<WiseEvent, NotReceived>,
+) -> StatusCode {
+    let event = match event {
+        Ok(WiseEvent(event)) => event,
+        Err(refused) => {
+            eprintln!("refused: {refused}");
+            return refused.status();
+        }
+    };
     let queued = once(&*webhooks.seen, &event, async {
         webhooks.queue.try_send(event.clone())
     });

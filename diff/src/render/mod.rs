@@ -182,7 +182,7 @@ pub fn rust(change: &Change) -> &'static str {
 /// What to call instead of what is gone. What is only declared in another way says so itself.
 fn successor(change: &Change) -> Option<&str> {
     let lines = change.rust.instead.as_deref()?.lines();
-    let own = change.rule == crate::rules::SPLIT.id;
+    let own = [crate::rules::SPLIT.id, crate::rules::JOINED.id].contains(&change.rule.as_str());
     lines
         .last()
         .filter(|_| own || !change.successors.is_empty())

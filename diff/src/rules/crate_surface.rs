@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(crate) static BEHAVIOUR: &Rule = &RULES[0];
 pub(crate) static RUST: &Rule = &RULES[1];
 pub(crate) static SPLIT: &Rule = &RULES[2];
+pub(crate) static JOINED: &Rule = &RULES[3];
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -27,11 +28,20 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "type.split",
-        mirror: &["type.split"],
+        mirror: &["type.split", "type.joined"],
         effects: Effects::all(SILENT),
         shapes: true,
         says: "no longer answers with the type that it shared, which changed",
         explanation: "An operation has answered with the type of other operations, and has one of its own now, because its answer has fields that theirs have not. Callers write the new type where they named the old one; the fields are listed below it.",
+        looks: &[],
+    },
+    Rule {
+        id: "type.joined",
+        mirror: &["type.split", "type.joined"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "answers with a type that other operations have, which changed",
+        explanation: "An operation had a type of its own, and its answer has the fields of other operations' answers now. Callers write the shared type where they named the old one; the fields are listed below it.",
         looks: &[],
     },
 ];

@@ -55,5 +55,5 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 pub(crate) use argument::{
     ARGUMENT_ADDED, ARGUMENT_MOVED, ARGUMENT_REMOVED, ARGUMENT_RENAMED, ARGUMENT_RETYPED,
 };
-pub(crate) use crate_surface::{BEHAVIOUR, RUST, SPLIT};
+pub(crate) use crate_surface::{BEHAVIOUR, JOINED, RUST, SPLIT};
 pub(crate) use version::{VERSION_ADDED, VERSION_REMOVED};

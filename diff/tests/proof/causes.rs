@@ -294,27 +294,38 @@ fn a_type_that_splits_is_one_finding() {
         item["post"] = get;
     }
     for (old, new) in [(&old, &new), (&swapped.0, &swapped.1)] {
-        one_split(&report(old, new, Decisions::None));
+        let parts = "  - field `route` was added (`string`)";
+        one_change(&report(old, new, Decisions::None), SPLIT, parts);
+        let parts = "  - field `route` was removed (`string`)";
+        one_change(&report(new, old, Decisions::None), JOINED, parts);
     }
 }
 
-fn one_split(report: &Report) {
-    let splits = report.changes.iter().filter(|one| one.rule == "type.split");
+const SPLIT: (&str, &str) = (
+    "type.split",
+    "no longer answers with the type that it shared, which changed from `parcel::",
+);
+const JOINED: (&str, &str) = (
+    "type.joined",
+    "answers with a type that other operations have, which changed from `parcel::",
+);
+
+fn one_change(report: &Report, (rule, says): (&str, &str), part: &str) {
+    let splits = report.changes.iter().filter(|one| one.rule == rule);
     let splits: Vec<&Change> = splits.collect();
     let [split] = splits[..] else {
         panic!("{:#?}", lines(report));
     };
     let title = &split.title;
-    let shared = "no longer answers with the type that it shared, which changed from `parcel::";
     assert!(
-        title.starts_with("`parcel") && title.contains(shared),
+        title.starts_with("`parcel") && title.contains(says),
         "{title}"
     );
     let instead = split.rust.instead.as_deref().unwrap();
     assert!(instead.starts_with("write `parcel::"), "{instead}");
     assert_eq!(split.rust.behaviour.len(), 2, "{:?}", split.rust.behaviour);
     // Nothing else repeats what became of the operation.
-    let others = report.changes.iter().filter(|one| one.rule != "type.split");
+    let others = report.changes.iter().filter(|one| one.rule != rule);
     let items = others.clone().flat_map(|one| &one.rust.items);
     let again = items.filter(|item| item.path.ends_with(": Operation"));
     assert_eq!(again.count(), 0, "{:#?}", lines(report));
@@ -325,8 +336,5 @@ fn one_split(report: &Report) {
     );
     let page = wise_diff::render::markdown(report);
     assert_eq!(page.matches("Operation<Output").count(), 2, "{page}");
-    assert!(
-        page.contains("  - field `route` was added (`string`)"),
-        "{page}"
-    );
+    assert!(page.contains(part), "{page}");
 }

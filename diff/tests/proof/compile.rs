@@ -133,8 +133,8 @@ fn caller(index: usize, item: &PublicItem) -> String {
         }
         Shape::Implementation(implemented) => {
             let bound = match implemented.as_str() {
-                "Serialize" => "serde::Serialize",
-                "Deserialize" => "serde::de::DeserializeOwned",
+                "Serialize" => "::serde::Serialize",
+                "Deserialize" => "::serde::de::DeserializeOwned",
                 other => other,
             };
             format!("() {{ fn is<T: {bound}>() {{}} is::<{}>(); }}", of(": "))

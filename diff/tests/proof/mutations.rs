@@ -14,6 +14,7 @@ const ELSEWHERE: &[&str] = &[
     "version.removed",
     "client.behaviour-changed",
     "rust.changed",
+    "type.joined",
     "type.split",
     "argument.added",
     "argument.moved",

@@ -360,44 +360,6 @@ pub use crate::shared::legacy::spend_limit::{
     ProfileLimits, ProfileWindows, UpdateForCard, UpdateForProfile, Window,
 };
 
-/// A limit of a card for one period, and what of it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct CardLimitV3 {
-    /// What the limit counts: a payment, a day, a month, or all.
-    ///
-    /// `type`.
-    pub r#type: Option<GranularityV3>,
-    /// What was captured against the limit so far, in major units.
-    ///
-    /// `usage`.
-    pub usage: Option<Decimal>,
-    /// The limit itself, in major units.
-    ///
-    /// `threshold`.
-    pub threshold: Option<Decimal>,
-    /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
-    pub currency: Option<Currency>,
-    /// When the limit lapses; null when it does not.
-    ///
-    /// `expiresAt`.
-    pub expires_at: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CardLimitV3: decode;
-    optional ref r#type: GranularityV3 = "type";
-    optional copy usage: Decimal = "usage";
-    optional copy threshold: Decimal = "threshold";
-    optional copy currency: Currency = "currency";
-    optional ref expires_at: Timestamp = "expiresAt";
-    extra extra;
-}
-
 /// The limits of a card, in the form of the older call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -468,7 +430,7 @@ pub struct CardSpendingV3 {
     /// The limits, one for each period; null without any.
     ///
     /// `limits`.
-    pub limits: Option<Vec<CardLimitV3>>,
+    pub limits: Option<Vec<LimitV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
@@ -476,45 +438,14 @@ pub struct CardSpendingV3 {
 object! {
     CardSpendingV3: decode;
     optional ref r#type: CardSpendingTypeV3 = "type";
-    optional deref limits: Vec<CardLimitV3> as [CardLimitV3] = "limits";
+    optional deref limits: Vec<LimitV3> as [LimitV3] = "limits";
     extra extra;
 }
 
-/// What a limit of a card counts, as the older calls spell it.
+/// What a limit of a card or a profile counts, as the older calls spell it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GranularityV3 {
-    /// A single payment.
-    ///
-    /// `TRANSACTION`
-    Transaction,
-    /// A day.
-    ///
-    /// `DAILY`
-    Daily,
-    /// A month.
-    ///
-    /// `MONTHLY`
-    Monthly,
-    /// The life of the card.
-    ///
-    /// `LIFETIME`
-    Lifetime,
-    /// A value that this version of the crate does not know, kept as it came.
-    Unrecognized(Unrecognized),
-}
-
-open_enum! { GranularityV3 {
-    Transaction = "TRANSACTION",
-    Daily = "DAILY",
-    Monthly = "MONTHLY",
-    Lifetime = "LIFETIME",
-} }
-
-/// The period that a limit holds for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProfileLimitTypeV3 {
     /// A single payment.
     ///
     /// `TRANSACTION`
@@ -535,17 +466,17 @@ pub enum ProfileLimitTypeV3 {
     Unrecognized(Unrecognized),
 }
 
-open_enum! { ProfileLimitTypeV3 {
+open_enum! { GranularityV3 {
     Transaction = "TRANSACTION",
     Daily = "DAILY",
     Monthly = "MONTHLY",
     Lifetime = "LIFETIME",
 } }
 
-/// A limit of a profile for one period, and what of it is used.
+/// A limit of a card or a profile for one period, and what of it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ProfileLimitV3 {
+pub struct LimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`.
@@ -558,10 +489,10 @@ pub struct ProfileLimitV3 {
     ///
     /// `threshold`.
     pub threshold: Option<Decimal>,
-    /// What the limit counts: `TRANSACTION`, `DAILY`, `MONTHLY` or `LIFETIME`.
+    /// What the limit counts: a payment, a day, a month, or all.
     ///
     /// `type`.
-    pub r#type: Option<ProfileLimitTypeV3>,
+    pub r#type: Option<GranularityV3>,
     /// What was captured against the limit so far, in major units.
     ///
     /// `usage`.
@@ -571,11 +502,11 @@ pub struct ProfileLimitV3 {
 }
 
 object! {
-    ProfileLimitV3: decode;
+    LimitV3: decode;
     optional copy currency: Currency = "currency";
     optional ref expires_at: Timestamp = "expiresAt";
     optional copy threshold: Decimal = "threshold";
-    optional ref r#type: ProfileLimitTypeV3 = "type";
+    optional ref r#type: GranularityV3 = "type";
     optional copy usage: Decimal = "usage";
     extra extra;
 }
@@ -605,7 +536,7 @@ pub struct ProfileSpendingV3 {
     /// The limits, one for each period.
     ///
     /// `limits`.
-    pub limits: Option<Vec<ProfileLimitV3>>,
+    pub limits: Option<Vec<LimitV3>>,
     /// Kind of spending, such as `ATM_WITHDRAWAL`.
     ///
     /// `type`.
@@ -616,7 +547,7 @@ pub struct ProfileSpendingV3 {
 
 object! {
     ProfileSpendingV3: decode;
-    optional deref limits: Vec<ProfileLimitV3> as [ProfileLimitV3] = "limits";
+    optional deref limits: Vec<LimitV3> as [LimitV3] = "limits";
     optional deref r#type: String as str = "type";
     extra extra;
 }

@@ -78,13 +78,6 @@ known! {
 }
 
 reads! {
-    spend_limit::CardLimitV3 = "{\"type\":\"TRANSACTION\",\"usage\":12.5,\"threshold\":12.5,\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\"}" {
-        r#type: lenient "type",
-        usage: strict "usage",
-        threshold: strict "threshold",
-        currency: lenient "currency",
-        expires_at: lenient "expiresAt",
-    }
     spend_limit::CardLimitsV3 = "{\"spendings\":[{}]}" {
         spendings: lenient "spendings",
     }
@@ -92,7 +85,7 @@ reads! {
         r#type: lenient "type",
         limits: strict "limits",
     }
-    spend_limit::ProfileLimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"TRANSACTION\",\"usage\":12.5}" {
+    spend_limit::LimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"TRANSACTION\",\"usage\":12.5}" {
         currency: lenient "currency",
         expires_at: lenient "expiresAt",
         threshold: strict "threshold",
