@@ -30,5 +30,7 @@ pub use pattern::{Pattern, PatternMatch};
 pub use place::FormKind;
 pub use prefill::Prefilled;
 pub use refusal::FormErrors;
+// The clients of the versions call it.
+#[cfg_attr(not(feature = "__any-version"), allow(unused_imports))]
 pub(crate) use remote::without_quote;
 pub use remote::{Filled, LiveForm, Recipients};

@@ -330,6 +330,7 @@ impl<R> std::fmt::Debug for LiveForm<R> {
     }
 }
 
+#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
 const WITHOUT_QUOTE: OperationInfo = OperationInfo {
     id: "account requirements without a quote",
     method: Method::GET,
@@ -338,6 +339,7 @@ const WITHOUT_QUOTE: OperationInfo = OperationInfo {
 };
 
 /// The form of a recipient who is paid this amount of the source currency in the target currency.
+#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
 pub(crate) fn without_quote<R: 'static>(
     wise: &Wise,
     source: &dyn ParamValue,
