@@ -12,7 +12,10 @@ use wise_codegen::named::Version;
 #[test]
 fn every_method_is_listed_once_with_its_operation() {
     let text = std::fs::read_to_string(support::workspace().join("wise-api/api.md")).unwrap();
-    let mut listed: Vec<&str> = text.lines().filter(|line| line.starts_with("| `")).collect();
+    let mut listed: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
     listed.sort_unstable();
     let mut expected = Vec::new();
     let mut repeated = 0;
