@@ -10,7 +10,7 @@ pub fn advise(report: &Report, from: &str) -> Release {
     let reason = match part {
         Part::Breaking => "callers have to change their source",
         Part::Feature => "there is something new to call",
-        Part::Fix => "no public item is another one",
+        Part::Fix => "no public item changed",
     };
     let (number, part) = next(from, part);
     let to = format!("{number}{}", metadata(report));

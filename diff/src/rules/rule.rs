@@ -28,9 +28,9 @@ pub struct Rule {
 /// What a change does on the wire, by direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effects {
-    /// In what is sent.
+    /// In requests.
     pub request: Effect,
-    /// In what comes back.
+    /// In responses.
     pub response: Effect,
     /// In what Wise sends by itself.
     pub webhook: Effect,
@@ -78,7 +78,7 @@ pub(crate) const BREAKS: Effect = effect(Severity::Breaking, Breaks::DeployedCal
 pub(crate) const ABSORBED: Effect = effect(Severity::Absorbed, Breaks::DeployedCaller);
 /// Something is there in addition.
 pub(crate) const ADDS: Effect = effect(Severity::Additive, Breaks::Nobody);
-/// Who writes new code should know.
+/// New callers are affected, deployed ones are not.
 pub(crate) const WARNS: Effect = effect(Severity::Neutral, Breaks::NewCaller);
 /// Nobody notices.
 pub(crate) const SILENT: Effect = effect(Severity::Neutral, Breaks::Nobody);

@@ -178,7 +178,7 @@ fn a_member_of_another_type_is_told() {
     let old = recorded(PLACES);
     let other = [("alpha", "string"), ("beta", "string"), ("gamma", "string")];
     let report = compared(&old, &successor(&old, &other));
-    // Neighbours of one type have names now, so the constructor is another one; its arguments are compared all the same.
+    // Arguments of one type have names now, so `new` became `builder`; the arguments are still compared.
     assert!(!told(&report).is_empty());
     for (rule, title, verdict, _) in told(&report) {
         assert_eq!(

@@ -67,7 +67,7 @@ impl Reply {
         Self::new(Kind::Dropped(Reached::No))
     }
 
-    /// The connection breaks when the request is on its way: nobody knows whether it reached Wise.
+    /// The connection breaks after the request was sent: whether it reached Wise is uncertain.
     #[must_use]
     pub fn dropped_after() -> Self {
         Self::new(Kind::Dropped(Reached::Maybe))

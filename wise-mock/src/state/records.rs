@@ -202,7 +202,7 @@ pub(super) struct Bound {
     pub(super) body: Bytes,
 }
 
-/// Who wants to be told of what.
+/// A webhook subscription.
 #[derive(Clone, Debug)]
 pub(super) struct Subscription {
     pub(super) id: Uuid,
