@@ -1,11 +1,11 @@
-//! Ids, countries, amounts and values of lists that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
+//! Ids, currencies, countries, amounts and values of lists that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
 
 use crate::amounts;
 use crate::model::{Api, Kind, TypeRef};
 use crate::place;
-use crate::rules::{Plain, PlainValue, Rules};
+use crate::rules::{Plain, PlainValue, Rules, names_a_currency};
 
-/// Every id and country of a model that is plain.
+/// Every id, currency and country of a model that is plain.
 pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
     let mut found = Vec::new();
     for def in &api.types {
@@ -56,6 +56,8 @@ fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<P
     let ty = word(ty)?;
     let kind = if named_like_an_id(wire) {
         Plain::Id
+    } else if ty == "String" && names_a_currency(wire) {
+        Plain::Currency
     } else if ty == "String" && named_like_a_country(wire) {
         Plain::Country
     } else {

@@ -2,19 +2,22 @@
 //! version is a failure, so that the file never holds more than it does.
 
 mod check;
+mod codes;
 mod jose;
 mod pages;
 mod seen;
 mod unused;
 mod values;
 
+pub(crate) use codes::names_a_currency;
+pub use codes::{CountryRule, CurrencyRule, Hints};
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
 pub use unused::Unused;
 pub use values::ValuesRule;
 
-use crate::model::{CountryForm, Idempotency, Location, Parameter, Verdict};
+use crate::model::{Idempotency, Location, Parameter, Verdict};
 use crate::problem::Problems;
 use crate::toml_text;
 use serde::Deserialize;
@@ -32,7 +35,9 @@ pub struct Rules {
     /// Text that must not be shown.
     pub secret: Vec<PlaceRule>,
     /// Text that is the code of a currency.
-    pub currency: Vec<PlaceRule>,
+    pub currency: Vec<CurrencyRule>,
+    /// Text that is called like a currency and is no code of one.
+    pub plain_currency: Vec<PlaceRule>,
     /// Text that is the code of a country.
     pub country: Vec<CountryRule>,
     /// Text that names a country and stays text.
@@ -139,22 +144,6 @@ pub struct PlaceRule {
     pub reason: String,
 }
 
-/// A rule about country codes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CountryRule {
-    /// How the code is written there.
-    pub form: CountryForm,
-    /// Parameters and properties of these names, wherever they are.
-    #[serde(default)]
-    pub properties: Vec<String>,
-    /// Places.
-    #[serde(default)]
-    pub at: Vec<String>,
-    /// Why.
-    pub reason: String,
-}
-
 /// In which currency an amount is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -204,13 +193,15 @@ pub enum Plain {
     Id,
     /// A country.
     Country,
+    /// A currency.
+    Currency,
     /// An amount of money.
     Amount,
     /// One of a list of values.
     Value,
 }
 
-/// A field or parameter that is called like an id or a country, and is a plain number or text.
+/// A field or parameter that is called like an id, a currency or a country, and is a plain number or text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlainValue {
     /// What it is called like.
@@ -229,6 +220,7 @@ impl Plain {
         match self {
             Self::Id => "plain_id",
             Self::Country => "plain_country",
+            Self::Currency => "plain_currency",
             Self::Amount => "plain_amount",
             Self::Value => "plain_values",
         }
@@ -405,6 +397,7 @@ impl Rules {
         let rules = match kind {
             Plain::Id => &self.plain_id,
             Plain::Country => &self.plain_country,
+            Plain::Currency => &self.plain_currency,
             Plain::Amount => &self.plain_amount,
             Plain::Value => &self.plain_values,
         };
@@ -429,37 +422,9 @@ impl Rules {
         found
     }
 
-    /// How a text is written that is the code of a country. A place is more precise than a name.
-    pub fn country(&self, keys: &[String], property: &str) -> Option<CountryForm> {
-        let by = |names: bool| {
-            let mut rules = self.country.iter().enumerate();
-            rules.find(|(index, rule)| {
-                let (properties, at): (&[String], &[String]) = if names {
-                    (&rule.properties, &[])
-                } else {
-                    (&[], &rule.at)
-                };
-                self.matches("country", *index, properties, at, keys, property)
-            })
-        };
-        let plain = || {
-            let mut rules = self.plain_country.iter().enumerate();
-            rules.any(|(index, rule)| {
-                self.matches("plain_country", index, &[], &rule.at, keys, property)
-            })
-        };
-        let found = by(false).or_else(|| if plain() { None } else { by(true) });
-        found.map(|(_, rule)| rule.form)
-    }
-
     /// Whether a text must not be shown.
     pub fn is_secret(&self, keys: &[String], property: &str) -> bool {
         self.place("secret", &self.secret, keys, property)
-    }
-
-    /// Whether a text is the code of a currency.
-    pub fn is_currency(&self, keys: &[String], property: &str) -> bool {
-        self.place("currency", &self.currency, keys, property)
     }
 
     /// Whether a text holds an exact number.
@@ -608,7 +573,7 @@ impl Rules {
             ("plain_amount", &self.plain_amount),
             ("plain_values", &self.plain_values),
             ("secret", &self.secret),
-            ("currency", &self.currency),
+            ("plain_currency", &self.plain_currency),
             ("decimal", &self.decimal),
             ("comma_list", &self.comma_list),
             ("optional_body", &self.optional_body),
@@ -627,10 +592,12 @@ impl Rules {
                 .chain(&rule.at)
                 .for_each(|entry| expect("amount", index, entry, entry));
         }
+        for (index, rule) in self.currency.iter().enumerate() {
+            codes::entries(&rule.properties, &rule.last_words, &rule.at)
+                .for_each(|entry| expect("currency", index, entry, entry));
+        }
         for (index, rule) in self.country.iter().enumerate() {
-            rule.properties
-                .iter()
-                .chain(&rule.at)
+            codes::entries(&rule.properties, &rule.last_words, &rule.at)
                 .for_each(|entry| expect("country", index, entry, entry));
         }
         for (index, rule) in self.time.iter().enumerate() {

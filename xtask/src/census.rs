@@ -53,6 +53,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     }
     for (kind, title) in [
         (Plain::Id, "ids"),
+        (Plain::Currency, "currencies"),
         (Plain::Country, "countries"),
         (Plain::Amount, "numbers in requests"),
         (Plain::Value, "values of documented lists"),

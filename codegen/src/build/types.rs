@@ -3,7 +3,7 @@
 use super::{Builder, Pending, Typed, Use, prose};
 use crate::model::{Field, Kind, Struct, TypeRef};
 use crate::resolve::{Node, Object, Shape};
-use crate::rules::{IdWire, Plain, TimeKind};
+use crate::rules::{Hints, IdWire, Plain, TimeKind};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -155,6 +155,22 @@ impl<'a> Builder<'a> {
         typed
     }
 
+    /// The type of a text that is the code of a currency or country.
+    fn code(&self, shape: &Shape<'a>, place: &Use) -> Option<TypeRef> {
+        let (keys, property) = (&place.keys, place.property.as_str());
+        let hints = Hints {
+            lengths: shape.lengths,
+            pattern: shape.pattern,
+            format: shape.format.as_deref(),
+            values: &shape.values,
+        };
+        if self.rules.is_currency(keys, property, &hints) {
+            return Some(TypeRef::Currency);
+        }
+        let form = self.rules.country(keys, property, &hints);
+        form.map(TypeRef::Country)
+    }
+
     fn text(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
         let (keys, property) = (&place.keys, place.property.as_str());
         if self.rules.is_secret(keys, property) {
@@ -169,11 +185,8 @@ impl<'a> Builder<'a> {
         if self.rules.is_key(property) {
             return Typed::plain(TypeRef::IdempotencyKey);
         }
-        if self.rules.is_currency(keys, property) {
-            return Typed::plain(TypeRef::Currency);
-        }
-        if let Some(form) = self.rules.country(keys, property) {
-            return Typed::plain(TypeRef::Country(form));
+        if let Some(code) = self.code(shape, place) {
+            return Typed::plain(code);
         }
         if self.rules.is_decimal(keys, property) {
             return Typed::plain(TypeRef::DecimalText);
@@ -264,11 +277,8 @@ impl<'a> Builder<'a> {
                 return Typed::plain(TypeRef::Secret);
             }
             // The currencies of a moment: the type knows more of them than the list.
-            if self.rules.is_currency(&place.keys, &place.property) {
-                return Typed::plain(TypeRef::Currency);
-            }
-            if let Some(form) = self.rules.country(&place.keys, &place.property) {
-                return Typed::plain(TypeRef::Country(form));
+            if let Some(code) = self.code(shape, place) {
+                return Typed::plain(code);
             }
             let mut values: Vec<String> = Vec::new();
             for value in shape.values.iter().filter_map(Value::as_str) {

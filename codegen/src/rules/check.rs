@@ -1,6 +1,6 @@
 //! The strings of `rules.toml` that become Rust.
 
-use super::{Rules, ValuesRule};
+use super::{Rules, ValuesRule, codes};
 use crate::names::{not_a_snake_name, not_a_type_name, not_a_type_path, reserved};
 use crate::problem::{Problem, Problems};
 use crate::toml_text::locate;
@@ -82,6 +82,16 @@ pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
         if rule.doc.contains(['\n', '\r']) {
             let what = format!("the documentation of `{getter}` has more than one line");
             push("either", index, &["doc"], what, "Write one line");
+        }
+    }
+    let currency = rules.currency.iter().map(|rule| &rule.last_words);
+    let country = rules.country.iter().map(|rule| &rule.last_words);
+    let words = (currency.enumerate().map(|one| ("currency", one)))
+        .chain(country.enumerate().map(|one| ("country", one)));
+    for (kind, (index, last_words)) in words {
+        if let Some((at, what)) = codes::wrong_words(last_words) {
+            let todo = "Write them as in `currency code`";
+            push(kind, index, &["last_words", &at.to_string()], what, todo);
         }
     }
     for (index, rule) in rules.values.iter().enumerate() {
