@@ -9,6 +9,7 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, models};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::model::{Api, Kind, TypeRef};
+use wise_codegen::place;
 use wise_codegen::rules::{Plain, Rules};
 use wise_codegen::version;
 
@@ -25,6 +26,8 @@ fn is_listed(text: &str) -> bool {
         "either `",
         "for possible",
         "for all possible",
+        "values are `",
+        "complete list",
     ];
     let quoted = text.split('`').skip(1).step_by(2);
     let value = |word: &&str| {
@@ -44,10 +47,26 @@ fn is_text(ty: &TypeRef) -> bool {
     }
 }
 
-/// The texts of answers and events that are described by a list, and for which nothing has been decided.
+/// The texts of requests, answers and events that are described by a list, and for which nothing has been decided.
 fn undecided(api: &Api, rules: &Rules) -> (usize, BTreeSet<String>) {
     let (mut listed, mut found) = (0, BTreeSet::new());
-    for def in api.types.iter().filter(|def| def.received) {
+    for operation in &api.operations {
+        for parameter in operation.asked() {
+            let told = parameter
+                .prose
+                .description
+                .as_deref()
+                .is_some_and(is_listed);
+            listed += usize::from(told);
+            let (location, wire) = (parameter.location.as_str(), &parameter.wire);
+            let keys = [place::parameter(&operation.id, location, wire)];
+            let plain = is_text(&parameter.ty);
+            if told && plain && rules.plain(Plain::Value, &keys, wire).is_none() {
+                found.insert(keys.concat());
+            }
+        }
+    }
+    for def in &api.types {
         let Kind::Struct(object) = &def.kind else {
             continue;
         };

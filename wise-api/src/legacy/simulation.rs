@@ -157,7 +157,7 @@ pub use crate::shared::legacy::simulation::{
     CardTransactionResult, Channel, Charge, ClearCardTransaction, FailTransferPayout,
     KycReviewRequirement, KycReviewRequirementState, KycReviewRequirements, ProduceCard,
     RequestedAction, ReverseCardTransaction, SubmitKycReviewRequirements, TopUpBalance,
-    TopUpBalanceBuilder, ToppedUpBalance, TransferStatus, VerifyKycReview,
+    TopUpBalanceBuilder, ToppedUpBalance, TransactionType, TransferStatus, VerifyKycReview,
 };
 
 /// A postal address in a simulated payment.

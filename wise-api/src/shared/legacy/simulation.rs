@@ -48,7 +48,7 @@ pub struct AuthoriseCardTransaction {
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
     ///
     /// `transactionType`.
-    pub transaction_type: Option<String>,
+    pub transaction_type: Option<TransactionType>,
 }
 
 object! {
@@ -57,7 +57,7 @@ object! {
     optional ref card_number: Secret = "cardNumber";
     optional copy mcc: i32 = "mcc";
     optional deref pos: String as str = "pos";
-    optional deref transaction_type: String as str = "transactionType";
+    optional ref transaction_type: TransactionType = "transactionType";
 }
 
 /// How a simulated production ends.
@@ -436,6 +436,32 @@ object! {
     extra extra;
 }
 
+/// Kind of a simulated card transaction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TransactionType {
+    /// A payment in a shop or online.
+    ///
+    /// `GOODS_AND_SERVICES`
+    GoodsAndServices,
+    /// Cash from a machine.
+    ///
+    /// `CASH_WITHDRAWAL`
+    CashWithdrawal,
+    /// Money that a merchant gives back.
+    ///
+    /// `REFUND`
+    Refund,
+    /// A value that this version of the crate does not know, kept as it came.
+    Unrecognized(Unrecognized),
+}
+
+open_enum! { TransactionType {
+    GoodsAndServices = "GOODS_AND_SERVICES",
+    CashWithdrawal = "CASH_WITHDRAWAL",
+    Refund = "REFUND",
+} }
+
 /// Status that a transfer can be moved to. The statuses have to be gone through in order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -573,7 +599,7 @@ macro_rules! methods {
         ///                     .with_currency(Currency::GBP),
         ///             )
         ///             .mcc(5411)
-        ///             .transaction_type("GOODS_AND_SERVICES")
+        ///             .transaction_type(simulation::TransactionType::GoodsAndServices)
         ///             .pos("CHIP_AND_PIN"),
         ///     )
         ///     .await?;

@@ -2104,7 +2104,7 @@ pub mod operation {
         /// `sourceCurrency`
         pub source_currency: Option<Currency>,
         /// `status`
-        pub status: Option<Vec<String>>,
+        pub status: Option<Vec<Status>>,
         /// `targetCurrency`
         pub target_currency: Option<Currency>,
         _version: V,
@@ -2188,7 +2188,7 @@ pub mod operation {
         /// Only transfers in one of these states, such as `funds_converted`.
         ///
         /// `status` in the query.
-        status: [String],
+        status: [Status],
         /// Only transfers to this currency (ISO 4217 code).
         ///
         /// `targetCurrency` in the query.

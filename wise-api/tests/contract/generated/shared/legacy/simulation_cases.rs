@@ -266,7 +266,9 @@ impl Build for simulation::AuthoriseCardTransaction {
         if let Some(value) = given.optional::<String>("pos")? {
             built = built.pos(value);
         }
-        if let Some(value) = given.optional::<String>("transactionType")? {
+        if let Some(value) = given
+            .optional::<simulation::TransactionType>("transactionType")?
+        {
             built = built.transaction_type(value);
         }
         Ok(built)
@@ -383,7 +385,7 @@ impl Build for simulation::VerifyKycReview {
 
 known! {
     simulation::CardProductionStatus, simulation::Channel, simulation::RequestedAction,
-    simulation::TransferStatus,
+    simulation::TransactionType, simulation::TransferStatus,
 }
 
 reads! {

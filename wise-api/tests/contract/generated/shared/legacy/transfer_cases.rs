@@ -119,7 +119,7 @@ macro_rules! cases {
             if let Some(value) = given.query.optional::<Currency>("sourceCurrency")? {
                 call = call.source_currency(value);
             }
-            if let Some(value) = given.query.optional::<Vec<String>>("status")? {
+            if let Some(value) = given.query.optional::<Vec<transfer::Status>>("status")? {
                 call = call.status(value);
             }
             if let Some(value) = given.query.optional::<Currency>("targetCurrency")? {
@@ -319,6 +319,10 @@ impl Build for transfer::GetRequirementsDetails {
         }
         Ok(built)
     }
+}
+
+known! {
+    transfer::Status,
 }
 
 reads! {
