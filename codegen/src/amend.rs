@@ -45,7 +45,7 @@ pub fn amend(document: &mut Document, rules: &Rules, known: &Identities, problem
 }
 
 /// The schemas at a root.
-fn roots(document: &Value, root: &str, known: &Identities) -> Vec<String> {
+pub(crate) fn roots(document: &Value, root: &str, known: &Identities) -> Vec<String> {
     if let Some((event, version)) = root.split_once('@') {
         return payloads(document, event, version);
     }
@@ -103,7 +103,7 @@ fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 /// The place that a reference leads to.
-fn follow(document: &Value, at: &str) -> String {
+pub(crate) fn follow(document: &Value, at: &str) -> String {
     let mut at = at.to_owned();
     for _ in 0..DEPTH {
         let reference = document.pointer(&at).and_then(|value| value.get("$ref"));
@@ -119,7 +119,7 @@ fn follow(document: &Value, at: &str) -> String {
 }
 
 /// A schema and everything that it is made of: the members of its `allOf`, and the alternatives of its unions.
-fn forms(document: &Value, at: &str) -> Vec<String> {
+pub(crate) fn forms(document: &Value, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![at.to_owned()];
     while let Some(at) = open.pop() {
@@ -144,7 +144,7 @@ fn variant(document: &Value, at: &str, label: &str) -> Option<String> {
     reference_pointer(mapping.get(label)?.as_str()?)
 }
 
-fn step(document: &Value, at: &str, step: &Step) -> Vec<String> {
+pub(crate) fn step(document: &Value, at: &str, step: &Step) -> Vec<String> {
     if let Step::Variant(label) = step {
         return variant(document, at, label).into_iter().collect();
     }

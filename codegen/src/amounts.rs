@@ -99,6 +99,8 @@ pub struct Sent {
     pub query: Vec<(String, String)>,
     /// Those without a currency.
     pub without: Vec<PlainValue>,
+    /// The same ones by their ways: `query.amount`, `request.amounts[].value`.
+    pub unheld: BTreeSet<String>,
 }
 
 /// The amounts that an operation sends.
@@ -120,7 +122,12 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
             Some(currency) if parameter.ty == TypeRef::Decimal => {
                 found.query.push((parameter.wire.clone(), currency));
             }
-            _ => found.without.push(plain(&keys, &parameter.wire, rules)),
+            _ => {
+                found.without.push(plain(&keys, &parameter.wire, rules));
+                found
+                    .unheld
+                    .insert(format!("{location}.{}", parameter.wire));
+            }
         }
     }
     if let Some(body) = &operation.body {
@@ -241,6 +248,7 @@ impl Walk<'_> {
                 self.found.body.insert(amount);
             }
             None => {
+                self.found.unheld.insert(format!("request.{way}"));
                 let wire = &field.wire;
                 let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
                 self.found.without.push(plain(&keys, wire, self.rules));

@@ -1,5 +1,6 @@
 //! Compresses the contracts into the program: what Wise publishes, with the supplements and repairs of `spec/`, and nothing lowered.
-//! Two things that a JSON Schema validator does not know are written out in its own words.
+//! Two things that a JSON Schema validator does not know are written out in its own words, and the lists that pages have of texts
+//! stand beside them.
 //! And makes the code of the front page into something that a test can run.
 
 mod limits;
@@ -9,7 +10,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use wise_codegen::identities::Identities;
 use wise_codegen::inputs::Inputs;
+use wise_codegen::listed;
 use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::Problems;
 use wise_codegen::repair;
@@ -30,14 +33,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = Registry::parse(&inputs.names.name, &inputs.names.text).map_err(told)?;
     let mut problems = Problems::default();
     let mut contracts = Vec::new();
+    let mut missing = Vec::new();
     for input in &inputs.versions {
         let mut document = repair::document(input, &rules, &names, false, &mut problems)
             .map_err(told)?
             .root;
+        let known = Identities::of(&document, &names);
+        missing.push(listed::write(&mut document, &rules, &known));
         let opened = unions::rewrite(&mut document);
         limits::write(&mut document);
         contracts
             .push(json!({ "version": input.directory, "document": document, "opened": opened }));
+    }
+    let everywhere = missing.iter().skip(1);
+    let mut nowhere = missing.first().cloned().unwrap_or_default();
+    everywhere.for_each(|one| nowhere.retain(|place| one.contains(place)));
+    if let Some(place) = nowhere.iter().next() {
+        println!(
+            "cargo::warning=no contract has the text at `{place}`, of which a rule lists the values"
+        );
     }
     // What does not fit the contracts any more is refused by `cargo xtask generate --check`. Here it would keep an update from
     // being compiled at all.

@@ -6,6 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Edge, Source, UNKNOWN_FIELD, UNKNOWN_NUMBER, UNKNOWN_TEXT, Variation};
 
+/// The keyword, written by the build, of the values that are documented for a text.
+const LISTED: &str = "x-listed";
 /// How many objects and lists stand in each other before what is optional is left out.
 const DEPTH: usize = 12;
 
@@ -107,6 +109,8 @@ impl<'s> Maker<'s> {
         // An enum that does not list `null` does not take it, whatever the type says.
         let nullable =
             kinds.contains(&"null") && listed.is_none_or(|values| values.contains(&Value::Null));
+        // Of a text that is documented as one of a list, those are the ordinary values.
+        let listed = listed.or_else(|| schema.get(LISTED)?.as_array());
         if nullable && self.source.variation == Variation::Nulls {
             return Value::Null;
         }

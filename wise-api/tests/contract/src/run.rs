@@ -254,7 +254,7 @@ impl Trial<'_> {
             Some(Variation::UnknownEnums | Variation::Minimal)
         );
         match (self.case.read)(response) {
-            Ok(back) if self.mock.is_some() => self.same(response, back, unknown),
+            Ok(back) if self.mock.is_some() => same(response, back, unknown),
             Ok(_) => Vec::new(),
             Err(error) => vec![error.to_string()],
         }
@@ -339,39 +339,10 @@ impl Trial<'_> {
             && serde_json::from_slice::<Value>(response.body()).is_err();
         let mut problems = match (refusal.read)(response) {
             _ if text => Vec::new(),
-            Ok(back) => self.same(response, back, false),
+            Ok(back) => same(response, back, false),
             Err(error) => vec![error.to_string()],
         };
         problems.extend(entries(refused, status));
-        problems
-    }
-
-    /// What was read says what was sent.
-    fn same(&self, response: &Response, back: Back, unknown: bool) -> Vec<String> {
-        let mut problems = Vec::new();
-        let responses = self.operation.responses.iter();
-        let mut schemas = responses.flat_map(|one| &one.content);
-        let document = schemas.find_map(|media| Some(media.schema.as_ref()?.root()));
-        // Where the contract has plain text and the crate a list from elsewhere, any text is a value.
-        let named = |text: &Option<String>| match (text, document) {
-            (Some(text), Some(document)) => is_named(document, text),
-            _ => true,
-        };
-        if !unknown && back.unrecognized.iter().any(named) {
-            problems.push("something that the contract names was not recognized".to_owned());
-        }
-        match back.body {
-            // The contract promises no body, or says nothing about it.
-            Body::Nothing => {}
-            Body::Bytes(bytes) if bytes == *response.body() => {}
-            Body::Bytes(_) => problems.push("the bytes are not those that were sent".to_owned()),
-            Body::Json(back) => match serde_json::from_slice::<Value>(response.body()) {
-                Ok(sent) => {
-                    problems.extend(compare::differences(&sent, &back, Direction::Read));
-                }
-                Err(error) => problems.push(format!("the body is not JSON: {error}")),
-            },
-        }
         problems
     }
 
@@ -398,17 +369,25 @@ enum Failed {
     Error(Error),
 }
 
-/// Whether a document names a text as the value of an enum.
-fn is_named(document: &Value, text: &str) -> bool {
-    match document {
-        Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
-            ("enum", Value::Array(values)) => values.iter().any(|one| one == text),
-            ("const", one) => one == text,
-            (_, value) => is_named(value, text),
-        }),
-        Value::Array(list) => list.iter().any(|value| is_named(value, text)),
-        _ => false,
+/// What was read says what was sent.
+fn same(response: &Response, back: Back, unknown: bool) -> Vec<String> {
+    let mut problems = Vec::new();
+    if back.unrecognized && !unknown {
+        problems.push("something that the contract names was not recognized".to_owned());
     }
+    match back.body {
+        // The contract promises no body, or says nothing about it.
+        Body::Nothing => {}
+        Body::Bytes(bytes) if bytes == *response.body() => {}
+        Body::Bytes(_) => problems.push("the bytes are not those that were sent".to_owned()),
+        Body::Json(back) => match serde_json::from_slice::<Value>(response.body()) {
+            Ok(sent) => {
+                problems.extend(compare::differences(&sent, &back, Direction::Read));
+            }
+            Err(error) => problems.push(format!("the body is not JSON: {error}")),
+        },
+    }
+    problems
 }
 
 /// A refusal keeps its status, and an entry for each code and message of its body.
