@@ -1,11 +1,13 @@
 //! What the crate does with an operation and the contract does not say: decisions of `rules.toml`, and what follows from
 //! them. No public item shows them.
 
+use crate::held::held;
 use crate::report::Place;
 use crate::rules::BEHAVIOUR;
 use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
+use wise_codegen::generate::Models;
 use wise_codegen::model::{
     Api, CountryForm, Decided, Idempotency, Kind, ListStyle, NextPage, Operation, Struct, TypeDef,
     TypeRef,
@@ -43,7 +45,11 @@ pub fn settle(habits: Vec<Habit>, findings: &mut Vec<Finding>) {
 }
 
 /// Compares what the crate decides about operations and values that both sides have.
-pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<Habit> {
+pub fn behaviour(
+    pair: &DocumentPair<'_>,
+    (old_models, old): (&Models, &Version),
+    (new_models, new): (&Models, &Version),
+) -> Vec<Habit> {
     let mut found = Vec::new();
     let (before, now) = (by_id(&old.api), by_id(&new.api));
     for (one, other) in &pair.both {
@@ -69,6 +75,7 @@ pub fn behaviour(pair: &DocumentPair<'_>, old: &Version, new: &Version) -> Vec<H
                 found.push(habit);
             }
         }
+        found.extend(held(&place, (old_models, old, *a), (new_models, new, *b)));
         for parameter in &a.parameters {
             let twin = b
                 .parameters
@@ -285,7 +292,15 @@ fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
     found
 }
 
-fn habit(subject: String, old: String, new: String, place: Place) -> Habit {
+impl Habit {
+    /// The same, with the places in the contract that it can come from.
+    pub(crate) fn resting_on(self, rests: Vec<String>) -> Self {
+        Self { rests, ..self }
+    }
+}
+
+/// Something that changed and rests on its own place.
+pub(crate) fn habit(subject: String, old: String, new: String, place: Place) -> Habit {
     Habit {
         rests: vec![place.key.clone()],
         finding: Finding {

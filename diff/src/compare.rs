@@ -88,7 +88,7 @@ pub(crate) fn compare_and_name(
         let strange = pair.both.iter().filter(|(a, b)| a.key != b.key);
         strangers.extend(strange.map(|(a, b)| (b.id.clone(), [a.key.clone(), b.key.clone()])));
         let mut found = walk(&pair).findings;
-        habits.extend(behaviour(&pair, a, b));
+        habits.extend(behaviour(&pair, (&before, a), (&now, b)));
         successors(&pair, one.published.as_ref(), &mut found);
         findings.extend(found);
         let version = Place {

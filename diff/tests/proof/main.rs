@@ -10,6 +10,7 @@ mod coverage;
 mod decisions;
 mod diamonds;
 mod documents;
+mod held;
 mod mutations;
 mod pairs;
 mod sameness;
