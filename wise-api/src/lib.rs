@@ -180,7 +180,7 @@ pub use versions::*;
 #[cfg(test)]
 mod sample;
 
-/// The front page of the repository, whose code is compiled and run with the doctests.
+/// The front page, whose code is compiled and run with the doctests.
 #[cfg(doctest)]
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", env!("CARGO_PKG_README")))]
 struct Readme;

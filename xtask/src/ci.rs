@@ -22,7 +22,6 @@ pub struct Args {
 struct Step {
     program: OsString,
     arguments: Vec<String>,
-    environment: Option<(&'static str, &'static str)>,
 }
 
 impl Step {
@@ -30,17 +29,11 @@ impl Step {
         Self {
             program: program.into(),
             arguments: arguments.split_whitespace().map(str::to_owned).collect(),
-            environment: None,
         }
     }
 
     fn cargo(arguments: &str) -> Self {
         Self::new("cargo", arguments)
-    }
-
-    fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment = Some((name, value));
-        self
     }
 
     fn line(&self) -> String {
@@ -81,7 +74,6 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         let start = Instant::now();
         let mut command = Command::new(&step.program);
         command.current_dir(&root).args(&step.arguments);
-        command.envs(step.environment);
         let status = command
             .status()
             .map_err(|error| trouble(&format!("`{line}` does not start: {error}"), "Install it"))?;
@@ -101,7 +93,7 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         ("shellcheck", ".github/scripts", ".ci/run"),
         ("actionlint", ".github/workflows", ""),
     ] {
-        if installed(tool) {
+        if workspace::installed(tool) {
             let files = files(root, folder)?;
             steps.push(Step::new(tool, &format!("{also} {files}")));
         }
@@ -112,14 +104,17 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         ("cargo-machete", "machete"),
         ("cargo-deny", "check licenses bans sources"),
     ] {
-        if installed(tool) {
+        if workspace::installed(tool) {
             steps.push(Step::new(tool, arguments));
         }
     }
     steps.extend([
         Step::cargo("xtask generate --check"),
         Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
-        Step::cargo("doc --workspace --no-deps --all-features").with("RUSTDOCFLAGS", "-D warnings"),
+        Step::cargo(match workspace::installed("mdbook") {
+            true => "xtask docs",
+            false => "xtask docs --no-book",
+        }),
         Step::cargo("check -p wise-api --no-default-features"),
     ]);
     for feature in features(root)? {
@@ -189,11 +184,6 @@ fn files(root: &Path, folder: &str) -> Result<String, Problems> {
         .collect();
     names.sort();
     Ok(names.join(" "))
-}
-
-fn installed(tool: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(tool).is_file())
 }
 
 fn trouble(what: &str, todo: &str) -> Problems {

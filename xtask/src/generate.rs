@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: the crate from the contracts.
 
-use crate::{scratch, workspace};
+use crate::{readme, scratch, workspace};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wise_codegen::contract;
@@ -77,6 +77,11 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let differences = sync::compare(&root, &output)?;
     if args.check {
         if differences.is_empty() {
+            if readme::actual(&root) != readme::expected(&root)? {
+                let what = format!("`{}` is not what README.md makes", readme::FILE);
+                let todo = "Run `cargo xtask generate`";
+                return Err(Problems(vec![Problem::new("", what, todo)]));
+            }
             println!("in sync: {} files", output.files.len());
             return Ok(());
         }
@@ -95,6 +100,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         )]));
     }
     sync::write(&root, &differences, &output)?;
+    readme::write(&root)?;
     report(&output, differences.len(), start);
     Ok(())
 }

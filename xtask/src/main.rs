@@ -7,12 +7,14 @@ mod ci;
 mod contract;
 mod demo;
 mod diff;
+mod docs;
 mod faults;
 mod fetch;
 mod generate;
 mod history;
 mod operations;
 mod package;
+mod readme;
 mod release;
 mod retire;
 mod scratch;
@@ -59,6 +61,8 @@ enum Command {
     Faults(faults::Args),
     /// Decode and encode every example of a published bundle
     Verify(verify::Args),
+    /// Build the book and the documentation of the crates, and check every internal link
+    Docs(docs::Args),
     /// Make the archives that a registry would get, and use each by itself
     Package(package::Args),
     /// Prepare a release: version, changelog, checks, and what is left for a person
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
         Command::Contract(args) => contract::run(&args).map(done),
         Command::Faults(args) => faults::run(&args),
         Command::Verify(args) => verify::run(&args).map(done),
+        Command::Docs(args) => docs::run(&args).map(done),
         Command::Package(args) => package::run(&args).map(done),
         Command::Release(args) => release::run(&args).map(done),
         Command::Retire(args) => retire::run(&args).map(done),

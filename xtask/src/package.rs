@@ -111,17 +111,22 @@ fn pack(root: &Path) -> Result<Vec<(&'static str, PathBuf)>, Problems> {
 
 /// The version that all crates have.
 pub fn workspace_version(root: &Path) -> Result<String, Problems> {
+    of_workspace(root, "version")
+}
+
+/// Where the code is published.
+pub fn repository(root: &Path) -> Result<String, Problems> {
+    of_workspace(root, "repository")
+}
+
+fn of_workspace(root: &Path, key: &str) -> Result<String, Problems> {
     let workspace = read(&root.join("Cargo.toml"))?;
-    let version = workspace.get("workspace").and_then(|table| {
-        let package = table.get("package")?.get("version")?;
+    let value = workspace.get("workspace").and_then(|table| {
+        let package = table.get("package")?.get(key)?;
         package.as_str().map(str::to_owned)
     });
-    version.ok_or_else(|| {
-        trouble(
-            "the workspace has no version",
-            "Give `workspace.package` one",
-        )
-    })
+    let what = format!("the workspace has no `{key}`");
+    value.ok_or_else(|| trouble(&what, "Give `workspace.package` one"))
 }
 
 fn target(root: &Path) -> PathBuf {
@@ -174,6 +179,12 @@ fn complaints(name: &str, folder: &Path, bytes: u64, release: bool) -> Vec<Probl
             );
         }
     }
+    for (page, target) in NEEDED.iter().flat_map(|page| lost_links(folder, page)) {
+        complain(
+            format!("`{page}` leads to `{target}`, which its archive does not have"),
+            "Link to a file of the archive, or to an address",
+        );
+    }
     let manifest = read(&folder.join("Cargo.toml")).unwrap_or_default();
     let package = manifest.get("package").and_then(toml::Value::as_table);
     let package = package.cloned().unwrap_or_default();
@@ -203,6 +214,27 @@ fn complaints(name: &str, folder: &Path, bytes: u64, release: bool) -> Vec<Probl
         );
     }
     found
+}
+
+/// The links of a page that lead out of its archive.
+fn lost_links<'p>(folder: &Path, page: &'p str) -> Vec<(&'p str, String)> {
+    let text = match page.ends_with(".md") {
+        true => std::fs::read_to_string(folder.join(page)).unwrap_or_default(),
+        false => String::new(),
+    };
+    let lost = |target: &&str| {
+        let path = target.split('#').next().unwrap_or_default();
+        !target.contains(':')
+            && !path.is_empty()
+            && (path.contains("..") || !folder.join(path).exists())
+    };
+    let links = crate::docs::pages::links(&text)
+        .into_iter()
+        .map(|link| link.target);
+    links
+        .filter(lost)
+        .map(|target| (page, target.to_owned()))
+        .collect()
 }
 
 fn read(manifest: &Path) -> Result<toml::Table, Problems> {
@@ -265,6 +297,20 @@ mod tests {
         let found = complaints("a", &folder, 1, true);
         assert_eq!(found.len(), 1);
         assert!(found[0].to_string().contains("placeholder"));
+    }
+
+    #[test]
+    fn links_that_lead_out_of_an_archive_are_named() {
+        let folder = archive("links", WHOLE, &NEEDED[1..]);
+        let page = "[a](LICENSE-MIT) [b](gone.md) [c](../above) [d](https://x.y) [e](#f)\n";
+        std::fs::write(folder.join("README.md"), page).unwrap();
+        let found = complaints("a", &folder, 1, false);
+        let text: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(text.len(), 2, "{text:?}");
+        assert!(
+            text[0].contains("gone.md") && text[1].contains("../above"),
+            "{text:?}"
+        );
     }
 
     #[test]
