@@ -1,6 +1,8 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
 use super::methods::is_version;
+use super::nested::{longer, nested};
+use super::verbs;
 use super::words::{self, plural, singular, snake};
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
@@ -9,12 +11,12 @@ use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 
 /// A name of a place as the name of a type.
-fn pascal(text: &str) -> String {
+pub fn pascal(text: &str) -> String {
     words::pascal(&unescaped(text))
 }
 
 /// Words that say nothing without what they belong to.
-const VAGUE: &[&str] = &[
+pub const VAGUE: &[&str] = &[
     "attribute",
     "attributes",
     "code",
@@ -105,17 +107,17 @@ pub fn types(
 }
 
 /// A method, taken apart: `list_rules_for_profile_v3`.
-struct Method {
+pub struct Method {
     /// `List`.
-    verb: String,
+    pub verb: String,
     /// `Rules`; empty when it is the resource itself.
-    object: String,
+    pub object: String,
     /// `Profile`.
-    whose: String,
+    pub whose: String,
     /// `V3`.
-    version: String,
+    pub version: String,
     /// What it is about: one of the objects, or the resource.
-    subject: String,
+    pub subject: String,
 }
 
 impl Method {
@@ -150,6 +152,24 @@ impl Method {
             whose: word(whose),
             version,
             subject,
+        }
+    }
+
+    /// The subject, where its plain name is another type's already: `CreatedOrder`, `OrderDetails`.
+    fn outcome(&self, listed: bool) -> String {
+        let Self {
+            verb,
+            subject,
+            whose,
+            version,
+            ..
+        } = self;
+        match verbs::done(if listed { "List" } else { verb }) {
+            Some(done) => format!("{done}{whose}{subject}{version}"),
+            None if subject.ends_with("Details") || self.object.is_empty() => {
+                format!("Full{whose}{subject}{version}")
+            }
+            None => format!("{whose}{subject}Details{version}"),
         }
     }
 
@@ -251,7 +271,7 @@ fn unsaid<'a>(resource: &str, what: &'a str) -> &'a str {
 }
 
 /// The last property of a key, in the singular when it stands for one of a list.
-fn member(key: &str) -> String {
+pub fn member(key: &str) -> String {
     let listed = key.ends_with("[]");
     let inner = key
         .trim_end_matches("[]")
@@ -266,7 +286,7 @@ fn member(key: &str) -> String {
 }
 
 /// `QuoteSource` + `SourceAmount` → `Quote`: what the name repeats is left out.
-fn shorten<'a>(prefix: &'a str, name: &str) -> &'a str {
+pub fn shorten<'a>(prefix: &'a str, name: &str) -> &'a str {
     let mut end = prefix.len();
     for (at, c) in prefix.char_indices().rev() {
         if c.is_uppercase() && name.starts_with(&prefix[at..]) {
@@ -274,84 +294,6 @@ fn shorten<'a>(prefix: &'a str, name: &str) -> &'a str {
         }
     }
     &prefix[..end]
-}
-
-fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -> Vec<String> {
-    if let Some((_, label)) = key
-        .rsplit_once('|')
-        .filter(|(_, label)| !label.contains('.'))
-    {
-        // An alternative of a union: `BALANCE` of `Funding` is a `BalanceFunding`.
-        let label = pascal(label);
-        let parent = parent.strip_prefix(noun).unwrap_or(parent);
-        return vec![
-            format!("{label}{}", shorten_end(parent, &label)),
-            format!("{}{label}", if parent.is_empty() { noun } else { parent }),
-        ];
-    }
-    let last = member(key);
-    let own = pascal(&last);
-    // What a page lists is the subject, whatever the list is called.
-    if let Some(of) = parent.strip_suffix("Page")
-        && matches!(def.kind, Kind::Struct(_))
-        && key.ends_with("[]")
-    {
-        let item = if of.is_empty() { noun } else { of };
-        return vec![item.to_owned(), own];
-    }
-    // `OrderV1` + `Details` → `OrderDetailsV1`.
-    let version = if parent.ends_with(&method.version) {
-        method.version.as_str()
-    } else {
-        ""
-    };
-    let base = parent.strip_suffix(version).unwrap_or(parent);
-    let long = if own.starts_with(base) {
-        format!("{own}{version}")
-    } else {
-        format!("{}{own}{version}", shorten(base, &own))
-    };
-    let versioned = format!("{own}{}", method.version);
-    let mut names = if VAGUE.contains(&last.as_str()) && base != noun {
-        vec![long]
-    } else {
-        vec![own, versioned, long]
-    };
-    let path = key.splitn(3, '.').nth(2).unwrap_or_default();
-    let path = if key.split('.').nth(1) == Some("error") {
-        path.split_once('.').map_or("", |(_, path)| path)
-    } else {
-        path
-    };
-    names.extend(longer(path));
-    // `Method` in a type with a long name is a `LinkRequestMethod`.
-    names.push(format!("{noun}{}", pascal(&last)));
-    names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || parent == noun);
-    names
-}
-
-/// The last step of a path with ever more of the path in front, each step in the singular when it is one of a list.
-fn longer(path: &str) -> Vec<String> {
-    let mut upto = 0;
-    let mut steps = Vec::new();
-    for part in path.split(['.', '|']) {
-        upto += part.len();
-        steps.push(pascal(&member(&path[..upto])));
-        upto += 1;
-    }
-    let mut name = steps.pop().unwrap_or_default();
-    let mut names = Vec::new();
-    for step in steps.iter().rev() {
-        name = format!("{}{name}", shorten(step, &name));
-        names.push(name.clone());
-    }
-    names
-}
-
-fn shorten_end<'a>(name: &'a str, prefix: &str) -> &'a str {
-    name.strip_prefix(prefix)
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(name)
 }
 
 fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
@@ -381,6 +323,7 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
         }
         "response" if method.yields_subject() => vec![
             format!("{whose}{subject}{version}"),
+            method.outcome(listed),
             format!("{action}Response"),
             format!("{noun}{action}Response"),
         ],
@@ -402,10 +345,23 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
         }
         "error" => {
             let status = rest.split(['.', '[', '{', '|']).next().unwrap_or_default();
+            let reason = reason(status);
+            let object = if method.object.is_empty() {
+                ""
+            } else {
+                subject
+            };
+            let plain = if object.is_empty() {
+                format!("{reason}Error")
+            } else {
+                format!("{object}Error")
+            };
             vec![
+                plain,
+                format!("{object}{reason}Error"),
                 format!("{action}Error"),
-                format!("{action}{}Error", reason(status)),
-                format!("{noun}{action}{}Error", reason(status)),
+                format!("{action}{reason}Error"),
+                format!("{noun}{action}{reason}Error"),
             ]
         }
         _ => {
@@ -417,7 +373,7 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
             });
             let of = if subject == noun { "" } else { subject };
             vec![
-                format!("{of}{name}"),
+                format!("{}{name}", shorten(of, &name)),
                 format!("{action}{name}"),
                 format!("{noun}{action}{name}"),
             ]

@@ -9,10 +9,15 @@ mod check;
 mod guess;
 mod members;
 mod methods;
+mod nested;
 pub mod order;
 pub mod reserved;
+mod resource;
+mod style;
+pub mod verbs;
 
 pub use check::{Fault, not_a_snake_name, not_a_type_name, not_a_type_path};
+pub use style::reads_well;
 
 use crate::model::{Api, Location, Parameter, TypeId};
 use crate::place::around;
@@ -125,13 +130,17 @@ impl Names {
                 self.faults.push(Fault::new("operations", key, what, todo));
             }
         }
+        let resources = resource::Resources::of_all(&api.operations, keys, known);
+        let new = api.operations.iter().zip(keys).enumerate();
+        let new = new.filter(|(_, (_, key))| !known.operations.contains_key(*key));
+        let mut guessed = taken.guess(new.map(|(at, (operation, _))| (at, operation)), &resources);
         let mut calls = Vec::new();
-        for (operation, key) in api.operations.iter().zip(keys) {
+        for (index, (operation, key)) in api.operations.iter().zip(keys).enumerate() {
             let entry = known.operations.get(key).cloned();
             let call = match &entry {
                 Some(entry) => entry.call.clone(),
                 None => {
-                    let call = taken.guess(operation, &known.resources);
+                    let call = guessed.remove(&index).unwrap_or_default();
                     self.new
                         .push(format!("operation `{}`: `{call}`", operation.id));
                     call
@@ -195,7 +204,7 @@ impl Names {
             let module = match known.resources.get(accessor) {
                 Some(module) => module.clone(),
                 None => {
-                    let mut module = methods::module(accessor);
+                    let mut module = resource::module(accessor);
                     while modules.contains_key(&module) {
                         module.push_str("_api");
                     }
@@ -279,9 +288,12 @@ impl Names {
                         let mut long = guesses.iter();
                         long.find(|name| !reserved(name) && !taken.contains(*name))
                     };
+                    let free =
+                        |name: &&String| short(name) && !reserved(name) && !taken.contains(*name);
                     let name = guesses
                         .iter()
-                        .find(|name| short(name) && !reserved(name) && !taken.contains(*name))
+                        .find(|name| free(name) && reads_well(name))
+                        .or_else(|| guesses.iter().find(free))
                         .or_else(long)
                         .cloned()
                         .unwrap_or_else(|| format!("common::Unnamed{index}"));

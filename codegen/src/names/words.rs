@@ -142,6 +142,10 @@ pub fn singular(word: &str) -> String {
         "business", "fees", "sms", "3ds", "ubos",
     ];
     let lower = word.to_lowercase();
+    // `ds` of `three_ds`.
+    if lower.rsplit('_').next().is_some_and(|last| last.len() <= 2) {
+        return word.to_owned();
+    }
     if AS_THEY_ARE.iter().any(|known| lower.ends_with(known))
         && !lower.ends_with("fees")
         && !lower.ends_with("ubos")

@@ -1,0 +1,194 @@
+//! First guesses at the names of types below another: by their member, and by what the type around is called.
+
+use super::guess::{Method, VAGUE, member, pascal, shorten};
+use super::words::singular;
+use crate::model::{Kind, TypeDef};
+use crate::place::{around, unescaped};
+use heck::ToSnakeCase;
+
+/// Guesses at the name of a type inside another.
+pub fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -> Vec<String> {
+    if let Some((_, label)) = key
+        .rsplit_once('|')
+        .filter(|(_, label)| !label.contains('.'))
+    {
+        return alternative(&pascal(label), parent, noun, method);
+    }
+    let last = member(key);
+    let own = pascal(&last);
+    // What a page lists is the subject, whatever the list is called.
+    if let Some(of) = parent.strip_suffix("Page")
+        && matches!(def.kind, Kind::Struct(_))
+        && key.ends_with("[]")
+    {
+        let item = if of.is_empty() { noun } else { of };
+        return vec![item.to_owned(), own];
+    }
+    // `OrderV1` + `Details` → `OrderDetailsV1`.
+    let version = if parent.ends_with(&method.version) {
+        method.version.as_str()
+    } else {
+        ""
+    };
+    let base = parent.strip_suffix(version).unwrap_or(parent);
+    let base = said_base(base, noun);
+    let long = if own.starts_with(base) {
+        format!("{own}{version}")
+    } else {
+        format!("{}{own}{version}", shorten(base, &own))
+    };
+    let versioned = format!("{own}{}", method.version);
+    let mut names = if VAGUE.contains(&last.as_str()) && base != noun {
+        // One of the `errors` of an `OrderError`.
+        let entry = (long == parent).then(|| format!("{base}Entry{version}"));
+        [long].into_iter().chain(entry).collect()
+    } else {
+        let mut names = vec![own.clone(), versioned];
+        if !method.whose.is_empty() && base != noun {
+            names.push(format!("{}{own}", shorten(&method.whose, &own)));
+        }
+        names.push(long);
+        names
+    };
+    let short = names.iter().filter_map(|name| without_tail(name));
+    names.extend(short.map(str::to_owned).collect::<Vec<_>>());
+    if let Some(of) = container(key) {
+        // `fees.total` is a `TotalFee`.
+        names.insert(0, format!("{own}{}", shorten_start(&of, &own)));
+    }
+    let path = key.splitn(3, '.').nth(2).unwrap_or_default();
+    let path = if key.split('.').nth(1) == Some("error") {
+        path.split_once('.').map_or("", |(_, path)| path)
+    } else {
+        path
+    };
+    names.extend(longer(path));
+    if ["Update", "Set", "Replace"].contains(&method.verb.as_str()) {
+        names.push(format!("New{own}"));
+    }
+    // `Method` in a type with a long name is a `LinkRequestMethod`.
+    names.push(format!("{noun}{}", pascal(&last)));
+    names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || base == noun);
+    names
+}
+
+/// Guesses at the name of an alternative of a union: `BALANCE` of `Funding` is a `BalanceFunding`.
+fn alternative(label: &str, parent: &str, noun: &str, method: &Method) -> Vec<String> {
+    let whole = parent.strip_prefix(noun).unwrap_or(parent);
+    let mut names = Vec::new();
+    let version = method.version.as_str();
+    let base = whole.strip_suffix(version).unwrap_or(whole);
+    // `UpdateProfileV1` → `UpdatePersonalV1`: the verb stays in front.
+    let verb = ["Create", "Update", "Add", "Replace"];
+    match verb
+        .iter()
+        .find_map(|verb| Some((verb, base.strip_prefix(verb)?)))
+    {
+        Some((verb, rest)) => {
+            let rest = rest.strip_prefix(noun).unwrap_or(rest);
+            names.push(format!(
+                "{verb}{label}{}{version}",
+                shorten_end(head(rest), label)
+            ));
+        }
+        None => {
+            let head = head(base);
+            if head != base {
+                names.push(format!("{label}{}{version}", shorten_end(head, label)));
+            }
+        }
+    }
+    names.push(format!("{label}{}", shorten_end(whole, label)));
+    let of = if whole.is_empty() { noun } else { whole };
+    names.push(format!("{of}{label}"));
+    names
+}
+
+/// `SubmissionData` → `Submission`.
+fn without_tail(name: &str) -> Option<&str> {
+    let tails = ["Data", "Info", "Item", "Object", "Value"];
+    let rest = tails.iter().find_map(|tail| name.strip_suffix(tail))?;
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// What a name is about, in one word: `SubmissionData` → `Submission`, `MessageContent` → `Content`.
+fn head(name: &str) -> &str {
+    let start = |text: &str| text.rfind(char::is_uppercase).unwrap_or(0);
+    let name = without_tail(name).unwrap_or(name);
+    &name[start(name)..]
+}
+
+/// A name without the words that only say where it is used.
+fn said_base<'a>(name: &'a str, noun: &'a str) -> &'a str {
+    let mut base = name;
+    for end in ["Result", "Response", "Request"] {
+        base = match base.strip_suffix(end) {
+            Some(rest) if !rest.is_empty() => rest,
+            _ => base,
+        };
+    }
+    match base.strip_suffix("Details") {
+        Some(rest) if rest == noun => noun,
+        _ if base.is_empty() => name,
+        _ => base,
+    }
+}
+
+/// The word for one of the things that an object holds by name, if the object around is one: `Fee` of `fees.total`.
+fn container(key: &str) -> Option<String> {
+    let last = member(key);
+    let (around, _) = around(key)?;
+    let (_, within) = around.rsplit_once('.')?;
+    let within = unescaped(within).to_snake_case();
+    let one = singular(&within);
+    let listed = around.ends_with(']') || around.ends_with('}') || around.contains('|');
+    let named = around.matches('.').count() > 1;
+    let many = singular(&last) != last || (key.ends_with("[]") && own_plural(key));
+    (!listed
+        && named
+        && one != within
+        && !many
+        && !VAGUE.contains(&one.as_str())
+        && !VAGUE.contains(&last.as_str()))
+    .then(|| pascal(&one))
+}
+
+/// Whether the property of a list has the plural that one would expect.
+fn own_plural(key: &str) -> bool {
+    let inner = key.trim_end_matches("[]");
+    let last = unescaped(inner.rsplit(['.', '|']).next().unwrap_or(inner)).to_snake_case();
+    singular(&last) != last
+}
+
+/// `AmountPaid` + `Paid` → `Amount`: what the name in front has said is left out.
+fn shorten_start(name: &str, before: &str) -> String {
+    if before.ends_with(name) {
+        String::new()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The last step of a path with ever more of the path in front, each step in the singular when it is one of a list.
+pub fn longer(path: &str) -> Vec<String> {
+    let mut upto = 0;
+    let mut steps = Vec::new();
+    for part in path.split(['.', '|']) {
+        upto += part.len();
+        steps.push(pascal(&member(&path[..upto])));
+        upto += 1;
+    }
+    let mut name = steps.pop().unwrap_or_default();
+    let mut names = Vec::new();
+    for step in steps.iter().rev() {
+        name = format!("{}{name}", shorten(step, &name));
+        names.push(name.clone());
+    }
+    names
+}
+
+fn shorten_end<'a>(name: &'a str, prefix: &str) -> &'a str {
+    name.strip_prefix(prefix)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+}
