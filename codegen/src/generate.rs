@@ -328,6 +328,7 @@ fn render_all(
             version: version.api.version.clone(),
             resources,
             recipients: recipients(version),
+            follow: render::follow(context),
             retiring: editions.retiring(&version.api.version).is_some(),
         });
     }

@@ -61,6 +61,8 @@ pub struct Operation {
     pub window: Option<Window>,
     /// How the body of a success says whether the operation was done.
     pub verdict: Option<Verdict>,
+    /// What is followed with it, if it reads the state of something that takes time.
+    pub follow: Option<Follow>,
     /// Marked deprecated.
     pub deprecated: bool,
     /// JSON pointer in the source.
@@ -84,6 +86,29 @@ pub struct Verdict {
     pub code: String,
     /// The field with the reason for people.
     pub message: String,
+}
+
+/// What is followed with an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// What it is.
+    pub subject: FollowSubject,
+    /// The operation whose client has the method, where it is not this one.
+    pub of: Option<String>,
+}
+
+/// What the runtime can follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FollowSubject {
+    /// A transfer.
+    Transfer,
+    /// The order of a card.
+    CardOrder,
+    /// A review of what is known of a customer.
+    KycReview,
+    /// A movement between balances, by the list of activities.
+    BalanceMovement,
 }
 
 /// Where an operation carries its idempotency key.

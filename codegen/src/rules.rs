@@ -3,6 +3,7 @@
 
 mod check;
 mod codes;
+mod follow;
 mod jose;
 mod pages;
 mod seen;
@@ -11,6 +12,7 @@ mod values;
 
 pub(crate) use codes::names_a_currency;
 pub use codes::{CountryRule, CurrencyRule, Hints};
+pub use follow::FollowRule;
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
@@ -74,6 +76,8 @@ pub struct Rules {
     pub window: Vec<WindowRule>,
     /// Operations whose success can hold a refusal.
     pub verdict: Vec<VerdictRule>,
+    /// Operations that read the state of something that takes time.
+    pub follow: Vec<FollowRule>,
     /// Upstream mistakes that are put right.
     pub repair: Vec<RepairRule>,
     /// What Wise was seen to do and the contract does not state.
@@ -631,12 +635,14 @@ impl Rules {
         }
         let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
         let windows = self.window.iter().map(|rule| &rule.at).enumerate();
+        let follow = self.follow.iter().map(|rule| &rule.at).enumerate();
         let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
         let credential = self.credential.iter().map(|rule| &rule.at).enumerate();
         let amend = self.amend.iter().map(|rule| &rule.at).enumerate();
         let values = self.values.iter().map(|rule| &rule.at).enumerate();
         for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
             .chain(windows.map(|rule| ("window", rule)))
+            .chain(follow.map(|rule| ("follow", rule)))
             .chain(jose.map(|rule| ("jose", rule)))
             .chain(amend.map(|rule| ("amend", rule)))
             .chain(values.map(|rule| ("values", rule)))
@@ -644,6 +650,11 @@ impl Rules {
         {
             at.iter()
                 .for_each(|entry| expect(kind, index, entry, entry));
+        }
+        for (index, rule) in self.follow.iter().enumerate() {
+            let of = rule.of.as_deref();
+            of.into_iter()
+                .for_each(|entry| expect("follow", index, entry, entry));
         }
         for (index, rule) in self.either.iter().enumerate() {
             expect("either", index, &rule.at, &rule.at);

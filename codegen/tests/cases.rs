@@ -92,6 +92,15 @@ fn picture(case: &str) -> String {
         .filter(|line| line.contains(&format!("= \"{case}#")))
         .collect();
     section(&mut text, "events", &table);
+    let start = format!("follow! {{ {};", version.module);
+    let versions = &output.files["wise-api/src/versions.rs"];
+    let follow = versions.split_once(&start).map_or("", |(_, rest)| rest);
+    let follow: Vec<&str> = follow
+        .lines()
+        .skip(1)
+        .take_while(|line| *line != "}")
+        .collect();
+    section(&mut text, "follow", &follow);
     let origin = format!("{case}.yaml");
     let problems: Vec<String> = output
         .problems

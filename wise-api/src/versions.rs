@@ -42,6 +42,15 @@ impl crate::Wise {
     }
 }
 
+#[cfg(feature = "legacy")]
+crate::support::follow! { legacy;
+    BalanceMovement balance::Balances by activity::List(profile_id: ProfileId),
+    CardOrder card_order::CardOrders.get(profile_id: ProfileId, card_order_id: CardOrderId),
+    KycReview kyc_review::KycReviews.get(profile_id: ProfileId, kyc_review_id: KycReviewId),
+    Transfer third_party_transfer::ThirdPartyTransfers.get(profile_id: ProfileId, transfer_id: TransferId),
+    Transfer transfer::Transfers.get(transfer_id: TransferId),
+}
+
 #[cfg(all(feature = "forms", feature = "legacy"))]
 crate::support::recipient_forms! { legacy::recipient Recipients Create }
 
@@ -141,6 +150,15 @@ crate::support::accessors! { crate::Wise, [];
     verifications verification Verifications,
     /// Webhook subscriptions: where Wise sends events, and which.
     webhook_subscriptions webhook_subscription WebhookSubscriptions,
+}
+
+#[cfg(feature = "v2026q3")]
+crate::support::follow! { v2026q3;
+    BalanceMovement balance::Balances by activity::List(profile_id: ProfileId),
+    CardOrder card_order::CardOrders.get(profile_id: ProfileId, card_order_id: CardOrderId),
+    KycReview kyc_review::KycReviews.get(profile_id: ProfileId, kyc_review_id: KycReviewId),
+    Transfer third_party_transfer::ThirdPartyTransfers.get(profile_id: ProfileId, transfer_id: TransferId),
+    Transfer transfer::Transfers.get(transfer_id: TransferId),
 }
 
 #[cfg(all(feature = "forms", feature = "v2026q3"))]

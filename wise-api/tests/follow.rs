@@ -322,3 +322,152 @@ async fn orders_of_cards_and_reviews_are_followed_the_same_way() {
     );
     assert_eq!(states(&mut follow).await, ["PASSED"]);
 }
+
+#[cfg(feature = "legacy")]
+#[tokio::test]
+async fn the_unversioned_paths_are_followed_by_methods_of_their_own() {
+    let review = "3b041641-1788-44f2-a60d-f25453fe2e85";
+    let scene = Scene::of(&["outgoing_payment_sent"]).await;
+    let wise = scene.wise();
+    let mut follows = [
+        wise.legacy().transfers().follow(7),
+        wise.legacy().third_party_transfers().follow(1, 7),
+        wise.third_party_transfers().follow(1, 7),
+    ];
+    for follow in &mut follows {
+        assert_eq!(states(follow).await, ["outgoing_payment_sent"]);
+    }
+    for (state, mut follow) in [
+        ("COMPLETED", wise.legacy().card_orders().follow(1, 7)),
+        ("PASSED", wise.legacy().kyc_reviews().follow(1, review)),
+    ] {
+        scene.set(state);
+        assert_eq!(states(&mut follow).await, [state]);
+    }
+    let seen = scene.server.seen();
+    let lines: Vec<&str> = seen.iter().map(|seen| seen.line.as_str()).collect();
+    for (line, start) in lines.iter().zip([
+        "GET /v1/transfers/7 ",
+        "GET /v2/profiles/1/third-party-transfers/7 ",
+        "GET /2",
+        "GET /v3/spend/profiles/1/card-orders/7 ",
+        "GET /v2/profiles/1/kyc-reviews/3b041641",
+    ]) {
+        assert!(line.replacen("/api", "", 1).starts_with(start), "{line}");
+    }
+    assert_eq!(lines.len(), 5);
+}
+
+/// The activities of a profile: answers with an id, a type and a status each. So many of them say that there is a further page.
+async fn activities(
+    with_more: usize,
+    pages: Vec<Vec<(&'static str, &'static str, &'static str)>>,
+) -> Server {
+    let mut next = 0;
+    Server::answering(move |_| {
+        let page = &pages[next.min(pages.len() - 1)];
+        next += 1;
+        let cursor = if next <= with_more { "more" } else { "" };
+        let items = page.iter().map(|(id, kind, status)| {
+            serde_json::json!({ "resource": { "id": id, "type": kind }, "status": status })
+        });
+        let items: serde_json::Value = items.collect();
+        let body = serde_json::json!({ "activities": items, "cursor": cursor }).to_string();
+        let headers = [("Content-Type", "application/json")];
+        answer("200 OK", &headers, body.as_bytes())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_movement_between_balances_is_found_among_the_activities() {
+    const BALANCE: &str = "BALANCE_TRANSACTION";
+    let server = activities(
+        1,
+        vec![
+            vec![("30", BALANCE, "COMPLETED"), ("7", "TRANSFER", "COMPLETED")],
+            vec![("7", BALANCE, "IN_PROGRESS")],
+            vec![("7", BALANCE, "ON_THE_MOON")],
+            vec![("7", BALANCE, "COMPLETED")],
+        ],
+    )
+    .await;
+    let builder = server.builder().user_token("hush");
+    let wise = builder.retry(RetryPolicy::never()).build().unwrap();
+    let created: wise_api::Timestamp = "2026-11-27T12:00:00Z".parse().unwrap();
+    let mut follow = wise.balances().follow_movement(1, 7, created.clone());
+    follow = follow.policy(quick());
+    let expected = ["IN_PROGRESS", "ON_THE_MOON", "COMPLETED"];
+    assert_eq!(states(&mut follow).await, expected);
+    let seen = server.seen();
+    let target = |index: usize| seen[index].line.split(' ').nth(1).unwrap().to_owned();
+    let (first, second) = (target(0), target(1));
+    assert!(first.contains("/profiles/1/activities?"), "{first}");
+    for part in [
+        "monetaryResourceType=BALANCE_TRANSACTION",
+        "since=2026-11-27T11%3A59%3A00Z",
+        "size=100",
+    ] {
+        assert!(first.contains(part), "{first}");
+    }
+    assert!(
+        !first.contains("nextCursor") && second.ends_with("nextCursor=more"),
+        "{second}"
+    );
+    assert_eq!(seen.len(), 4, "a final state ends it");
+
+    // What no activity is about has no state, whatever else happened.
+    let server = activities(
+        0,
+        vec![vec![
+            ("70", BALANCE, "COMPLETED"),
+            ("7", "TRANSFER", "COMPLETED"),
+        ]],
+    )
+    .await;
+    let wise = server.builder().user_token("hush").build().unwrap();
+    let follow = wise.balances().follow_movement(1, 7, created.clone());
+    let mut follow = follow.policy(quick().deadline(Duration::from_millis(50)));
+    match follow.next().await {
+        Some(Err(FollowError::Deadline(at))) => assert_eq!(at, FollowPosition::default()),
+        other => panic!("{other:?}"),
+    }
+
+    // A webhook of the profile's balances makes it ask, and one of others does not.
+    let server = activities(0, vec![vec![], vec![("7", BALANCE, "CANCELLED")]]).await;
+    let wise = server.builder().user_token("hush").build().unwrap();
+    let mut follow = wise
+        .balances()
+        .follow_movement(1, 7, created)
+        .policy(slow());
+    let inbox = follow.inbox();
+    let update = |profile: u64| {
+        let body = format!(
+            r#"{{"event_type":"balances#update","schema_version":"3.0.0","data":{{"resource":{{"id":2,"profile_id":{profile},
+            "type":"balance-account"}},"step_id":5,"occurred_at":"2026-11-27T12:00:20Z"}}}}"#
+        );
+        Notification::parse(body.as_bytes()).unwrap()
+    };
+    let early = tokio::time::timeout(Duration::from_millis(50), follow.next()).await;
+    assert!(early.is_err());
+    assert!(!inbox.hand_in(&update(2)));
+    assert!(!inbox.hand_in(&webhook(7, "cancelled", "2026-11-27T12:00:30Z")));
+    assert!(inbox.hand_in(&update(1)));
+    assert_eq!(states(&mut follow).await, ["CANCELLED"]);
+}
+
+#[tokio::test]
+async fn a_policy_of_odd_values_ends_nothing_by_itself() {
+    let scene = Scene::of(&["processing", "outgoing_payment_sent"]).await;
+    let odd = quick()
+        .jitter(f64::NAN)
+        .deadline(Duration::MAX)
+        .watch_returns(Duration::MAX);
+    let mut follow = scene.follow().policy(odd);
+    assert_eq!(follow.next().await.unwrap().unwrap().state, "processing");
+    let next = follow.next().await.unwrap().unwrap();
+    assert_eq!(next.state, "outgoing_payment_sent");
+    let forever = FollowPolicy::new().every(Duration::MAX, Duration::MAX);
+    let mut follow = scene.follow().policy(forever);
+    assert_eq!(states(&mut follow).await, ["outgoing_payment_sent"]);
+}

@@ -2,8 +2,8 @@
 
 use super::{Builder, Identify, Use};
 use crate::model::{
-    Body, ErrorBody, Idempotency, Kind, Media, Operation, Outcome, OutcomeBody, Prose, TypeRef,
-    Verdict,
+    Body, ErrorBody, Follow, Idempotency, Kind, Location, Media, Operation, Outcome, OutcomeBody,
+    Parameter, Prose, TypeRef, Verdict,
 };
 use crate::pointer::pointer;
 use crate::resolve::{Node, Shape};
@@ -47,6 +47,7 @@ impl<'a> Builder<'a> {
             draft.operation.pages = self.rules.pages(&draft.key);
             draft.operation.window = self.rules.window(&draft.key);
             draft.operation.verdict = self.verdict(draft);
+            draft.operation.follow = self.follow(draft);
         }
         for draft in &mut drafts {
             draft.operation.errors = self.errors(draft.source, &draft.key);
@@ -110,6 +111,7 @@ impl<'a> Builder<'a> {
             pages: None,
             window: None,
             verdict: None,
+            follow: None,
             deprecated: source.deprecated,
             at,
             prose: Prose {
@@ -438,6 +440,26 @@ impl<'a> Builder<'a> {
             &draft.operation.at,
             "a rule says how the body of a success decides, and that body is not JSON",
             "correct the rule; the success is taken for one",
+        );
+        None
+    }
+
+    /// A follower repeats a call with nothing but ids.
+    fn follow(&mut self, draft: &Draft<'_>) -> Option<Follow> {
+        let follow = self.rules.follow(&draft.key)?;
+        let operation = &draft.operation;
+        let id = |parameter: &Parameter| {
+            parameter.location == Location::Path && matches!(parameter.ty, TypeRef::Id(_))
+        };
+        let json = matches!(operation.outcome.body, OutcomeBody::Json(..));
+        let mut required = operation.asked().filter(|one| one.required);
+        if json && operation.method == "GET" && operation.body.is_none() && required.all(id) {
+            return Some(follow);
+        }
+        self.problem(
+            &operation.at,
+            "a rule says that something is followed with it, and it is no GET of JSON that needs ids in its path and nothing else",
+            "correct the rule; the version gets no method that follows",
         );
         None
     }

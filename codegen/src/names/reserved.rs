@@ -167,8 +167,16 @@ pub const CLIENT_METHODS: &[&str] = &[
     "with_token_provider",
 ];
 
-/// What every client of a resource has: no operation may be called so.
-pub const RESOURCE_METHODS: &[&str] = &["clone", "fmt", "new"];
+/// What every client of a resource has, or some have beside their operations: no operation may be called so.
+pub const RESOURCE_METHODS: &[&str] = &[
+    "clone",
+    "fmt",
+    "follow",
+    "follow_movement",
+    "form",
+    "new",
+    "with_form",
+];
 
 /// Methods of every call and every operation, and names that their code uses: no parameter may be called so.
 pub const CALL_METHODS: &[&str] = &[

@@ -189,6 +189,8 @@ pub struct VersionEntry {
     pub resources: Vec<Resource>,
     /// Resource and operation that create a recipient, which forms do.
     pub recipients: Option<(Resource, String)>,
+    /// The methods that follow something.
+    pub follow: Option<String>,
     /// Whether the crate is about to lose it.
     pub retiring: bool,
 }
@@ -260,6 +262,9 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
             items.push(Item(format!(
                 "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
             )));
+        }
+        if let Some(text) = &entry.follow {
+            items.push(Item(format!("#[cfg(feature = {feature:?})]\n{text}")));
         }
         if let Some((resource, operation)) = &entry.recipients {
             let Resource { module, client, .. } = resource;

@@ -11,15 +11,48 @@ use futures_util::stream::{self, Stream};
 use serde_json::Value;
 
 use super::history::{History, Verdict};
+use super::movement::{self, Activities};
 use super::subject::News;
 use super::{
     Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Progress,
 };
 use crate::notification::Notification;
 use crate::runtime::Clock;
-use crate::{BoxFuture, Call, Error, Operation, Response, Timestamp};
+use crate::{BoxFuture, Call, Error, Operation, Response, Timestamp, Wise};
 
-type Fetch = Box<dyn Fn() -> BoxFuture<Result<Response, Error>> + Send + Sync>;
+type Fetch = Box<dyn Fn() -> BoxFuture<Result<Read, Error>> + Send + Sync>;
+
+/// The least time between two questions that were only asked because something happened to an account.
+const RUMOUR: Duration = Duration::from_secs(1);
+
+/// What Wise answered to a question.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) state: Option<String>,
+    /// When, by Wise's time.
+    pub(super) at: Option<jiff::Timestamp>,
+}
+
+impl Read {
+    fn of(response: &Response) -> Result<Self, Error> {
+        let body = Self::body(response)?;
+        let state = body.get("status").and_then(Value::as_str);
+        Ok(Self {
+            state: state.map(str::to_owned),
+            at: Self::date(response),
+        })
+    }
+
+    pub(super) fn body(response: &Response) -> Result<Value, Error> {
+        let body = response.json::<crate::Json>()?;
+        Ok(serde_json::from_str(body.as_str()).unwrap_or_default())
+    }
+
+    pub(super) fn date(response: &Response) -> Option<jiff::Timestamp> {
+        let date = response.headers().get(http::header::DATE)?;
+        crate::runtime::http_date(date.to_str().ok()?)
+    }
+}
 
 /// Follows one thing through its states.
 ///
@@ -28,6 +61,8 @@ type Fetch = Box<dyn Fn() -> BoxFuture<Result<Response, Error>> + Send + Sync>;
 pub struct Follow {
     subject: FollowSubject,
     id: String,
+    /// Whose it is, where webhooks say no more.
+    scope: Option<String>,
     fetch: Fetch,
     clock: Arc<dyn Clock>,
     policy: FollowPolicy,
@@ -40,6 +75,8 @@ pub struct Follow {
     began: Option<Duration>,
     /// When to ask next.
     due: Duration,
+    /// When the last question was asked.
+    asked: Option<Duration>,
     /// How many questions brought nothing new.
     idle: u32,
     failures: u32,
@@ -53,6 +90,7 @@ pub struct Follow {
 pub struct FollowInbox {
     subject: FollowSubject,
     id: String,
+    scope: Option<String>,
     sender: UnboundedSender<News>,
 }
 
@@ -60,7 +98,9 @@ impl FollowInbox {
     /// Hands a webhook in. Whether it is about what is followed; all others are left alone, so that every webhook can be handed to every
     /// follower. Verify it first ([`verify_and_parse`](crate::webhook::verify_and_parse)).
     pub fn hand_in(&self, notification: &Notification) -> bool {
-        let news = self.subject.news(&self.id, notification);
+        let news = self
+            .subject
+            .news(&self.id, self.scope.as_deref(), notification);
         news.is_some_and(|news| self.sender.unbounded_send(news).is_ok())
     }
 }
@@ -73,11 +113,45 @@ impl Follow {
         call: impl Fn() -> Call<O> + Send + Sync + 'static,
     ) -> Self {
         let clock = call().client().clock();
+        let fetch: Fetch = Box::new(move || {
+            let sent = call().into_response();
+            Box::pin(async move { Read::of(&sent.await?) })
+        });
+        Self::new(subject, id.to_string(), clock, fetch)
+    }
+
+    /// Follows a movement between balances by the activities that this operation lists.
+    #[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
+    pub(crate) fn of_movement<O: Operation + Clone>(
+        wise: &Wise,
+        profile: String,
+        id: &impl fmt::Display,
+        created: Timestamp,
+        list: impl Fn() -> O + Send + Sync + 'static,
+    ) -> Self {
+        let (clock, wise, id) = (wise.clock(), wise.clone(), id.to_string());
+        let (since, of) = (movement::since(created), id.clone());
+        let fetch: Fetch = Box::new(move || {
+            let activities = Activities {
+                list: list(),
+                since: since.clone(),
+                cursor: None,
+            };
+            let (wise, id) = (wise.clone(), id.clone());
+            Box::pin(async move { movement::read(wise, activities, &id).await })
+        });
+        let mut follow = Self::new(FollowSubject::BalanceMovement, of, clock, fetch);
+        follow.scope = Some(profile);
+        follow
+    }
+
+    fn new(subject: FollowSubject, id: String, clock: Arc<dyn Clock>, fetch: Fetch) -> Self {
         let (sender, receiver) = unbounded();
         Self {
             subject,
-            id: id.to_string(),
-            fetch: Box::new(move || call().into_response()),
+            id,
+            scope: None,
+            fetch,
             clock,
             policy: FollowPolicy::default(),
             history: History::default(),
@@ -87,6 +161,7 @@ impl Follow {
             ready: VecDeque::new(),
             began: None,
             due: Duration::ZERO,
+            asked: None,
             idle: 0,
             failures: 0,
             watched: None,
@@ -122,6 +197,7 @@ impl Follow {
         FollowInbox {
             subject: self.subject,
             id: self.id.clone(),
+            scope: self.scope.clone(),
             sender: self.sender.clone(),
         }
     }
@@ -140,7 +216,7 @@ impl Follow {
     /// [`FollowError`], once; nothing comes after it.
     pub async fn next(&mut self) -> Option<Result<Change, FollowError>> {
         let began = *self.began.get_or_insert_with(|| self.clock.elapsed());
-        let deadline = self.policy.deadline.map(|time| began + time);
+        let deadline = self.policy.deadline.map(|time| began.saturating_add(time));
         loop {
             self.drain();
             if let Some(change) = self.ready.pop_front() {
@@ -161,6 +237,7 @@ impl Follow {
                 self.wait(end - now).await;
                 continue;
             }
+            self.asked = Some(now);
             let answer = (self.fetch)().await;
             if let Err(error) = self.answered(answer) {
                 self.ended = true;
@@ -210,6 +287,10 @@ impl Follow {
             match news {
                 News::State(state, at) => states.push((state, at)),
                 News::Hint => self.due = Duration::ZERO,
+                News::Rumour => {
+                    let earliest = self.asked.map(|asked| asked.saturating_add(RUMOUR));
+                    self.due = self.due.min(earliest.unwrap_or_default());
+                }
             }
         }
         // What came together is put in order.
@@ -251,7 +332,7 @@ impl Follow {
         }
         self.ended = progress.is_final() && !watching;
         self.idle = 0;
-        self.due = self.clock.elapsed() + self.pause();
+        self.due = self.clock.elapsed().saturating_add(self.pause());
         self.ready.push_back(Change {
             state,
             progress,
@@ -263,7 +344,7 @@ impl Follow {
 
     fn watch(&mut self) {
         let time = self.policy.watch_returns;
-        self.watched = time.map(|time| self.clock.elapsed() + time);
+        self.watched = time.map(|time| self.clock.elapsed().saturating_add(time));
     }
 
     fn pause(&self) -> Duration {
@@ -273,24 +354,23 @@ impl Follow {
     }
 
     /// Takes the answer to a question.
-    fn answered(&mut self, answer: Result<Response, Error>) -> Result<(), Box<Error>> {
-        let response = match answer {
-            Ok(response) => response,
+    fn answered(&mut self, answer: Result<Read, Error>) -> Result<(), Box<Error>> {
+        let read = match answer {
+            Ok(read) => read,
             Err(error) if passes(&error) && self.failures < self.policy.tolerated => {
                 self.failures += 1;
                 self.idle += 1;
                 let asked_to_wait = error.retry_after().unwrap_or_default();
-                self.due = self.clock.elapsed() + self.pause().max(asked_to_wait);
+                self.due = self
+                    .clock
+                    .elapsed()
+                    .saturating_add(self.pause().max(asked_to_wait));
                 return Ok(());
             }
             Err(error) => return Err(Box::new(error)),
         };
         self.failures = 0;
-        let body: Value = response
-            .json::<crate::Json>()
-            .map_err(Box::new)
-            .map(|body| serde_json::from_str(body.as_str()).unwrap_or_default())?;
-        let at = date(&response).unwrap_or_else(|| self.now());
+        let at = read.at.unwrap_or_else(|| self.now());
         // A webhook that came in meanwhile may know more than this answer.
         let before = self.history.at();
         if self.drain() && self.history.at() > before && self.history.at() >= Some(at) {
@@ -298,12 +378,10 @@ impl Follow {
             return Ok(());
         }
         self.idle += 1;
-        self.due = self.clock.elapsed() + self.pause();
+        self.due = self.clock.elapsed().saturating_add(self.pause());
         let previous = self.history.state.clone();
-        if let Some(state) = body.get("status").and_then(Value::as_str)
-            && self.history.asked(state, at)
-        {
-            self.give(state.to_owned(), previous, None, ChangeSource::Poll);
+        if let Some(state) = read.state.filter(|state| self.history.asked(state, at)) {
+            self.give(state, previous, None, ChangeSource::Poll);
         }
         Ok(())
     }
@@ -325,12 +403,6 @@ fn passes(error: &Error) -> bool {
     }
 }
 
-/// When Wise answered, by its own time.
-fn date(response: &Response) -> Option<jiff::Timestamp> {
-    let date = response.headers().get(http::header::DATE)?;
-    crate::runtime::http_date(date.to_str().ok()?)
-}
-
 impl fmt::Debug for Follow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Follow")
@@ -340,65 +412,5 @@ impl fmt::Debug for Follow {
             .field("position", &self.position())
             .field("ended", &self.ended)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(feature = "__any-version")]
-mod calls {
-    use super::{Follow, FollowSubject};
-    use crate::ids::{CardOrderId, KycReviewId, ProfileId, TransferId};
-    use crate::newest::card_order::CardOrders;
-    use crate::newest::kyc_review::KycReviews;
-    use crate::newest::transfer::Transfers;
-
-    impl Transfers {
-        /// Follows a transfer to its end: paid out, cancelled, or its money back with the sender.
-        ///
-        /// ```no_run
-        /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        /// use wise_api::follow::Progress;
-        ///
-        /// let mut follow = wise.transfers().follow(16521632);
-        /// while let Some(change) = follow.next().await {
-        ///     let change = change?;
-        ///     match change.progress {
-        ///         Progress::Done => println!("paid out"),
-        ///         Progress::Returned => println!("the money came back"),
-        ///         _ => println!("{}", change.state),
-        ///     }
-        /// }
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn follow(&self, transfer_id: impl Into<TransferId>) -> Follow {
-            let (calls, id) = (self.clone(), transfer_id.into());
-            Follow::of(FollowSubject::Transfer, id, move || calls.get(id))
-        }
-    }
-
-    impl CardOrders {
-        /// Follows the order of a card until it is complete or cancelled.
-        pub fn follow(
-            &self,
-            profile_id: impl Into<ProfileId>,
-            card_order_id: impl Into<CardOrderId>,
-        ) -> Follow {
-            let (calls, profile, id) = (self.clone(), profile_id.into(), card_order_id.into());
-            Follow::of(FollowSubject::CardOrder, id, move || calls.get(profile, id))
-        }
-    }
-
-    impl KycReviews {
-        /// Follows the review of a customer until it is passed.
-        pub fn follow(
-            &self,
-            profile_id: impl Into<ProfileId>,
-            kyc_review_id: impl Into<KycReviewId>,
-        ) -> Follow {
-            let (calls, profile, id) = (self.clone(), profile_id.into(), kyc_review_id.into());
-            Follow::of(FollowSubject::KycReview, id.clone(), move || {
-                calls.get(profile, id.clone())
-            })
-        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod engine;
 mod history;
+mod movement;
 mod policy;
 mod subject;
 

@@ -81,7 +81,12 @@ impl FollowPolicy {
         let longest = self.longest.max(self.first);
         let grown = Duration::try_from_secs_f64(self.first.as_secs_f64() * growth);
         let pause = grown.unwrap_or(longest).min(longest);
-        pause.mul_f64(1.0 - self.jitter.clamp(0.0, 1.0) * random)
+        let jitter = if self.jitter.is_nan() {
+            0.0
+        } else {
+            self.jitter.clamp(0.0, 1.0)
+        };
+        Duration::try_from_secs_f64(pause.as_secs_f64() * (1.0 - jitter * random)).unwrap_or(pause)
     }
 }
 
@@ -97,5 +102,9 @@ mod tests {
         assert_eq!(policy.pause(0, 1.0), Duration::from_millis(3200));
         let odd = policy.jitter(f64::NAN.max(7.0));
         assert_eq!(odd.pause(0, 1.0), Duration::ZERO);
+        let none = odd.jitter(f64::NAN);
+        assert_eq!(none.pause(0, 1.0), Duration::from_secs(4));
+        let forever = none.every(Duration::MAX, Duration::MAX);
+        assert_eq!(forever.pause(7, 1.0), Duration::MAX);
     }
 }

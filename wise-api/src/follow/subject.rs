@@ -15,6 +15,8 @@ pub enum FollowSubject {
     CardOrder,
     /// A review of what is known of a customer.
     KycReview,
+    /// A movement of money between balances of a profile.
+    BalanceMovement,
 }
 
 /// What a state means.
@@ -52,11 +54,13 @@ pub(super) enum News {
     State(String, Option<Timestamp>),
     /// Something happened, and only Wise knows which state that makes.
     Hint,
+    /// Something happened that may be about it.
+    Rumour,
 }
 
 impl FollowSubject {
-    /// What a state means. Transfers: <https://docs.wise.com/guides/product/send-money/tracking-transfers>; orders of cards and
-    /// reviews: the values of their `status` in the contract.
+    /// What a state means. Transfers: <https://docs.wise.com/guides/product/send-money/tracking-transfers>; orders of cards,
+    /// reviews and movements: the values in the contract, which for movements are those of the answer and those of activities.
     pub fn progress(self, state: &str) -> Progress {
         match self {
             Self::Transfer => match state {
@@ -86,11 +90,25 @@ impl FollowSubject {
                 "PASSED" => Progress::Done,
                 _ => Progress::Unrecognized,
             },
+            // Those of the answer, and those of activities.
+            Self::BalanceMovement => match state {
+                "PENDING" | "UPCOMING" | "IN_PROGRESS" => Progress::Underway,
+                "REQUIRES_ATTENTION" => Progress::NeedsAction,
+                "COMPLETED" => Progress::Done,
+                "REVERSED" => Progress::Returned,
+                "CANCELLED" => Progress::Cancelled,
+                _ => Progress::Unrecognized,
+            },
         }
     }
 
     /// What a webhook says about the thing with this id.
-    pub(super) fn news(self, id: &str, notification: &Notification) -> Option<News> {
+    pub(super) fn news(
+        self,
+        id: &str,
+        scope: Option<&str>,
+        notification: &Notification,
+    ) -> Option<News> {
         let data: Value = serde_json::from_str(notification.data.as_str()).ok()?;
         let (event, own_id, state) = match self {
             Self::Transfer => ("transfers#state-change", "/resource/id", "/current_state"),
@@ -104,6 +122,13 @@ impl FollowSubject {
                 "/resource/id",
                 "/resource/state",
             ),
+            // No event names the movement, but what it does to a balance is one.
+            Self::BalanceMovement => {
+                let profile = text(&data, "/resource/profile_id");
+                let same = profile.is_some() && profile.as_deref() == scope;
+                let balances = notification.event_type.starts_with("balances#");
+                return (same && balances).then_some(News::Rumour);
+            }
         };
         let group = event.split('#').next().unwrap_or_default();
         let same_group = notification.event_type.split('#').next() == Some(group);

@@ -8,6 +8,7 @@
 mod call_options;
 mod client;
 mod events;
+mod follow;
 #[cfg(feature = "forms")]
 mod forms;
 mod id;
@@ -21,6 +22,7 @@ mod union;
 pub(crate) use call_options::{call_option, call_options};
 pub(crate) use client::{accessors, client};
 pub(crate) use events::events;
+pub(crate) use follow::follow;
 #[cfg(feature = "forms")]
 pub(crate) use forms::recipient_forms;
 pub(crate) use id::{id, id_type};

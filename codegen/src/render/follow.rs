@@ -1,0 +1,60 @@
+//! What can be followed in a version, as `follow!` of the crate takes it.
+
+use super::context::Context;
+use super::operations::required;
+use crate::model::{Follow, FollowSubject};
+use crate::names::Resource;
+use crate::rules::same_place;
+use std::fmt::Write;
+
+/// The methods that follow something in a version; nothing if it has none.
+pub fn follow(context: &Context<'_>) -> Option<String> {
+    let operations = context.api.operations.iter().enumerate();
+    let mut lines: Vec<String> = operations
+        .filter_map(|(index, operation)| line(context, index, operation.follow.as_ref()?))
+        .collect();
+    lines.sort();
+    let mut text = format!("crate::support::follow! {{ {};\n", context.module);
+    for line in &lines {
+        let _ = writeln!(text, "    {line}");
+    }
+    text.push_str("}\n");
+    (!lines.is_empty()).then_some(text)
+}
+
+fn line(context: &Context<'_>, index: usize, follow: &Follow) -> Option<String> {
+    let names = context.names;
+    let read = &names.calls[index];
+    // A version that cannot make the thing does not follow it, either.
+    let owner = match &follow.of {
+        Some(of) => names.calls.iter().find(|call| same_place(&call.key, of))?,
+        None => read,
+    };
+    let path = |resource: usize| {
+        let Resource { module, client, .. } = &names.resources[resource];
+        format!("{module}::{client}")
+    };
+    let ids = required(context, index).into_iter().filter_map(|argument| {
+        let id = argument.ty.strip_prefix("impl Into<")?.strip_suffix('>')?;
+        Some(format!("{}: {id}", argument.name?))
+    });
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    let (subject, owner) = (word(follow.subject), path(owner.resource));
+    Some(match follow.of {
+        Some(_) => {
+            let module = &names.resources[read.resource].module;
+            let operation = &read.operation;
+            format!("{subject} {owner} by {module}::{operation}({ids}),")
+        }
+        None => format!("{subject} {owner}.{}({ids}),", read.method),
+    })
+}
+
+fn word(subject: FollowSubject) -> &'static str {
+    match subject {
+        FollowSubject::Transfer => "Transfer",
+        FollowSubject::CardOrder => "CardOrder",
+        FollowSubject::KycReview => "KycReview",
+        FollowSubject::BalanceMovement => "BalanceMovement",
+    }
+}

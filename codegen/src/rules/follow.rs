@@ -1,0 +1,40 @@
+//! Operations that read a state, and what is followed with them.
+
+use super::{Rules, same_place};
+use crate::model::{Follow, FollowSubject};
+use serde::Deserialize;
+
+/// Operations whose answer has the state of something that takes time.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowRule {
+    /// Operations.
+    pub at: Vec<String>,
+    /// What it is the state of, as the runtime calls it: `transfer`, `card-order`, `kyc-review` or `balance-movement`.
+    pub subject: FollowSubject,
+    /// The operation whose client has the method, where it is not the one that reads the state.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Rules {
+    /// What is followed with an operation.
+    pub fn follow(&self, operation: &str) -> Option<Follow> {
+        let keys = [operation.to_owned()];
+        for (index, rule) in self.follow.iter().enumerate() {
+            let of = rule.of.as_deref();
+            if let Some(of) = of.filter(|of| same_place(operation, of)) {
+                self.hit("follow", index, of);
+            }
+        }
+        let mut rules = self.follow.iter().enumerate();
+        let (_, rule) =
+            rules.find(|(index, rule)| self.matches("follow", *index, &[], &rule.at, &keys, ""))?;
+        Some(Follow {
+            subject: rule.subject,
+            of: rule.of.clone(),
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! The state of a movement between balances, which only the list of activities has.
+
+use serde_json::Value;
+
+use super::engine::Read;
+use crate::{Error, Json, Operation, OperationInfo, Request, Response, Timestamp, Wise};
+
+/// How Wise calls what a movement between balances is, in the list of activities.
+const RESOURCE: &str = "BALANCE_TRANSACTION";
+/// The longest page.
+const SIZE: i64 = 100;
+/// How many pages are read for one question, so that a list without an end is no call without an end.
+const MOST_PAGES: usize = 50;
+/// An activity can be dated by a clock that is behind that of the movement.
+const EARLIER: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
+/// The activities that may be about a movement: a list operation of any version with these parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Activities<O> {
+    pub(super) list: O,
+    pub(super) since: Timestamp,
+    pub(super) cursor: Option<String>,
+}
+
+impl<O: Operation> Operation for Activities<O> {
+    type Output = Json;
+
+    const INFO: OperationInfo = O::INFO;
+
+    fn info(&self) -> OperationInfo {
+        self.list.info()
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let mut request = self.list.request()?;
+        request.query("monetaryResourceType", &RESOURCE);
+        request.query("since", &self.since);
+        request.query("size", &SIZE);
+        if let Some(cursor) = &self.cursor {
+            request.query("nextCursor", cursor);
+        }
+        Ok(request)
+    }
+
+    fn decode(response: &Response) -> Result<Json, Error> {
+        response.json()
+    }
+}
+
+/// When to begin to look for something that was made at this time.
+pub(super) fn since(created: Timestamp) -> Timestamp {
+    let earlier = created
+        .instant()
+        .and_then(|at| at.checked_sub(EARLIER).ok());
+    earlier.map_or(created, Timestamp::from)
+}
+
+/// The state of a movement, if there is an activity about it.
+pub(super) async fn read<O: Operation>(
+    wise: Wise,
+    mut activities: Activities<O>,
+    id: &str,
+) -> Result<Read, Error>
+where
+    O: Clone,
+{
+    let mut read = Read::default();
+    for _ in 0..MOST_PAGES {
+        let response = wise.send(activities.clone()).into_response().await?;
+        let (at, page) = (Read::date(&response), Read::body(&response)?);
+        read.at = at;
+        read.state = status(&page, id);
+        let next = page.get("cursor").and_then(Value::as_str);
+        let next = next.filter(|next| !next.is_empty()).map(str::to_owned);
+        if read.state.is_some() || next.is_none() || next == activities.cursor {
+            break;
+        }
+        activities.cursor = next;
+    }
+    Ok(read)
+}
+
+/// The status of the activity about a balance transaction.
+fn status(page: &Value, id: &str) -> Option<String> {
+    let activities = page.get("activities")?.as_array()?;
+    let is = |activity: &&Value| {
+        let text = |place| activity.pointer(place).and_then(Value::as_str);
+        let number = activity.pointer("/resource/id").and_then(Value::as_i64);
+        let same = text("/resource/id") == Some(id)
+            || number.is_some_and(|number| number.to_string() == id);
+        same && text("/resource/type") == Some(RESOURCE)
+    };
+    let found = activities.iter().find(is)?;
+    Some(found.get("status")?.as_str()?.to_owned())
+}
