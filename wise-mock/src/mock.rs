@@ -17,7 +17,7 @@ use crate::generate::{Source, Variation};
 use crate::log::{Log, Received};
 use crate::made::Made;
 use crate::overrides::{Fault, Override, Overrides};
-use crate::state::State;
+use crate::state::{State, without_state};
 use crate::token::Tokens;
 
 /// How a request ends.
@@ -70,7 +70,7 @@ impl Mock {
         self.record(parts, &checked);
         let incoming = match checked {
             Ok(incoming) => incoming,
-            Err(refusal) => return Outcome::Whole(refusal.answer()),
+            Err(refusal) => return Outcome::Whole(self.refused(&refusal)),
         };
         let asked = match check::variation(&incoming.headers) {
             Ok(asked) => asked,
@@ -81,6 +81,13 @@ impl Mock {
             trace(answer, &incoming.headers);
         }
         outcome
+    }
+
+    /// The refusal of a request. What does not fit its form is refused as Wise does it, whatever else the contract says against it.
+    fn refused(&self, refusal: &Refusal) -> Answer {
+        let incoming = refusal.incoming.as_ref().filter(|_| !self.stateless);
+        let by_form = incoming.and_then(|incoming| self.state.against_form(incoming));
+        by_form.unwrap_or_else(|| refusal.answer())
     }
 
     /// The answer to a path that Wise has left out of its contracts, and clients still use: the list of profiles.
@@ -133,6 +140,12 @@ impl Mock {
     fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Answer {
         let remembered = remembers.then(|| self.state.answer(incoming, source));
         let remembered = remembered.flatten();
+        // Forms need no memory. Who asks for a variation asks for what the contract allows, and not for a form.
+        let form = || {
+            let whole = source.variation == Variation::Full;
+            (self.stateless && whole).then(|| without_state(incoming))?
+        };
+        let remembered = remembered.or_else(form);
         remembered.unwrap_or_else(|| self.made_up(incoming, source))
     }
 

@@ -11,7 +11,7 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use paths::{path, prefixes};
+use paths::{path, paths, prefixes};
 use serde_json::{Value, json};
 use wise_mock::{Kind, Region, Server};
 
@@ -310,36 +310,195 @@ async fn the_token_of_a_card_order_is_one_that_card_calls_take() {
     }
 }
 
+/// The times of the rates that a query gets, or the status and the message of its refusal.
+async fn times(plain: &Plain, query: &str) -> Result<Vec<String>, (u16, String)> {
+    let reply = plain.get(&format!("/v1/rates?{query}")).await;
+    let text = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    match reply.body.as_array() {
+        Some(rates) => Ok(rates.iter().map(|rate| text(rate, "time")).collect()),
+        None => Err((reply.status, text(&reply.body, "message"))),
+    }
+}
+
 #[tokio::test]
 async fn rates_of_a_period_come_by_day_hour_and_minute() {
     let mock = Server::start().await.unwrap();
     let plain = Plain::of(&mock);
-    let count = async |query: &str| {
-        let reply = plain
-            .get(&format!("/v1/rates?source=GBP&target=EUR{query}"))
-            .await;
-        (reply.status, reply.body.as_array().map_or(0, Vec::len))
+    let cases = [
+        (
+            "from=2026-02-01T00:00:00&to=2026-02-03T00:00:00&group=day",
+            3,
+            "2026-02-03T00:00:00",
+            "2026-02-01T00:00:00",
+        ),
+        // One second is missing for the last day.
+        (
+            "from=2026-02-01T00:00:01&to=2026-02-03T00:00:00&group=day",
+            2,
+            "2026-02-03T00:00:00",
+            "2026-02-02T00:00:00",
+        ),
+        (
+            "from=2026-02-01T09:30:00&to=2026-02-02T08:00:00",
+            1,
+            "2026-02-02T08:00:00",
+            "2026-02-02T08:00:00",
+        ),
+        (
+            "from=2026-02-01&to=2026-02-02&group=hour",
+            25,
+            "2026-02-02T00:00:00",
+            "2026-02-01T00:00:00",
+        ),
+        (
+            "from=2026-02-01T00:00:00%2B0000&to=2026-02-01T00:10:59%2B0000&group=minute",
+            11,
+            "2026-02-01T00:10:59",
+            "2026-02-01T00:00:59",
+        ),
+        (
+            "from=2026-02-01%2B0100&to=2026-02-01T01:00:00+0200&group=hour",
+            1,
+            "2026-01-31T23:00:00",
+            "2026-01-31T23:00:00",
+        ),
+        (
+            "from=2026-02-01&to=2026-02-01&group=minute",
+            1,
+            "2026-02-01T00:00:00",
+            "2026-02-01T00:00:00",
+        ),
+    ];
+    for (query, count, first, last) in cases {
+        let times = times(&plain, &format!("source=GBP&target=EUR&{query}"))
+            .await
+            .unwrap();
+        assert_eq!(times.len(), count, "{query}");
+        assert_eq!(times[0], format!("{first}+0000"), "{query}");
+        assert_eq!(times[count - 1], format!("{last}+0000"), "{query}");
+        assert!(times.is_sorted_by(|one, next| one > next), "{query}");
+    }
+    let one = times(
+        &plain,
+        "source=GBP&target=EUR&time=2026-02-13T14:53:01%2B0100",
+    )
+    .await;
+    assert_eq!(one.unwrap(), ["2026-02-13T13:53:01+0000"]);
+    // There are no rates of the future.
+    let until_now = times(
+        &plain,
+        "source=GBP&target=EUR&from=2026-02-01&to=2222-01-01&group=day",
+    )
+    .await;
+    let until_now = until_now.unwrap();
+    assert!(
+        until_now[0].as_str() < "2222" && until_now.len() > 1,
+        "{until_now:?}"
+    );
+}
+
+#[tokio::test]
+async fn rates_that_are_asked_for_in_contradictions_are_refused() {
+    let mock = Server::start().await.unwrap();
+    let plain = Plain::of(&mock);
+    for (query, word) in [
+        (
+            "source=GBP&target=EUR&time=2026-02-01T00:00:00&from=2026-01-01",
+            "time goes without",
+        ),
+        (
+            "source=GBP&target=EUR&time=2026-02-01T00:00:00&group=day",
+            "time goes without",
+        ),
+        ("source=GBP&target=EUR&to=2026-02-01", "need from"),
+        ("source=GBP&target=EUR&group=hour", "need from"),
+        (
+            "source=GBP&target=EUR&from=2026-02-02&to=2026-02-01&group=day",
+            "after to",
+        ),
+        ("source=GBP&target=EUR&from=2222-02-02", "after to"),
+        (
+            "source=GBP&target=EUR&from=2222-02-02&to=2223-01-01",
+            "future",
+        ),
+        ("source=GBP&target=EUR&time=2222-02-02T00:00:00", "future"),
+        (
+            "source=GBP&from=2026-02-01&to=2026-02-02&group=day",
+            "source and target",
+        ),
+        (
+            "from=2026-02-01&to=2026-02-02&group=day",
+            "source and target",
+        ),
+        (
+            "source=GBP&target=EUR&from=2020-02-01&to=2026-02-01&group=minute",
+            "more than",
+        ),
+        ("source=GBP&target=EUR&from=yesterday", "from is a time"),
+        (
+            "source=GBP&target=EUR&from=2026-02-01&to=2026-02-30",
+            "to is a time",
+        ),
+        ("source=GBP&target=EUR&time=1", "time is a time"),
+    ] {
+        let (status, message) = times(&plain, query).await.unwrap_err();
+        assert_eq!(status, 400, "{query}");
+        assert!(message.contains(word), "{query}: {message}");
+    }
+    // What is no group is refused by the contract.
+    let refused = times(&plain, "source=GBP&target=EUR&from=2026-02-01&group=week").await;
+    assert_eq!(refused.unwrap_err().0, 422);
+}
+
+#[tokio::test]
+async fn a_mock_that_remembers_nothing_has_the_same_forms() {
+    let stateless = Server::builder().stateless().start().await.unwrap();
+    let mock = Server::start().await.unwrap();
+    let (without, with) = (Plain::of(&stateless), Plain::of(&mock));
+    let minor = [("accept-minor-version", "1")];
+    let quote = "3b041641-1788-44f2-a60d-f25453fe2e85";
+    for currency in ["EUR", "USD", "INR", "BRL", "UAH", "XOF"] {
+        let line =
+            format!("GET /v1/account-requirements?source=GBP&target={currency}&sourceAmount=100");
+        let form = without.send(Kind::User, &line, &minor, None).await;
+        assert_eq!(form.status, 200, "{}", form.body);
+        // Validators are named with the address of the mock.
+        let text = |body: &Value, mock: &Server| body.to_string().replace(&mock.url(), "");
+        let same = with.send(Kind::User, &line, &minor, None).await;
+        assert_eq!(
+            text(&form.body, &stateless),
+            text(&same.body, &mock),
+            "{currency}"
+        );
+    }
+    let keys = |body: &Value| {
+        let fields = body[0]["fields"].as_array().cloned().unwrap_or_default();
+        let keys = fields.iter().map(|field| {
+            field["group"][0]["key"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        });
+        keys.collect::<Vec<_>>()
     };
-    assert_eq!(count("").await, (200, 1));
-    assert_eq!(
-        count("&from=2026-02-01T00:00:00&to=2026-02-03T00:00:00&group=day").await,
-        (200, 3)
-    );
-    assert_eq!(
-        count("&from=2026-02-01&to=2026-02-02&group=hour").await,
-        (200, 25)
-    );
-    assert_eq!(
-        count("&from=2026-02-01T00:00:00%2B0000&to=2026-02-01T00:10:00%2B0000&group=minute").await,
-        (200, 11)
-    );
-    assert_eq!(
-        count("&from=2020-02-01&to=2026-02-01&group=minute").await.0,
-        422
-    );
-    let old = plain
-        .get("/v1/rates?source=GBP&target=EUR&time=2026-02-13T14:53:01%2B0100")
-        .await;
-    let time = old.body[0]["time"].as_str().unwrap();
-    assert!(time.starts_with("2026-02-13T13:53:01"), "{time}");
+    for path in paths("addressRequirementsGet") {
+        let address = without.get(path).await;
+        assert_eq!(keys(&address.body)[0], "country", "{}", address.body);
+    }
+    for path in paths("transferRequirementsValidate") {
+        let asked =
+            json!({ "targetAccount": 7, "quoteUuid": quote, "details": { "reference": "rent" } });
+        let line = format!("POST {path}");
+        let transfer = without.send(Kind::User, &line, &[], Some(asked)).await;
+        assert_eq!(keys(&transfer.body)[0], "reference", "{}", transfer.body);
+    }
+    for path in paths("recipientAccountRequirementsGet") {
+        let line = format!("GET {}", path.replace("{quoteId}", quote));
+        let recipient = without.send(Kind::User, &line, &minor, None).await;
+        assert_eq!(recipient.body[0]["type"], "iban", "{}", recipient.body);
+        // Who asks for a variation gets what the contract allows.
+        let minimal = [("x-mock-variation", "minimal")];
+        let minimal = without.send(Kind::User, &line, &minimal, None).await;
+        assert_ne!(minimal.body, recipient.body);
+    }
 }

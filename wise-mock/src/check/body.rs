@@ -13,30 +13,37 @@ use super::{REFUSED, coerce, pairs};
 use crate::contract::{Media, Operation, Schema};
 use crate::problem::Problem;
 
+/// A body that is refused: why, and what it holds, if it could be read.
+pub(super) struct Refused {
+    pub(super) problem: Problem,
+    pub(super) value: Option<Value>,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            value: None,
+        }
+    }
+}
+
 pub(super) async fn check(
     operation: &Operation,
     parts: &Parts,
     raw: &Bytes,
-) -> Result<Option<Value>, Problem> {
+) -> Result<Option<Value>, Refused> {
     let Some(body) = &operation.body else {
         if raw.is_empty() {
             return Ok(None);
         }
-        return Err(Problem::new(
-            REFUSED,
-            "body",
-            "unknown",
-            "the operation has no body",
-        ));
+        let detail = "the operation has no body";
+        return Err(Problem::new(REFUSED, "body", "unknown", detail).into());
     };
     if raw.is_empty() {
         if body.required {
-            return Err(Problem::new(
-                REFUSED,
-                "body",
-                "required",
-                "the operation needs a body",
-            ));
+            let detail = "the operation needs a body";
+            return Err(Problem::new(REFUSED, "body", "required", detail).into());
         }
         return Ok(None);
     }
@@ -58,9 +65,8 @@ pub(super) async fn check(
             .collect();
         let detail = format!("the operation takes {}", kinds.join(", "));
         let unsupported = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Err(
-            Problem::new(unsupported, "header.Content-Type", "content", detail).value(sent),
-        );
+        let problem = Problem::new(unsupported, "header.Content-Type", "content", detail);
+        return Err(problem.value(sent).into());
     };
     let value = read(media, sent, raw).await?;
     let breaches = media
@@ -71,7 +77,11 @@ pub(super) async fn check(
     match breaches.into_iter().next() {
         Some(breach) => {
             let at = format!("body{}", breach.at);
-            Err(Problem::new(REFUSED, at, &breach.keyword, breach.message).value(breach.value))
+            let problem = Problem::new(REFUSED, at, &breach.keyword, breach.message);
+            Err(Refused {
+                problem: problem.value(breach.value),
+                value: Some(value),
+            })
         }
         None => Ok(Some(value)),
     }

@@ -24,10 +24,11 @@ const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 /// Headers that HTTP stacks set without being asked to.
 const OF_THE_STACK: [&str; 3] = ["Accept", "Accept-Encoding", "User-Agent"];
 
-/// A request that is refused: the problem, and for a method that is not allowed those that are.
+/// A request that is refused: the problem, for a method that is not allowed those that are, and the request, if its body alone is wrong.
 pub(crate) struct Refusal {
     pub(crate) problem: Problem,
     pub(crate) allow: Option<String>,
+    pub(crate) incoming: Option<Box<Incoming>>,
 }
 
 impl From<Problem> for Refusal {
@@ -35,6 +36,7 @@ impl From<Problem> for Refusal {
         Self {
             problem,
             allow: None,
+            incoming: None,
         }
     }
 }
@@ -78,6 +80,7 @@ pub(crate) async fn check(
                 problem: Problem::new(method, "method", "method", detail)
                     .value(parts.method.as_str()),
                 allow: Some(allow),
+                incoming: None,
             });
         }
         Routed::Unknown => {
@@ -128,8 +131,8 @@ pub(crate) async fn check(
             return Err(refuse(problem.value(value.as_str())));
         }
     }
-    let body = body::check(operation, parts, &raw).await.map_err(refuse)?;
-    Ok(Incoming {
+    let body = body::check(operation, parts, &raw).await;
+    let incoming = |body| Incoming {
         operation,
         operation_id: &operation.id,
         version: &operation.version,
@@ -141,7 +144,14 @@ pub(crate) async fn check(
         token,
         body,
         raw,
-    })
+    };
+    match body {
+        Ok(body) => Ok(incoming(body)),
+        Err(refused) => Err(Refusal {
+            incoming: refused.value.map(|body| Box::new(incoming(Some(body)))),
+            ..refuse(refused.problem)
+        }),
+    }
 }
 
 /// The variation that a request asks for.

@@ -19,6 +19,7 @@ mod notify;
 mod oauth;
 mod profiles;
 mod quotes;
+mod rate_times;
 mod rates;
 mod recipients;
 mod records;
@@ -49,6 +50,7 @@ pub(crate) use self::event_order::EventOrder;
 pub(crate) use self::records::Factors;
 use self::records::Outbox;
 pub use self::records::Region;
+pub(crate) use self::requirements::without_state;
 use self::sca::Gate;
 
 use self::world::World;
@@ -131,6 +133,12 @@ impl State {
             Some(answer) if approved => Some(answer.header(sca::RESULT, "APPROVED")),
             answer => answer,
         }
+    }
+
+    /// What the form of a request says against its body, where the contract has refused that already.
+    pub(crate) fn against_form(&self, incoming: &Incoming) -> Option<Answer> {
+        let refusal = self.world().against_form(incoming)?;
+        Some(checked(incoming.operation, *refusal))
     }
 
     /// The answer to `GET /v1/profiles`, which is in no contract.

@@ -1,27 +1,21 @@
 //! Quotes: what a transfer or a conversion costs, for half an hour.
 
-use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::{Decimal, dec};
-use serde::Serialize;
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::balances::positive;
 use super::call::{Refusal, Reply, member, not_found, ok, unprocessable};
-use super::clock::{moment, moved, text, text_in_seconds};
+use super::clock::{moved, text};
 use super::digits::{decimal, number};
 use super::money::{rounded, rounded_up};
 use super::records::{Fee, Price, Quote, Stage};
 use super::world::{USER, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::Incoming;
 
 /// How long the rate of a quote holds.
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
-
-/// How many points in time the rates of a period may have.
-const MOST_TIMES: usize = 10_000;
 
 impl Default for Fee {
     fn default() -> Self {
@@ -222,75 +216,6 @@ impl World {
                 .map(drop),
             None => Ok(()),
         }
-    }
-
-    pub(super) fn rates_get(&self, call: &Incoming) -> Reply {
-        #[derive(Serialize)]
-        struct Rate<'a> {
-            rate: &'a RawValue,
-            source: &'a str,
-            target: &'a str,
-            time: &'a str,
-        }
-        let times = self.rate_times(call)?;
-        let (source, target) = (call.query_param("source"), call.query_param("target"));
-        let wanted = self.rates.pairs().iter().filter(|pair| {
-            source.is_none_or(|source| source == pair.source)
-                && target.is_none_or(|target| target == pair.target)
-                // Every currency against itself only when that was asked for.
-                && (pair.source != pair.target || source.is_some() && target.is_some())
-        });
-        let wanted: Vec<_> = wanted.collect();
-        let rates = times.iter().flat_map(|time| {
-            wanted.iter().map(move |pair| Rate {
-                rate: &pair.rate,
-                source: &pair.source,
-                target: &pair.target,
-                time,
-            })
-        });
-        let body = serde_json::to_string(&rates.collect::<Vec<_>>()).unwrap_or_default();
-        Ok(Answer::empty(StatusCode::OK).typed("application/json", body))
-    }
-}
-
-impl World {
-    /// The times that rates are asked for, the newest first: now, a `time`, or every `group` between `from` and `to`. Whole seconds, as
-    /// Wise writes these, and so that the same answer serves all who ask at the same time.
-    fn rate_times(&self, call: &Incoming) -> Result<Vec<String>, Refusal> {
-        let at = |name: &str| {
-            let Some(text) = call.query_param(name) else {
-                return Ok(None);
-            };
-            let wrong = || {
-                let message = format!("{name} is a time, such as 2026-01-31T12:00:00, or a date.");
-                unprocessable("wrong.date.format", name, &message)
-            };
-            // A plus that was not encoded has become a space.
-            let found = moment(text).or_else(|| moment(&text.replace(' ', "+")));
-            found.map(Some).ok_or_else(wrong)
-        };
-        let (time, from, to) = (at("time")?, at("from")?, at("to")?);
-        let Some(from) = from else {
-            return Ok(vec![text_in_seconds(time.unwrap_or_else(|| self.now()))]);
-        };
-        let to = to.unwrap_or_else(|| self.now());
-        let step = match call.query_param("group") {
-            Some("minute") => SignedDuration::from_mins(1),
-            Some("hour") => SignedDuration::from_hours(1),
-            _ => SignedDuration::from_hours(24),
-        };
-        let mut times = Vec::new();
-        let mut next = Some(to);
-        while let Some(time) = next.filter(|time| *time >= from) {
-            if times.len() == MOST_TIMES {
-                let message = format!("There are more than {MOST_TIMES} rates in this period.");
-                return Err(unprocessable("period.too.long", "from", &message));
-            }
-            times.push(text_in_seconds(time));
-            next = time.checked_sub(step).ok();
-        }
-        Ok(times)
     }
 }
 

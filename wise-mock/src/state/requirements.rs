@@ -17,6 +17,10 @@ const RECIPIENT_ADDRESS: [&str; 3] = ["address.country", "address.city", "addres
 /// What a profile is asked for beyond what it was made with.
 const PROFILE: [&str; 2] = ["dateOfBirth", "occupation"];
 
+/// The route of a request that names a quote which nobody remembers.
+const SOURCE: &str = "GBP";
+const TARGET: &str = "EUR";
+
 impl World {
     /// The forms of recipients that a quote can pay.
     pub(super) fn account_requirements(&self, call: &Incoming) -> Reply {
@@ -37,21 +41,39 @@ impl World {
         let quote = self.open_quote(call.text("quoteUuid"), "quoteUuid")?;
         let recipient = call.whole("targetAccount").unwrap_or(0);
         self.usable_recipient(recipient, &quote.target, "targetAccount")?;
-        let forms = forms()?;
-        let form = forms.transfer(&quote.source, &quote.target);
-        let form = form.map_err(broken)?;
-        answer(&[form], &asked(call, Place::Details, Shape::Other))
+        transfer_form(call, &quote.source, &quote.target)
     }
 
     pub(super) fn address_requirements(&self, call: &Incoming) -> Reply {
-        let form = forms()?.of("address", &ADDRESS).map_err(broken)?;
-        answer(&[form], &asked(call, Place::Details, Shape::Address))
+        address_form(call)
     }
 
     pub(super) fn profile_requirements(&self, call: &Incoming) -> Reply {
         self.profile(call.path_id("profileId"))?;
-        let form = forms()?.of("profile", &PROFILE).map_err(broken)?;
-        answer(&[form], &asked(call, Place::Body, Shape::Other))
+        profile_form(call)
+    }
+
+    /// What the form of a call says against its body; nothing if it has no form, or names things that are not there.
+    pub(super) fn against_form(&self, call: &Incoming) -> Option<Refusal> {
+        match call.operation_id {
+            "recipientCreate" => {
+                let currency = self
+                    .known_currency(call.text("currency"), "currency")
+                    .ok()?;
+                self.check_recipient(call, &currency).err()
+            }
+            "transferCreate"
+            | "batchGroupTransferCreate"
+            | "createThirdPartyTransfer"
+            | "createthirdpartytransfer"
+            | "transferPartnerLicenceCreate" => {
+                let quote = call.text("quoteUuid").or_else(|| call.text("quote"));
+                let quote = self.open_quote(quote, "quoteUuid").ok()?;
+                self.check_details(call, &quote.source, &quote.target).err()
+            }
+            "quoteCreate" => self.check_metadata(call).err(),
+            _ => None,
+        }
     }
 
     /// What is wrong with a recipient that is to be made.
@@ -100,6 +122,44 @@ impl World {
         let fault = Fault::of("paymentMetadata.transferNature", message, Vec::new());
         refused_for(call, &[fault])
     }
+}
+
+/// The forms of a mock that remembers nothing: the same as those of one that does, for what the request says, and otherwise from pounds to
+/// euros. Nothing for an operation that asks for nothing.
+pub(crate) fn without_state(call: &Incoming) -> Option<Answer> {
+    let target = call.query_param("target");
+    let reply = match call.operation_id {
+        "accountRequirementsGet" | "accountRequirementsPost" => {
+            recipient_forms(call, target.unwrap_or(TARGET), false)
+        }
+        "recipientAccountRequirementsGet" | "recipientAccountRequirementsPost" => {
+            let address = call.query_param("addressRequired") == Some("true");
+            recipient_forms(call, TARGET, address)
+        }
+        "addressRequirementsGet" | "addressRequirementsPost" => address_form(call),
+        "profileExtensionRequirementsGet" | "profileExtensionRequirementsPost" => {
+            profile_form(call)
+        }
+        "transferRequirementsValidate" => transfer_form(call, SOURCE, TARGET),
+        _ => return None,
+    };
+    let answer = reply.unwrap_or_else(|refusal| *refusal);
+    Some(super::checked(call.operation, answer))
+}
+
+fn address_form(call: &Incoming) -> Reply {
+    let form = forms()?.of("address", &ADDRESS).map_err(broken)?;
+    answer(&[form], &asked(call, Place::Details, Shape::Address))
+}
+
+fn profile_form(call: &Incoming) -> Reply {
+    let form = forms()?.of("profile", &PROFILE).map_err(broken)?;
+    answer(&[form], &asked(call, Place::Body, Shape::Other))
+}
+
+fn transfer_form(call: &Incoming, source: &str, target: &str) -> Reply {
+    let form = forms()?.transfer(source, target).map_err(broken)?;
+    answer(&[form], &asked(call, Place::Details, Shape::Other))
 }
 
 fn forms() -> Result<&'static Forms, Refusal> {

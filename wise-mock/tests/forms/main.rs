@@ -6,6 +6,7 @@
 mod paths;
 mod plain;
 mod refused;
+mod single;
 
 use std::collections::BTreeMap;
 
