@@ -27,7 +27,7 @@ async fn challenged(mock: &Server) -> BTreeSet<String> {
     for operation in operations() {
         let reply = wire.send(&Sent::least(operation)).await;
         let token = reply.header("x-2fa-approval").is_some();
-        if reply.status == 403 && token && reply.header("x-2fa-approval-result") == Some("REJECTED")
+        if reply.status == 403 && token && reply.header("x-2fa-approval-result") == Some("rejected")
         {
             challenged.insert(format!(
                 "{} {}",
