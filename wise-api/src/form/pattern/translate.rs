@@ -1,7 +1,7 @@
 //! From the syntax of `java.util.regex` to that of the crates `regex` and `fancy-regex`.
 //!
 //! The two look alike and differ in details that change what matches: `\d`, `\w` and `\s` are ASCII in Java, `.` excludes more line ends,
-//! `\<` is a plain `<`, `--` and `~~` in a class are plain characters, `{` can be one. So every element is read, and written anew.
+//! `\<` is a plain `<`, `--` and `~~` in a class are plain characters, a second count repeats nothing. So every element is read, and written anew.
 
 use super::class;
 use super::reader::{Escape, MAX_NESTING, Reader, push_literal};
@@ -71,7 +71,13 @@ impl Translator {
 
     fn piece(&mut self) -> Result<(), String> {
         let start = self.out.len();
-        self.atom()?;
+        let line_end = self.reader.peek() == Some('\\') && self.reader.ahead(1) == Some('R');
+        if self.reader.peek() == Some('{') {
+            // What is repeated already is not repeated again: in Java, a second count repeats nothing.
+            self.nothing()?;
+        } else {
+            self.atom()?;
+        }
         let reader = &mut self.reader;
         let count = match reader.peek() {
             Some(sign @ ('*' | '+' | '?')) => {
@@ -88,6 +94,9 @@ impl Translator {
             }
             _ => return Ok(()),
         };
+        if line_end {
+            return Err(r"its `\R` is repeated, which has no counterpart here".to_owned());
+        }
         self.out.push_str(&count);
         if self.reader.skip('?') {
             self.out.push('?');
@@ -96,6 +105,19 @@ impl Translator {
             self.out.insert_str(start, "(?>");
             self.out.push(')');
         }
+        Ok(())
+    }
+
+    /// Before a `{` that begins a count and has nothing to repeat.
+    fn nothing(&mut self) -> Result<(), String> {
+        if !self
+            .reader
+            .ahead(1)
+            .is_some_and(|next| next.is_ascii_digit())
+        {
+            return Err("it has a `{` that begins no count".to_owned());
+        }
+        self.out.push_str("(?:)");
         Ok(())
     }
 
