@@ -152,7 +152,11 @@ impl Wise {
         self.wait_for("block_on", future)
     }
 
-    fn wait_for<F: Future>(&self, operation: &'static str, future: F) -> Result<F::Output, Error> {
+    pub(crate) fn wait_for<F: Future>(
+        &self,
+        operation: &'static str,
+        future: F,
+    ) -> Result<F::Output, Error> {
         let refused = |reason: &str| InvalidRequest::error(operation, "runtime", reason);
         let own = self
             .own_runtime

@@ -43,6 +43,7 @@
 //! - **What takes time**, such as a transfer, is followed to its end: [`guide::following`].
 //! - **Webhooks** are checked, and read into types: [`guide::webhooks`].
 //! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
+//! - **Files** go to writers and come from readers, without being in memory: [`guide::files`].
 //! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
 //! - **Moving money:** `examples/send_money.rs` goes from quote to funding, with what to do when the connection breaks on the way.
 //!
@@ -154,14 +155,14 @@ pub use runtime::TokioClock;
 #[cfg(feature = "tower")]
 pub use runtime::TowerTransport;
 pub use runtime::{
-    ApiError, Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Call, CallOptions, Clock,
-    Credential, CredentialError, EmptyKey, Endless, Environment, Error, ErrorEntry, Files, Finish,
-    Hook, HttpRequest, HttpResponse, Idempotency, IdempotencyKey, InvalidRequest, Items, KeyError,
-    LosslessItems, MissingField, Multipart, NotAccepted, Operation, OperationInfo, Outcome, Paged,
-    Pages, PagesError, ParamValue, RateLimit, Reached, Request, Response, Retry, RetryBudget,
-    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, TokenFailure, TokenProvider, Transport,
-    TransportError, TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows,
-    Wise, WithMeta,
+    ApiError, Attempt, AttemptEnd, BodyStream, BoxError, BoxFuture, Builder, Call, CallOptions,
+    Clock, Credential, CredentialError, Download, Downloaded, EmptyKey, Endless, Environment,
+    Error, ErrorEntry, Files, Finish, Hook, HttpRequest, HttpResponse, Idempotency, IdempotencyKey,
+    InvalidRequest, Items, KeyError, LosslessItems, MissingField, Multipart, NotAccepted,
+    Operation, OperationInfo, Outcome, Paged, Pages, PagesError, ParamValue, Progress, RateLimit,
+    Reached, Request, RequestBody, Response, Retry, RetryBudget, RetryPolicy, ScaApproval,
+    ScaHandler, ScaRequired, TokenFailure, TokenProvider, Transport, TransportError,
+    TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows, Wise, WithMeta,
 };
 #[cfg(feature = "__any-version")]
 pub use runtime::{

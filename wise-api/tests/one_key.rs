@@ -257,7 +257,8 @@ fn key_on_the_wire(request: &HttpRequest) -> Option<IdempotencyKey> {
     assert!(values.next().is_none(), "one header");
     let body: serde_json::Value = request
         .body
-        .as_deref()
+        .as_ref()
+        .and_then(|body| body.bytes())
         .and_then(|body| serde_json::from_slice(body).ok())
         .unwrap_or_default();
     let in_body = body
@@ -277,7 +278,8 @@ fn lasting(request: &HttpRequest, id_is_given: bool) -> (String, HeaderMap, Opti
     if !id_is_given {
         headers.remove(CORRELATION_ID);
     }
-    let body = request.body.as_ref().map(|body| body.to_vec());
+    let body = request.body.as_ref();
+    let body = body.and_then(|body| body.bytes()).map(|body| body.to_vec());
     (request.url.clone(), headers, body)
 }
 

@@ -16,8 +16,8 @@ use support::{Server, answer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wise_api::{
-    Builder, Environment, Error, IdempotencyKey, Method, MiddlewareTransport, Reached, RetryPolicy,
-    TowerTransport, Wise,
+    BodyStream, Builder, Environment, Error, IdempotencyKey, Method, MiddlewareTransport, Reached,
+    RetryPolicy, TowerTransport, Wise,
 };
 
 /// reqwest as a service that hands on bytes.
@@ -26,7 +26,7 @@ struct Service(reqwest::Client);
 
 type Answer = http::Response<Full<Bytes>>;
 
-impl tower_service::Service<http::Request<Full<Bytes>>> for Service {
+impl tower_service::Service<http::Request<BodyStream>> for Service {
     type Response = http::Response<reqwest::Body>;
     type Error = reqwest::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, reqwest::Error>> + Send>>;
@@ -35,12 +35,11 @@ impl tower_service::Service<http::Request<Full<Bytes>>> for Service {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: http::Request<Full<Bytes>>) -> Self::Future {
+    fn call(&mut self, request: http::Request<BodyStream>) -> Self::Future {
         let client = self.0.clone();
         Box::pin(async move {
-            use http_body_util::BodyExt;
             let (parts, body) = request.into_parts();
-            let body = body.collect().await.unwrap().to_bytes();
+            let body = reqwest::Body::wrap(body);
             let sent = client.request(parts.method, parts.uri.to_string());
             let sent = sent.headers(parts.headers).body(body).send().await?;
             Ok(sent.into())
@@ -196,7 +195,7 @@ async fn a_redirect_that_was_followed_is_no_success() {
 async fn what_was_not_ready_was_not_sent() {
     #[derive(Clone)]
     struct Full0;
-    impl tower_service::Service<http::Request<Full<Bytes>>> for Full0 {
+    impl tower_service::Service<http::Request<BodyStream>> for Full0 {
         type Response = Answer;
         type Error = std::io::Error;
         type Future = std::future::Pending<Result<Answer, std::io::Error>>;
@@ -205,7 +204,7 @@ async fn what_was_not_ready_was_not_sent() {
             Poll::Ready(Err(std::io::ErrorKind::BrokenPipe.into()))
         }
 
-        fn call(&mut self, _: http::Request<Full<Bytes>>) -> Self::Future {
+        fn call(&mut self, _: http::Request<BodyStream>) -> Self::Future {
             std::future::pending()
         }
     }

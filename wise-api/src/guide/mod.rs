@@ -11,6 +11,9 @@ pub mod authentication {
 pub mod errors {
     #![doc = include_str!("errors.md")]
 }
+pub mod files {
+    #![doc = include_str!("files.md")]
+}
 pub mod following {
     #![doc = include_str!("following.md")]
 }

@@ -87,7 +87,7 @@ impl Layer {
         let declared = request.headers().get(METHOD)?;
         let mut methods = Method::ALL.into_iter();
         let method = methods.find(|method| declared == method.name())?;
-        (request.unsealed || request.body().is_none()).then(|| Self {
+        (request.unsealed || !request.has_body()).then(|| Self {
             keyring: keyring.clone(),
             method,
         })
@@ -113,7 +113,7 @@ impl Layer {
         if method.signs() && keyring.own_signing_key().is_none() {
             return Err(request.invalid("jose", "the keyring has no key for signing"));
         }
-        let has_body = request.body().is_some();
+        let has_body = request.has_body();
         if has_body && !request.has_json_body() {
             let reason = "only a JSON body can be signed or encrypted, and this one is none";
             return Err(request.invalid("jose", reason));

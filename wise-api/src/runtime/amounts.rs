@@ -34,7 +34,7 @@ impl Request {
 
     /// Whether every amount is no finer than its currency allows.
     pub(super) fn check_amounts(&self) -> Result<(), Error> {
-        let body = || self.body.as_ref().and_then(|body| find(body, self.amounts));
+        let body = || self.body().and_then(|body| find(body, self.amounts));
         match self.too_fine.clone().or_else(body) {
             Some((place, fault)) => Err(self.invalid(&place, &fault)),
             None => Ok(()),

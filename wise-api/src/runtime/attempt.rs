@@ -1,11 +1,13 @@
 //! One attempt of a call: what it waits for, how it is sent, and what is reported of it.
 
 use std::future::{Future, poll_fn};
+use std::io;
 use std::pin::pin;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::AUTHORIZATION;
+use http::header::{ACCEPT, AUTHORIZATION};
 use tracing::{Instrument, Span, debug_span, field, warn};
 
 use super::body::Reading;
@@ -13,12 +15,13 @@ use super::call::{CORRELATION_ID, Came};
 use super::client::Settings;
 use super::clock::within;
 use super::course::Late;
+use super::download::Delivery;
 use super::exchange::{Exchange, Stopped};
 use super::foreign::{shielded, shielded_future};
 use super::rate_limit::Place;
 use super::retry::{Effect, Ending, Jitter, retry_after};
 use super::seen::{Answer, Seen, record};
-use super::{Attempt, AttemptEnd, Hook, Reached, TransportFailure};
+use super::{Attempt, AttemptEnd, Hook, Reached, RequestBody, TransportFailure};
 
 impl Exchange<'_> {
     /// Waits for what an attempt needs: a token, which may not be the one of the attempt before, and then its turn. If it had to wait
@@ -177,7 +180,8 @@ impl Exchange<'_> {
         now: Duration,
         jitter: &mut Option<Jitter>,
     ) -> Option<Duration> {
-        if self.wants_other_token(answer) {
+        let repeatable = self.is_repeatable();
+        if self.wants_other_token(answer) && repeatable {
             return Some(Duration::ZERO);
         }
         let Settings {
@@ -186,7 +190,9 @@ impl Exchange<'_> {
         if ending.is_success() {
             repetitions.earn(self.tries > 1);
         }
-        if !self.effect.repeats(ending) {
+        // What a reader or writer of the caller's ended would end there again.
+        let local = matches!(answer, Err(failure) if failure.local.is_some());
+        if !repeatable || local || !self.effect.repeats(ending) {
             return None;
         }
         let seen = match answer {
@@ -203,8 +209,36 @@ impl Exchange<'_> {
             .filter(|_| repetitions.pay())
     }
 
-    /// Sends the request, and reads the answer to its end.
-    async fn carry(&self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
+    /// Whether the request can be sent (again): no file of its body that is read once has been read, and no byte of an answer has gone to
+    /// the writer of a download.
+    pub(super) fn is_repeatable(&mut self) -> bool {
+        let begun = self.delivery().is_some_and(|to| to.begun());
+        let body = self.request.body.as_ref();
+        !begun && body.is_none_or(RequestBody::is_there)
+    }
+
+    fn delivery(&mut self) -> Option<&mut (dyn Delivery + '_)> {
+        let delivery = self.delivery.as_mut()?;
+        Some(&mut **delivery.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sends the request, and reads the answer to its end. A file that ended the upload is the reason then.
+    async fn carry(&mut self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
+        let body = self.request.body.as_ref();
+        let _closing = body.and_then(RequestBody::closing);
+        let answer = self.exchanged(place, start, span).await;
+        let ended = self.request.body.as_ref().and_then(RequestBody::failure);
+        match (answer, ended) {
+            (Err(mut failure), Some(error)) => {
+                failure.timed_out = error.kind() == io::ErrorKind::TimedOut;
+                failure.source = Box::new(error);
+                Err(failure.local("the file to upload could not be read"))
+            }
+            (answer, _) => answer,
+        }
+    }
+
+    async fn exchanged(&mut self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
         let Settings {
             clock,
             transport,
@@ -243,6 +277,17 @@ impl Exchange<'_> {
             stall: *stall_timeout,
             limit: *body_limit,
         };
+        // A refusal is read as ever.
+        let accepted = self.request.headers.get(ACCEPT);
+        let pages = accepted
+            .and_then(|accepted| accepted.to_str().ok())
+            .is_some_and(|accepted| accepted.contains("html"));
+        if response.status.is_success()
+            && let Some(to) = self.delivery()
+        {
+            let delivered = reading.deliver(response, to, pages);
+            return delivered.instrument(span.clone()).await;
+        }
         reading.read(response).instrument(span.clone()).await
     }
 

@@ -53,12 +53,18 @@ impl TransportError {
         self.failure.timed_out
     }
 
+    /// Whether a reader or writer of the caller's ended the exchange, whose error is then the [`source`](std::error::Error::source): that of
+    /// an upload or of a download.
+    pub fn is_local(&self) -> bool {
+        self.failure.local.is_some()
+    }
+
     /// The headers of the answer, if its head came.
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.head()?.headers)
     }
 
-    /// The beginning of the answer's body, if its head came.
+    /// The beginning of the answer's body, if its head came. Of a download, the writer has it.
     pub fn partial_body(&self) -> Option<&Bytes> {
         Some(&self.head()?.body)
     }
@@ -94,7 +100,8 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = self.failure.certificates.unwrap_or_else(|| self.what());
+        let said = self.failure.certificates.or(self.failure.local);
+        let what = said.unwrap_or_else(|| self.what());
         let Self {
             operation, trail, ..
         } = self;

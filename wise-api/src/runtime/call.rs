@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::download::Delivery;
 use super::idempotency::{is_given, read, set};
 use super::pace::Pace;
 use super::{
@@ -223,6 +224,17 @@ impl<O: Operation> Call<O> {
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
+
+    /// Sends the call, and has the body of a success go elsewhere.
+    pub(super) async fn dispatch_to(self, delivery: &mut dyn Delivery) -> Result<Response, Error> {
+        let request = self.operation.request()?;
+        #[cfg(feature = "testing")]
+        if let Some(fake) = &self.client.fake {
+            fake.called(Arc::new(self.operation));
+        }
+        let sent = self.client.dispatch_to(request, self.options, delivery);
+        sent.await
+    }
 }
 
 /// What [`Wise::request`] is given.
@@ -347,6 +359,14 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
+    pub(super) fn has_card_key(&self) -> bool {
+        #[cfg(feature = "card-data")]
+        return self.card_key.is_some();
+        #[cfg(not(feature = "card-data"))]
+        false
+    }
+
     /// Takes over what a kept request was given, where the call was given nothing else.
     pub(super) fn inherit(&mut self, request: &Request) {
         let Pace {

@@ -1,12 +1,15 @@
 //! The client.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
+use super::download::Delivery;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::{self, Asking};
@@ -170,7 +173,22 @@ impl Wise {
         options: CallOptions,
     ) -> BoxFuture<Result<Response, Error>> {
         let client = self.clone();
-        Box::pin(async move { client.call(request, options).await })
+        Box::pin(async move { client.call(request, options, None).await })
+    }
+
+    /// The same, with the body of a success going elsewhere.
+    pub(super) fn dispatch_to<'a>(
+        &'a self,
+        request: Request,
+        options: CallOptions,
+        delivery: &'a mut dyn Delivery,
+    ) -> Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>> {
+        Box::pin(self.call(request, options, Some(delivery)))
+    }
+
+    /// How much of a body is read, unless a call says otherwise.
+    pub(super) fn body_limit(&self) -> u64 {
+        u64::try_from(self.settings.body_limit).unwrap_or(u64::MAX)
     }
 
     /// Puts a request into the version that the client sends it to.

@@ -317,7 +317,7 @@ impl fmt::Display for UnreadableBody {
             () if response.trail.writes => "Wise accepted the request with",
             () => "Wise answered",
         };
-        if response.lacks_body() && response.status.is_success() {
+        if response.lacks_body() && !response.truncated && response.status.is_success() {
             write!(
                 f,
                 "{operation}: {did} {status}, but without the body that the contract documents"

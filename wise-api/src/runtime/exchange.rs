@@ -1,7 +1,7 @@
 //! The one way in which a call goes: what it is prepared with, how often it is sent, and what comes of it.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -13,6 +13,7 @@ use super::broken::TransportError;
 use super::call::{CORRELATION_ID, First};
 use super::client::Settings;
 use super::course::Course;
+use super::download::Delivery;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;
@@ -74,6 +75,8 @@ pub(super) struct Exchange<'a> {
     /// Whether a refused token has made the call be sent again.
     pub(super) renewed: bool,
     pub(super) first: Option<&'a First>,
+    /// Where the body of a success goes. Never locked: it makes the exchange `Sync`.
+    pub(super) delivery: Option<Mutex<&'a mut (dyn Delivery + 'a)>>,
 }
 
 /// Why there is no answer.
@@ -92,6 +95,7 @@ impl Wise {
         &self,
         request: Request,
         mut options: CallOptions,
+        delivery: Option<&mut (dyn Delivery + '_)>,
     ) -> Result<Response, Error> {
         options.inherit(&request);
         let settings: &Settings = &self.settings;
@@ -105,6 +109,11 @@ impl Wise {
         let layer = self.layer(&request, &options);
         #[cfg(all(feature = "jose", feature = "__any-version"))]
         let layer = layer.map(|layer| (layer, request.clone()));
+        #[cfg(all(feature = "jose", feature = "__any-version"))]
+        if delivery.is_some() && (layer.is_some() || options.has_card_key()) {
+            let reason = "an encrypted response is opened as a whole: await the call instead";
+            return Err(InvalidRequest::error(operation, "streamed", reason));
+        }
         let (mut prepared, trail) = self.prepare(request, &options)?;
         let timeout = options.timeout.unwrap_or(settings.timeout);
         let begun = shielded("the clock", || {
@@ -118,7 +127,7 @@ impl Wise {
                 if let Some((layer, plain)) = layer {
                     let session = layer.begin(self, &plain, &course).await?;
                     session.seal(&mut prepared.request)?;
-                    let answer = self.exchange(&course, prepared, &options).await;
+                    let answer = self.exchange(&course, prepared, &options, None).await;
                     return session.open(answer, &course).await;
                 }
                 if prepared.request.unsealed {
@@ -126,7 +135,8 @@ impl Wise {
                     return Err(prepared.request.invalid("body", reason));
                 }
                 prepared.request.unsealed = false;
-                let answer = self.exchange(&course, prepared, &options).await;
+                let answer = self.exchange(&course, prepared, &options, delivery);
+                let answer = answer.await;
                 #[cfg(all(feature = "card-data", feature = "__any-version"))]
                 if let Some(content_key) = &options.card_key {
                     return crate::card_data::open(answer?, content_key);
@@ -177,10 +187,15 @@ impl Wise {
         course: &Course,
         prepared: Prepared,
         options: &CallOptions,
+        delivery: Option<&mut (dyn Delivery + '_)>,
     ) -> Result<Response, Error> {
         let clock = &self.settings.clock;
         let start = clock.elapsed();
         let mut exchange = Exchange::new(self, course, prepared, options);
+        exchange.delivery = match delivery {
+            Some(delivery) => Some(Mutex::new(delivery)),
+            None => None,
+        };
         let span = info_span!(
             target: "wise_api",
             "call",
@@ -254,11 +269,12 @@ impl<'a> Exchange<'a> {
             },
             renewed: false,
             first: options.first.as_ref(),
+            delivery: None,
             request: HttpRequest {
                 method: info.method.clone(),
                 url: format!("{}{target}", settings.environment.base(info.servers)),
                 headers,
-                body,
+                body: body.map(|body| body.watched(&settings.clock, settings.stall_timeout)),
                 body_limit: settings.body_limit,
             },
             info,
@@ -276,6 +292,11 @@ impl<'a> Exchange<'a> {
         let Some(required) = ScaRequired::of(&self.response(refused.clone())) else {
             return answer;
         };
+        if !self.is_repeatable() {
+            let read = "the file to upload was read, and is read only once: `Upload::reopened` opens it anew";
+            self.sca_failure = Some(read.into());
+            return answer;
+        }
         // Until the call is over, so that what the handler begins does not ask it again.
         let Some(_asked) = asking.begin(mark) else {
             return answer;

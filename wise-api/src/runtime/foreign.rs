@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 
 /// Which code of the caller panicked. The text of the panic is not kept: it may hold a secret.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Panicked(pub(super) &'static str);
+pub(crate) struct Panicked(pub(super) &'static str);
 
 impl fmt::Display for Panicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +28,7 @@ pub(super) fn caught(what: &'static str, payload: Box<dyn Any + Send>) -> Panick
 }
 
 /// Runs code of the caller.
-pub(super) fn shielded<T>(what: &'static str, run: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn shielded<T>(what: &'static str, run: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| caught(what, payload))
 }
 

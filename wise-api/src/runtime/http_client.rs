@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::foreign::shielded;
 use super::rt::{self, NO_RUNTIME};
 use super::transport::TransportFailure;
-use super::{BoxFuture, HttpRequest, HttpResponse, Reached, Transport};
+use super::{BoxFuture, HttpRequest, HttpResponse, Reached, RequestBody, Transport};
 
 impl TransportFailure {
     pub(super) fn reqwest(error: reqwest::Error) -> Self {
@@ -21,6 +21,7 @@ impl TransportFailure {
             certificates: super::tls::verdict(&error),
             #[cfg(not(feature = "__rustls"))]
             certificates: None,
+            local: None,
             head: None,
             // The address holds path and query parameters.
             source: Box::new(error.without_url()),
@@ -115,7 +116,7 @@ impl Transport for Reqwest {
         let client = self.client.clone();
         let mut sent = reqwest::Request::new(request.method, url.clone());
         *sent.headers_mut() = request.headers;
-        *sent.body_mut() = request.body.map(reqwest::Body::from);
+        *sent.body_mut() = request.body.map(body);
         Box::pin(async move {
             if !rt::is_running() {
                 return Err(TransportFailure::new(Reached::No, NO_RUNTIME));
@@ -124,6 +125,14 @@ impl Transport for Reqwest {
             let answer = answer.map_err(TransportFailure::reqwest)?;
             answered(answer, url.as_str())
         })
+    }
+}
+
+/// Bytes as they are, so that reqwest knows them; anything else as a stream.
+pub(super) fn body(body: RequestBody) -> reqwest::Body {
+    match body.bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(body.into_stream()),
     }
 }
 

@@ -170,7 +170,7 @@ pub(super) fn read(request: &Request) -> Option<IdempotencyKey> {
         Idempotency::None => return None,
         Idempotency::Header { name, .. } => request.headers.get(name)?.to_str().ok()?.to_owned(),
         Idempotency::Body(field) => {
-            let body = std::str::from_utf8(request.body.as_ref()?).ok()?;
+            let body = std::str::from_utf8(request.body()?).ok()?;
             let fields: Extra = decode_text(body).ok()?;
             fields.get(field)?.decode::<String>().ok()?
         }

@@ -40,7 +40,7 @@ impl MiddlewareTransport {
         let builder = self.0.request(request.method, request.url);
         let builder = builder.headers(request.headers);
         match request.body {
-            Some(body) => builder.body(body),
+            Some(body) => builder.body(super::http_client::body(body)),
             None => builder,
         }
     }

@@ -12,6 +12,7 @@ mod client;
 mod clock;
 mod course;
 mod credentials;
+mod download;
 mod environment;
 mod error;
 mod exchange;
@@ -31,8 +32,10 @@ mod pace;
 mod pages;
 mod param;
 mod partial;
+mod progress;
 mod rate_limit;
 mod request;
+mod request_body;
 mod response;
 mod retry;
 mod retry_budget;
@@ -66,9 +69,11 @@ pub use credentials::{
     StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
 };
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
+pub use download::{Download, Downloaded};
 pub use environment::Environment;
 pub use error::{Error, InvalidRequest, Reached, UnreadableBody};
 pub use finish::Finish;
+pub(crate) use foreign::shielded;
 pub use idempotency::{EmptyKey, Idempotency, IdempotencyKey};
 #[cfg(feature = "reqwest-middleware")]
 pub use middleware::MiddlewareTransport;
@@ -80,8 +85,11 @@ pub use outcome::{NotAccepted, Outcome, Verdict};
 pub(crate) use pages::Listed;
 pub use pages::{Endless, Items, LosslessItems, Paged, Pages, PagesError, UnreadableItem, Walk};
 pub use param::ParamValue;
+pub use progress::Progress;
 pub use rate_limit::RateLimit;
 pub use request::Request;
+pub(crate) use request_body::Chunks;
+pub use request_body::{BodyStream, RequestBody};
 pub use response::Response;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub(crate) use response::is_jose;

@@ -12,7 +12,7 @@ use super::pace::Pace;
 use super::param::percent_encode;
 use super::{
     AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,
-    Response, Retry,
+    RequestBody, Response, Retry,
 };
 use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
 use crate::{Envelope, NEWEST_VERSION};
@@ -49,7 +49,7 @@ pub struct Request {
     path: String,
     query: String,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
+    pub(super) body: Option<RequestBody>,
     /// Statuses of class 3 that are a success of the operation.
     pub(super) redirects: &'static [u16],
     /// Where amounts are in the body.
@@ -64,6 +64,8 @@ pub struct Request {
     outside_versions: bool,
     /// A member of the body that was given twice, which is told before it is sent.
     repeated: Option<String>,
+    /// A file of the body that is too large, and why.
+    too_large: Option<(String, String)>,
     /// Timeouts and repetitions, if it was made from a call that was given some.
     pub(super) pace: Pace,
 }
@@ -84,6 +86,7 @@ impl Request {
             api_version: None,
             outside_versions: false,
             repeated: None,
+            too_large: None,
             pace: Pace::default(),
         }
     }
@@ -152,9 +155,15 @@ impl Request {
         &self.headers
     }
 
-    /// The body.
+    /// The body, if it has one in memory. A file that is read while it is sent is not.
     pub fn body(&self) -> Option<&Bytes> {
-        self.body.as_ref()
+        self.body.as_ref()?.bytes()
+    }
+
+    /// Whether it has a body, in memory or not.
+    #[cfg(all(feature = "jose", feature = "__any-version"))]
+    pub(crate) fn has_body(&self) -> bool {
+        self.body.is_some()
     }
 
     #[cfg(all(feature = "jose", feature = "__any-version"))]
@@ -328,7 +337,7 @@ impl Request {
     /// Sets a JSON body of another media type.
     pub fn json_as(&mut self, media_type: &'static str, body: &dyn Encode) -> Result<(), Error> {
         let text = self.encoded(body)?;
-        self.set_body(HeaderValue::from_static(media_type), text.into());
+        self.set_body(HeaderValue::from_static(media_type), Bytes::from(text));
         Ok(())
     }
 
@@ -352,7 +361,7 @@ impl Request {
         }
         self.set_body(
             HeaderValue::from_static("application/x-www-form-urlencoded"),
-            form.into(),
+            Bytes::from(form),
         );
         Ok(())
     }
@@ -368,9 +377,10 @@ impl Request {
 
     /// Whether the body can be sent.
     pub(super) fn check_body(&self) -> Result<(), Error> {
-        match &self.repeated {
-            Some(name) => Err(self.twice(name)),
-            None => Ok(()),
+        match (&self.repeated, &self.too_large) {
+            (Some(name), _) => Err(self.twice(name)),
+            (None, Some((name, reason))) => Err(self.invalid(name, reason)),
+            (None, None) => Ok(()),
         }
     }
 
@@ -412,13 +422,14 @@ impl Request {
     /// Sets a body of several parts.
     pub fn multipart(&mut self, mut form: Multipart) {
         self.repeated = form.repeated.take();
+        self.too_large = form.too_large.take();
         let (content_type, body) = form.finish();
         self.set_body(content_type, body);
     }
 
-    fn set_body(&mut self, media_type: HeaderValue, body: Bytes) {
+    fn set_body(&mut self, media_type: HeaderValue, body: impl Into<RequestBody>) {
         self.headers.insert(CONTENT_TYPE, media_type);
-        self.body = Some(body);
+        self.body = Some(body.into());
     }
 
     pub(crate) fn invalid(&self, parameter: &str, reason: &str) -> Error {
@@ -460,7 +471,7 @@ impl std::fmt::Debug for Request {
                     .map(HeaderName::as_str)
                     .collect::<Vec<_>>(),
             )
-            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

@@ -237,18 +237,7 @@ impl Response {
 
     /// Whether the body is an HTML page, by its media type or its first characters. Captive portals and proxies answer with pages.
     fn is_page(&self) -> bool {
-        let body = self.body.trim_ascii();
-        let begins = |with: &str| {
-            let head = body.get(..with.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
-        };
-        let html = matches!(
-            media_type(&self.headers).as_deref(),
-            Some("text/html" | "application/xhtml+xml")
-        );
-        // Wise has served JSON under other media types, and some servers name one for an empty body.
-        let json = matches!(body.first(), Some(b'{' | b'['));
-        (html && !body.is_empty() && !json) || begins("<!doctype html") || begins("<html")
+        is_page(&self.headers, &self.body)
     }
 
     /// Whether the success has no body, where the contract documents one.
@@ -286,6 +275,22 @@ impl Response {
             reason: reason.to_owned(),
         }))
     }
+}
+
+/// Whether a body, or the beginning of one, is an HTML page.
+pub(super) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let body = body.trim_ascii();
+    let begins = |with: &str| {
+        let head = body.get(..with.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    let html = matches!(
+        media_type(headers).as_deref(),
+        Some("text/html" | "application/xhtml+xml")
+    );
+    // Wise has served JSON under other media types, and some servers name one for an empty body.
+    let json = matches!(body.first(), Some(b'{' | b'['));
+    (html && !body.is_empty() && !json) || begins("<!doctype html") || begins("<html")
 }
 
 /// Marks what holds tokens, so that `Debug` of the headers shows it no more than that of anything else.

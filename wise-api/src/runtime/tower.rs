@@ -10,10 +10,12 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::{Request, Response};
 use http_body::Body;
-use http_body_util::Full;
 use tower_service::Service;
 
-use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+use super::{
+    BodyStream, BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport,
+    TransportFailure,
+};
 
 /// Sends requests through a service of `tower`: an HTTP client of your own behind your layers.
 ///
@@ -22,23 +24,25 @@ use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, 
 /// `http2`), or when it is one of reqwest (with the feature `reqwest`) that says so. Everything else may have arrived. That is never
 /// wrong, and costs repetitions: a client whose errors say more should have a classifier.
 ///
+/// The service gets bodies as [`BodyStream`]s: in memory in one chunk, uploads as they are read.
+///
 /// Layers that send again (`tower::retry`, hedging) and that follow redirects must not be among them: what is safe to send twice is for
 /// [`RetryPolicy`](crate::RetryPolicy) to say. Limits, timeouts and load shedding may.
 ///
 /// ```no_run
 /// # use std::future::{Ready, ready};
 /// # use std::task::{Context, Poll};
-/// use wise_api::{Bytes, Environment, Reached, TowerTransport, Wise};
+/// use wise_api::{BodyStream, Environment, Reached, TowerTransport, Wise};
 /// # #[derive(Clone)] struct Client;
 /// # #[derive(Debug)] struct Failed { connecting: bool }
 /// # impl std::fmt::Display for Failed { fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { Ok(()) } }
 /// # impl std::error::Error for Failed {}
-/// # impl tower_service::Service<http::Request<http_body_util::Full<Bytes>>> for Client {
-/// #     type Response = http::Response<http_body_util::Full<Bytes>>;
+/// # impl tower_service::Service<http::Request<BodyStream>> for Client {
+/// #     type Response = http::Response<BodyStream>;
 /// #     type Error = Failed;
 /// #     type Future = Ready<Result<Self::Response, Failed>>;
 /// #     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failed>> { Poll::Ready(Ok(())) }
-/// #     fn call(&mut self, _: http::Request<http_body_util::Full<Bytes>>) -> Self::Future { ready(Err(Failed { connecting: true })) }
+/// #     fn call(&mut self, _: http::Request<BodyStream>) -> Self::Future { ready(Err(Failed { connecting: true })) }
 /// # }
 /// # fn example(client: Client) -> Result<(), wise_api::Error> {
 /// let transport = TowerTransport::new(client)
@@ -47,7 +51,7 @@ use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, 
 /// # Ok(())
 /// # }
 /// ```
-pub struct TowerTransport<S: Service<Request<Full<Bytes>>>> {
+pub struct TowerTransport<S: Service<Request<BodyStream>>> {
     service: S,
     classify: Classify<S::Error>,
 }
@@ -56,7 +60,7 @@ type Classify<E> = fn(&E) -> Option<Reached>;
 
 impl<S> TowerTransport<S>
 where
-    S: Service<Request<Full<Bytes>>>,
+    S: Service<Request<BodyStream>>,
 {
     /// A transport on this service.
     pub fn new(service: S) -> Self {
@@ -77,7 +81,7 @@ where
 
 impl<S, B> Transport for TowerTransport<S>
 where
-    S: Service<Request<Full<Bytes>>, Response = Response<B>> + Clone + Send + Sync + 'static,
+    S: Service<Request<BodyStream>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError> + 'static,
     S::Future: Send,
     B: Body<Data = Bytes> + Send + 'static,
@@ -86,7 +90,8 @@ where
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
         let (mut service, classify) = (self.service.clone(), self.classify);
         Box::pin(async move {
-            let mut built = Request::new(Full::new(request.body.unwrap_or_default()));
+            let body = request.body.unwrap_or_else(|| Bytes::new().into());
+            let mut built = Request::new(body.into_stream());
             *built.method_mut() = request.method;
             *built.headers_mut() = request.headers;
             *built.uri_mut() = request
@@ -181,7 +186,7 @@ impl fmt::Display for Opaque {
 
 impl StdError for Opaque {}
 
-impl<S: Service<Request<Full<Bytes>>>> fmt::Debug for TowerTransport<S> {
+impl<S: Service<Request<BodyStream>>> fmt::Debug for TowerTransport<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TowerTransport").finish_non_exhaustive()
     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
 use super::response::hide_secrets;
-use super::{BoxFuture, HttpResponse, Reached};
+use super::{BoxFuture, HttpResponse, Reached, RequestBody};
 
 /// Carries one request and brings one answer back: an HTTP stack of your own, a recording, a stub.
 ///
@@ -32,8 +32,8 @@ pub struct HttpRequest {
     pub url: String,
     /// All headers but those that HTTP itself needs (`Host`, `Content-Length`). Secret values are marked as sensitive.
     pub headers: HeaderMap,
-    /// The body.
-    pub body: Option<Bytes>,
+    /// The body. It may be a stream: a transport that looks at [`RequestBody::bytes`] alone sends uploads without their files.
+    pub body: Option<RequestBody>,
     /// How many bytes of the answer's body to read at most.
     pub body_limit: usize,
 }
@@ -45,7 +45,7 @@ impl fmt::Debug for HttpRequest {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("headers", &names)
-            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -93,6 +93,8 @@ pub struct TransportFailure {
     pub(super) timed_out: bool,
     /// What the certificates have to do with it.
     pub(super) certificates: Option<&'static str>,
+    /// Which reader or writer of the caller's ended it.
+    pub(super) local: Option<&'static str>,
     /// What came of the answer that broke off.
     pub(super) head: Option<Box<Head>>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
@@ -107,9 +109,16 @@ impl TransportFailure {
             reached,
             timed_out: false,
             certificates: None,
+            local: None,
             head: None,
             source: source.into(),
         }
+    }
+
+    /// A reader or writer of the caller's ended it.
+    pub(super) fn local(mut self, what: &'static str) -> Self {
+        self.local = Some(what);
+        self
     }
 
     /// Says that a timeout was the reason.

@@ -13,7 +13,7 @@ use http::Method;
 use super::{FakeClock, Reply};
 use crate::{
     BoxFuture, Builder, Clock, Environment, Error, HttpRequest, HttpResponse, Idempotency, Json,
-    OperationInfo, Reached, Request, Transport, TransportFailure, Wise,
+    OperationInfo, Reached, Request, RequestBody, Transport, TransportFailure, Wise,
 };
 
 /// Where requests of a double go. Nothing has this name.
@@ -114,7 +114,10 @@ impl Expectation {
             return (same, same);
         }
         let address = target == self.target;
-        (address, address && self.same_body(request.body.as_ref()))
+        (
+            address,
+            address && self.same_body(request.body.as_ref().and_then(RequestBody::bytes)),
+        )
     }
 
     fn same_body(&self, body: Option<&Bytes>) -> bool {
@@ -248,10 +251,16 @@ struct Line {
 
 impl Transport for Line {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
-        let reply = self.shared.take(&request);
-        let clock = self.clock.clone();
+        let (shared, clock) = (Arc::clone(&self.shared), self.clock.clone());
         Box::pin(async move {
-            let reply = reply?;
+            let mut request = request;
+            // What a file had in it is seen by the test like any other body.
+            if let Some(body) = request.body.take() {
+                let body = body.collect(usize::MAX).await;
+                let body = body.map_err(|error| TransportFailure::new(Reached::Maybe, error))?;
+                request.body = Some(body.into());
+            }
+            let reply = shared.take(&request)?;
             if !reply.delay.is_zero() {
                 clock.sleep(reply.delay).await;
             }
