@@ -124,12 +124,15 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
     }
     steps.extend([
         Step::cargo("check -p wise-api --all-features"),
-        // A package of its own, so that its web framework is nobody else's dependency.
-        Step::cargo("check --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
-        // Another one, with processes that share a database.
-        Step::cargo("test --manifest-path wise-api/examples/token_store_sqlite/Cargo.toml"),
+        // Packages of their own, so that what they need is nobody else's dependency. The fuzz targets need libFuzzer: their lock only.
+        Step::cargo("tree --locked --depth 0 --manifest-path fuzz/Cargo.toml"),
+        Step::cargo("check --locked --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
+        // Processes that share a database.
+        Step::cargo(
+            "test --locked --manifest-path wise-api/examples/token_store_sqlite/Cargo.toml",
+        ),
         // Two hundred payments, a server that fails, and a program that is killed fifty times.
-        Step::cargo("test --manifest-path wise-api/examples/payouts/Cargo.toml"),
+        Step::cargo("test --locked --manifest-path wise-api/examples/payouts/Cargo.toml"),
         // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),
