@@ -14,9 +14,9 @@ fuzz_target!(|body: &[u8]| {
             let written = serde_json::to_string(&quote).expect("a quote is JSON");
             let again: Quote = serde_json::from_str(&written).expect("our own form");
             assert_eq!(serde_json::to_string(&again).expect("JSON"), written);
-            // White space in a member that has no field is not kept.
-            let compact = |quote: &Quote| quote.extra.values().all(|json| !json.as_str().contains(char::is_whitespace));
-            assert!(again == quote || !compact(&quote), "{again:?}\n{quote:?}");
+            // Members without a field are equal when their texts are, and white space in them is not written.
+            let compact: Quote = serde_json::from_slice(&without_space(body)).expect("only white space is missing");
+            assert!(again == compact, "{again:?}\n{compact:?}");
         }
         Err(Error::Decode(error)) => {
             assert!(error.path().starts_with('$'));
@@ -26,3 +26,18 @@ fuzz_target!(|body: &[u8]| {
         Err(other) => panic!("{other}"),
     }
 });
+
+/// The JSON text without the white space between its tokens.
+fn without_space(body: &[u8]) -> Vec<u8> {
+    let (mut inside, mut escaped) = (false, false);
+    let keep = |byte: &&u8| {
+        match **byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = inside,
+            b'"' => inside = !inside,
+            byte => return inside || !byte.is_ascii_whitespace(),
+        }
+        true
+    };
+    body.iter().filter(keep).copied().collect()
+}

@@ -78,6 +78,8 @@ pub struct Members<'n> {
     /// The start of the value.
     value: usize,
     kept: Extra,
+    /// The declared fields whose last value cannot be read, a bit for each.
+    unread: u128,
 }
 
 impl<'n> Members<'n> {
@@ -97,6 +99,7 @@ impl<'n> Members<'n> {
             unescaped: None,
             value: 0,
             kept: Extra::received(),
+            unread: 0,
         }
     }
 
@@ -282,7 +285,30 @@ impl<'n> Members<'n> {
         }
     }
 
+    /// The bit of the field in `unread`; zero for the rare one beyond.
+    fn bit(&self) -> u128 {
+        let index = self.declared.iter().position(|key| *key == self.key());
+        let index = index.and_then(|index| u32::try_from(index).ok());
+        index
+            .and_then(|index| 1_u128.checked_shl(index))
+            .unwrap_or(0)
+    }
+
+    /// Of duplicate keys the last one counts, so a value that could not be read stands for nothing any more.
+    #[cold]
+    fn replaced(&mut self) {
+        let bit = self.bit();
+        if self.unread & bit != 0 {
+            self.unread &= !bit;
+            let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
+            self.kept.forget_unreadable(key);
+        }
+    }
+
     fn null(&mut self) -> Result<(), DecodeError> {
+        if self.unread != 0 {
+            self.replaced();
+        }
         self.pass()?;
         let index = self.declared.iter().position(|key| *key == self.key());
         if let Some(index) = index {
@@ -294,6 +320,9 @@ impl<'n> Members<'n> {
 
     #[inline]
     fn done(&mut self) -> Result<(), DecodeError> {
+        if self.unread != 0 {
+            self.replaced();
+        }
         self.pass()?;
         if self.reader.odd.take() {
             self.keep_spelling()?;
@@ -321,6 +350,8 @@ impl<'n> Members<'n> {
             return Err(self.failed(error.final_()));
         }
         self.reader.odd.set(false);
+        self.replaced();
+        self.unread |= self.bit();
         let json = self.node().json()?;
         self.room_for_one()?;
         let key = self.unescaped.as_deref().unwrap_or(self.raw_key);

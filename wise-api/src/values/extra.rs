@@ -167,6 +167,17 @@ impl Extra {
         self.push(key, json, Why::Unreadable);
     }
 
+    /// Removes what was last kept as unreadable under this key.
+    pub(crate) fn forget_unreadable(&mut self, key: &str) {
+        let Some(list) = &mut self.list else {
+            return;
+        };
+        let unreadable = |member: &Member| member.why == Why::Unreadable && &*member.key == key;
+        if let Some(at) = list.0.iter().rposition(unreadable) {
+            list.0.remove(at);
+        }
+    }
+
     pub(crate) fn keep_spelling(&mut self, key: &str, json: Json) {
         self.push(key, json, Why::Spelling);
     }

@@ -81,8 +81,7 @@ impl Order {
     /// Called before Wise is asked for a token.
     pub(super) fn claim(&self) -> Result<(), TokenFailure> {
         if !self.may_ask {
-            let what =
-                "Wise refuses the token, and there is no other: it was asked for one a moment ago";
+            let what = "there is no other token, and Wise was asked for one a moment ago";
             return Err(TokenFailure::because(what));
         }
         self.asked.ask();
