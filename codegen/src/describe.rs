@@ -28,7 +28,7 @@ pub struct OperationRow {
     pub security: Option<Vec<Vec<String>>>,
     /// Servers of this operation alone.
     pub servers: Vec<String>,
-    /// What is sent.
+    /// The request.
     pub request: Option<BodyRow>,
     /// What a success returns.
     pub response: BodyRow,

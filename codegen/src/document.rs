@@ -31,7 +31,7 @@ impl Document {
         Self::read(name, text, true)
     }
 
-    /// Reads a document that is merged into another one, whose components it may refer to.
+    /// Reads a document that is merged into a second one, whose components it may refer to.
     pub fn parse_part(name: &str, text: &str) -> Result<Self, Problems> {
         Self::read(name, text, false)
     }

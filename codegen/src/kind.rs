@@ -367,7 +367,7 @@ impl Kind {
         }
     }
 
-    /// Whether `$ref` in such an object points at another one.
+    /// Whether `$ref` in such an object points at an object of the same kind.
     pub fn refers(self) -> bool {
         self == Self::Callback || self.members().iter().any(|member| member.key == "$ref")
     }

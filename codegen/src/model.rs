@@ -39,7 +39,7 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// In the order of the path, then of the contract.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request.
     pub body: Option<Body>,
     /// What a success returns.
     pub outcome: Outcome,

@@ -109,7 +109,7 @@ pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems:
     }
 }
 
-/// Takes the `operationId` from every operation whose id another one has already: an id tells operations apart, or nothing does.
+/// Takes the `operationId` from every operation whose id is taken already: an id tells operations apart, or nothing does.
 pub fn unique_ids(document: &mut Document, problems: &mut Problems) {
     let mut seen = HashSet::new();
     let mut repeated = Vec::new();

@@ -96,7 +96,7 @@ const TWO_THINGS: &[(&str, &str, &str)] = &[
     (
         "transfer::CreatePartnerLicenceDetails",
         "transfer::Details",
-        "of what is sent, of what comes back",
+        "of requests, of responses",
     ),
     (
         "webhook::swift_in::RecipientV4",

@@ -31,7 +31,7 @@ impl<'a> Types<'a> {
         Self { version, by_key }
     }
 
-    /// The type that another one has become: of those that share keys with it, one that has not changed; of equals, the one
+    /// The type that a former one has become: of those that share keys with it, one that has not changed; of equals, the one
     /// that shares the most.
     fn twin(&self, others: &Self, other: usize) -> Option<usize> {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();

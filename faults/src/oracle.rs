@@ -264,7 +264,7 @@ impl Judge<'_> {
         self.retry_after();
         self.stalls();
         if let Calls::Outage(calls) = self.world.schedule.calls {
-            // What is sent again because of a new token costs nothing.
+            // A request that is repeated with a new token costs nothing.
             let ended = |one: &Attempt| one.sent.as_ref().is_some_and(|sent| sent.status == 401);
             let own = |one: &&Attempt| {
                 one.class == Class::Call && !one.call.starts_with(AFTER) && !ended(one)

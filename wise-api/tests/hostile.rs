@@ -193,7 +193,7 @@ async fn nesting_is_refused_and_not_followed() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let body = |status| answer(status, &[], deep.as_bytes());
-        // Nothing asks for what is inside, so it is kept as text; who asks is refused.
+        // Nothing asks for what is inside, so it is kept as text; reading it is refused.
         let (result, _) = send(vec![body("200 OK")]).await;
         let json = result.unwrap();
         assert!(json.to_value().is_err());
@@ -208,7 +208,7 @@ async fn nesting_is_refused_and_not_followed() {
 #[tokio::test]
 async fn what_is_no_json_is_kept_and_said_so() {
     let page = b"<html><body>Sign in</body></html>";
-    // A gzip stream of many zeros, as a bomb begins; nobody asked for it, so nobody inflates it.
+    // A gzip stream of many zeros, as a bomb begins; it was not asked for, so it is not inflated.
     let gzip = [
         &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3][..],
         &[0xec, 0xc1, 1, 1][..],

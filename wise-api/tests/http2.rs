@@ -1,4 +1,4 @@
-//! Responses over HTTP/2 that stall or break: what came of them is in the error, and what is sent again is what may be.
+//! Responses over HTTP/2 that stall or break: what came of them is in the error, and only what may be repeated is retried.
 
 #![allow(clippy::unwrap_used)]
 

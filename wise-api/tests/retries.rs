@@ -1,4 +1,4 @@
-//! What is sent again, how often, and when a call gives up.
+//! Which requests are retried, how often, and when a call gives up.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Strong customer authentication: what is recognized, what is sent again, and what is told.
+//! Strong customer authentication: what is recognized, retried and reported.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

@@ -531,7 +531,7 @@ async fn a_refresh_token_leaves_once_in_a_call() {
         clock.advance(HOUR * 7);
         let error = wise.send(get()).await.unwrap_err();
         assert_eq!(refreshes(&server), 1, "{error}");
-        // The next call is another one.
+        // The next call is a new one.
         let _ = wise.send(get()).await;
         assert!(refreshes(&server) <= 2);
     }

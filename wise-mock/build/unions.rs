@@ -115,7 +115,7 @@ fn alike(root: &Value, alternatives: &[Value]) -> Option<String> {
 /// How many ways to be right for one alternative are told apart.
 const WAYS: usize = 64;
 
-/// What tells an alternative from another one.
+/// What tells one alternative from the others.
 #[derive(Clone, Default)]
 struct Facts {
     kinds: Option<BTreeSet<String>>,

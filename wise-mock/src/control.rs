@@ -66,7 +66,7 @@ fn unions(mock: &Mock) -> Value {
         .collect()
 }
 
-/// What a test asks for by `POST /_mock/overrides`. A word that nobody knows is a mistake, not an answer of another kind.
+/// What a test asks for by `POST /_mock/overrides`. An unknown word is a mistake, not a response of a different kind.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Asked {

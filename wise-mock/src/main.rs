@@ -50,7 +50,7 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     let mock = builder.start().await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!(
-                "port {port} is taken; choose another one with --port, or 0 for any that is free"
+                "port {port} is taken; choose a different one with --port, or 0 for any that is free"
             )
         }
         _ => format!("cannot listen on port {port}: {error}"),

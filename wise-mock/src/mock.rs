@@ -101,7 +101,7 @@ impl Mock {
     async fn outcome(&self, incoming: &Incoming, asked: Option<Variation>) -> Outcome {
         let source = *self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let source = asked.map_or(source, |asked| source.variation(asked));
-        // Who asks for a variation asks for an answer that is made up.
+        // A variation is always a made-up response.
         let own = || self.own(incoming, &source, !self.stateless && asked.is_none());
         let answer = match self.overrides.next(incoming.operation_id) {
             Some(Override::Answer(answer)) => answer,

@@ -68,7 +68,7 @@ impl Overrides {
     }
 }
 
-/// An operation whose next answer is to be another one. Several are given one after the other, each once.
+/// An operation whose next response is replaced. Several are given one after the other, each once.
 #[must_use]
 pub struct On<'m> {
     pub(crate) contracts: &'m Contracts,

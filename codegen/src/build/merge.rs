@@ -432,7 +432,7 @@ pub(super) fn each_ref_in(def: &mut TypeDef, visit: &mut dyn FnMut(&mut TypeRef)
     }
 }
 
-/// Marks what is sent and what is received, from the operations down.
+/// Marks the types of requests and of responses, from the operations down.
 fn direct(api: &mut Api) {
     use crate::model::OutcomeBody;
     for def in &mut api.types {

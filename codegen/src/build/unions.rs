@@ -424,7 +424,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether a key is a place in what is sent.
+/// Whether a key is a place in a request.
 fn is_request(key: &str) -> bool {
     key.split('.')
         .nth(1)

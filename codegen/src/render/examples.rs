@@ -447,7 +447,7 @@ impl Writer<'_, '_> {
                 let all = if all.is_empty() { "0" } else { all };
                 format!("Decimal::new({all}, {})", rest.len())
             }
-            // Where nothing says otherwise, a number in Rust has 32 bits.
+            // A number in Rust has 32 bits by default.
             None if text.parse::<i32>().is_err() => format!("Decimal::from({text}_i64)"),
             None => format!("Decimal::from({text})"),
         }

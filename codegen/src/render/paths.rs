@@ -46,7 +46,7 @@ impl Scope {
 }
 
 impl Context<'_> {
-    /// A named type, with the module in front when it is another one.
+    /// A named type, with the module in front when it differs.
     pub fn name(&self, id: TypeId, scope: &Scope) -> TokenStream {
         let name = &self.names.types[id.0];
         let ident = format_ident!("{}", name.name);
@@ -68,7 +68,7 @@ impl Context<'_> {
         quote!(#module::#ident)
     }
 
-    /// The home of a type, where it is another one than that of the scope.
+    /// The home of a type, where it differs from that of the scope.
     fn foreign_home(&self, id: TypeId, scope: &Scope) -> Option<proc_macro2::Ident> {
         let home = self
             .home_of(id)

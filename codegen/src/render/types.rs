@@ -122,7 +122,7 @@ fn structure(
     let mut fields = Vec::new();
     let mut table = String::new();
     let mut arguments = Vec::new();
-    // What is sent is built by a constructor, so a field that only Wise sets is no part of it.
+    // Request types are built by a constructor, which leaves out fields that only Wise sets.
     let read_only = |field: &Field| field.read_only && def.sent && !def.received;
     for field in object.fields.iter().filter(|field| !read_only(field)) {
         let field_name = &context.names.fields[&(id, field.wire.clone())];

@@ -79,7 +79,7 @@ pub fn version(directory: &str) -> String {
     }
 }
 
-/// Whether one version is compared with another one: a page for callers who move.
+/// Whether two versions are compared: a page for callers who migrate.
 pub fn is_migration(report: &Report) -> bool {
     match (
         report.old.versions.as_slice(),

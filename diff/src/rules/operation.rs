@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "The operationId is another one for the same method and path. Nothing of it travels, and the Rust name stays where `names.toml` has it.",
+        explanation: "The operationId changed for the same method and path. It is not part of a request, and the Rust name stays where `names.toml` has it.",
         looks: &[Look::Operation(operation_id_changed)],
     },
     Rule {
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "The version in the path is another one, and the rest of the path is not. In this crate the versions live in modules of their own, so callers move when they choose to.",
+        explanation: "The version in the path changed, and the rest of the path did not. In this crate the versions live in modules of their own, so callers move when they choose to.",
         looks: &[Look::Operation(operation_version_moved)],
     },
     Rule {
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "The HTTP method is another one. Callers of the old one are refused.",
+        explanation: "The HTTP method changed. Callers of the old one are refused.",
         looks: &[Look::Operation(operation_method_changed)],
     },
     Rule {

@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, BREAKS, BREAKS),
         shapes: true,
         says: "changed its only value",
-        explanation: "A header that has only one value has another one. The crate sends it without being asked; who is deployed sends the old value.",
+        explanation: "The only value of a header changed. The crate sends it by itself; deployed programs send the old value.",
         looks: &[Look::Parameter(parameter_constant_changed)],
     },
     Rule {

@@ -24,7 +24,7 @@ pub fn untrue(error: &Error, facts: &Facts<'_>) -> Option<&'static str> {
         return Some("the server has seen it");
     }
     if facts.uncertain().0 && says(&["has done nothing"]) {
-        return Some("nobody knows what was done");
+        return Some("the outcome is unknown");
     }
     if text.starts_with("joseResponsePublicKeysGet") || text.starts_with("oauthTokenCreate") {
         return Some("the error is that of another operation");

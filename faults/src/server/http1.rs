@@ -1,4 +1,4 @@
-//! HTTP/1.1, by hand: what is sent, and when, is up to the byte.
+//! HTTP/1.1, by hand: bytes and timing of a response are controlled to the byte.
 
 use std::fmt::Write;
 use std::io;

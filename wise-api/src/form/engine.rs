@@ -195,7 +195,7 @@ impl Form {
         })
     }
 
-    /// Stores an answer. Whether it is another one than before.
+    /// Stores an answer. Whether it differs from the one before.
     fn put(&mut self, key: &str, value: Json, overridden: bool) -> bool {
         let answer = Answer {
             key: key.to_owned(),

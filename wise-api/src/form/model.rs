@@ -84,7 +84,7 @@ impl Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldValue {
-    /// The value, which is what is sent.
+    /// The value that the request carries.
     pub key: String,
     /// The text to show.
     pub label: Option<String>,

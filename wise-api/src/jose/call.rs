@@ -165,7 +165,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Signs and encrypts the body, and says in the headers what is sent and wanted.
+    /// Signs and encrypts the body, and sets the headers for the content types sent and accepted.
     pub(crate) fn seal(&self, request: &mut Request) -> Result<(), Error> {
         request.constant("Accept", JOSE);
         // Wise signs and encrypts what it would compress.

@@ -54,7 +54,7 @@ pub use once::{NotHandled, Once, once};
 pub use position::Position;
 pub use seen::{Claim, EventKey, MemorySeen, Seen};
 
-/// How large a webhook may be, unless a receiver says otherwise. Those of Wise have a few kilobytes.
+/// The default limit for the size of a webhook. Those of Wise have a few kilobytes.
 const DEFAULT_BODY_LIMIT: usize = 256 * 1024;
 
 /// Checks webhooks.

@@ -85,7 +85,7 @@ impl Exchange<'_> {
         Ok(at_once)
     }
 
-    /// Whether the answer refuses the token, and the call can be sent once more with another one. Only a read is.
+    /// Whether the answer refuses the token, and the call can be sent once more with a new one. Only a read is.
     fn wants_other_token(&mut self, answer: &Answer) -> bool {
         let credential = self.course.note(|trail| trail.credential);
         let (Some(credential), Some(token)) = (credential, &self.token) else {

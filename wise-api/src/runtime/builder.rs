@@ -25,13 +25,13 @@ use super::{
 };
 use crate::Secret;
 
-/// How long a call may take unless it says otherwise.
+/// The default timeout of a call.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 #[cfg(feature = "reqwest")]
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long no byte of a body may come unless the client says otherwise.
+/// The default stall timeout: how long a body may make no progress.
 const STALL_TIMEOUT: Duration = Duration::from_secs(20);
-/// How large a body may be unless the client says otherwise: statements of a year are a few megabytes.
+/// The default limit for the size of a body: statements of a year are a few megabytes.
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Settings of a client, from [`Wise::builder`].
@@ -238,7 +238,7 @@ impl Builder {
     }
 
     /// An HTTP client of your own making, for proxies, certificates and pools. Whatever it says about redirects and retries, none are made:
-    /// Wise does not redirect, and a redirect would carry a token to another host; what is sent again is for [`RetryPolicy`] to say.
+    /// Wise does not redirect, and a redirect would carry a token to another host; retries are for [`RetryPolicy`] to decide.
     /// Everything else is as you set it, keep-alive pings of HTTP/2 among it: without them, a connection that has died without a word takes
     /// every attempt of a call. The built-in client has them.
     #[cfg(feature = "reqwest")]

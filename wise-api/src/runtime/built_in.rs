@@ -18,7 +18,7 @@ impl Builder {
     #[cfg(feature = "reqwest")]
     pub(super) fn built_in(&self, environment: &Environment) -> Result<Arc<dyn Transport>, Error> {
         let client = reqwest::Client::builder().connect_timeout(self.connect_timeout);
-        // A feature that another crate turns on in reqwest must not change what is sent and read here.
+        // A feature that another crate turns on in reqwest must not change requests and responses here.
         let client = client.no_gzip().no_brotli().no_zstd().no_deflate();
         #[cfg(not(feature = "http2"))]
         let client = client.http1_only();

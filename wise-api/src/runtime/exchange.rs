@@ -38,7 +38,7 @@ struct Prepared {
     mark: Option<u64>,
 }
 
-/// An id for each call that has none. It has to be another one each time, not a secret: the system is not asked for randomness anew.
+/// An id for each call that has none. It has to differ each time and need not be secret: the system is not asked for randomness anew.
 fn fresh_id(now: Duration) -> uuid::Uuid {
     // There, hashers have the same keys in each program.
     if cfg!(target_family = "wasm") {

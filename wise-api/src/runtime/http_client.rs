@@ -88,7 +88,7 @@ impl Reqwest {
         }
     }
 
-    /// Redirects are never followed: they would carry the token, or the body, to another host. And what is sent again is decided in one
+    /// Redirects are never followed: they would carry the token, or the body, to another host. And retries are decided in one
     /// place, which is not reqwest: by itself, it repeats whatever an HTTP/2 server refuses, and with a policy of its user's, anything.
     pub(super) fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportFailure> {
         // Without a provider of rustls, reqwest panics.
@@ -190,7 +190,7 @@ impl Addresses {
     }
 }
 
-/// The origin, and the rest where it is a path without doubt: two slashes, a backslash or no host at all could begin another one.
+/// The origin, and the rest where it is a path without doubt: two slashes, a backslash or no host at all could begin a second one.
 fn split(text: &str) -> Option<(&str, &str)> {
     let host = text.find("://")? + 3;
     let end = host + text.get(host..)?.find(['/', '?', '#', '\\', '@'])?;

@@ -99,7 +99,7 @@ impl<P: Copy + Into<i64> + TryFrom<i64>> Walk<P> {
 
     /// The page with the next number. An empty page is the end, and so is the page that completes the total, where there is one.
     pub fn number(&self, first: i64, total: Option<i64>) -> Option<P> {
-        // Nobody knows how many items there were before the page that the caller began with: as many as would have filled its
+        // It is unknown how many items there were before the page that the caller began with: as many as would have filled its
         // predecessors, if it is full itself; fewer otherwise, and then an empty page is the end.
         let skipped = self.start.map_or(first, Into::into).saturating_sub(first);
         let before = skipped.max(0).saturating_mul(self.first_page);
@@ -203,7 +203,7 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// How many pages to walk at most; 1,000 unless set. When there are more, an error says so.
+    /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
     pub fn max_pages(mut self, most: u32) -> Self {
         self.guard.most = most;
         self
@@ -219,7 +219,7 @@ impl<O: Paged> Pages<O> {
     /// The next page; `None` at the end.
     ///
     /// # Errors
-    /// When the call of the page fails, when Wise gives the same page or position again, and when there are more than
+    /// When the call of the page fails, when Wise gives the same page or position again, and when the walk exceeds
     /// [`max_pages`](Self::max_pages).
     pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error> {
         self.next().await.transpose()
@@ -357,7 +357,7 @@ pub struct Items<O: Paged> {
 impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Items<O> {
-    /// How many pages to walk at most; 1,000 unless set. When there are more, an error says so.
+    /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
     pub fn max_pages(mut self, most: u32) -> Self {
         self.pages = self.pages.max_pages(most);
         self
@@ -373,7 +373,7 @@ impl<O: Paged> Items<O> {
     /// The next item; `None` at the end.
     ///
     /// # Errors
-    /// When the call of a page fails, when Wise gives the same page or position again, and when there are more pages than
+    /// When the call of a page fails, when Wise gives the same page or position again, and when the walk exceeds
     /// [`max_pages`](Self::max_pages).
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         self.next().await.transpose()

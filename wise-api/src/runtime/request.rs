@@ -123,7 +123,7 @@ impl Request {
         self
     }
 
-    /// Has a call of the newest quarter sent to another one. Calls of older quarters, hosts without versions and paths by hand stay.
+    /// Has a call of the newest quarter sent to a different one. Calls of older quarters, hosts without versions and paths by hand stay.
     pub(super) fn send_to(&mut self, version: &Arc<str>) -> Result<(), Error> {
         if self.outside_versions || !self.info.servers.is_empty() {
             return Ok(());
@@ -191,7 +191,7 @@ impl Request {
         if path.split('/').any(is_dots) {
             return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
         }
-        // Arguments of an operation are encoded one by one; here, nobody knows where one ends.
+        // Arguments of an operation are encoded one by one; here, it is unknown where one ends.
         if self.info.id == UNDOCUMENTED.id
             && let Some(escape) = path.split('/').find_map(hidden)
         {

@@ -201,7 +201,7 @@ impl Response {
     /// The address that a success of class 3 leads to. Only operations that document such a success call it.
     ///
     /// # Errors
-    /// [`Error::Decode`], when the status is another one, or there is no usable `Location`.
+    /// [`Error::Decode`], when the status differs, or there is no usable `Location`.
     pub fn redirect(&self) -> Result<Redirect, Error> {
         if !self.status.is_redirection() {
             let reason = "the operation answers with a redirect, and the status is not one";

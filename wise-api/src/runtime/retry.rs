@@ -1,4 +1,4 @@
-//! What is sent again, how often, and after which wait. The table stands at [`RetryPolicy`], and [`Effect::repeats`] is it in code.
+//! Which requests are retried, how often, and after which wait. The table stands at [`RetryPolicy`], and [`Effect::repeats`] is it in code.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +19,7 @@ pub enum Retry {
 
 /// How often a call is sent again, and how long to wait before.
 ///
-/// What is sent again at all does not depend on the policy:
+/// Which requests can be retried at all does not depend on the policy:
 ///
 /// | Call | no connection | broken off, or no answer in time | 408, 429, 5xx | any other answer, redirects included |
 /// |---|---|---|---|---|
@@ -33,11 +33,11 @@ pub enum Retry {
 /// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::Idempotency) says for each operation. All
 ///   attempts of a call carry the same.
 /// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
-/// - A call is sent again at most twice, unless [`retries`](Self::retries) says otherwise.
+/// - A call is retried at most twice by default ([`retries`](Self::retries)).
 /// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
 ///   With a `Retry-After`, in seconds or as a date, it is not shorter than that; of several, the longest counts. One that asks for more than `max_retry_after` ends the
 ///   call at once: [`Error::retry_after`](crate::Error::retry_after) says for how long to leave Wise alone.
-/// - All calls of a client share a [`RetryBudget`](crate::RetryBudget), so that an outage does not triple what is sent.
+/// - All calls of a client share a [`RetryBudget`](crate::RetryBudget), so that an outage does not triple the load.
 /// - Waits count towards the timeout of the call. When a wait would outlast it, the call ends at once with the last error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]

@@ -14,7 +14,7 @@ const COST: u64 = 5;
 ///   budget never grows beyond its size.
 /// - A success is every answer that is not to be sent again, so a refusal, too.
 ///
-/// Clones of a client share the budget. What is sent again because of a new token, or after an SCA handler, does not count.
+/// Clones of a client share the budget. Requests repeated with a new token, or after an SCA handler, do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryBudget(Option<u32>);

@@ -109,7 +109,7 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// What follows the opening bracket; nothing if there is another one.
+/// What follows the opening bracket; nothing if there is a second one.
 fn body_of(text: &[u8], open: u8) -> &[u8] {
     let text = text.strip_prefix(MARK).unwrap_or(text);
     let text = text.trim_ascii_start();

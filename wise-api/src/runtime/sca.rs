@@ -305,7 +305,7 @@ impl Asking {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What makes a request the same as another one, if the handler may be asked about it. Called when the call begins.
+    /// What makes two requests the same, if the handler may be asked about it. Called when the call begins.
     pub(super) fn admit(&self, request: &Request, target: &str) -> Option<u64> {
         let mark = (&request.info.method, target, &request.body);
         let mark = self.hasher.hash_one(mark);

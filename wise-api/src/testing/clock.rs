@@ -118,7 +118,7 @@ impl Future for Sleep {
 }
 
 impl Drop for Sleep {
-    /// Another one is the first now, and has to look.
+    /// A different sleeper is the first now, and has to look.
     fn drop(&mut self) {
         let mut state = self.clock.state();
         state.sleeps.remove(&self.id);

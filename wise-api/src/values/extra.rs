@@ -232,7 +232,7 @@ impl Extra {
 }
 
 impl fmt::Debug for Extra {
-    /// Keys and kinds: what nobody knows may be a secret.
+    /// Keys and kinds: an unknown member may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let members = self.iter().map(|(key, json)| (key, json.kind()));
         f.debug_map().entries(members).finish()

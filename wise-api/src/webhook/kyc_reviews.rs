@@ -350,7 +350,7 @@ pub enum ReasonCodeV5 {
     ///
     /// `MISSING_UBOS`
     MissingUbos,
-    /// The name is another one than on the profile.
+    /// The name differs from the profile.
     ///
     /// `MISMATCH_NAME`
     MismatchName,
@@ -386,7 +386,7 @@ pub enum ReasonCodeV5 {
     ///
     /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
-    /// The date of birth is another one than on the profile.
+    /// The date of birth differs from the profile.
     ///
     /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,

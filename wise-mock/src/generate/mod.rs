@@ -87,10 +87,10 @@ pub struct Source {
     pub further: usize,
 }
 
-/// What stands for the value of an enum that nobody knows.
+/// Stands for an unknown value of an enum.
 pub(crate) const UNKNOWN_TEXT: &str = "MOCK_UNKNOWN_VALUE";
 pub(crate) const UNKNOWN_NUMBER: i64 = 987_654;
-/// The name of the field that nobody knows.
+/// The name of the unknown field.
 pub(crate) const UNKNOWN_FIELD: &str = "mockUnknownField";
 
 impl Source {

@@ -96,7 +96,7 @@ impl World {
         let mut next = Some(to.unwrap_or(now).min(now));
         while let Some(time) = next.filter(|time| *time >= from) {
             if times.len() == MOST_TIMES {
-                let wrong = format!("there are more than {MOST_TIMES} rates in this period");
+                let wrong = format!("this period has over {MOST_TIMES} rates");
                 return Err(bad(call, now, &wrong));
             }
             times.push(written(time));

@@ -206,7 +206,7 @@ fn is_outside(target: &str) -> bool {
     }) && !target.contains("::")
 }
 
-/// The file that a relative link of another one leads to.
+/// The file that a relative link in a file leads to.
 fn resolved(from: &Path, path: &str) -> PathBuf {
     if path.is_empty() {
         return from.to_owned();

@@ -69,7 +69,7 @@ impl Book {
             return Ok(());
         }
         Err(format!(
-            "invoice {} was here before, and was another one",
+            "invoice {} was here before with other data",
             invoice.number
         )
         .into())

@@ -18,7 +18,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension};
 use wise_api::{BoxError, BoxFuture, StoreGuard, TokenPair, TokenStore};
 
-/// How long a process waits for another one to end its refresh.
+/// How long a process waits for a different one to end its refresh.
 const BUSY: Duration = Duration::from_secs(60);
 
 /// The tokens of one user in a database.

@@ -43,7 +43,7 @@ pub trait TokenProvider: Send + Sync + 'static {
     /// [`Error::Credential`], and a wait ends with the timeout of the call; neither concerns any other call.
     fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>>;
 
-    /// Wise has answered 401 to this token. `true` means that [`token`](Self::token) may now give another one: a read is then sent
+    /// Wise has answered 401 to this token. `true` means that [`token`](Self::token) may now give a new one: a read is then sent
     /// once more with it, unless it is the same again. Writes are not.
     fn refused(&self, token: &Secret, wise: &Wise) -> bool {
         let _ = (token, wise);

@@ -246,7 +246,7 @@ impl<R: Renew> Renewal<R> {
                 state.failed_at = None;
                 Ok(token)
             }
-            // Nobody has another one: it stays, and the call that it was refused for ends in that refusal.
+            // There is no other token: it stays, and the call that it was refused for ends in that refusal.
             Err(NotRenewed { failure, .. }) if refused && !may_ask && !failure.holds_tokens() => {
                 match &state.live {
                     Some(live) if now < live.ends_at => Ok(live.token.clone()),
@@ -271,7 +271,7 @@ impl<R: Renew> Renewal<R> {
         }
     }
 
-    /// Wise has refused a token. There may be another one: the next call looks.
+    /// Wise has refused a token. There may be a new one: the next call looks.
     pub(super) fn refused(&self, token: &Secret) -> bool {
         let mut state = self.state();
         // Otherwise it was renewed while the call was under way, or will be.

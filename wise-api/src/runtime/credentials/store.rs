@@ -15,7 +15,7 @@ pub type StoreGuard = Box<dyn Send>;
 ///
 /// Refreshing ends the access token that was valid before, so everything that uses the tokens of a user has to share one store, and the
 /// [`lock`](Self::lock) of the store keeps its users apart: threads, processes and machines. Who finds its token refused loads the pair
-/// that another one has stored, and goes on with it. A store that only one process uses, and that has no lock, is an
+/// that another process has stored, and goes on with it. A store that only one process uses, and that has no lock, is an
 /// [`UnlockedStore`] in [`SingleProcess`].
 ///
 /// Each step may take as long as a call of the client. One that fails, panics or takes longer ends the calls that need it in

@@ -61,7 +61,7 @@ pub struct PagesError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endless {
-    /// There are more pages than were to be walked.
+    /// The list has more pages than the limit.
     TooManyPages,
     /// Wise gave a position that it had given before, or that the walk began at.
     RepeatedPosition,
@@ -92,7 +92,7 @@ impl fmt::Display for PagesError {
             operation, pages, ..
         } = self;
         let cause = match self.cause {
-            Endless::TooManyPages => "there are more, and `max_pages` allows no more",
+            Endless::TooManyPages => "the list goes on beyond `max_pages`",
             Endless::RepeatedPosition => "Wise gave the same position again",
             Endless::RepeatedPage => "Wise gave the same page again",
         };

@@ -53,7 +53,7 @@ impl<O: Paged> Call<O> {
 }
 
 impl<O: Paged> LosslessItems<O> {
-    /// How many pages to walk at most; 1,000 unless set. When there are more, an error says so.
+    /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
     pub fn max_pages(mut self, most: u32) -> Self {
         self.pages = self.pages.max_pages(most);
         self

@@ -700,8 +700,8 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Issues local and, where offered, international account details for a balance at once.
         ///
-        /// Restricted: Wise has to enable it for a partner, who asks their support team. `targetAccountId` is the ID of
-        /// the balance. `internationalDetails` is present only for currencies that Wise can receive by SWIFT. Partners
+        /// Restricted: Wise has to enable it for a partner, on request to their support team. `targetAccountId` is the ID
+        /// of the balance. `internationalDetails` is present only for currencies that Wise can receive by SWIFT. Partners
         /// without this access use
         /// [`bank_account_details().create_order`](super::bank_account_details::BankAccountDetails::create_order).
         ///

@@ -33,8 +33,8 @@ pub struct BatchGroup {
     ///
     /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
-    /// Number of the present state of the group. It goes with every change, which is refused when the state is
-    /// another one by then; it does not count upwards in order.
+    /// Number of the present state of the group. It goes with every change, which is refused when the state has
+    /// changed in between; it does not count upwards in order.
     ///
     /// `version`.
     pub version: Option<i64>,

@@ -362,7 +362,7 @@ pub enum ReasonCode {
     ///
     /// `MISSING_UBOS`
     MissingUbos,
-    /// The name is another one than on the profile.
+    /// The name differs from the profile.
     ///
     /// `MISMATCH_NAME`
     MismatchName,
@@ -398,7 +398,7 @@ pub enum ReasonCode {
     ///
     /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
-    /// The date of birth is another one than on the profile.
+    /// The date of birth differs from the profile.
     ///
     /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,

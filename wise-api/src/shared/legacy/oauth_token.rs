@@ -135,7 +135,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefreshToken {
-    /// The refresh token. Secret; the answer can hold another one, which replaces it.
+    /// The refresh token. Secret; the response can hold a new one, which replaces it.
     ///
     /// `refresh_token`.
     pub refresh_token: Secret,

@@ -783,8 +783,8 @@ macro_rules! methods {
     (@list_card_transactions $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the newest simulated transactions of a card (sandbox only).
         ///
-        /// Newest first, 10 unless `limit` says otherwise; there are no further pages. Holds id and time only, the time
-        /// as seconds since 1970 with a fraction. Details are in
+        /// Newest first, 10 by default (`limit`); there are no further pages. Holds id and time only, the time as seconds
+        /// since 1970 with a fraction. Details are in
         /// [`card_transactions().get`](super::card_transaction::CardTransactions::get).
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -363,7 +363,7 @@ pub struct ThirdPartyTransfer {
     ///
     /// `sourceCurrency`: exactly 3 characters; matches `^[A-Z]{3}$`.
     pub source_currency: Option<Currency>,
-    /// What is sent, in major units of the source currency.
+    /// Amount sent, in major units of the source currency.
     ///
     /// `sourceValue`: at least 0; more than 0.
     pub source_value: Option<Decimal>,

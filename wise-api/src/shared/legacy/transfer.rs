@@ -843,7 +843,7 @@ pub struct OriginatorTransfer {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
-    /// What is sent, in major units of the source currency.
+    /// Amount sent, in major units of the source currency.
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,
@@ -1258,7 +1258,7 @@ pub struct Transfer {
     ///
     /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
-    /// What is sent, in major units of the source currency.
+    /// Amount sent, in major units of the source currency.
     ///
     /// `sourceValue`.
     pub source_value: Option<Decimal>,

@@ -19,7 +19,7 @@ const CORRELATION_ID: &str = "x-external-correlation-id";
 /// What HTTP itself needs, and what the client's HTTP stack says of itself.
 const OF_HTTP: [&str; 2] = ["host", "content-length"];
 
-/// The credentials of the client, as schemes of the contract and as what is sent for them.
+/// The credentials of the client, as schemes of the contract and as the header sent for them.
 fn credentials() -> [(&'static str, String); 4] {
     [
         ("UserToken", "Bearer a-user-token".to_owned()),

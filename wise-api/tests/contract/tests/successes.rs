@@ -51,7 +51,7 @@ fn nothing_where_a_body_is_documented_was_accepted_and_cannot_be_read() {
         };
         documented += 1;
         let told = error.to_string();
-        // Funding has a verdict in its body, and without it nobody knows.
+        // Funding has a verdict in its body, and without it the outcome is unknown.
         if told.contains("says neither that it was done nor that it was refused") {
             continue;
         }
