@@ -1,6 +1,6 @@
 //! The documentation that people write: `spec/docs.toml`, and what of it was used.
 
-use crate::problem::Problems;
+use crate::problem::{Position, Problems};
 use crate::toml_text;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +100,25 @@ impl Docs {
             .collect()
     }
 
+    /// Where an entry that [`unused`](Self::unused) gave stands in the text of the file.
+    pub fn locate(entry: &str, text: &str) -> Option<Position> {
+        let (table, rest) = entry.strip_prefix('[')?.split_once("] `")?;
+        let key = rest.strip_suffix('`')?;
+        let (key, path) = match key.split_once("`: `").filter(|_| table == "examples") {
+            Some((key, path)) => (key, Some(path)),
+            None => (key, None),
+        };
+        let index = path.and_then(|path| {
+            let file: toml::Table = text.parse().ok()?;
+            let paths = file.get(table)?.get(key)?.as_array()?;
+            paths.iter().position(|one| one.as_str() == Some(path))
+        });
+        let index = index.map(|index| index.to_string());
+        let way = [Some(table), Some(key), index.as_deref()];
+        let way: Vec<&str> = way.into_iter().flatten().collect();
+        toml_text::locate(text, &way)
+    }
+
     /// What the example of an operation shows beside what is required.
     pub fn example(&self, key: &str) -> &[String] {
         self.examples.get(key).map_or(&[], Vec::as_slice)
@@ -143,5 +162,25 @@ impl Docs {
     /// Whether the document's own prose is written.
     pub(crate) fn is_from_bundle(&self) -> bool {
         self.from_bundle
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_found_in_the_text() {
+        let text = "[operations]\n\"a b\" = \"x\"\n\n[examples]\n\"a\" = [\"b\", \"c\"]\n";
+        for (entry, line, column) in [
+            ("[operations] `a b`", 2, 1),
+            ("[examples] `a`: `b`", 5, 8),
+            ("[examples] `a`: `c`", 5, 13),
+            ("[operations] `gone`", 1, 2),
+        ] {
+            let at = Docs::locate(entry, text);
+            assert_eq!(at, Some(Position { line, column }), "{entry}");
+        }
+        assert_eq!(Docs::locate("something else", text), None);
     }
 }

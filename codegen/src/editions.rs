@@ -1,7 +1,8 @@
 //! `editions.toml`: where the publisher puts which version of the API, and which of them is the latest.
 
 use crate::inputs::Text;
-use crate::problem::{Position, Problem, Problems};
+use crate::problem::{Problem, Problems};
+use crate::toml_text;
 use crate::version::UNVERSIONED;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -70,20 +71,18 @@ impl Editions {
     /// # Errors
     /// When it is no TOML, has a key that it cannot have, or a version that is none.
     pub fn parse(file: &Text) -> Result<Self, Problems> {
-        let editions: Self = toml::from_str(&file.text).map_err(|error| {
-            let before = error.span().map(|span| &file.text[..span.start]);
-            let position = before.map(|before| Position {
-                line: before.matches('\n').count() + 1,
-                column: before.len() - before.rfind('\n').map_or(0, |at| at + 1) + 1,
-            });
-            problem(file, error.message().to_owned(), position)
-        })?;
-        let named = [&editions.latest, &editions.preview].into_iter().flatten();
+        let editions: Self = toml_text::parse(&file.name, &file.text)?;
+        let (latest, preview) = (&editions.latest, &editions.preview);
+        let named = [(LATEST, latest), (PREVIEW, preview)].into_iter();
+        let named = named.filter_map(|(key, version)| Some((vec![key], version.as_ref()?)));
         let retiring = editions.retiring.iter().flat_map(BTreeMap::keys);
-        for version in named.chain(retiring) {
+        let retiring = retiring.map(|version| (vec!["retiring", version.as_str()], version));
+        for (way, version) in named.chain(retiring) {
             if !is_version(version) {
                 let what = format!("`{version}` is not a version of the API, such as `2026Q4`");
-                return Err(problem(file, what, None));
+                let problem = Problem::new(way[0], what, "Correct the file of the editions");
+                let at = toml_text::locate(&file.text, &way);
+                return Err(problem.at(&file.name, at).into());
             }
         }
         Ok(editions)
@@ -147,11 +146,6 @@ fn is_version(text: &str) -> bool {
     year.bytes().all(|byte| byte.is_ascii_digit()) && matches!(quarter, "1" | "2" | "3" | "4")
 }
 
-fn problem(file: &Text, what: String, position: Option<Position>) -> Problems {
-    let problem = Problem::new("", what, "Correct the file of the editions");
-    Problems(vec![problem.at(&file.name, position)])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +189,7 @@ mod tests {
             .to_string();
         assert!(said.contains("spec/editions.toml:2:1"), "{said}");
         let said = editions("latest = \"Q2\"").unwrap_err().to_string();
-        assert!(said.contains("`Q2` is not a version"), "{said}");
+        let place = said.starts_with("spec/editions.toml:1:1: latest: `Q2` is not a version");
+        assert!(place, "{said}");
     }
 }

@@ -480,14 +480,10 @@ fn check(
     if !options.prose_of_bundle {
         out.unused.1 = docs.unused();
         for entry in &out.unused.1 {
-            problems.push(
-                Problem::new(
-                    "",
-                    format!("{entry} documents nothing in any version"),
-                    "Delete the entry, or correct it",
-                )
-                .at(&inputs.docs.name, None),
-            );
+            let what = format!("{entry} documents nothing in any version");
+            let at = Docs::locate(entry, &inputs.docs.text);
+            let problem = Problem::new("", what, "Delete the entry, or correct it");
+            problems.push(problem.at(&inputs.docs.name, at));
         }
     }
     if problems.0.is_empty() || options.keep_stale {

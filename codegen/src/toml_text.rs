@@ -10,8 +10,11 @@ use toml::de::{DeTable, DeValue};
 /// When the text is no TOML of this form.
 pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Problems> {
     toml::from_str(text).map_err(|error| {
-        let position = error.span().map(|span| position_of(text, span.start));
-        let problem = Problem::new("", error.message().to_owned(), "Correct the entry");
+        let start = error.span().map(|span| span.start);
+        let position = start.map(|start| position_of(text, start));
+        let key = start.and_then(|start| key_at(text, start));
+        let what = error.message().trim().replace('\n', ", ");
+        let problem = Problem::new(key.unwrap_or_default(), what, "Correct the entry");
         Problems(vec![problem.at(name, position)])
     })
 }
@@ -45,6 +48,51 @@ pub fn locate(text: &str, path: &[&str]) -> Option<Position> {
         value = inner;
     }
     Some(position_of(text, start))
+}
+
+/// The entry that a place of the text belongs to: `id[3].name`. `None` where the text is no TOML.
+fn key_at(text: &str, at: usize) -> Option<String> {
+    let table = DeTable::parse(text).ok()?;
+    let mut open: Vec<(usize, String, &DeValue<'_>)> = table
+        .get_ref()
+        .iter()
+        .map(|(key, value)| (key.span().start, shown(key.get_ref()), value.get_ref()))
+        .collect();
+    let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    // The key of a table stands behind the bracket that its line begins with.
+    let header = text.get(line..at)?.trim().is_empty() && text.get(at..)?.starts_with('[');
+    let end = if header {
+        at + text.get(at..)?.find('\n').unwrap_or(0)
+    } else {
+        at
+    };
+    let mut nearest = None;
+    while let Some((start, key, value)) = open.pop() {
+        match value {
+            DeValue::Table(table) => open.extend(table.iter().map(|(name, value)| {
+                let below = format!("{key}.{}", shown(name.get_ref()));
+                (name.span().start, below, value.get_ref())
+            })),
+            DeValue::Array(list) => open.extend(list.iter().enumerate().map(|(index, item)| {
+                (item.span().start, format!("{key}[{index}]"), item.get_ref())
+            })),
+            _ => {}
+        }
+        let length = key.len();
+        if start <= end {
+            nearest = nearest.max(Some((start, length, key)));
+        }
+    }
+    nearest.map(|(_, _, key)| key)
+}
+
+/// A key as TOML has it.
+fn shown(key: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !key.is_empty() && key.chars().all(plain) {
+        return key.to_owned();
+    }
+    format!("{key:?}")
 }
 
 fn position_of(text: &str, at: usize) -> Position {
@@ -81,13 +129,37 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_has_a_key() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[allow(dead_code)]
+        struct File {
+            a: BTreeMap<String, BTreeMap<String, u8>>,
+            b: Vec<BTreeMap<String, Vec<u8>>>,
+        }
+        let right = "[a]\n\"x y\" = { one = 1 }\n\n[[b]]\nlist = [1, 2]\n\n[[b]]\nlist = [3]\n";
+        for (from, to, key) in [
+            ("{ one = 1 }", "{ one = \"1\" }", "a.\"x y\".one"),
+            ("{ one = 1 }", "1", "a.\"x y\""),
+            ("[1, 2]", "[1, \"2\"]", "b[0].list[1]"),
+            ("[3]", "true", "b[1].list"),
+            ("[a]", "[c]", "c"),
+        ] {
+            let found = parse::<File>("n.toml", &right.replacen(from, to, 1));
+            let problems = found.err().map(|problems| problems.0).unwrap_or_default();
+            let keys: Vec<&str> = problems.iter().map(|one| one.pointer.as_str()).collect();
+            assert_eq!(keys, [key], "{to}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_has_a_line() {
         let found = parse::<BTreeMap<String, String>>("n.toml", "a = \"1\"\nb = 2\n");
         let message = found.map_err(|problems| problems.to_string());
         assert!(
             message
                 .as_ref()
-                .is_err_and(|text| text.starts_with("n.toml:2:5: ")),
+                .is_err_and(|text| text.starts_with("n.toml:2:5: b: ")),
             "{message:?}"
         );
     }

@@ -1,7 +1,11 @@
-//! Whatever happens to the files that people write, key by key and value by value: a problem that says where and what to do, or files
-//! that are Rust. Never a panic. The changes are drawn from fixed seeds, so that every run makes the same ones.
+//! Whatever happens to the files that people write, key by key and value by value: a problem that says file, line, key and what to do,
+//! or files that are Rust and compile. Never a panic. The changes are drawn from fixed seeds, so that every run makes the same ones.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
+
+#[path = "cases/scratch.rs"]
+#[allow(dead_code)]
+mod scratch;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -9,7 +13,7 @@ use std::sync::LazyLock;
 use toml::Value;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
-use wise_codegen::problem::Problems;
+use wise_codegen::problem::{Problem, Problems};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -26,18 +30,11 @@ const DOCS: &str = include_str!("mutations/docs.toml");
 
 const EDITIONS: &str = include_str!("mutations/editions.toml");
 
-/// What people might write by mistake, where a key or a value belongs.
-#[rustfmt::skip]
-const TEXTS: &[&str] = &[
-    "", " ", "  x", "a b", "a::b", "a::B", "a::b::C", "a.b", "a.b.c", "a..b", ".", "::", "[]", "a[]", "a{}", "a|B", "a|", "|",
-    "fn", "self", "Self", "crate", "type", "dyn", "r#type", "_", "__", "9", "9a", "-", "a-b", "new", "send", "client",
-    "timeout", "currency=", "country=", "EUR", "GB", "Gb", "\"", "\\", "\n", "\r\n", "\0", "\t", "\u{202e}", "é", "²", "🦀",
-    "*/", "//", "{}", "{version}", "$crate", "#[x]", "<T>", "'a", "%2F", "https://x", "http://", "1.5", "-1", "1e9", "NaN",
-    "true", "null", "99999999999999999999", "potList", "potlist", "potList.response", "potList.response.pots[]",
-    "potList.response.pots[].price", "potCreate.request", "potCreate.request.pin", "lidUpdate.path.potId", "pots#gone@1.0.0.x",
-    "pots#gone@*", "@*", "#", "pot::Pot", "common::Glaze", "Pot", "PotId", "String", "Option", "Extra", "extra", "Unrecognized",
-    "burnt", "wet", "coin", "price",
-];
+const SUPPLEMENT: &str = include_str!("mutations/supplement.yaml");
+
+#[path = "mutations/texts.rs"]
+mod texts;
+use texts::BY_MISTAKE as TEXTS;
 
 /// Numbers that look random.
 struct Numbers(u64);
@@ -62,22 +59,31 @@ fn text(name: &str, text: &str) -> Text {
     }
 }
 
-/// The files: names, rules, documentation, editions.
-type Files = [String; 4];
+/// The files: names, rules, documentation, editions, and a supplement of the contract.
+type Files = [String; 5];
 
-const NAMES: [&str; 4] = ["names.toml", "rules.toml", "docs.toml", "editions.toml"];
+const NAMES: [&str; 5] = [
+    "names.toml",
+    "rules.toml",
+    "docs.toml",
+    "editions.toml",
+    "supplement.yaml",
+];
+
+/// The file that is YAML.
+const OF_YAML: usize = 4;
 
 fn run(files: &Files) -> Result<Output, Problems> {
     let manifest = |path: &str| {
         let content = std::fs::read_to_string(root().join(path)).unwrap();
         text(path, &content)
     };
-    let [names, rules, docs, editions] = files;
+    let [names, rules, docs, editions, supplement] = files;
     let inputs = Inputs {
         versions: vec![VersionInput {
             directory: "2030q1".to_owned(),
             contract: Source::Text(text("contract.yaml", CONTRACT)),
-            supplements: Vec::new(),
+            supplements: vec![text(NAMES[OF_YAML], supplement)],
         }],
         names: text(NAMES[0], names),
         rules: text(NAMES[1], rules),
@@ -91,11 +97,27 @@ fn run(files: &Files) -> Result<Output, Problems> {
 
 /// What is right, with the names that a first run records.
 static RIGHT: LazyLock<Files> = LazyLock::new(|| {
-    let owned = |names: &str| [names, RULES, DOCS, EDITIONS].map(str::to_owned);
+    let owned = |names: &str| [names, RULES, DOCS, EDITIONS, SUPPLEMENT].map(str::to_owned);
     let mut output = run(&owned("")).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(output.problems.is_empty(), "{:?}", output.problems);
     owned(&output.files.remove("names.toml").unwrap())
 });
+
+/// The value of a file.
+fn read(file: usize, text: &str) -> Value {
+    match file {
+        OF_YAML => serde_yaml::from_str(text).unwrap(),
+        _ => toml::from_str(text).unwrap(),
+    }
+}
+
+/// The text of a file.
+fn written(file: usize, value: &Value) -> String {
+    match file {
+        OF_YAML => serde_yaml::to_string(value).unwrap(),
+        _ => toml::to_string(value).unwrap(),
+    }
+}
 
 /// The places of all values, tables and lists among them.
 fn places(value: &Value, path: &[String], found: &mut Vec<Vec<String>>) {
@@ -181,25 +203,53 @@ fn change(root: &mut Value, numbers: &mut Numbers) -> String {
     format!("{shown}, {kind}, {new:?}, {}", other.join("."))
 }
 
-/// Whether a changed file was taken.
-fn endured(what: &str, files: &Files) -> bool {
+/// Whether the file is none of its format: then there is a line, and no key.
+fn is_syntax(problem: &Problem) -> bool {
+    let what = problem.what.to_lowercase();
+    [
+        "toml",
+        "yaml",
+        "expected",
+        "invalid",
+        "missing",
+        "duplicate",
+        "unknown",
+        "mapping",
+    ]
+    .iter()
+    .any(|word| what.contains(word))
+}
+
+/// Each of them says where, in which entry, what, and what to do.
+fn refusals(what: &str, problems: &Problems) {
+    for problem in problems.iter() {
+        let shown = problem.to_string();
+        // What nothing in the file causes alone is at the place in the contract that it meets.
+        let known = NAMES.contains(&&*problem.source) || problem.source == "contract.yaml";
+        assert!(known, "{what}: no file: {shown}");
+        assert!(problem.position.is_some(), "{what}: no line: {shown}");
+        let key = !problem.pointer.is_empty() || problem.what.contains('`');
+        assert!(key || is_syntax(problem), "{what}: no key: {shown}");
+        assert!(
+            !problem.what.is_empty() && !problem.todo.is_empty(),
+            "{what}: {shown}"
+        );
+        assert!(!shown.contains("panicked"), "{what}: {shown}");
+    }
+}
+
+/// With how many problems a changed file was taken, if it was.
+fn endured(what: &str, files: &Files) -> Option<usize> {
     let result = catch_unwind(AssertUnwindSafe(|| run(files)));
     let result = result.unwrap_or_else(|_| panic!("{what}: the generator panics"));
     match result {
         Err(problems) => {
             assert!(!problems.is_empty(), "{what}");
-            for problem in problems.iter() {
-                let shown = problem.to_string();
-                assert!(!problem.source.is_empty(), "{what}: {shown}");
-                assert!(
-                    !problem.what.is_empty() && !problem.todo.is_empty(),
-                    "{what}: {shown}"
-                );
-                assert!(!shown.contains("panicked"), "{what}: {shown}");
-            }
-            false
+            refusals(what, &problems);
+            None
         }
         Ok(output) => {
+            refusals(what, &output.problems);
             let rust = output
                 .files
                 .iter()
@@ -209,14 +259,14 @@ fn endured(what: &str, files: &Files) -> bool {
                     panic!("{what}: {path} is no Rust: {error}\n{text}");
                 }
             }
-            true
+            Some(output.problems.len())
         }
     }
 }
 
 fn each_seed(file: usize) {
-    let right: Value = toml::from_str(&RIGHT[file]).unwrap();
-    let mut taken = 0;
+    let right = read(file, &RIGHT[file]);
+    let (mut taken, mut clean) = (0, 0);
     for seed in 0..SEEDS {
         let mut numbers = Numbers(seed * 2_654_435_761 + 88_172_645_463_325_252);
         let mut root = right.clone();
@@ -226,11 +276,18 @@ fn each_seed(file: usize) {
         }
         let what = format!("{}, seed {seed}: {}", NAMES[file], told.join("; "));
         let mut files = RIGHT.clone();
-        files[file] = toml::to_string(&root).unwrap();
-        taken += u64::from(endured(&what, &files));
+        files[file] = written(file, &root);
+        let problems = endured(&what, &files);
+        taken += u64::from(problems.is_some());
+        clean += u64::from(problems == Some(0));
     }
-    // Some are harmless, and some are not.
-    assert!(taken > 0 && taken < SEEDS, "{}: {taken}", NAMES[file]);
+    // Some are harmless, and some are not. What a supplement says wrongly is left out, and told.
+    let name = NAMES[file];
+    assert!(clean > 0 && clean < SEEDS, "{name}: {clean}");
+    assert!(
+        taken >= clean && (taken < SEEDS || file == OF_YAML),
+        "{name}: {taken}"
+    );
 }
 
 #[test]
@@ -251,6 +308,47 @@ fn documentation() {
 #[test]
 fn editions() {
     each_seed(3);
+}
+
+#[test]
+fn supplements() {
+    each_seed(4);
+}
+
+/// How many crates are compiled, and how many changes are tried for each.
+const ROUNDS: u64 = 4;
+const TRIED: usize = 150;
+
+/// Changes of all files that are taken one after the other, until little is as it was: what comes out compiles, without a warning.
+#[test]
+fn what_is_taken_compiles() {
+    for round in 0..ROUNDS {
+        let mut numbers = Numbers(round * 6_364_136_223 + 1_442_695_040_888_963_407);
+        let mut files = RIGHT.clone();
+        let mut taken = Vec::new();
+        for _ in 0..TRIED {
+            let file = numbers.below(NAMES.len());
+            let mut root = read(file, &files[file]);
+            let told = change(&mut root, &mut numbers);
+            // What is taken out leaves less to compile.
+            let new = written(file, &root);
+            if new.len() < files[file].len() * 4 / 5 {
+                continue;
+            }
+            let mut changed = files.clone();
+            changed[file] = new;
+            if run(&changed).is_ok() {
+                files = changed;
+                taken.push(format!("{}: {told}", NAMES[file]));
+            }
+        }
+        assert!(taken.len() > 20, "round {round}: {taken:#?}");
+        let output = run(&files).unwrap_or_else(|problems| panic!("{problems}"));
+        let directory = scratch::write("mutations", &output.files);
+        if let Err(messages) = scratch::check(&directory, &["v2030q1".to_owned()]) {
+            panic!("round {round}: {messages}\n{taken:#?}");
+        }
+    }
 }
 
 /// Broken as text: cut off, doubled, and with a line or a character that does not belong there.
