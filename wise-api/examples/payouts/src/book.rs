@@ -8,7 +8,8 @@ use wise_api::BoxError;
 
 use crate::Invoice;
 
-/// A database. Every change is on the disk when its method returns.
+/// A database. Every change is on the disk when its method returns. It belongs to one program at a time: two that pay from the same book
+/// would make a key each for one invoice.
 pub struct Book {
     connection: Mutex<Connection>,
 }
@@ -32,6 +33,7 @@ pub struct Payment {
 }
 
 const SCHEMA: &str = "
+    PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS payments (
@@ -45,7 +47,8 @@ impl Book {
     pub fn open(path: &Path) -> Result<Self, BoxError> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        connection.execute_batch(SCHEMA)?;
+        // The lock is held until the program ends, however it ends.
+        connection.execute_batch(SCHEMA).map_err(in_use)?;
         Ok(Self {
             connection: Mutex::new(connection),
         })
@@ -127,6 +130,15 @@ impl Book {
         let insert = "INSERT OR REPLACE INTO recipients (answers, id) VALUES (?1, ?2)";
         self.connection().execute(insert, params![answers, id])?;
         Ok(())
+    }
+}
+
+fn in_use(error: rusqlite::Error) -> BoxError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            "the book is in use by another program: wait for its end, or give each its own invoices and its own book".into()
+        }
+        _ => error.into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Invoices: rows of a CSV file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -74,9 +74,18 @@ impl Invoice {
     }
 }
 
-/// The invoices of a file.
+/// The invoices of a file. A number that stands there twice is an error: nobody can say whether it is to be paid once or twice.
 pub fn read(path: &Path) -> Result<Vec<Invoice>, BoxError> {
     let mut reader = csv::Reader::from_path(path)?;
     let rows = reader.deserialize();
-    rows.map(|row| Invoice::of(row?)).collect()
+    let invoices: Vec<Invoice> = rows
+        .map(|row| Invoice::of(row?))
+        .collect::<Result<_, BoxError>>()?;
+    let mut numbers = BTreeSet::new();
+    for invoice in &invoices {
+        if !numbers.insert(&invoice.number) {
+            return Err(format!("invoice {} stands there twice", invoice.number).into());
+        }
+    }
+    Ok(invoices)
 }

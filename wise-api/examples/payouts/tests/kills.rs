@@ -398,11 +398,14 @@ fn kill_points() -> Vec<Last> {
         ("GET", "/transfers/"),
     ];
     let requests = recipients.into_iter().chain(others.into_iter().cycle());
-    let points = requests.take(KILLS).enumerate().map(|(kill, request)| Last {
-        request,
-        number: 1 + kill % 3,
-        arrives: kill % 2 == 0,
-    });
+    let points = requests
+        .take(KILLS)
+        .enumerate()
+        .map(|(kill, request)| Last {
+            request,
+            number: 1 + kill % 3,
+            arrives: kill % 2 == 0,
+        });
     points.collect()
 }
 
@@ -503,4 +506,23 @@ async fn an_invoice_that_does_not_fit_stops_alone_and_a_changed_one_stops_all() 
     let status = scene.start(&[]).wait().await.unwrap();
     assert_eq!(status.code(), Some(1));
     assert_eq!(scene.transfers().await.len(), 7);
+}
+
+#[tokio::test]
+async fn a_number_that_stands_twice_and_a_second_program_pay_nothing() {
+    let scene = Scene::with("twice", 8).await;
+    let path = scene.path("invoices.csv");
+    let good = fs::read_to_string(&path).unwrap();
+    let row = good.lines().nth(3).unwrap();
+    fs::write(&path, format!("{good}{row}\n")).unwrap();
+    assert_eq!(scene.start(&[]).wait().await.unwrap().code(), Some(1));
+    assert!(scene.transfers().await.is_empty());
+    // The book of a program that runs, and of one that was killed.
+    fs::write(&path, good).unwrap();
+    let held = Book::open(&scene.path("book.db")).unwrap();
+    assert_eq!(scene.start(&[]).wait().await.unwrap().code(), Some(1));
+    assert!(scene.transfers().await.is_empty());
+    drop(held);
+    assert!(scene.finish().await);
+    scene.assert_paid_once(8).await;
 }
