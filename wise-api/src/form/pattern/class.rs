@@ -52,6 +52,11 @@ fn item(reader: &mut Reader, out: &mut String) -> Result<(), String> {
     push_literal(out, first);
     let is_range = reader.peek() == Some('-') && !matches!(reader.ahead(1), None | Some(']' | '['));
     if !is_range {
+        if first == ':' {
+            // As a range of one: the bounded engine unescapes it, and `[:alpha:]` would be the name of a class.
+            out.push('-');
+            push_literal(out, first);
+        }
         return Ok(());
     }
     reader.take();

@@ -102,6 +102,9 @@ impl Reader {
     }
 
     fn octal(&mut self) -> Result<char, String> {
+        if !self.peek().is_some_and(|char| char.is_digit(8)) {
+            return Err("it has an incomplete octal escape".to_owned());
+        }
         let mut value = 0;
         for count in 0..3 {
             match self.peek().and_then(|char| char.to_digit(8)) {

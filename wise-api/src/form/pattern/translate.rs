@@ -261,7 +261,11 @@ fn is_range(text: &str) -> bool {
         |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     match text.split_once(',') {
         None => is_number(text),
-        Some((least, most)) => is_number(least) && (most.is_empty() || is_number(most)),
+        Some((least, most)) => {
+            let number = |text: &str| text.parse::<u32>().unwrap_or_default();
+            let rises = is_number(most) && number(least) <= number(most);
+            is_number(least) && (most.is_empty() || rises)
+        }
     }
 }
 
