@@ -155,6 +155,38 @@ async fn send_money_sends_money() {
 }
 
 #[tokio::test]
+async fn recipient_form_asks_in_the_terminal_until_wise_has_all() {
+    let stage = Stage::new().await;
+    // A type that is not there, an IBAN with a wrong digit, and what comes after a refresh.
+    let typed = [
+        "nonsense",
+        "iban",
+        "PRIVATE",
+        "",
+        "Ada Example",
+        "",
+        "DE88370400440532013000",
+        "DE89370400440532013000",
+        "",
+        "",
+        "",
+        "",
+    ];
+    let told = stage
+        .talk(
+            "recipient_form",
+            &["GBP", "EUR", "250"],
+            &(typed.join("\n") + "\n"),
+        )
+        .await;
+    assert!(told.contains("check digits do not fit"), "{told}");
+    let (_, id) = told.trim_end().rsplit_once("recipient ").unwrap();
+    let id: i64 = id.parse().unwrap();
+    let made = stage.wise.recipients().get(id).await.unwrap();
+    assert_eq!(made.currency().unwrap(), Currency::EUR);
+}
+
+#[tokio::test]
 async fn statement_csv_writes_a_line_for_each_booking() {
     let stage = Stage::new().await;
     stage.send().await;
