@@ -18,6 +18,7 @@ mod readme;
 mod release;
 mod retire;
 mod scratch;
+mod semver;
 mod update;
 mod verify;
 mod versions;
@@ -67,6 +68,8 @@ enum Command {
     Package(package::Args),
     /// Prepare a release: version, changelog, checks, and what is left for a person
     Release(release::Args),
+    /// Hold the public items against the last release, and against what contracts and changelog say
+    Semver(semver::Args),
     /// Take a quarter out of the crate: deprecated for one release, then gone; says what its callers lose
     Retire(retire::Args),
     /// Test a copy of the workspace with further quarters, or with the unversioned paths alone
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Docs(args) => docs::run(&args).map(done),
         Command::Package(args) => package::run(&args).map(done),
         Command::Release(args) => release::run(&args).map(done),
+        Command::Semver(args) => semver::run(&args).map(done),
         Command::Retire(args) => retire::run(&args).map(done),
         Command::Versions(args) => versions::run(&args).map(done),
         Command::Ci(args) => ci::run(&args).map(done),

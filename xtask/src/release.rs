@@ -3,7 +3,7 @@
 //! The version follows from what changed since the last tag: what the report says of the contracts, and what the changelog says of the
 //! rest. With `--dry-run` nothing is written.
 
-use crate::{changelog, ci, package, workspace};
+use crate::{changelog, ci, package, semver, workspace};
 use std::path::Path;
 use std::process::Command;
 use wise_codegen::problem::{Problem, Problems};
@@ -84,8 +84,12 @@ type Check = Box<dyn FnOnce() -> Result<(), Problems>>;
 fn checks(args: &Args) -> Vec<(&'static str, Check)> {
     let no_build = args.no_build;
     let archives = move || package::run(&package::Args::release(no_build));
-    let mut checks: Vec<(&'static str, Check)> =
-        vec![("cargo xtask package --release", Box::new(archives) as Check)];
+    let since = args.since.clone();
+    let items = move || semver::check(&workspace::root(), since.as_deref());
+    let mut checks: Vec<(&'static str, Check)> = vec![
+        ("cargo xtask package --release", Box::new(archives) as Check),
+        ("cargo xtask semver", Box::new(items)),
+    ];
     if !args.no_ci {
         checks.push(("cargo xtask ci", Box::new(ci::everything)));
     }
@@ -127,7 +131,8 @@ fn plan(root: &Path, args: &Args) -> Result<Plan, Problems> {
     })
 }
 
-fn word(part: Part) -> &'static str {
+/// What a part of a version says.
+pub fn word(part: Part) -> &'static str {
     match part {
         Part::Fix => "no change for callers",
         Part::Feature => "something new to call",
@@ -135,7 +140,8 @@ fn word(part: Part) -> &'static str {
     }
 }
 
-fn last_tag(root: &Path) -> Option<String> {
+/// The newest tag of a release that is an ancestor.
+pub fn last_tag(root: &Path) -> Option<String> {
     let describe = ["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"];
     let tag = said(root, "git", &describe).ok()?;
     let tag = tag.trim();
@@ -143,13 +149,13 @@ fn last_tag(root: &Path) -> Option<String> {
 }
 
 /// The lines above the newest release, without headings of versions that were announced and never tagged.
-fn unreleased(log: &str) -> String {
+pub fn unreleased(log: &str) -> String {
     let (_, entry) = released(log, "");
     entry
 }
 
 /// What the entries of the changelog are to callers. `Changed` and `Removed` count as breaking: whoever wrote them knew of no better word.
-fn by_changelog(entry: &str) -> Part {
+pub fn by_changelog(entry: &str) -> Part {
     let parts = entry.lines().map(|line| {
         let line = line.trim_start_matches("- ");
         if line.starts_with("Changed:") || line.starts_with("Removed:") {
@@ -254,7 +260,8 @@ fn by_hand(version: &str, dry_run: bool) -> String {
     )
 }
 
-fn read(root: &Path, file: &str) -> Result<String, Problems> {
+/// A file of the repository.
+pub fn read(root: &Path, file: &str) -> Result<String, Problems> {
     std::fs::read_to_string(root.join(file))
         .map_err(|error| trouble(format!("`{file}` cannot be read: {error}"), "Check it"))
 }
