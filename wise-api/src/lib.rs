@@ -35,7 +35,7 @@
 //!
 //! - **Where is it?** The newest version of the API stands at the root: the module `quote` has the client `quote::Quotes`, what it
 //!   sends and what it gets. The unversioned paths, `/v1` to `/v5`, are in `legacy`, behind the feature of that name, and
-//!   `api.md`, in the package, lists every method with its HTTP line. Each method has an example and says who may call it.
+//!   `wise-api/api.md`, in the repository, lists every method with its HTTP line. Each method has an example and says who may call it.
 //! - **Who calls?** A personal token, the token of a user that renews itself, or the credentials of a client: [`guide::authentication`].
 //! - **Strong customer authentication:** a call that Wise wants approved ends with [`Error::ScaRequired`]; [`approval`] has the way on.
 //! - **Long lists** have `.stream()` and `.pages()`, long periods `.windows()`: [`guide::pages`].
@@ -107,6 +107,19 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Badges name what a user turns on. Items whose features only others turn on say themselves which these are.
+#![cfg_attr(
+    docsrs,
+    doc(auto_cfg(hide(
+        feature = "__any-version",
+        feature = "__newest",
+        feature = "__newest-quarter",
+        feature = "__aws-lc-rs",
+        feature = "__ring",
+        feature = "__rustls",
+        feature = "__tls"
+    )))
+)]
 
 pub mod approval;
 #[cfg(feature = "blocking")]
@@ -129,6 +142,10 @@ pub mod jose;
 mod macros;
 mod notification;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
+)]
 pub mod receiver;
 mod runtime;
 pub mod serde;

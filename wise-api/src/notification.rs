@@ -8,8 +8,16 @@ mod signature;
 
 pub use headers::Headers;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
+)]
 pub use keys::{KeyError, PublicKey};
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
+)]
 pub use signature::{Verifier, VerifyError, verify_and_parse};
 
 use crate::codec::{Decode, DecodeError, Node, decode_text};

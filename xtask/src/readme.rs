@@ -76,7 +76,9 @@ fn moved(target: &str, repository: &str) -> String {
     if target.starts_with("wise-api/src/guide") {
         return "https://docs.rs/wise-api/latest/wise_api/guide/".to_owned();
     }
-    match target.strip_prefix("wise-api/") {
+    // Lists of all methods are left out of the archive.
+    let left_out = ["wise-api/api.md", "wise-api/arguments.md"].contains(&target);
+    match target.strip_prefix("wise-api/").filter(|_| !left_out) {
         Some(own) => own.to_owned(),
         None => format!("{}/blob/main/{target}", repository.trim_end_matches('/')),
     }
@@ -90,11 +92,11 @@ mod tests {
 
     #[test]
     fn links_lead_into_the_archive_or_out_of_it() {
-        let front = "# wise-api\n\n[a](wise-api/api.md) [b](docs/diff.md) [c](https://x.y) [d](#limits)\n[e](wise-api/src/guide)\n\n\
+        let front = "# wise-api\n\n[a](wise-api/examples/x.rs) [b](wise-api/api.md) [c](https://x.y) [d](#limits)\n[e](wise-api/src/guide)\n\n\
             ## Working on it\n\nwords\n\n```console\n## no heading\n```\n\n## Limits\n\n```toml\n[a](wise-api/b)\n```\n";
         let text = of_crate(front, "https://example.org/wise/");
         let expected = format!(
-            "{MARK}# wise-api\n\n[a](api.md) [b](https://example.org/wise/blob/main/docs/diff.md) [c](https://x.y) [d](#limits)\n\
+            "{MARK}# wise-api\n\n[a](examples/x.rs) [b](https://example.org/wise/blob/main/wise-api/api.md) [c](https://x.y) [d](#limits)\n\
             [e](https://docs.rs/wise-api/latest/wise_api/guide/)\n\n## Limits\n\n```toml\n[a](wise-api/b)\n```\n"
         );
         assert_eq!(text, expected);

@@ -10,6 +10,10 @@ mod steps;
 #[cfg(feature = "__any-version")]
 pub use progress::{Challenge, Factor, Progress};
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
+)]
 pub use signature::{RequestSigner, SignerError};
 #[cfg(feature = "__any-version")]
 pub use steps::{Approval, OtpChannel};

@@ -220,6 +220,15 @@ impl Builder {
     /// and the key in PKCS#8, PKCS#1 or SEC1 form, not encrypted. It is presented to every host that asks for one, so to those of card
     /// data, too.
     #[cfg(feature = "__tls")]
+    #[cfg_attr(
+        docsrs,
+        doc(cfg(any(
+            feature = "rustls",
+            feature = "rustls-ring",
+            feature = "rustls-no-provider",
+            feature = "native-tls"
+        )))
+    )]
     pub fn client_identity(
         mut self,
         certificate: impl AsRef<[u8]>,
@@ -232,6 +241,15 @@ impl Builder {
 
     /// Root certificates to trust beside those of the system, one or more, as PEM. Wise's own is in its developer hub.
     #[cfg(feature = "__tls")]
+    #[cfg_attr(
+        docsrs,
+        doc(cfg(any(
+            feature = "rustls",
+            feature = "rustls-ring",
+            feature = "rustls-no-provider",
+            feature = "native-tls"
+        )))
+    )]
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.tls.roots.push(pem.as_ref().to_vec());
         self
