@@ -10,6 +10,8 @@ pub use http::Method;
 pub use rust_decimal::Decimal;
 pub use uuid::Uuid;
 
+#[cfg(feature = "serde-both")]
+pub(crate) use crate::codec::bridge::serialize_response_trait;
 pub use crate::codec::bridge::{deserialize, serialize};
 pub(crate) use crate::codec::bridge::{deserialize_trait, serialize_trait};
 pub use crate::codec::{

@@ -6,12 +6,14 @@
 mod read;
 mod write;
 
+use std::cell::Cell;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
-use super::{Decode, Encode, decode_text, encode_received};
+use super::{Decode, Encode, decode_text, encode_discreetly, encode_received};
 
 /// Reads a value through serde.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -23,6 +25,39 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     write::text(&encode_received(value), serializer)
 }
+/// Writes a response through serde, and leaves its secrets out.
+#[cfg(feature = "serde-both")]
+pub fn serialize_response<S: Serializer>(
+    value: &dyn Encode,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if with_secrets() {
+        return serialize(value, serializer);
+    }
+    write::text(&encode_discreetly(value), serializer)
+}
+
+thread_local! {
+    static WITH_SECRETS: Cell<bool> = const { Cell::new(false) };
+}
+
+#[cfg(feature = "serde-both")]
+fn with_secrets() -> bool {
+    WITH_SECRETS.get()
+}
+
+/// Runs something that serializes values in order to send them, so that nothing of them may be missing.
+pub(crate) fn to_send<T>(run: impl FnOnce() -> T) -> T {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            WITH_SECRETS.set(self.0);
+        }
+    }
+    let _before = Before(WITH_SECRETS.replace(true));
+    run()
+}
+
 /// Implements serde's traits for types that have the codec's.
 macro_rules! serde_traits {
     ($($name:ident),+) => {
@@ -48,6 +83,24 @@ macro_rules! serialize_trait {
     };
 }
 pub(crate) use serialize_trait;
+
+/// The same for a type that only Wise sends.
+#[cfg(feature = "serde-both")]
+macro_rules! serialize_response_trait {
+    ($name:ident) => {
+        #[allow(deprecated)]
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codec::bridge::serialize_response(self, serializer)
+            }
+        }
+    };
+}
+#[cfg(feature = "serde-both")]
+pub(crate) use serialize_response_trait;
 
 macro_rules! deserialize_trait {
     ($name:ident) => {

@@ -175,16 +175,10 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(&self, out: &mut JsonWriter) {
-        out.raw("{");
-        for (index, (key, value)) in self.iter().enumerate() {
-            if index > 0 {
-                out.raw(",");
-            }
-            out.string(key);
-            out.raw(":");
-            value.encode(out);
-        }
-        out.raw("}");
+        out.map(
+            self.iter()
+                .map(|(key, value)| (key.as_str(), value as &dyn Encode)),
+        );
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub(crate) mod bridge;
 pub(crate) mod decimal;
+mod discreet;
 mod error;
 mod impls;
 mod members;
@@ -17,6 +18,8 @@ mod same;
 mod scan;
 mod write;
 
+#[cfg(feature = "testing")]
+pub(crate) use discreet::RawMembers;
 pub use error::DecodeError;
 pub use members::Members;
 pub use object::Object;
@@ -24,4 +27,4 @@ pub use present::{Present, are_beside};
 pub(crate) use read::decode_text;
 pub use read::{Decode, Kind, Node};
 pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
-pub(crate) use write::{encode_body, encode_received, encode_text};
+pub(crate) use write::{encode_body, encode_discreetly, encode_received, encode_text};

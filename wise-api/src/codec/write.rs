@@ -1,8 +1,9 @@
 //! The writing half: JSON text, in the order in which the fields are declared.
 
 use super::same::say_the_same;
-use super::{Kind, decode_text};
+use super::{Kind, decode_text, discreet};
 use crate::values::CountryForm;
+use crate::values::names::is_secret;
 use crate::{Extra, Json};
 
 /// A value that can be written as JSON.
@@ -40,6 +41,10 @@ pub struct JsonWriter {
     pub(crate) verbatim: bool,
     /// The first further member whose name a field of the same object has.
     repeated: Option<String>,
+    /// Whether secrets stay out.
+    discreet: bool,
+    /// Whether the value that was to be written last is a secret, and was not.
+    hidden: bool,
 }
 
 impl JsonWriter {
@@ -54,6 +59,30 @@ impl JsonWriter {
     /// Whether what was read is written as it came, rather than as a request.
     pub(crate) fn as_received(&self) -> bool {
         self.received
+    }
+
+    /// Leaves a secret out, where secrets stay out. Whoever writes what is around it leaves out its place, too.
+    pub(crate) fn hide(&mut self) -> bool {
+        self.hidden |= self.discreet;
+        self.discreet
+    }
+
+    /// Takes back what was begun for a value that turned out to be a secret. Whether there was one.
+    fn took_back(&mut self, length: usize) -> bool {
+        let hidden = std::mem::take(&mut self.hidden);
+        if hidden {
+            self.text.truncate(length);
+        }
+        hidden
+    }
+
+    /// Writes JSON that no type describes.
+    pub(crate) fn json(&mut self, text: &str) {
+        if self.discreet {
+            discreet::write(text, self);
+        } else {
+            self.text.push_str(text);
+        }
     }
 
     /// Writes a text that is JSON already.
@@ -116,13 +145,36 @@ impl JsonWriter {
     /// Writes an array.
     pub(crate) fn array<'v>(&mut self, values: impl Iterator<Item = &'v dyn Encode>) {
         self.text.push('[');
-        for (index, value) in values.enumerate() {
-            if index > 0 {
+        let mut empty = true;
+        for value in values {
+            let length = self.text.len();
+            if !empty {
                 self.text.push(',');
             }
             value.encode(self);
+            empty &= self.took_back(length);
         }
         self.text.push(']');
+    }
+
+    /// Writes an object of any members.
+    pub(super) fn map<'v>(&mut self, members: impl Iterator<Item = (&'v str, &'v dyn Encode)>) {
+        self.text.push('{');
+        let mut empty = true;
+        for (name, value) in members {
+            let length = self.text.len();
+            if self.discreet && is_secret(name) {
+                continue;
+            }
+            if !empty {
+                self.text.push(',');
+            }
+            self.string(name);
+            self.text.push(':');
+            value.encode(self);
+            empty &= self.took_back(length);
+        }
+        self.text.push('}');
     }
 
     pub(super) fn len(&self) -> usize {
@@ -169,8 +221,12 @@ impl FieldWriter<'_> {
     /// A field that is always written, as `null` when it has no value.
     pub fn always(&mut self, name: &str, value: &dyn Encode) {
         if self.taken != Some(name) {
+            let (length, empty) = (self.out.text.len(), self.empty);
             self.key(name);
             value.encode(self.out);
+            if self.out.took_back(length) {
+                self.empty = empty;
+            }
         }
     }
 
@@ -210,7 +266,7 @@ impl FieldWriter<'_> {
             self.spelled(extra, name, value);
         } else if let Some(extra) = extra {
             if let Some(json) = extra.unreadable(name) {
-                self.always(name, json);
+                self.unnamed(name, json);
             } else if self.out.received && extra.was_null(index, name) {
                 self.always(name, &Json::default());
             }
@@ -250,8 +306,15 @@ impl FieldWriter<'_> {
                 let repeated = &mut self.out.repeated;
                 repeated.get_or_insert_with(|| name.to_owned());
             } else {
-                self.always(name, value);
+                self.unnamed(name, value);
             }
+        }
+    }
+
+    /// A member that no field holds, unless its name is that of a secret, and secrets stay out.
+    fn unnamed(&mut self, name: &str, value: &Json) {
+        if !self.out.discreet || !is_secret(name) {
+            self.always(name, value);
         }
     }
 
@@ -269,7 +332,7 @@ impl Encode for Spelled<'_> {
     fn encode(&self, out: &mut JsonWriter) {
         let start = out.text.len();
         self.0.encode(out);
-        if say_the_same(&out.text[start..], self.1) {
+        if !out.hidden && say_the_same(&out.text[start..], self.1) {
             out.text.truncate(start);
             out.text.push_str(self.1);
         }
@@ -283,7 +346,7 @@ impl Encode for AsText<'_> {
     fn encode(&self, out: &mut JsonWriter) {
         let start = out.text.len();
         self.0.encode(out);
-        if Kind::of(&out.text[start..]) == Kind::Number {
+        if !out.hidden && Kind::of(&out.text[start..]) == Kind::Number {
             out.text.insert(start, '"');
             out.text.push('"');
         }
@@ -301,6 +364,20 @@ pub(crate) fn encode_received(value: &dyn Encode) -> String {
         ..JsonWriter::default()
     };
     value.encode(&mut out);
+    out.finish()
+}
+
+/// The same without secrets, of a response that is logged or stored.
+pub(crate) fn encode_discreetly(value: &dyn Encode) -> String {
+    let mut out = JsonWriter {
+        received: true,
+        discreet: true,
+        ..JsonWriter::default()
+    };
+    value.encode(&mut out);
+    if out.took_back(0) {
+        out.raw("null");
+    }
     out.finish()
 }
 

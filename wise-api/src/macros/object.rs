@@ -18,7 +18,7 @@
 macro_rules! object {
     ($name:ident: encode; new $arguments:tt; $($fields:tt)*) => {
         $crate::support::object_builder! { [] $name new $arguments; $($fields)* }
-        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_other_half! { decode $name; $($fields)* }
     };
     ($name:ident: decode; $($fields:tt)*) => {
@@ -29,7 +29,7 @@ macro_rules! object {
     ($name:ident: encode, decode; new $arguments:tt; $($fields:tt)*) => {
         $crate::support::object_builder! { [both] $name new $arguments; $($fields)* }
         $crate::support::object_accessors! { $name; $($fields)* }
-        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_decode! { $name; $($fields)* }
     };
     ($name:ident: build; new $arguments:tt; $($fields:tt)*) => {
@@ -37,13 +37,13 @@ macro_rules! object {
     };
     ($name:ident: encode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
         $crate::support::object_builder! { [] $name named $builder $arguments; $($fields)* }
-        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_other_half! { decode $name; $($fields)* }
     };
     ($name:ident: encode, decode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
         $crate::support::object_builder! { [both] $name named $builder $arguments; $($fields)* }
         $crate::support::object_accessors! { $name; $($fields)* }
-        $crate::support::object_encode! { $name; $($fields)* }
+        $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_decode! { $name; $($fields)* }
     };
     ($name:ident: build; named $builder:ident $arguments:tt; $($fields:tt)*) => {
@@ -65,7 +65,9 @@ pub(crate) use object;
 /// The half that the flags do not ask for.
 #[cfg(feature = "serde-both")]
 macro_rules! object_other_half {
-    (encode $($rest:tt)*) => { $crate::support::object_encode! { $($rest)* } };
+    (encode $name:ident; $($fields:tt)*) => {
+        $crate::support::object_encode! { $name serialize_response_trait; $($fields)* }
+    };
     (decode $($rest:tt)*) => { $crate::support::object_decode! { $($rest)* } };
 }
 #[cfg(not(feature = "serde-both"))]
@@ -292,7 +294,7 @@ macro_rules! object_getter {
 pub(crate) use object_getter;
 
 macro_rules! object_encode {
-    ($name:ident; $(
+    ($name:ident $write:ident; $(
         $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
         $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
         $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
@@ -326,7 +328,7 @@ macro_rules! object_encode {
             }
         }
 
-        $crate::support::serialize_trait!($name);
+        $crate::support::$write!($name);
     };
     (@ $how:ident $fields:ident, $extra:ident, $wire:literal, $value:expr) => { $fields.$how($extra, $wire, $value) };
     (@ $how:ident text $fields:ident, $extra:ident, $wire:literal, $value:expr) => {

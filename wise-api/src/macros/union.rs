@@ -14,15 +14,15 @@ pub(crate) use union;
 
 macro_rules! union_halves {
     ($name:ident [encode] $body:tt) => {
-        $crate::support::union_half! { encode $name $body }
+        $crate::support::union_half! { encode serialize_trait $name $body }
         $crate::support::union_other_half! { decode $name $body }
     };
     ($name:ident [decode] $body:tt) => {
         $crate::support::union_half! { decode $name $body }
-        $crate::support::union_other_half! { encode $name $body }
+        $crate::support::union_other_half! { encode serialize_response_trait $name $body }
     };
     ($name:ident [encode decode] $body:tt) => {
-        $crate::support::union_half! { encode $name $body }
+        $crate::support::union_half! { encode serialize_trait $name $body }
         $crate::support::union_half! { decode $name $body }
     };
     ($name:ident [encode from] $body:tt) => {
@@ -73,7 +73,7 @@ macro_rules! union_from {
 pub(crate) use union_from;
 
 macro_rules! union_half {
-    (encode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
+    (encode $write:ident $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             #[inline]
@@ -84,9 +84,9 @@ macro_rules! union_half {
                 }
             }
         }
-        $crate::support::serialize_trait!($name);
+        $crate::support::$write!($name);
     };
-    (encode $name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
+    (encode $write:ident $name:ident { $by:ident; $( $variant:ident($type:ty) = $how:tt; )* }) => {
         #[allow(deprecated)]
         impl $crate::support::Encode for $name {
             #[inline]
@@ -97,7 +97,7 @@ macro_rules! union_half {
                 }
             }
         }
-        $crate::support::serialize_trait!($name);
+        $crate::support::$write!($name);
     };
     (decode $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
         $crate::support::union_half! { @decode $name node {

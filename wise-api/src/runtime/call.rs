@@ -16,6 +16,7 @@ use super::{
     Error, IdempotencyKey, Operation, ParamValue, Request, Response, RetryPolicy, ScaApproval, Wise,
 };
 use crate::Json;
+use crate::codec::bridge::to_send;
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -250,7 +251,7 @@ impl Call<Request> {
     /// # Errors
     /// [`Error::Invalid`], when serde cannot write it.
     pub fn json(mut self, body: &impl serde::Serialize) -> Result<Self, Error> {
-        let body = Json::from_serialize(body).map_err(|_| {
+        let body = to_send(|| Json::from_serialize(body)).map_err(|_| {
             self.operation
                 .invalid("body", "it cannot be written as JSON")
         })?;

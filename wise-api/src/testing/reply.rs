@@ -7,6 +7,7 @@ use futures_util::stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use crate::codec::bridge::to_send;
 use crate::{HttpResponse, Json, Reached, TransportFailure};
 
 /// What comes back for one request: an answer, or a fault.
@@ -46,7 +47,7 @@ impl Reply {
     /// An answer in JSON, from one of this crate's types or any that serde writes.
     #[must_use]
     pub fn json(status: u16, body: &impl serde::Serialize) -> Self {
-        match Json::from_serialize(body) {
+        match to_send(|| Json::from_serialize(body)) {
             Ok(json) => Self::body(status, "application/json", json.as_str().to_owned()),
             Err(_) => Self {
                 unusable: Some("its body cannot be written as JSON"),

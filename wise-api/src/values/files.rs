@@ -60,7 +60,9 @@ impl From<&Jose> for Jose {
 
 impl Encode for Jose {
     fn encode(&self, out: &mut JsonWriter) {
-        out.string(&self.0);
+        if !out.hide() {
+            out.string(&self.0);
+        }
     }
 }
 

@@ -112,7 +112,7 @@ from_values!(&str, String, bool, i32, i64, Decimal);
 
 impl Encode for Json {
     fn encode(&self, out: &mut JsonWriter) {
-        out.raw(&self.0);
+        out.json(&self.0);
     }
 }
 

@@ -10,6 +10,7 @@ mod guid;
 mod inline;
 mod json;
 mod money;
+pub(crate) mod names;
 mod nullable;
 mod redirect;
 mod secret;

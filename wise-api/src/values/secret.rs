@@ -8,6 +8,9 @@ use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
 /// A token, card number, PIN or key. `Debug` shows nothing of it, and its memory is overwritten when it is dropped.
+///
+/// By itself, and in a struct of your own, serde writes it: for a store that is to keep it. A response of this crate that has one is
+/// written without it ([`guide::reading`](crate::guide::reading)).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
@@ -49,7 +52,9 @@ impl From<&Secret> for Secret {
 
 impl Encode for Secret {
     fn encode(&self, out: &mut JsonWriter) {
-        out.string(self.expose());
+        if !out.hide() {
+            out.string(self.expose());
+        }
     }
 }
 
