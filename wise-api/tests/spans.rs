@@ -34,12 +34,13 @@ async fn spans_of_calls_and_attempts() {
     wise.send(request()).correlation_id("c-1").await.unwrap();
     let lines = lines.lock().unwrap().clone();
     for expected in [
-        "1 call operation=\"undocumented request\" method=\"GET\" correlation_id=\"c-1\"\n",
-        "2 attempt operation=\"undocumented request\" attempt=1\n2 status=503\n2 trace_id=\"t-1\"\n2 duration_ms=",
+        "1 call otel.name=\"undocumented request\" otel.kind=\"internal\" operation=\"undocumented request\" http.request.method=\"GET\" url.template= correlation_id=\"c-1\"\n",
+        "2 attempt otel.name=GET otel.kind=\"client\" operation=\"undocumented request\" http.request.method=\"GET\" url.template= server.address=\"127.0.0.1\" attempt=1\n2 http.response.status_code=503\n2 trace_id=\"t-1\"\n2 duration_ms=",
         "event message=sending again operation=\"undocumented request\" attempt=1 delay_ms=",
-        "3 attempt operation=\"undocumented request\" attempt=2\n3 duration_ms=",
-        "4 attempt operation=\"undocumented request\" attempt=3\n4 status=200\n4 trace_id=\"t-3\"\n4 duration_ms=",
-        "1 attempts=3\n1 status=200\n1 trace_id=\"t-3\"\n1 duration_ms=",
+        "attempt=2 http.request.resend_count=1\n3 duration_ms=",
+        "3 error.type=\"transport\"\n3 otel.status_code=\"ERROR\"\n",
+        "attempt=3 http.request.resend_count=2\n4 http.response.status_code=200\n4 trace_id=\"t-3\"\n4 duration_ms=",
+        "1 attempts=3\n1 http.response.status_code=200\n1 trace_id=\"t-3\"\n1 duration_ms=",
     ] {
         assert!(lines.contains(expected), "{expected}\nis not in\n{lines}");
     }

@@ -1,6 +1,7 @@
 //! Serves the mock until it is interrupted.
 
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -24,6 +25,9 @@ struct Arguments {
     /// Serve a version under a further name, such as `2026Q4=2026Q3`; may be given several times.
     #[arg(long, value_name = "NEW=SERVED")]
     alias: Vec<Alias>,
+    /// Serve nothing, but hold recordings of `wise_api::testing` against the contracts; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    check: Vec<PathBuf>,
 }
 
 fn region(name: &str) -> Result<Region, String> {
@@ -32,12 +36,34 @@ fn region(name: &str) -> Result<Region, String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match serve(&Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    let done = match arguments.check.as_slice() {
+        [] => serve(&arguments).await,
+        files => check(files).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("wise-mock: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn check(files: &[PathBuf]) -> Result<(), String> {
+    let mut wrong = 0;
+    for file in files {
+        let shown = file.display();
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{shown}: {error}"))?;
+        let checked = wise_mock::check_recording(&text).await;
+        for mismatch in checked.map_err(|error| format!("{shown}: {error}"))? {
+            wrong += 1;
+            println!("{shown}: {mismatch}");
+        }
+    }
+    match wrong {
+        0 => Ok(()),
+        _ => Err(format!("{wrong} places are not as the contracts say")),
     }
 }
 

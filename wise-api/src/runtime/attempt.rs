@@ -14,13 +14,13 @@ use super::body::Reading;
 use super::call::{CORRELATION_ID, Came};
 use super::client::Settings;
 use super::clock::within;
-use super::course::Late;
+use super::course::{Course, Late};
 use super::download::Delivery;
 use super::exchange::{Exchange, Stopped};
 use super::foreign::{shielded, shielded_future};
 use super::rate_limit::Place;
 use super::retry::{Effect, Ending, Jitter, retry_after};
-use super::seen::{Answer, Seen, record};
+use super::seen::{Answer, Seen, SpanName, record};
 use super::{Attempt, AttemptEnd, Hook, Reached, RequestBody, TransportFailure};
 
 impl Exchange<'_> {
@@ -119,9 +119,17 @@ impl Exchange<'_> {
         let span = debug_span!(
             target: "wise_api",
             "attempt",
+            otel.name = %SpanName(&self.info.method, self.template()),
+            otel.kind = "client",
             operation = self.info.id,
+            http.request.method = self.info.method.as_str(),
+            url.template = %self.template(),
+            server.address = self.host(),
             attempt = self.course.note(|trail| trail.attempts),
-            status = field::Empty,
+            http.request.resend_count = resent(self.course),
+            http.response.status_code = field::Empty,
+            error.type = field::Empty,
+            otel.status_code = field::Empty,
             trace_id = field::Empty,
             duration_ms = field::Empty,
         );
@@ -146,6 +154,22 @@ impl Exchange<'_> {
             Err(failure) => Seen::before(failure),
         };
         record(&span, &seen, duration);
+        match &answer {
+            Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => {
+                span.record("error.type", answer.status.as_str());
+                span.record("otel.status_code", "ERROR");
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                let kind = if failure.timed_out {
+                    "timeout"
+                } else {
+                    "transport"
+                };
+                span.record("error.type", kind);
+                span.record("otel.status_code", "ERROR");
+            }
+        }
         let end = AttemptEnd {
             status: seen.status,
             trace_id: seen.trace_id,
@@ -309,9 +333,25 @@ impl Exchange<'_> {
         }
     }
 
+    /// The host that the request goes to.
+    fn host(&self) -> &str {
+        let (_, rest) = self.request.url.split_once("://").unwrap_or_default();
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        }
+    }
+
     pub(super) fn correlation_id(&self) -> Option<&str> {
         self.request.headers.get(CORRELATION_ID)?.to_str().ok()
     }
+}
+
+/// How often the request was sent before; nothing for the first time, as the conventions have it.
+fn resent(course: &Course) -> Option<u32> {
+    let attempts = course.note(|trail| trail.attempts);
+    attempts.checked_sub(1).filter(|before| *before > 0)
 }
 
 fn ending(answer: &Answer) -> Ending {

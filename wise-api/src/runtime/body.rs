@@ -19,10 +19,10 @@ use super::request_body::length;
 use super::response::is_page;
 use super::{Clock, Reached, TransportFailure, rt, sca};
 
-type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportFailure>> + Send>>;
+pub(crate) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportFailure>> + Send>>;
 
 /// A body, at once or in chunks.
-pub(super) enum Body {
+pub(crate) enum Body {
     Whole(Bytes),
     Chunks(Chunks),
 }
@@ -61,6 +61,11 @@ impl HttpResponse {
             body: Body::Chunks(Box::pin(body)),
             truncated: false,
         }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_parts(self) -> (StatusCode, HeaderMap, Body, bool) {
+        (self.status, self.headers, self.body, self.truncated)
     }
 
     /// Says that the body was longer than [`HttpRequest::body_limit`](crate::HttpRequest::body_limit), and ends there.

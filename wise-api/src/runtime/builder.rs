@@ -45,6 +45,8 @@ pub struct Builder {
     #[cfg(feature = "reqwest")]
     pub(super) connect_timeout: Duration,
     stall_timeout: Duration,
+    #[cfg(feature = "testing")]
+    recorder: Option<crate::testing::Recorder>,
     retry: RetryPolicy,
     retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
@@ -71,6 +73,8 @@ impl Builder {
             #[cfg(feature = "reqwest")]
             connect_timeout: CONNECT_TIMEOUT,
             stall_timeout: STALL_TIMEOUT,
+            #[cfg(feature = "testing")]
+            recorder: None,
             retry: RetryPolicy::new(),
             retry_budget: RetryBudget::default(),
             rate_limit: None,
@@ -200,6 +204,14 @@ impl Builder {
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Ok(Arc::new(transport)));
         self.foreign_transport = true;
+        self
+    }
+
+    /// Records all exchanges, for a test that replays them: see [`Recorder`](crate::testing::Recorder).
+    #[cfg(feature = "testing")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+    pub fn recorder(mut self, recorder: &crate::testing::Recorder) -> Self {
+        self.recorder = Some(recorder.clone());
         self
     }
 
@@ -343,6 +355,15 @@ impl Builder {
                 transport.map_err(|reason| invalid("http_client", &reason))?
             }
             None => self.built_in(&environment)?,
+        };
+        #[cfg(feature = "testing")]
+        let transport = match self.recorder.take() {
+            Some(recorder) => Arc::new(crate::testing::Around {
+                inner: transport,
+                recorder,
+                environment: environment.clone(),
+            }),
+            None => transport,
         };
         let clock = self.clock.or_else(own_clock);
         let clock = clock.ok_or_else(|| {

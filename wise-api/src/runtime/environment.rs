@@ -61,6 +61,23 @@ impl Environment {
         own.copied().unwrap_or(self.api())
     }
 
+    /// An address without the host that it leads to, and without the path that stands in front of the API's own.
+    #[cfg(feature = "testing")]
+    pub(crate) fn target<'u>(&self, url: &'u str) -> &'u str {
+        let below = |base: &str| {
+            let rest = url.strip_prefix(base)?;
+            rest.starts_with('/').then_some(rest)
+        };
+        let cards = match self {
+            Self::Custom { cards, .. } => below(cards.trim_end_matches('/')),
+            _ => None,
+        };
+        below(self.api()).or(cards).unwrap_or_else(|| {
+            let (_, rest) = url.split_once("://").unwrap_or(("", url));
+            rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+        })
+    }
+
     /// What errors call it.
     pub(super) fn word(&self) -> &'static str {
         match self {

@@ -20,7 +20,7 @@ use super::idempotency;
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
 use super::sca::{self, Asking};
-use super::seen::{Answer, Seen, millis, record};
+use super::seen::{Answer, Seen, Template, failed, millis, record};
 use super::trail::Trail;
 use super::transport::Head;
 use super::{
@@ -162,6 +162,8 @@ impl Wise {
                 request.headers.insert(CORRELATION_ID, id);
             }
         }
+        #[cfg(feature = "opentelemetry")]
+        super::propagation::inject(&mut request.headers);
         let target = request.target()?;
         let effect = Effect::of(&request.info, &target, key.is_some());
         let mut trail = Trail::new(key, effect != Effect::Read);
@@ -199,11 +201,16 @@ impl Wise {
         let span = info_span!(
             target: "wise_api",
             "call",
+            otel.name = exchange.info.id,
+            otel.kind = "internal",
             operation = exchange.info.id,
-            method = exchange.info.method.as_str(),
+            http.request.method = exchange.info.method.as_str(),
+            url.template = %exchange.template(),
             correlation_id = exchange.correlation_id(),
             attempts = field::Empty,
-            status = field::Empty,
+            http.response.status_code = field::Empty,
+            error.type = field::Empty,
+            otel.status_code = field::Empty,
             trace_id = field::Empty,
             duration_ms = field::Empty,
         );
@@ -215,7 +222,11 @@ impl Wise {
             Err(_) => Seen::default(),
         };
         record(&span, &seen, clock.elapsed().saturating_sub(start));
-        exchange.finish(answer)
+        let result = exchange.finish(answer);
+        if let Err(error) = &result {
+            failed(&span, error);
+        }
+        result
     }
 }
 
@@ -364,6 +375,13 @@ impl<'a> Exchange<'a> {
             last = Some(answer);
             self.settings.clock.sleep(delay).await;
         }
+    }
+
+    /// The path template of the operation behind its version, without arguments.
+    pub(super) fn template(&self) -> Template {
+        let own_host = !self.info.servers.is_empty();
+        let version = if own_host { "" } else { self.info.version };
+        Template(version, self.info.path)
     }
 
     fn finish(self, answer: Result<Received, Stopped>) -> Result<Response, Error> {

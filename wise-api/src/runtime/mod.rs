@@ -33,6 +33,8 @@ mod pages;
 mod param;
 mod partial;
 mod progress;
+#[cfg(feature = "opentelemetry")]
+mod propagation;
 mod rate_limit;
 mod request;
 mod request_body;
@@ -55,6 +57,8 @@ mod windows;
 
 pub use amounts::AmountAt;
 pub use api_error::{ApiError, ErrorEntry};
+#[cfg(feature = "testing")]
+pub(crate) use body::Body as HttpBody;
 pub use body::HttpResponse;
 pub use broken::{KeyError, TransportError};
 pub use builder::Builder;

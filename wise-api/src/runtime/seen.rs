@@ -1,12 +1,13 @@
 //! What came back of an attempt, for spans and hooks.
 
+use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use tracing::Span;
 
-use super::TransportFailure;
 use super::body::Received;
+use super::{Error, TransportFailure};
 
 pub(super) type Answer = Result<Received, TransportFailure>;
 
@@ -42,12 +43,62 @@ impl<'a> Seen<'a> {
 
 pub(super) fn record(span: &Span, seen: &Seen<'_>, duration: Duration) {
     if let Some(status) = seen.status {
-        span.record("status", status.as_u16());
+        span.record("http.response.status_code", status.as_u16());
     }
     if let Some(trace_id) = seen.trace_id {
         span.record("trace_id", trace_id);
     }
     span.record("duration_ms", millis(duration));
+}
+
+/// Notes why a call failed, by kind alone.
+pub(super) fn failed(span: &Span, error: &Error) {
+    let kind = match error {
+        Error::Invalid(_) => "invalid",
+        Error::Credential(_) => "credential",
+        Error::Key(_) => "key",
+        Error::Transport(broken) if broken.is_timeout() => "timeout",
+        Error::Transport(_) => "transport",
+        Error::Api(refused) => {
+            span.record("error.type", refused.status().as_str());
+            span.record("otel.status_code", "ERROR");
+            return;
+        }
+        Error::ScaRequired(_) => "sca_required",
+        Error::NotAccepted(_) => "not_accepted",
+        Error::Decode(_) => "decode",
+        Error::MissingField(_) => "missing_field",
+        Error::Pages(_) => "pages",
+    };
+    span.record("error.type", kind);
+    span.record("otel.status_code", "ERROR");
+}
+
+/// A version and the path template behind it.
+pub(super) struct Template(pub(super) &'static str, pub(super) &'static str);
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(version, path) = self;
+        if !version.is_empty() {
+            write!(f, "/{version}")?;
+        }
+        f.write_str(path)
+    }
+}
+
+/// The name of the span of an attempt: method and path template, as the conventions for HTTP clients say.
+pub(super) struct SpanName<'a>(pub(super) &'a Method, pub(super) Template);
+
+impl fmt::Display for SpanName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(method, template) = self;
+        // A request that the contract does not have has no template, and its path may hold ids.
+        if template.1.is_empty() {
+            return f.write_str(method.as_str());
+        }
+        write!(f, "{method} {template}")
+    }
 }
 
 pub(super) fn millis(duration: Duration) -> u64 {

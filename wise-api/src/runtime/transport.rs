@@ -115,6 +115,18 @@ impl TransportFailure {
         }
     }
 
+    /// Whether the request may have arrived.
+    #[cfg(feature = "testing")]
+    pub(crate) fn reached(&self) -> Reached {
+        self.reached
+    }
+
+    /// Whether a timeout was the reason.
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.timed_out
+    }
+
     /// A reader or writer of the caller's ended it.
     pub(super) fn local(mut self, what: &'static str) -> Self {
         self.local = Some(what);

@@ -379,11 +379,7 @@ impl Fake {
             });
         }
         lines.extend(state.unexpected.iter().cloned());
-        if lines.is_empty() {
-            Ok(())
-        } else {
-            Err(Unmet(lines))
-        }
+        Unmet::of(lines)
     }
 }
 
@@ -412,6 +408,14 @@ impl Drop for Fake {
 pub struct Unmet(Vec<String>);
 
 impl Unmet {
+    pub(super) fn of(lines: Vec<String>) -> Result<(), Self> {
+        if lines.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(lines))
+        }
+    }
+
     /// A line for each.
     pub fn lines(&self) -> &[String] {
         &self.0

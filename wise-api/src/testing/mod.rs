@@ -40,18 +40,24 @@
 //! - **Values:** response types have `sample()`: every field has a plausible value, and every field is public. The samples of one version of
 //!   this crate are always the same; the next may have others.
 //!
+//! [`Recorder`] writes what a client sends and gets into a file, without secrets, and [`Recording`] answers from it. Whether a recording is what the
+//! contract says is for `wise_mock::check_recording`.
+//!
 //! A double does what its test says, and no more. `wise-mock` is a local Wise with state, which refuses what the contract refuses: take it for
 //! flows of several calls, and for the question whether Wise would take a request at all.
 
 mod clock;
 mod expected;
 mod fake;
+mod recording;
 mod reply;
 mod sample;
 
 pub use clock::FakeClock;
 pub use expected::{Answer, Expected};
 pub use fake::{Fake, Unmet};
+pub(crate) use recording::Around;
+pub use recording::{Recorder, Recording, RecordingError, Replay};
 pub use reply::Reply;
 #[doc(hidden)]
 pub use sample::{Place, Sample};
