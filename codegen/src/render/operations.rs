@@ -571,8 +571,7 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
             each(&|body| quote!(request.envelope(#media, #body);))
         }
         Media::Text(media) => each(&|body| quote!(request.text(#media, #body);)),
-        Media::Bytes(media) if body.required => quote!(request.bytes(#media, self.body.bytes());),
-        Media::Bytes(media) => each(&|body| quote!(request.bytes(#media, #body.bytes());)),
+        Media::Bytes(media) => each(&|body| quote!(request.upload(#media, #body);)),
         Media::Multipart => {
             let parts = match &body.ty {
                 TypeRef::Named(id) => match &context.api.ty(*id).kind {

@@ -10,12 +10,13 @@ use zeroize::Zeroizing;
 use super::error::InvalidRequest;
 use super::pace::Pace;
 use super::param::percent_encode;
+use super::request_body::Piece;
 use super::{
     AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,
     RequestBody, Response, Retry,
 };
 use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
-use crate::{Envelope, NEWEST_VERSION};
+use crate::{Envelope, NEWEST_VERSION, Upload};
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
@@ -417,6 +418,20 @@ impl Request {
     /// Sets a body of bytes.
     pub fn bytes(&mut self, media_type: &'static str, body: &Bytes) {
         self.set_body(HeaderValue::from_static(media_type), body.clone());
+    }
+
+    /// Sets a file as the body, which is read while it is sent unless it is in memory.
+    pub fn upload(&mut self, media_type: &'static str, file: &Upload) {
+        if let Some(Err(error)) = file.len().map(|length| file.fits(length)) {
+            self.too_large = Some(("body".to_owned(), error.to_string()));
+        }
+        match file.bytes().filter(|_| !file.is_streamed()) {
+            Some(bytes) => self.bytes(media_type, bytes),
+            None => {
+                let body = RequestBody::parts(vec![Piece::File(file.clone())]);
+                self.set_body(HeaderValue::from_static(media_type), body);
+            }
+        }
     }
 
     /// Sets a body of several parts.

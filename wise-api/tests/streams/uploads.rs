@@ -375,3 +375,35 @@ async fn a_double_sees_what_was_in_the_file() {
     assert!(String::from_utf8_lossy(body).contains("\r\n\r\none, two\r\n--"));
     fake.verify().unwrap();
 }
+
+#[tokio::test]
+async fn a_file_is_the_whole_body() {
+    let server = Server::start(|_, stream| {
+        head(stream, "200 OK", "Content-Length: 2\r\n")?;
+        stream.write_all(b"{}")
+    });
+    for (name, on) in TRANSPORTS {
+        let wise = on(server.builder().retry(RetryPolicy::never()))
+            .build()
+            .unwrap();
+        let request = |upload: &Upload| {
+            let mut request = wise
+                .request(Method::PUT, "/v1/file")
+                .into_request()
+                .unwrap();
+            request.upload("application/pdf", upload);
+            request
+        };
+        let content = vec![7; 100_000];
+        let streamed = Upload::read("scan.pdf", std::io::Cursor::new(content.clone()));
+        for upload in [Upload::new("scan.pdf", content.clone()), streamed] {
+            let before = server.arrived().len();
+            wise.send(request(&upload)).await.unwrap();
+            let arrived = &server.arrived()[before];
+            assert!(arrived.whole && arrived.bytes == 100_000, "{name}");
+        }
+        let large = Upload::new("scan.pdf", content).limit(99_999);
+        let error = wise.send(request(&large)).await.unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{name}: {error}");
+    }
+}
