@@ -1,65 +1,13 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
-use super::methods::is_version;
 use super::nested::{longer, nested};
-use super::verbs;
-use super::words::{self, plural, singular, snake};
+use super::parts::{Method, VAGUE, member, pascal, shorten};
+use super::words::{plural, singular, snake};
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
 use crate::place::{event_of, unescaped};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
-
-/// A name of a place as the name of a type.
-pub fn pascal(text: &str) -> String {
-    words::pascal(&unescaped(text))
-}
-
-/// Words that say nothing without what they belong to.
-pub const VAGUE: &[&str] = &[
-    "attribute",
-    "attributes",
-    "code",
-    "content",
-    "data",
-    "detail",
-    "details",
-    "entry",
-    "error",
-    "errors",
-    "field",
-    "fields",
-    "group",
-    "id",
-    "info",
-    "item",
-    "items",
-    "key",
-    "kind",
-    "level",
-    "limit",
-    "list",
-    "name",
-    "object",
-    "option",
-    "options",
-    "party",
-    "payload",
-    "reason",
-    "request",
-    "resource",
-    "response",
-    "result",
-    "state",
-    "status",
-    "sub_type",
-    "subtype",
-    "type",
-    "unit",
-    "value",
-    "values",
-    "version",
-];
 
 /// Guesses at `module::Name`.
 pub fn types(
@@ -104,108 +52,6 @@ pub fn types(
         .chain([full])
         .map(|name| format!("{module}::{name}"))
         .collect()
-}
-
-/// A method, taken apart: `list_rules_for_profile_v3`.
-pub struct Method {
-    /// `List`.
-    pub verb: String,
-    /// `Rules`; empty when it is the resource itself.
-    pub object: String,
-    /// `Profile`.
-    pub whose: String,
-    /// `V3`.
-    pub version: String,
-    /// What it is about: one of the objects, or the resource.
-    pub subject: String,
-}
-
-impl Method {
-    fn of(method: &str, noun: &str) -> Self {
-        let (verb, mut rest) = method.split_once('_').unwrap_or((method, ""));
-        let mut version = String::new();
-        if let Some((before, last)) = rest.rsplit_once('_').or(Some(("", rest)))
-            && is_version(last)
-        {
-            version = pascal(last);
-            rest = before;
-        }
-        let (object, whose) = match rest.strip_prefix("for_") {
-            Some(whose) => ("", whose),
-            None => rest.split_once("_for_").unwrap_or((rest, "")),
-        };
-        let word = |text: &str| {
-            if text.is_empty() {
-                String::new()
-            } else {
-                pascal(text)
-            }
-        };
-        let subject = if object.is_empty() {
-            noun.to_owned()
-        } else {
-            pascal(&singular(object))
-        };
-        Self {
-            verb: pascal(verb),
-            object: word(object),
-            whose: word(whose),
-            version,
-            subject,
-        }
-    }
-
-    /// The subject, where its plain name is another type's already: `CreatedOrder`, `OrderDetails`.
-    fn outcome(&self, listed: bool) -> String {
-        let Self {
-            verb,
-            subject,
-            whose,
-            version,
-            ..
-        } = self;
-        match verbs::done(if listed { "List" } else { verb }) {
-            Some(done) => format!("{done}{whose}{subject}{version}"),
-            None if subject.ends_with("Details") || self.object.is_empty() => {
-                format!("Full{whose}{subject}{version}")
-            }
-            None => format!("{whose}{subject}Details{version}"),
-        }
-    }
-
-    /// Whether it hands over what it is about, and not the result of doing something with it.
-    fn yields_subject(&self) -> bool {
-        const YIELDING: &[&str] = &[
-            "Get",
-            "List",
-            "Create",
-            "Update",
-            "Delete",
-            "Add",
-            "Set",
-            "Remove",
-            "Submit",
-            "Cancel",
-            "Close",
-            "Open",
-            "Deactivate",
-            "Refresh",
-        ];
-        YIELDING.contains(&self.verb.as_str())
-    }
-
-    /// `ListRulesForProfileV3`.
-    fn action(&self) -> String {
-        let Self {
-            verb,
-            object,
-            whose,
-            version,
-            ..
-        } = self;
-        let of = if whose.is_empty() { "" } else { "For" };
-        format!("{verb}{object}{of}{whose}{version}")
-    }
 }
 
 fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>) -> Vec<String> {
@@ -268,32 +114,6 @@ fn unsaid<'a>(resource: &str, what: &'a str) -> &'a str {
         Some((first, rest)) if singular(first) == singular(last) => rest,
         _ => what,
     }
-}
-
-/// The last property of a key, in the singular when it stands for one of a list.
-pub fn member(key: &str) -> String {
-    let listed = key.ends_with("[]");
-    let inner = key
-        .trim_end_matches("[]")
-        .trim_end_matches("{}")
-        .trim_end_matches("[]");
-    let last = unescaped(inner.rsplit(['.', '|', '@']).next().unwrap_or(inner));
-    if listed || key.ends_with("{}") {
-        singular(&last.to_snake_case())
-    } else {
-        last.to_snake_case()
-    }
-}
-
-/// `QuoteSource` + `SourceAmount` → `Quote`: what the name repeats is left out.
-pub fn shorten<'a>(prefix: &'a str, name: &str) -> &'a str {
-    let mut end = prefix.len();
-    for (at, c) in prefix.char_indices().rev() {
-        if c.is_uppercase() && name.starts_with(&prefix[at..]) {
-            end = at;
-        }
-    }
-    &prefix[..end]
 }
 
 fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {

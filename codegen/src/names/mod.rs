@@ -11,6 +11,7 @@ mod members;
 mod methods;
 mod nested;
 pub mod order;
+mod parts;
 pub mod reserved;
 mod resource;
 mod style;

@@ -1,7 +1,7 @@
 //! What names are like that a person could have chosen.
 
-use super::guess::pascal;
 use super::methods::is_version;
+use super::parts::pascal;
 use super::words::singular;
 use heck::ToSnakeCase;
 
