@@ -25,6 +25,17 @@ pub struct Args {
     /// quarter holds]
     #[arg(long, value_name = "FILE")]
     contract: Option<PathBuf>,
+    /// How many operations of the last of them are changed, each in a way that the report has a rule for
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 0,
+        conflicts_with = "legacy_alone"
+    )]
+    mutated: usize,
+    /// Which operations, and which changes
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
     /// Where the copy of the workspace goes; it stays there, and is brought up to date by the next run [default: below the target
     /// directory]
     #[arg(long, value_name = "DIR")]
@@ -232,10 +243,39 @@ fn take(args: &Args, root: &Path, out: &Path) -> Result<Vec<String>, Problems> {
         let renamed = renamed(file, &newest)?;
         let path = workspace::target().join(format!("versions/{newest}.json"));
         put(&path, renamed.as_bytes())?;
+        if last && args.mutated > 0 {
+            mutate(root, &path, args)?;
+        }
         fetch::file(&path, &out.join("spec"))?;
         names.push(newest.clone());
     }
     Ok(names)
+}
+
+/// Changes operations of a contract, by the table of changes that the tests of the report have.
+fn mutate(root: &Path, path: &Path, args: &Args) -> Result<(), Problems> {
+    let line = "test --quiet -p wise-diff --test proof written:: -- --nocapture";
+    println!("== cargo {line}");
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root).args(line.split_whitespace());
+    command.env("WISE_MUTATED", args.mutated.to_string());
+    command.env("WISE_MUTATED_SEED", args.seed.to_string());
+    command.envs([("WISE_MUTATED_FROM", path), ("WISE_MUTATED_TO", path)]);
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(trouble(
+            format!(
+                "{} operations of {} cannot be changed",
+                args.mutated,
+                path.display()
+            ),
+            "Ask for fewer, or for another seed",
+        )),
+        Err(error) => Err(trouble(
+            format!("cargo cannot be started: {error}"),
+            "Check the toolchain",
+        )),
+    }
 }
 
 /// `2027q1` after `2026q4`.

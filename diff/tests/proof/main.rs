@@ -22,3 +22,4 @@ mod sequences;
 mod sites;
 mod small;
 mod table;
+mod written;

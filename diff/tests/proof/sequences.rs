@@ -8,10 +8,11 @@ use serde_json::Value;
 use wise_diff::report::{Change, Report};
 
 /// Repeatable, and good enough to choose with (SplitMix64).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// A number below that of the sides.
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut word = self.0;
         word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,7 +22,7 @@ impl Dice {
 }
 
 /// What an operation is found again by: of these one change at a time.
-const IDENTITY: &[&str] = &[
+pub const IDENTITY: &[&str] = &[
     "operation.id-changed",
     "operation.id-case-changed",
     "operation.path-changed",
