@@ -10,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use allocation_counter::measure;
-use wise_api::{Environment, Wise};
+use wise_api::{Environment, NEWEST_VERSION, Wise};
 
 /// Rounds: in each, both sides make so many calls, in turn, so that a busy machine slows both.
 const ROUNDS: usize = 61;
@@ -90,14 +90,14 @@ fn bare() -> reqwest::Client {
         .timeout(Duration::from_secs(60))
         .read_timeout(Duration::from_secs(20))
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent("wise-api/0.1.0 (2026Q3)")
+        .user_agent(format!("wise-api/0.1.0 ({NEWEST_VERSION})"))
         .build()
         .unwrap()
 }
 
 async fn bare_call(client: &reqwest::Client, base: &str, id: i64) {
     let request = client
-        .get(format!("{base}/2026Q3/transfers/{id}"))
+        .get(format!("{base}/{NEWEST_VERSION}/transfers/{id}"))
         .header("accept", "application/json")
         .header(
             "x-external-correlation-id",

@@ -43,9 +43,9 @@ macro_rules! objects {
 }
 
 macro_rules! every_object {
-    ($version:ident) => {{
+    ($($version:ident)::+) => {{
         use wise_api::CountryCode;
-        use wise_api::$version::{address, batch_group, card_order, recipient, third_party_transfer, transfer};
+        use $($version)::+::{address, batch_group, card_order, recipient, third_party_transfer, transfer};
         objects! {
             address::CreateAddressDetails::builder().first_line("1 Road").city("York").post_code("YO1").country(CountryCode::GB), "city";
             address::RefreshRequirementsDetails::new(CountryCode::GB), "country";
@@ -62,8 +62,8 @@ macro_rules! every_object {
 
 #[test]
 fn what_a_form_fills_takes_further_members_and_none_twice() {
-    every_object!(v2026q3);
-    every_object!(legacy);
+    every_object!(wise_api);
+    every_object!(wise_api::legacy);
     use wise_api::legacy::transfer;
     objects! {
         transfer::CreatePartnerLicenceDetails::new().reference("r"), "reference";
@@ -142,9 +142,9 @@ mod forms {
 
     #[test]
     fn requirements_of_a_pair_are_asked_again_with_a_draft() {
-        use wise_api::{legacy, v2026q3};
+        use wise_api::{NEWEST_VERSION, legacy};
         let wise = client();
-        let draft = v2026q3::recipient::CreateRecipient::new().currency(Currency::GBP);
+        let draft = wise_api::recipient::CreateRecipient::new().currency(Currency::GBP);
         let again = wise
             .recipients()
             .refresh_account_requirements_for_pair()
@@ -154,7 +154,7 @@ mod forms {
         let (line, body) = sent(again);
         assert_eq!(
             line,
-            "POST /2026Q3/account-requirements?source=EUR&target=GBP"
+            format!("POST /{NEWEST_VERSION}/account-requirements?source=EUR&target=GBP")
         );
         assert_eq!(body, r#"{"currency":"GBP"}"#);
         let draft = legacy::recipient::CreateRecipient::new().currency(Currency::GBP);

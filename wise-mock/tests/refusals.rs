@@ -86,7 +86,10 @@ async fn a_required_parameter_that_is_missing_is_named() {
             assert_refused(&reply, one, 422, &location, "required");
         }
     }
-    assert!(queries > 30 && headers > 60, "{queries} {headers}");
+    assert!(
+        queries > least(30) && headers > least(60),
+        "{queries} {headers}"
+    );
 }
 
 /// A text that a schema cannot take, if there is one, and the rule that it breaks.
@@ -150,7 +153,7 @@ async fn a_parameter_of_another_type_is_refused_where_it_stands() {
         }
     }
     assert!(
-        paths > 300 && queries > 100 && headers > 400,
+        paths > least(300) && queries > least(100) && headers > least(400),
         "{paths} {queries} {headers}"
     );
 }
@@ -228,7 +231,10 @@ async fn a_body_is_needed_and_of_the_right_media_type() {
             assert_refused(&reply, one, 422, "body", "required");
         }
     }
-    assert!(with > 100 && without > 200, "{with} {without}");
+    assert!(
+        with > least(100) && without > least(200),
+        "{with} {without}"
+    );
 }
 
 /// The names that a schema requires at the top, in whatever is true for every alternative.
@@ -267,7 +273,7 @@ async fn a_required_member_of_a_body_that_is_missing_is_named() {
             tried += 1;
         }
     }
-    assert!(tried > 150, "{tried}");
+    assert!(tried > least(150), "{tried}");
 }
 
 fn leaves(value: &Value, place: String, found: &mut Vec<String>) {
@@ -324,7 +330,7 @@ async fn a_value_of_another_type_is_refused_where_it_stands() {
             deep += usize::from(place.matches('/').count() > 1);
         }
     }
-    assert!(tried > 1000 && deep > 300, "{tried} {deep}");
+    assert!(tried > least(1000) && deep > least(300), "{tried} {deep}");
     assert!(free.len() < 60, "{free:#?}");
 }
 
@@ -494,7 +500,7 @@ async fn a_signed_or_encrypted_body_has_its_form() {
         assert!(reply.status < 300, "{:?}", reply.json());
         tried += 1;
     }
-    assert!(tried > 15, "{tried}");
+    assert!(tried > least(15), "{tried}");
 }
 
 #[tokio::test]
@@ -505,4 +511,13 @@ async fn a_parameter_that_takes_one_value_is_not_given_twice() {
     sent.query.push(("limit".to_owned(), "2".to_owned()));
     let reply = wire.send(&sent).await;
     assert_refused(&reply, one, 422, "query.limit", "repeated");
+}
+
+/// Where there are the unversioned paths alone, there is half as much to try.
+fn least(count: usize) -> usize {
+    if wise_api::NEWEST_VERSION.is_empty() {
+        count / 2
+    } else {
+        count
+    }
 }

@@ -11,7 +11,7 @@ use wise_mock::generate::Source;
 #[test]
 fn every_documented_answer_of_every_operation_is_valid_in_every_variation() {
     let contracts = Contracts::get().expect("contracts");
-    assert!(contracts.operations().len() > 450);
+    assert!(contracts.operations().len() > least(450));
     let mut failures = Vec::new();
     for operation in contracts.operations() {
         assert!(
@@ -124,10 +124,10 @@ fn a_full_answer_has_every_property_and_a_minimal_one_what_is_required() {
 fn a_variation_does_what_it_says() {
     let null = |_: &str, value: &Value| value.is_null();
     assert_eq!(count(Variation::Full, null), 0);
-    assert!(count(Variation::Nulls, null) > 20);
+    assert!(count(Variation::Nulls, null) > least(20));
     let unknown = |_: &str, value: &Value| value == "MOCK_UNKNOWN_VALUE";
     assert_eq!(count(Variation::Full, unknown), 0);
-    assert!(count(Variation::UnknownEnums, unknown) > 100);
+    assert!(count(Variation::UnknownEnums, unknown) > least(100));
     let extra = |name: &str, _: &Value| name == "mockUnknownField";
     assert_eq!(count(Variation::Full, extra), 0);
     assert!(count(Variation::UnknownFields, extra) > 200);
@@ -137,4 +137,13 @@ fn a_variation_does_what_it_says() {
     };
     assert_eq!(count(Variation::Full, naive), 0);
     assert!(count(Variation::NaiveTimestamps, naive) > 50);
+}
+
+/// Where there are the unversioned paths alone, there is half as much to try.
+fn least(count: usize) -> usize {
+    if wise_api::NEWEST_VERSION.is_empty() {
+        count / 2
+    } else {
+        count
+    }
 }

@@ -82,7 +82,7 @@ fn where_one_of_is_kept_every_alternative_has_values_of_its_own() {
             }
         }
     }
-    assert!(kept > 2, "{kept}");
+    assert!(kept > least(2), "{kept}");
 }
 
 #[test]
@@ -137,4 +137,13 @@ fn a_tag_decides_which_alternative_a_value_has_to_fit() {
         known >= 3 * tagged.len() && tried == known,
         "{tried} {known}"
     );
+}
+
+/// Where there are the unversioned paths alone, there is half as much to try.
+fn least(count: usize) -> usize {
+    if wise_api::NEWEST_VERSION.is_empty() {
+        count / 2
+    } else {
+        count
+    }
 }

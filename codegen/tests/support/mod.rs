@@ -34,12 +34,19 @@ pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// The checked-in contracts.
+pub fn contracts() -> Vec<PathBuf> {
+    let versions = std::fs::read_dir(workspace().join("spec")).unwrap();
+    let paths = versions.map(|entry| entry.unwrap().path().join("contract.yaml"));
+    let mut contracts: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
+    contracts.sort();
+    assert!(!contracts.is_empty(), "there is no contract below spec/");
+    contracts
+}
+
 /// The checked-in contracts, and the published bundles when `WISE_BUNDLES` names a directory of them.
 pub fn documents() -> Vec<(String, String)> {
-    let mut files = vec![
-        workspace().join("spec/2026q3/contract.yaml"),
-        workspace().join("spec/legacy/contract.yaml"),
-    ];
+    let mut files = contracts();
     if let Some(directory) = std::env::var_os("WISE_BUNDLES") {
         let directory = workspace().join(directory);
         let bundles = std::fs::read_dir(&directory)

@@ -8,7 +8,7 @@ mod plain;
 use allocation_counter::{AllocationInfo, measure};
 use cases::cases;
 use wise_api::Json;
-use wise_api::v2026q3::{profile, quote, recipient, transfer};
+use wise_api::{profile, quote, recipient, transfer};
 
 fn main() {
     println!(

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wise_api::webhook::Notification;
-use wise_api::{Decode, Json, v2026q3};
+use wise_api::{Decode, Json};
 
 use crate::plain;
 
@@ -84,19 +84,19 @@ macro_rules! lists {
 pub fn cases() -> Vec<Case> {
     let mut cases = vec![
         case::<
-            v2026q3::balance_statement::BalanceStatement,
+            wise_api::balance_statement::BalanceStatement,
             plain::balance_statement::BalanceStatement,
         >(
             "statement of 1,000 transactions",
             include_str!("data/balance_statement.txt"),
             1000,
         ),
-        case::<Vec<v2026q3::quote::Quote>, Vec<plain::quote::Quote>>(
+        case::<Vec<wise_api::quote::Quote>, Vec<plain::quote::Quote>>(
             "one quote with payment options",
             include_str!("data/quotes.txt"),
             1,
         ),
-        case::<Vec<v2026q3::profile::Profile>, Vec<plain::profile::Profile>>(
+        case::<Vec<wise_api::profile::Profile>, Vec<plain::profile::Profile>>(
             "4 profiles",
             include_str!("data/profile.txt"),
             4,
@@ -104,33 +104,33 @@ pub fn cases() -> Vec<Case> {
         webhook(),
     ];
     cases.extend(lists! {
-        "transfer: list", "transfer": Vec<v2026q3::transfer::AnyTransfer> => Vec<plain::transfer::AnyTransfer>;
-        "activity: list", "activity": v2026q3::activity::Page => plain::activity::Page;
-        "address: get_requirements", "address": Vec<v2026q3::address::Requirement> => Vec<plain::address::Requirement>;
-        "balance: list", "balance": Vec<v2026q3::balance::Balance> => Vec<plain::balance::Balance>;
-        "balance_statement: get", "balance_statement": v2026q3::balance_statement::BalanceStatement => plain::balance_statement::BalanceStatement;
-        "bank_account_details: list", "bank_account_details": Vec<v2026q3::bank_account_details::AccountDetails> => Vec<plain::bank_account_details::AccountDetails>;
-        "batch_group: update", "batch_group": v2026q3::batch_group::BatchGroup => plain::batch_group::BatchGroup;
-        "card: list", "card": v2026q3::card::Page => plain::card::Page;
-        "card_order: list", "card_order": v2026q3::card_order::Page => plain::card_order::Page;
-        "card_transaction: list", "card_transaction": v2026q3::card_transaction::Page => plain::card_transaction::Page;
-        "case: get", "case": v2026q3::case::Case => plain::case::Case;
-        "comparison: get", "comparison": v2026q3::comparison::Comparison => plain::comparison::Comparison;
-        "currency: list", "currency": Vec<v2026q3::currency::SupportedCurrency> => Vec<plain::currency::Currency>;
-        "digital_wallet: list_payment_tokens", "digital_wallet": v2026q3::digital_wallet::PaymentTokens => plain::digital_wallet::PaymentTokens;
-        "direct_debit_account: list", "direct_debit_account": Vec<v2026q3::direct_debit_account::DirectDebitAccount> => Vec<plain::direct_debit_account::DirectDebitAccount>;
-        "dispute: list_reasons", "dispute": Vec<v2026q3::dispute::Reason> => Vec<plain::dispute::Reason>;
-        "incoming_transfer: get", "incoming_transfer": v2026q3::incoming_transfer::IncomingTransfer => plain::incoming_transfer::IncomingTransfer;
-        "kyc_review: list", "kyc_review": Vec<v2026q3::kyc_review::KycReview> => Vec<plain::kyc_review::KycReview>;
-        "profile: list", "profile": Vec<v2026q3::profile::Profile> => Vec<plain::profile::Profile>;
-        "quote: update", "quote": v2026q3::quote::Quote => plain::quote::Quote;
-        "rate: list", "rate": Vec<v2026q3::rate::Rate> => Vec<plain::rate::Rate>;
-        "recipient: list", "recipient": v2026q3::recipient::Page => plain::recipient::Page;
-        "sca: verify_facemap", "sca": v2026q3::sca::OneTimeToken => plain::sca::OneTimeToken;
-        "simulation: list_kyc_review_requirements", "simulation": v2026q3::simulation::KycReviewRequirements => plain::simulation::KycReviewRequirements;
-        "spend_control: list_rules", "spend_control": Vec<v2026q3::spend_control::Rule> => Vec<plain::spend_control::Rule>;
-        "spend_limit: get_for_profile", "spend_limit": v2026q3::spend_limit::ProfileLimits => plain::spend_limit::ProfileLimits;
-        "verification: list_required_evidences", "verification": v2026q3::verification::RequiredEvidences => plain::verification::RequiredEvidences;
+        "transfer: list", "transfer": Vec<wise_api::transfer::AnyTransfer> => Vec<plain::transfer::AnyTransfer>;
+        "activity: list", "activity": wise_api::activity::Page => plain::activity::Page;
+        "address: get_requirements", "address": Vec<wise_api::address::Requirement> => Vec<plain::address::Requirement>;
+        "balance: list", "balance": Vec<wise_api::balance::Balance> => Vec<plain::balance::Balance>;
+        "balance_statement: get", "balance_statement": wise_api::balance_statement::BalanceStatement => plain::balance_statement::BalanceStatement;
+        "bank_account_details: list", "bank_account_details": Vec<wise_api::bank_account_details::AccountDetails> => Vec<plain::bank_account_details::AccountDetails>;
+        "batch_group: update", "batch_group": wise_api::batch_group::BatchGroup => plain::batch_group::BatchGroup;
+        "card: list", "card": wise_api::card::Page => plain::card::Page;
+        "card_order: list", "card_order": wise_api::card_order::Page => plain::card_order::Page;
+        "card_transaction: list", "card_transaction": wise_api::card_transaction::Page => plain::card_transaction::Page;
+        "case: get", "case": wise_api::case::Case => plain::case::Case;
+        "comparison: get", "comparison": wise_api::comparison::Comparison => plain::comparison::Comparison;
+        "currency: list", "currency": Vec<wise_api::currency::SupportedCurrency> => Vec<plain::currency::Currency>;
+        "digital_wallet: list_payment_tokens", "digital_wallet": wise_api::digital_wallet::PaymentTokens => plain::digital_wallet::PaymentTokens;
+        "direct_debit_account: list", "direct_debit_account": Vec<wise_api::direct_debit_account::DirectDebitAccount> => Vec<plain::direct_debit_account::DirectDebitAccount>;
+        "dispute: list_reasons", "dispute": Vec<wise_api::dispute::Reason> => Vec<plain::dispute::Reason>;
+        "incoming_transfer: get", "incoming_transfer": wise_api::incoming_transfer::IncomingTransfer => plain::incoming_transfer::IncomingTransfer;
+        "kyc_review: list", "kyc_review": Vec<wise_api::kyc_review::KycReview> => Vec<plain::kyc_review::KycReview>;
+        "profile: list", "profile": Vec<wise_api::profile::Profile> => Vec<plain::profile::Profile>;
+        "quote: update", "quote": wise_api::quote::Quote => plain::quote::Quote;
+        "rate: list", "rate": Vec<wise_api::rate::Rate> => Vec<plain::rate::Rate>;
+        "recipient: list", "recipient": wise_api::recipient::Page => plain::recipient::Page;
+        "sca: verify_facemap", "sca": wise_api::sca::OneTimeToken => plain::sca::OneTimeToken;
+        "simulation: list_kyc_review_requirements", "simulation": wise_api::simulation::KycReviewRequirements => plain::simulation::KycReviewRequirements;
+        "spend_control: list_rules", "spend_control": Vec<wise_api::spend_control::Rule> => Vec<plain::spend_control::Rule>;
+        "spend_limit: get_for_profile", "spend_limit": wise_api::spend_limit::ProfileLimits => plain::spend_limit::ProfileLimits;
+        "verification: list_required_evidences", "verification": wise_api::verification::RequiredEvidences => plain::verification::RequiredEvidences;
     });
     cases
 }

@@ -4,8 +4,8 @@
 //! client, with all that a real one does: retries, idempotency keys, deadlines, errors. Time passes by itself ([`FakeClock`]), so that
 //! no test waits.
 //!
-#![cfg_attr(feature = "v2026q3", doc = "```")]
-#![cfg_attr(not(feature = "v2026q3"), doc = "```ignore")]
+#![cfg_attr(feature = "__newest-quarter", doc = "```")]
+#![cfg_attr(not(feature = "__newest-quarter"), doc = "```ignore")]
 //! use wise_api::testing::Reply;
 //! use wise_api::transfer::Transfer;
 //! use wise_api::{Error, Wise};

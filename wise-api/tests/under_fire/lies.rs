@@ -95,7 +95,7 @@ async fn a_clock_that_jumps_moves_no_deadline_away() {
 }
 
 /// A token whose life is counted by a clock that jumps is refreshed at most once for each call, and calls succeed.
-#[cfg(feature = "v2026q3")]
+#[cfg(feature = "__newest-quarter")]
 #[tokio::test(start_paused = true)]
 async fn a_date_that_jumps_costs_no_tokens() {
     use wise_api::{TokenPair, UserTokens};

@@ -66,5 +66,5 @@ fn nothing_where_a_body_is_documented_was_accepted_and_cannot_be_read() {
         "{} of {documented}: {wrong:#?}",
         wrong.len()
     );
-    assert!(documented > 300, "{documented}");
+    assert!(documented > 150 * VERSIONS.len(), "{documented}");
 }
