@@ -4,133 +4,25 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 #![cfg(feature = "__newest-quarter")]
 
+#[path = "support/plan.rs"]
+mod plan;
 #[path = "support/time.rs"]
 mod time;
 
 use std::collections::BTreeSet;
-use std::future::ready;
 use std::sync::{Arc, Mutex};
 
+use plan::{FAULTS, Fresh, Network, Numbers, clears};
 use time::{FAR, SHORT, TestClock};
 use wise_api::balance::{self, CreateBalance};
 use wise_api::transfer::CreateTransfer;
 use wise_api::{
-    BoxError, BoxFuture, Call, Credential, Currency, Environment, Error, HeaderMap, HttpRequest,
-    HttpResponse, IdempotencyKey, Method, Operation, Reached, Request, RetryPolicy, ScaApproval,
-    ScaRequired, Secret, StatusCode, TokenFailure, TokenProvider, Transport, TransportFailure,
-    Wise,
+    Call, Currency, Environment, Error, HeaderMap, HttpRequest, IdempotencyKey, Method, Operation,
+    Request, RetryPolicy, Wise,
 };
 
 const HEADER: &str = "x-idempotence-uuid";
 const CORRELATION_ID: &str = "x-external-correlation-id";
-
-/// Numbers that look random.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    fn pick<T: Copy>(&mut self, all: &[T]) -> T {
-        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
-    }
-}
-
-/// What happens to an attempt.
-#[derive(Clone, Copy, Debug)]
-enum Fault {
-    NoConnection,
-    Broken,
-    Silence,
-    /// Wise asks for SCA.
-    Sca,
-    Status(u16),
-}
-
-const FAULTS: [Fault; 10] = [
-    Fault::NoConnection,
-    Fault::Broken,
-    Fault::Silence,
-    Fault::Sca,
-    Fault::Sca,
-    Fault::Status(401),
-    Fault::Status(409),
-    Fault::Status(429),
-    Fault::Status(503),
-    Fault::Status(500),
-];
-
-/// A network with a plan, which keeps what was sent.
-#[derive(Clone)]
-struct Network {
-    plan: Arc<Mutex<Vec<Fault>>>,
-    clock: TestClock,
-    sent: Arc<Mutex<Vec<HttpRequest>>>,
-    body: &'static str,
-}
-
-impl Transport for Network {
-    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportFailure>> {
-        self.sent.lock().unwrap().push(request);
-        let fault = self.plan.lock().unwrap().pop();
-        let (clock, body) = (self.clock.clone(), self.body);
-        Box::pin(async move {
-            let answer = |status: u16, headers, body: &'static str| {
-                let status = StatusCode::from_u16(status).unwrap();
-                Ok(HttpResponse::new(status, headers, body))
-            };
-            let mut headers = HeaderMap::new();
-            match fault {
-                None => answer(200, headers, body),
-                Some(Fault::NoConnection) => Err(TransportFailure::new(Reached::No, "a fault")),
-                Some(Fault::Broken) => Err(TransportFailure::new(Reached::Maybe, "a fault")),
-                Some(Fault::Silence) => {
-                    clock.advance(SHORT * 2);
-                    std::future::pending().await
-                }
-                Some(Fault::Sca) => {
-                    headers.insert("x-2fa-approval-result", "REJECTED".parse().unwrap());
-                    headers.insert("x-2fa-approval", "a-one-time-token".parse().unwrap());
-                    answer(403, headers, "")
-                }
-                Some(Fault::Status(status)) => {
-                    if status == 429 {
-                        headers.insert("retry-after", 3.into());
-                    }
-                    answer(status, headers, "{}")
-                }
-            }
-        })
-    }
-}
-
-/// Another token each time, as if every one before had run out.
-struct Fresh(Mutex<u32>);
-
-impl TokenProvider for Fresh {
-    fn kind(&self) -> Credential {
-        Credential::UserToken
-    }
-
-    fn token(&self, _: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
-        let mut count = self.0.lock().unwrap();
-        *count += 1;
-        Box::pin(ready(Ok(Secret::from(format!("token-{count}")))))
-    }
-
-    fn refused(&self, _: &Secret, _: &Wise) -> bool {
-        true
-    }
-}
-
-async fn clears(_: Wise, _: ScaRequired) -> Result<ScaApproval, BoxError> {
-    Ok(ScaApproval::new("a-cleared-token"))
-}
 
 fn client(seed: u64, handler: bool, body: &'static str) -> (Wise, Network) {
     let mut numbers = Numbers(seed);
@@ -219,7 +111,8 @@ async fn sent<O: Operation + Clone>(
             keep(&mut keys, key_of(&call.await));
         }
         Way::Kept | Way::KeptClone | Way::Elsewhere => {
-            let kept: Request = call.into_request().unwrap();
+            let mut kept: Request = call.into_request().unwrap();
+            kept.query("of_the_caller", &"a b&c".to_owned());
             let (other, network) = client(0, false, "{}");
             for _ in 0..3 {
                 let again = wise.send(kept.clone());
@@ -339,7 +232,9 @@ async fn one(seed: u64) -> (usize, usize) {
             )
         }
         _ => {
-            let call = wise.request(Method::POST, "/v1/things");
+            let call = wise
+                .request(Method::POST, "/v1/things")
+                .query("of_the_call", 1);
             let call = with(call.json(&[1]).unwrap(), given, &mine, named);
             (
                 sent(way, &wise, call).await,
@@ -366,6 +261,18 @@ async fn one(seed: u64) -> (usize, usize) {
         );
         assert_eq!(request.headers["x-of-the-caller"], "1", "{what}");
         assert_eq!(request.headers["user-agent"], "mine/1", "{what}");
+        let kept = matches!(way, Way::Kept | Way::KeptClone | Way::Elsewhere);
+        for (given, query) in [
+            (kept, "of_the_caller=a%20b%26c"),
+            (kind == 3, "of_the_call=1"),
+        ] {
+            assert_eq!(
+                request.url.contains(query),
+                given,
+                "{what}: {}",
+                request.url
+            );
+        }
         if named {
             assert_eq!(request.headers[CORRELATION_ID], "an-id", "{what}");
         }
@@ -394,160 +301,4 @@ async fn every_way_to_make_a_call_sends_one_key() {
     }
     // The schedules have to be worth something.
     assert!(repeated > 2000 && cleared > 400, "{repeated}, {cleared}");
-}
-
-/// What is given to a list goes with each of its pages, and to a period with each of its windows.
-#[tokio::test]
-async fn pages_and_windows_keep_what_is_given() {
-    let page = r#"{"activities":[{"id":"1"}],"cursor":"next"}"#;
-    for seed in 0..200 {
-        let (wise, network) = client(seed, true, page);
-        let list = wise.activities().list(7).header("x-of-the-caller", "1");
-        let list = list.header("user-agent", "mine/1").correlation_id("an-id");
-        let mut pages = list.pages().max_pages(3);
-        while let Some(Ok(_)) = pages.next().await {}
-        let from = "2023-01-01T00:00:00Z"
-            .parse::<wise_api::Timestamp>()
-            .unwrap();
-        let to = "2026-01-01T00:00:00Z"
-            .parse::<wise_api::Timestamp>()
-            .unwrap();
-        let statement = wise.balance_statements().get(7, 8);
-        let statement = statement.interval_start(from).interval_end(to);
-        let statement = statement.currency(Currency::EUR);
-        let statement = statement.header("x-of-the-caller", "1");
-        let statement = statement
-            .header("user-agent", "mine/1")
-            .correlation_id("an-id");
-        let windows: Vec<_> = statement.windows().collect();
-        assert_eq!(windows.len(), 3);
-        for window in windows {
-            window.await.ok();
-        }
-        let arrived = network.sent.lock().unwrap().clone();
-        assert!(arrived.len() >= 4, "{}", arrived.len());
-        for request in &arrived {
-            assert_eq!(request.headers["x-of-the-caller"], "1");
-            assert_eq!(request.headers["user-agent"], "mine/1");
-            assert_eq!(request.headers[CORRELATION_ID], "an-id");
-            assert_eq!(key_on_the_wire(request), None);
-        }
-        // A read takes no key: one that is given is refused, and nothing leaves.
-        let list = wise.activities().list(7);
-        let list = list.idempotency_key(IdempotencyKey::generate());
-        let refused = list.pages().next().await.unwrap().unwrap_err();
-        assert!(matches!(refused, Error::Invalid(_)), "{refused}");
-        assert_eq!(network.sent.lock().unwrap().len(), arrived.len());
-    }
-}
-
-/// Less than a silence lasts.
-const LITTLE: std::time::Duration = std::time::Duration::from_secs(150);
-
-/// A client that waits for ever and repeats three times, on a network that never answers.
-fn patient() -> (Wise, Network) {
-    let network = Network {
-        plan: Arc::new(Mutex::new(vec![Fault::Silence; 64])),
-        clock: TestClock::default(),
-        sent: Arc::default(),
-        body: "[]",
-    };
-    let wise = Wise::builder()
-        .environment(Environment::Sandbox)
-        .token_provider(Fresh(Mutex::new(0)))
-        .transport(network.clone())
-        .clock(network.clock.clone())
-        .stall_timeout(FAR)
-        .timeout(FAR)
-        .attempt_timeout(FAR)
-        .retry(RetryPolicy::new().retries(3).jitter_seed(1));
-    (wise.build().unwrap(), network)
-}
-
-/// What the timeouts and the policy of a call make of it: how many requests leave before it ends.
-#[derive(Clone, Copy, Debug)]
-enum Pace {
-    /// The whole call is over before its first attempt is.
-    Timeout,
-    /// Every attempt ends early, and is repeated as often as the client says.
-    Attempts,
-    /// Every attempt ends early, and none is repeated.
-    Once,
-}
-
-impl Pace {
-    fn on<O: Operation>(self, call: Call<O>) -> Call<O> {
-        match self {
-            Self::Timeout => call.timeout(LITTLE),
-            Self::Attempts => call.attempt_timeout(LITTLE),
-            Self::Once => call
-                .attempt_timeout(LITTLE)
-                .retry(RetryPolicy::new().retries(0)),
-        }
-    }
-
-    fn requests(self) -> usize {
-        match self {
-            Self::Timeout | Self::Once => 1,
-            Self::Attempts => 4,
-        }
-    }
-}
-
-/// Timeouts and the retry policy that a call was given are not replaced by those of the client, in whichever way it is sent.
-#[tokio::test]
-async fn timeouts_and_policies_that_are_given_stay() {
-    const LONG: std::time::Duration = std::time::Duration::from_secs(20);
-    for pace in [Pace::Timeout, Pace::Attempts, Pace::Once] {
-        for way in 0..7 {
-            let what = format!("{pace:?}, {way}");
-            let (wise, network) = patient();
-            let call = || pace.on(wise.profiles().list());
-            let kept = || call().into_request().unwrap();
-            let ends = async {
-                match way {
-                    0 => call().await.map(drop),
-                    1 => call().clone().send_with_meta().await.map(drop),
-                    2 => wise.send(kept()).await.map(drop),
-                    3 => {
-                        // A request of a request.
-                        let again = wise.send(kept()).into_request().unwrap();
-                        wise.send(again.clone()).await.map(drop)
-                    }
-                    4 => {
-                        // What the call is given counts before what the request brings.
-                        let request = wise.profiles().list().timeout(FAR * 2).attempt_timeout(FAR);
-                        let request = request.retry(RetryPolicy::new().retries(2));
-                        let request = request.into_request().unwrap();
-                        let call = pace.on(wise.send(request));
-                        let call = match pace {
-                            Pace::Attempts => call.retry(RetryPolicy::new().retries(3)),
-                            _ => call,
-                        };
-                        call.await.map(drop)
-                    }
-                    5 => {
-                        let list = pace.on(wise.activities().list(7));
-                        list.pages().next().await.unwrap().map(drop)
-                    }
-                    _ => {
-                        let at = |text: &str| text.parse::<wise_api::Timestamp>().unwrap();
-                        let statement = wise.balance_statements().get(7, 8);
-                        let statement = statement
-                            .interval_start(at("2023-01-01T00:00:00Z"))
-                            .interval_end(at("2026-01-01T00:00:00Z"))
-                            .currency(Currency::EUR);
-                        let mut windows = pace.on(statement).windows();
-                        windows.next().unwrap().await.map(drop)
-                    }
-                }
-            };
-            let ended = tokio::time::timeout(LONG, ends).await;
-            let error = ended.expect(&what).expect_err(&what);
-            let timely = matches!(&error, Error::Transport(error) if error.is_timeout());
-            assert!(timely, "{what}: {error}");
-            let sent = network.sent.lock().unwrap().len();
-            assert_eq!(sent, pace.requests(), "{what}");
-        }
-    }
 }
