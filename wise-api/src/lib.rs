@@ -45,7 +45,7 @@
 //! - **Signed and encrypted calls**, with the feature `jose`: [`guide::jose`].
 //! - **Files** go to writers and come from readers, without being in memory: [`guide::files`].
 //! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
-//! - **Moving money:** `examples/send_money.rs` goes from quote to funding, with what to do when the connection breaks on the way.
+//! - **Moving money:** `wise-api/examples/send_money.rs`, in the repository, goes from quote to funding, with what to do when the connection breaks on the way.
 //!
 //! What the contract does not have goes through the same client. An operation is also a plain value behind the trait [`Operation`],
 //! for which [`Wise::send`] makes a call.

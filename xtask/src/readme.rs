@@ -68,7 +68,7 @@ fn of_crate(front: &str, repository: &str) -> String {
     text
 }
 
-/// The target of a link, seen from the folder of the crate.
+/// The target of a link, as it is anywhere.
 fn moved(target: &str, repository: &str) -> String {
     if target.contains("://") || target.starts_with('#') {
         return target.to_owned();
@@ -76,12 +76,8 @@ fn moved(target: &str, repository: &str) -> String {
     if target.starts_with("wise-api/src/guide") {
         return "https://docs.rs/wise-api/latest/wise_api/guide/".to_owned();
     }
-    // Lists of all methods are left out of the archive.
-    let left_out = ["wise-api/api.md", "wise-api/arguments.md"].contains(&target);
-    match target.strip_prefix("wise-api/").filter(|_| !left_out) {
-        Some(own) => own.to_owned(),
-        None => format!("{}/blob/main/{target}", repository.trim_end_matches('/')),
-    }
+    // Neither lists of methods nor examples are in the archive.
+    format!("{}/blob/main/{target}", repository.trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -96,7 +92,7 @@ mod tests {
             ## Working on it\n\nwords\n\n```console\n## no heading\n```\n\n## Limits\n\n```toml\n[a](wise-api/b)\n```\n";
         let text = of_crate(front, "https://example.org/wise/");
         let expected = format!(
-            "{MARK}# wise-api\n\n[a](examples/x.rs) [b](https://example.org/wise/blob/main/wise-api/api.md) [c](https://x.y) [d](#limits)\n\
+            "{MARK}# wise-api\n\n[a](https://example.org/wise/blob/main/wise-api/examples/x.rs) [b](https://example.org/wise/blob/main/wise-api/api.md) [c](https://x.y) [d](#limits)\n\
             [e](https://docs.rs/wise-api/latest/wise_api/guide/)\n\n## Limits\n\n```toml\n[a](wise-api/b)\n```\n"
         );
         assert_eq!(text, expected);
