@@ -377,7 +377,7 @@ async fn no_secret_of_a_run_shows() {
     let lines = lines.lock().unwrap();
     let shown = shown.0.lock().unwrap();
     // It was a run, and others than this crate were heard.
-    assert!(lines.matches("attempt operation=").count() > 500);
+    assert!(lines.matches(" attempt otel.name=").count() > 500);
     assert!(lines.contains("reqwest::connect"), "{}", &lines[..2000]);
     assert!(lines.contains("END_HEADERS"), "over HTTP/2, too");
     assert!(shown.matches("[redacted]").count() > 100);
