@@ -13,7 +13,9 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
-use super::{Decode, Encode, decode_text, encode_discreetly, encode_received};
+#[cfg(feature = "serde-both")]
+use super::encode_discreetly;
+use super::{Decode, Encode, decode_text, encode_received};
 
 /// Reads a value through serde.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {

@@ -26,5 +26,7 @@ pub use object::Object;
 pub use present::{Present, are_beside};
 pub(crate) use read::decode_text;
 pub use read::{Decode, Kind, Node};
+#[cfg(feature = "serde-both")]
+pub(crate) use write::encode_discreetly;
 pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
-pub(crate) use write::{encode_body, encode_discreetly, encode_received, encode_text};
+pub(crate) use write::{encode_body, encode_received, encode_text};
