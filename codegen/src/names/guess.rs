@@ -5,7 +5,7 @@ use super::parts::{Method, VAGUE, member, pascal, shorten};
 use super::words::{plural, singular, snake};
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
-use crate::place::{event_of, unescaped};
+use crate::place::event_of;
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 
