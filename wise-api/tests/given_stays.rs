@@ -271,16 +271,13 @@ async fn what_is_allowed_for_a_call_stays_allowed() {
     let call = wise.quotes().create(7, body()).unchecked_amounts();
     let kept = call.clone().into_request().unwrap();
     for number in 1..=3 {
-        let mut plan = network.plan.lock().unwrap();
-        plan.clear();
-        plan.push(Fault::Answer);
-        drop(plan);
+        *network.plan.lock().unwrap() = vec![Fault::Answer];
         if number == 1 {
             call.clone().send_with_meta().await.unwrap();
         } else {
             wise.send(kept.clone()).await.unwrap();
         }
-        let sent = network.sent.lock().unwrap();
+        let sent = network.sent.lock().unwrap().clone();
         assert_eq!(sent.len(), number);
         for request in sent.iter() {
             let body = request.body.as_ref().and_then(|body| body.bytes()).unwrap();
