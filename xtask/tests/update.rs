@@ -170,7 +170,7 @@ fn a_publication_becomes_a_pull_request() {
         "`activity::Activities` was removed",
         "### New operations: 1\n",
         "`GET /rate-forecasts`",
-        "`rate::Rates::forecast(&self) -> Call<rate::operation::Forecast>`",
+        "`rate::Rates::list_forecasts(&self) -> Call<rate::operation::ListForecasts>`",
         "### Names that the generator chose, marked in `spec/names.toml`: ",
         "### Census\n",
         "Next version: `0.",
