@@ -19,6 +19,7 @@ mod release;
 mod retire;
 mod scratch;
 mod semver;
+mod since;
 mod update;
 mod verify;
 mod versions;

@@ -9,7 +9,7 @@ use std::process::Command;
 use wise_codegen::problem::{Problem, Problems};
 use wise_diff::release::{Part, part};
 
-use crate::{changelog, release, workspace};
+use crate::{changelog, since, workspace};
 
 /// The program, and how it is installed.
 const TOOL: &str = "cargo-semver-checks";
@@ -29,8 +29,8 @@ pub fn run(args: &Args) -> Result<(), Problems> {
 }
 
 /// Holds the crate against a tag, or the last one.
-pub fn check(root: &Path, since: Option<&str>) -> Result<(), Problems> {
-    let Some(tag) = since.map(str::to_owned).or_else(|| release::last_tag(root)) else {
+pub fn check(root: &Path, tag: Option<&str>) -> Result<(), Problems> {
+    let Some(tag) = tag.map(str::to_owned).or_else(|| since::last_tag(root)) else {
         println!(
             "no tag `v*` is an ancestor: nothing is released that the crate could be held against"
         );
@@ -52,11 +52,11 @@ pub fn check(root: &Path, since: Option<&str>) -> Result<(), Problems> {
         ],
     )?;
     let contracts = contracts(root, &tag)?;
-    let log = release::by_changelog(&release::unreleased(&release::read(root, changelog::FILE)?));
+    let log = since::by_changelog(&since::unreleased(&since::read(root, changelog::FILE)?));
     println!("since {tag}:");
-    println!("  the contracts have {}", release::word(contracts));
-    println!("  the changelog has {}", release::word(log));
-    println!("  the compiled crate has {}", release::word(found.part));
+    println!("  the contracts have {}", since::word(contracts));
+    println!("  the changelog has {}", since::word(log));
+    println!("  the compiled crate has {}", since::word(found.part));
     found.lints.iter().for_each(|lint| println!("    {lint}"));
     if found.part < contracts {
         println!(
@@ -73,7 +73,7 @@ fn agreed(found: &Found, said: Part) -> Result<(), Problems> {
     }
     let what = format!(
         "the public items have {}, which neither the contracts nor the changelog say: {}",
-        release::word(found.part),
+        since::word(found.part),
         found.lints.join(", ")
     );
     let todo = "Take it back, or write `Changed:` or `Removed:` with what callers do below `## Unreleased` in CHANGELOG.md";
