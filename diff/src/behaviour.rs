@@ -1,9 +1,9 @@
 //! What the crate does with an operation and the contract does not say: decisions of `rules.toml`, and what follows from
 //! them. No public item shows them.
 
+use crate::habit::{Habit, habit};
 use crate::held::held;
 use crate::report::Place;
-use crate::rules::BEHAVIOUR;
 use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
@@ -13,14 +13,6 @@ use wise_codegen::model::{
     TypeRef,
 };
 use wise_codegen::named::Version;
-
-/// Something that the crate does in another way.
-#[derive(Debug)]
-pub struct Habit {
-    finding: Finding,
-    /// The places in the contract that it can come from.
-    rests: Vec<String>,
-}
 
 /// What changed on the wire is told with what the crate makes of it; what rests on no such change is told by itself.
 pub fn settle(habits: Vec<Habit>, findings: &mut Vec<Finding>) {
@@ -290,28 +282,4 @@ fn fields(a: &Struct, b: &Struct) -> Vec<(String, String, String, String)> {
         }
     }
     found
-}
-
-impl Habit {
-    /// The same, with the places in the contract that it can come from.
-    pub(crate) fn resting_on(self, rests: Vec<String>) -> Self {
-        Self { rests, ..self }
-    }
-}
-
-/// Something that changed and rests on its own place.
-pub(crate) fn habit(subject: String, old: String, new: String, place: Place) -> Habit {
-    Habit {
-        rests: vec![place.key.clone()],
-        finding: Finding {
-            rule: BEHAVIOUR,
-            direction: None,
-            subject,
-            old: Some(old),
-            new: Some(new),
-            place,
-            successors: Vec::new(),
-            behaviour: Vec::new(),
-        },
-    }
 }

@@ -1,7 +1,7 @@
 //! Which amounts of a request are held against the minor units of their currency before they leave. No public item shows it, and a
 //! field that is renamed can end it.
 
-use crate::behaviour::{Habit, habit};
+use crate::habit::{Habit, habit};
 use crate::report::Place;
 use std::collections::BTreeMap;
 use wise_codegen::amounts::sent;

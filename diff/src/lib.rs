@@ -12,6 +12,7 @@ mod calls;
 mod census;
 mod compare;
 mod group;
+mod habit;
 mod held;
 mod split;
 mod successors;
