@@ -167,12 +167,12 @@ fn body_of(part: &Value) -> Result<Bytes, String> {
 
 /// A token that the operation takes: the recording has none.
 fn authorization(operation: &Operation) -> Option<HeaderValue> {
-    let kinds = Kind::ALL.into_iter();
+    let mut kinds = Kind::ALL.into_iter();
     let fits = |kind: &Kind| {
         let mut all = operation.security.iter();
         all.any(|all| all.iter().all(|scheme| scheme == kind.scheme()) && !all.is_empty())
     };
-    let kind = kinds.filter(fits).next()?;
+    let kind = kinds.find(fits)?;
     let value = match kind {
         Kind::Basic => format!("Basic {}", STANDARD.encode(kind.token())),
         _ => format!("Bearer {}", kind.token()),

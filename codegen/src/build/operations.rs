@@ -452,8 +452,9 @@ impl<'a> Builder<'a> {
             parameter.location == Location::Path && matches!(parameter.ty, TypeRef::Id(_))
         };
         let json = matches!(operation.outcome.body, OutcomeBody::Json(..));
-        let mut required = operation.asked().filter(|one| one.required);
-        if json && operation.method == "GET" && operation.body.is_none() && required.all(id) {
+        let required = || operation.asked().filter(|one| one.required);
+        let ids = required().next().is_some() && required().all(id);
+        if json && operation.method == "GET" && operation.body.is_none() && ids {
             return Some(follow);
         }
         self.problem(

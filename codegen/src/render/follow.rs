@@ -5,6 +5,7 @@ use super::operations::required;
 use crate::model::{Follow, FollowSubject};
 use crate::names::Resource;
 use crate::rules::same_place;
+use crate::rust::{Argument, Origin, Receiver, Signature};
 use std::fmt::Write;
 
 /// The methods that follow something in a version; nothing if it has none.
@@ -22,24 +23,52 @@ pub fn follow(context: &Context<'_>) -> Option<String> {
     (!lines.is_empty()).then_some(text)
 }
 
+/// The client that has the method; none in a version that cannot make the thing.
+fn owner(context: &Context<'_>, index: usize, follow: &Follow) -> Option<String> {
+    let names = context.names;
+    let call = match &follow.of {
+        Some(of) => names.calls.iter().find(|call| same_place(&call.key, of))?,
+        None => &names.calls[index],
+    };
+    let Resource { module, client, .. } = &names.resources[call.resource];
+    Some(format!("{module}::{client}"))
+}
+
+/// The path and the signature of the method that follows what an operation reads.
+pub fn method(context: &Context<'_>, index: usize) -> Option<(String, Signature)> {
+    let follow = context.api.operations[index].follow.as_ref()?;
+    let owner = owner(context, index, follow)?;
+    let mut given = required(context, index);
+    let name = match follow.subject {
+        FollowSubject::BalanceMovement => {
+            for (name, ty) in [
+                ("movement_id", "impl Into<BalanceMovementId>"),
+                ("created", "Timestamp"),
+            ] {
+                given.push(Argument {
+                    name: Some(name.to_owned()),
+                    ty: ty.to_owned(),
+                    origin: Origin::Operation(index),
+                });
+            }
+            "follow_movement"
+        }
+        FollowSubject::Transfer | FollowSubject::CardOrder | FollowSubject::KycReview => "follow",
+    };
+    let signature = Signature::new(Receiver::Reference, given, "follow::Follow");
+    Some((format!("{owner}::{name}"), signature))
+}
+
 fn line(context: &Context<'_>, index: usize, follow: &Follow) -> Option<String> {
     let names = context.names;
     let read = &names.calls[index];
-    // A version that cannot make the thing does not follow it, either.
-    let owner = match &follow.of {
-        Some(of) => names.calls.iter().find(|call| same_place(&call.key, of))?,
-        None => read,
-    };
-    let path = |resource: usize| {
-        let Resource { module, client, .. } = &names.resources[resource];
-        format!("{module}::{client}")
-    };
+    let owner = owner(context, index, follow)?;
     let ids = required(context, index).into_iter().filter_map(|argument| {
         let id = argument.ty.strip_prefix("impl Into<")?.strip_suffix('>')?;
         Some(format!("{}: {id}", argument.name?))
     });
     let ids = ids.collect::<Vec<_>>().join(", ");
-    let (subject, owner) = (word(follow.subject), path(owner.resource));
+    let subject = word(follow.subject);
     Some(match follow.of {
         Some(_) => {
             let module = &names.resources[read.resource].module;

@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::operations::{named_from, optional, required};
 use super::types::{Half, Presence, half, is_named, keeps_extra, presence};
-use super::{alike, events, money, pages};
+use super::{alike, events, follow, money, pages};
 use crate::describe::rust_type;
 use crate::model::{Field, Kind, OutcomeBody, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::rust::{Argument, Given, Origin, PublicItem, Receiver, Shape, Signature};
@@ -138,6 +138,9 @@ impl List<'_> {
         signature.given = how;
         self.push(method, Shape::Function(signature), of.clone());
         self.deprecate(operation.deprecated);
+        if let Some((path, signature)) = follow::method(context, index) {
+            self.push(path, Shape::Function(signature), Origin::Outcome(index));
+        }
         let mut signature = Signature::new(Receiver::None, given, "Self");
         signature.given = how;
         let constructor = named.map_or("new", |_| "builder");

@@ -52,6 +52,8 @@ const DECIDED: Covered = By(&[
     "union.keyword-changed",
     "client.behaviour-changed",
 ]);
+/// A method of the crate comes, goes or takes other arguments.
+const METHOD: Covered = By(&["rust.changed"]);
 const EVENTS: Covered = By(&["event.added", "event.removed"]);
 const EVENT_VERSIONS: Covered = By(&["event.version-added", "event.version-removed"]);
 const WHERE: Covered = Never("it says where in the document something stands");
@@ -301,6 +303,13 @@ const MODEL: &[(&str, Covered)] = &[
     ("Decided.Keys", DECIDED),
     ("Decided.JsonType", DECIDED),
     ("Decided.Sender", DECIDED),
+    ("Operation.follow", METHOD),
+    ("Follow.subject", METHOD),
+    ("Follow.of", METHOD),
+    ("FollowSubject.Transfer", METHOD),
+    ("FollowSubject.CardOrder", METHOD),
+    ("FollowSubject.KycReview", METHOD),
+    ("FollowSubject.BalanceMovement", METHOD),
     ("Variant.label", MEMBERS),
     ("Variant.ty", TYPES),
     (

@@ -33,6 +33,37 @@ fn another_rule_is_another_behaviour() {
     }
 }
 
+/// What can be followed is a method of the crate.
+#[test]
+fn a_method_that_follows_comes_and_goes_with_its_rule() {
+    let follow = "[[follow]]\nat = [\"visaGet\"]\nsubject = \"transfer\"\nreason = \"a test\"\n";
+    let mut root = plain().contracts[0].root.clone();
+    root["paths"]["/visas/{visaId}"] = serde_json::json!({ "get": {
+        "operationId": "visaGet", "tags": ["visa"],
+        "parameters": [{ "name": "visaId", "in": "path", "required": true, "schema": { "type": "integer" } }],
+        "responses": { "200": { "content": { "application/json": { "schema":
+            { "type": "object", "properties": { "status": { "type": "string" } } },
+        } } } },
+    } });
+    let with = |rules: &str| {
+        let mut side = side("followed", &root, Decisions::None);
+        let ids = "[[id]]\nname = \"VisaId\"\nwire = \"integer\"\ndoc = \"A visa.\"\nproperties = [\"visaId\"]\nreason = \"a test\"\n";
+        side.inputs.rules.text = format!("{ids}{rules}");
+        side
+    };
+    let (plain, followed) = (with(""), with(follow));
+    for (old, new, gone) in [(&followed, &plain, true), (&plain, &followed, false)] {
+        let report = wise_diff::compare(old, new, "0.4.0").unwrap();
+        only(&report, "rust.changed");
+        let items = report.changes.iter().flat_map(|change| &change.rust.items);
+        let items: Vec<_> = items
+            .filter(|item| item.path.ends_with("::follow"))
+            .collect();
+        assert_eq!(items.len(), 1, "{:#?}", lines(&report));
+        assert_eq!(items[0].verdict == Verdict::SourceBreaking, gone);
+    }
+}
+
 /// A contract with a country, an amount with its currency, and a status.
 fn decided(rules: &str) -> Loaded {
     let text = |name: &str| serde_json::json!({ "type": "string", "title": name });

@@ -8,51 +8,22 @@ use std::time::Duration;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::future::{Either, select};
 use futures_util::stream::{self, Stream};
-use serde_json::Value;
 
 use super::history::{History, Verdict};
 use super::movement::{self, Activities};
+use super::read::Read;
 use super::subject::News;
 use super::{
     Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Progress,
 };
 use crate::notification::Notification;
 use crate::runtime::Clock;
-use crate::{BoxFuture, Call, Error, Operation, Response, Timestamp, Wise};
+use crate::{BoxFuture, Call, Error, Operation, Timestamp, Wise};
 
 type Fetch = Box<dyn Fn() -> BoxFuture<Result<Read, Error>> + Send + Sync>;
 
 /// The least time between two questions that were only asked because something happened to an account.
 const RUMOUR: Duration = Duration::from_secs(1);
-
-/// What Wise answered to a question.
-#[derive(Debug, Default)]
-pub(super) struct Read {
-    pub(super) state: Option<String>,
-    /// When, by Wise's time.
-    pub(super) at: Option<jiff::Timestamp>,
-}
-
-impl Read {
-    fn of(response: &Response) -> Result<Self, Error> {
-        let body = Self::body(response)?;
-        let state = body.get("status").and_then(Value::as_str);
-        Ok(Self {
-            state: state.map(str::to_owned),
-            at: Self::date(response),
-        })
-    }
-
-    pub(super) fn body(response: &Response) -> Result<Value, Error> {
-        let body = response.json::<crate::Json>()?;
-        Ok(serde_json::from_str(body.as_str()).unwrap_or_default())
-    }
-
-    pub(super) fn date(response: &Response) -> Option<jiff::Timestamp> {
-        let date = response.headers().get(http::header::DATE)?;
-        crate::runtime::http_date(date.to_str().ok()?)
-    }
-}
 
 /// Follows one thing through its states.
 ///

@@ -7,6 +7,7 @@ mod engine;
 mod history;
 mod movement;
 mod policy;
+mod read;
 mod subject;
 
 pub use engine::{Follow, FollowInbox};

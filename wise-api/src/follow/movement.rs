@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::engine::Read;
+use super::read::Read;
 use crate::{Error, Json, Operation, OperationInfo, Request, Response, Timestamp, Wise};
 
 /// How Wise calls what a movement between balances is, in the list of activities.
@@ -56,14 +56,11 @@ pub(super) fn since(created: Timestamp) -> Timestamp {
 }
 
 /// The state of a movement, if there is an activity about it.
-pub(super) async fn read<O: Operation>(
+pub(super) async fn read<O: Operation + Clone>(
     wise: Wise,
     mut activities: Activities<O>,
     id: &str,
-) -> Result<Read, Error>
-where
-    O: Clone,
-{
+) -> Result<Read, Error> {
     let mut read = Read::default();
     for _ in 0..MOST_PAGES {
         let response = wise.send(activities.clone()).into_response().await?;
