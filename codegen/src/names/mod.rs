@@ -275,22 +275,27 @@ impl Names {
             .enumerate()
             .map(|(index, call)| (call.key.as_str(), index))
             .collect();
+        // What a name has meant at an operation, it never means for a different type of the same one.
+        let place = |key: &str| key.split('.').next().unwrap_or(key).to_lowercase();
+        let types = known.types.iter();
+        let meant: HashSet<(String, &str)> = types.map(|(at, name)| (place(at), &**name)).collect();
         let mut new = Vec::new();
         for index in order {
             let def = &api.types[index];
             let key = def.keys.first().map(String::as_str).unwrap_or_default();
+            let here = place(key);
             let around = around(key).map(|(parent, _)| parent);
             let name = match &pinned[index] {
                 Some(name) => name.clone(),
                 None => {
                     let parent = around.and_then(|parent| claimed[*owners.get(parent)?].as_ref());
                     let guesses = guess::types(def, parent, &roots, &self.calls, &self.resources);
-                    let long = || {
-                        let mut long = guesses.iter();
-                        long.find(|name| !reserved(name) && !taken.contains(*name))
+                    let open = |name: &&String| {
+                        let meant = meant.contains(&(here.clone(), &***name));
+                        !reserved(name) && !taken.contains(*name) && !meant
                     };
-                    let free =
-                        |name: &&String| short(name) && !reserved(name) && !taken.contains(*name);
+                    let long = || guesses.iter().find(open);
+                    let free = |name: &&String| short(name) && open(name);
                     let name = guesses
                         .iter()
                         .find(|name| free(name) && reads_well(name))
