@@ -93,7 +93,7 @@ fn tried(inputs: &Inputs, left_out: &BTreeSet<String>) -> Tally {
     let mut tally = Tally::default();
     let mut seen = BTreeSet::new();
     for (chosen, made) in chosen.versions.iter().zip(&made.versions) {
-        // An operation that nobody knows goes by its own id.
+        // An unknown operation goes by its own id.
         let ids = chosen.names.calls.iter().zip(&made.names.calls);
         let ids: BTreeMap<&str, &str> = ids
             .map(|(chosen, made)| (chosen.key.as_str(), made.key.as_str()))

@@ -188,7 +188,7 @@ fn what_is_sent_has_its_secrets() {
         serde_json::to_string(&Secret::new("hush-1234")).unwrap(),
         "\"hush-1234\""
     );
-    // What is sent on is whole, though it came from Wise.
+    // A request is whole, though its value came from Wise.
     let mut token = oauth_token::OauthToken::sample();
     token.access_token = Some("hush-1234".into());
     let wise = wise_api::Wise::fake();

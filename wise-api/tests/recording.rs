@@ -101,7 +101,7 @@ async fn a_recording_gives_the_same_typed_results_again() {
             got.trace_id().unwrap()
         ));
         assert_eq!(got.value.rate().unwrap(), Decimal::new(1_172_500, 6));
-        // The key is another one each time.
+        // The key differs each time.
         let made = wise
             .transfers()
             .create(create(IdempotencyKey::generate()))

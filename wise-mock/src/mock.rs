@@ -140,7 +140,7 @@ impl Mock {
     fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Answer {
         let remembered = remembers.then(|| self.state.answer(incoming, source));
         let remembered = remembered.flatten();
-        // Forms need no memory. Who asks for a variation asks for what the contract allows, and not for a form.
+        // Forms need no memory. A variation is what the contract allows, and not a form.
         let form = || {
             let whole = source.variation == Variation::Full;
             (self.stateless && whole).then(|| without_state(incoming))?

@@ -496,7 +496,7 @@ async fn a_mock_that_remembers_nothing_has_the_same_forms() {
         let line = format!("GET {}", path.replace("{quoteId}", quote));
         let recipient = without.send(Kind::User, &line, &minor, None).await;
         assert_eq!(recipient.body[0]["type"], "iban", "{}", recipient.body);
-        // Who asks for a variation gets what the contract allows.
+        // A variation is what the contract allows.
         let minimal = [("x-mock-variation", "minimal")];
         let minimal = without.send(Kind::User, &line, &minimal, None).await;
         assert_ne!(minimal.body, recipient.body);

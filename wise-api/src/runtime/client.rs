@@ -186,7 +186,7 @@ impl Wise {
         Box::pin(self.call(request, options, Some(delivery)))
     }
 
-    /// How much of a body is read, unless a call says otherwise.
+    /// The default limit for how much of a body is read.
     pub(super) fn body_limit(&self) -> u64 {
         u64::try_from(self.settings.body_limit).unwrap_or(u64::MAX)
     }

@@ -77,7 +77,7 @@ impl<S: Sink> Delivery for To<'_, S> {
 /// A call whose body goes to a writer while it comes: statements, receipts, and whatever else may be large. From [`Call::streamed`].
 ///
 /// - **Memory:** one chunk of the body at a time.
-/// - **Limit:** the [`body_limit`](crate::Builder::body_limit) of the client, unless [`limit`](Self::limit) says otherwise. A longer body is
+/// - **Limit:** the [`body_limit`](crate::Builder::body_limit) of the client, unless [`limit`](Self::limit) overrides it. A longer body is
 ///   [`Error::Decode`]; where its length is known before, nothing of it is written.
 /// - **Time:** the [`timeout`](Call::timeout) of the call covers the whole body, so raise it for large files. No byte for the
 ///   [stall timeout](crate::Builder::stall_timeout) ends the call; time that the writer takes does not count there.

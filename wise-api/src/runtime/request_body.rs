@@ -160,7 +160,7 @@ impl RequestBody {
     /// The body in memory, for transports that cannot stream.
     ///
     /// # Errors
-    /// That of the file, and [`io::ErrorKind::FileTooLarge`] when there are more bytes than `limit`.
+    /// That of the file, and [`io::ErrorKind::FileTooLarge`] when it is longer than `limit`.
     pub async fn collect(self, limit: usize) -> io::Result<Bytes> {
         let too_large = || {
             let text = format!("the body has more than {limit} bytes");

@@ -1,0 +1,276 @@
+//! House rules for what people write: short files, short functions, and plain words.
+//!
+//! The lists of exceptions name what was too long when the rules came. They only become shorter: an entry that nothing needs any more
+//! fails the test, too.
+
+#![allow(missing_docs, clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const FILE_LINES: usize = 500;
+const FUNCTION_LINES: usize = 60;
+
+/// Longer files, with the lines that they had.
+const LONG_FILES: &[(&str, usize)] = &[
+    ("codegen/src/build/operations.rs", 517),
+    ("codegen/src/build/types.rs", 590),
+    ("codegen/src/generate.rs", 507),
+    ("codegen/src/lower.rs", 514),
+    ("codegen/src/model.rs", 577),
+    ("codegen/src/render/examples.rs", 610),
+    ("codegen/src/render/operations.rs", 616),
+    ("codegen/src/rules.rs", 687),
+    ("diff/tests/proof/table.rs", 811),
+    ("wise-api/examples/payouts/tests/kills.rs", 528),
+    ("wise-api/src/runtime/request.rs", 552),
+    ("wise-api/src/testing/recording/cut.rs", 522),
+    ("wise-api/tests/requests.rs", 504),
+    ("wise-api/tests/retries.rs", 582),
+    ("wise-api/tests/token_faults.rs", 597),
+    ("wise-mock/tests/refusals.rs", 523),
+    ("wise-mock/tests/stumbles.rs", 504),
+];
+
+/// Longer functions by file and name, with the lines that they had. Tables and tests are not counted.
+const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
+    ("codegen/src/build/events.rs", "event_version", 82),
+    ("codegen/src/build/operations.rs", "body", 77),
+    ("codegen/src/build/operations.rs", "draft", 72),
+    ("codegen/src/build/parameters.rs", "parameter", 74),
+    ("codegen/src/build/types.rs", "all_of", 70),
+    ("codegen/src/document.rs", "misfit", 64),
+    ("codegen/src/generate.rs", "assemble", 67),
+    ("codegen/src/generate.rs", "render_all", 87),
+    ("codegen/src/lower/schema.rs", "keyword", 139),
+    ("codegen/src/lower/schema.rs", "types", 66),
+    ("codegen/src/names/guess.rs", "root", 84),
+    ("codegen/src/names/members.rs", "members", 70),
+    ("codegen/src/names/methods.rs", "guesses", 65),
+    ("codegen/src/names/mod.rs", "type_names", 102),
+    ("codegen/src/names/nested.rs", "nested", 64),
+    (
+        "codegen/src/render/contract_tests/values.rs",
+        "structure",
+        71,
+    ),
+    ("codegen/src/render/events.rs", "index", 81),
+    ("codegen/src/render/examples.rs", "value", 82),
+    ("codegen/src/render/index.rs", "versions", 84),
+    ("codegen/src/render/modules.rs", "client", 63),
+    ("codegen/src/render/modules.rs", "home_file", 65),
+    ("codegen/src/render/operations.rs", "info", 61),
+    ("codegen/src/render/operations.rs", "operation", 126),
+    ("codegen/src/render/surface.rs", "field", 62),
+    ("codegen/src/render/surface.rs", "operation", 92),
+    ("codegen/src/render/types.rs", "structure", 81),
+    ("codegen/src/render/types.rs", "union", 73),
+    ("codegen/src/repair.rs", "supplement", 72),
+    ("codegen/src/resolve.rs", "facts", 70),
+    ("codegen/src/resolve.rs", "of", 83),
+    ("codegen/src/rules.rs", "unused", 111),
+    ("codegen/src/rules/check.rs", "rules", 94),
+    ("diff/src/arguments.rs", "findings", 117),
+    ("diff/src/compare.rs", "compare_and_name", 144),
+    ("diff/src/group.rs", "change", 79),
+    ("diff/src/render/history.rs", "chart", 75),
+    ("diff/src/render/history.rs", "table", 72),
+    ("diff/src/side.rs", "directory", 80),
+    ("diff/src/split.rs", "splits", 62),
+    ("diff/src/wire/pairs.rs", "new", 72),
+    ("diff/src/wire/schemas.rs", "members", 85),
+    ("diff/src/wire/walk.rs", "operation", 68),
+    ("faults/src/calls.rs", "build", 71),
+    ("faults/src/calls.rs", "calls", 61),
+    ("faults/src/run.rs", "run", 66),
+    ("faults/src/schedule/make.rs", "any_of", 94),
+    ("faults/src/server/perform.rs", "perform", 86),
+    ("wise-api/src/runtime/attempt.rs", "attempt", 71),
+    ("wise-api/src/runtime/builder.rs", "build", 83),
+    ("wise-mock/examples/demo.rs", "main", 136),
+    ("wise-mock/src/check/mod.rs", "check", 101),
+    ("wise-mock/src/state/events.rs", "data", 94),
+    ("wise-mock/src/state/mod.rs", "answer", 122),
+    ("wise-mock/src/state/movements.rs", "moved", 64),
+    ("xtask/src/census.rs", "counts", 64),
+    ("xtask/src/ci.rs", "steps", 62),
+    ("xtask/src/generate.rs", "run", 63),
+    ("xtask/src/verify/examples.rs", "made_of_parts", 85),
+    ("xtask/src/verify/harness.rs", "run", 99),
+];
+
+/// Phrases that have to be decoded, and the field's words for them.
+const PHRASES: [(&str, &str); 6] = [
+    ("what is sent", "the request, its body, retries"),
+    ("nobody knows", "unknown"),
+    ("who asks", "the caller"),
+    ("says otherwise", "a default, an override"),
+    ("another one", "changed from … to …, differs, a new one"),
+    ("are more", "gained, more than"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The files of the repository that people write, with their text.
+fn written_by_hand(ends: &[&str]) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    walk(root(), &mut files);
+    let texts = files.into_iter().filter_map(|path| {
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let text = std::fs::read_to_string(&path).ok()?;
+        let counts = ends.iter().any(|end| name.ends_with(end)) && !text.contains("@generated");
+        counts.then_some((name, text))
+    });
+    texts.collect()
+}
+
+fn walk(directory: &Path, files: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(directory).unwrap();
+    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        // Links lead to files that are here already.
+        if path.is_symlink() || matches!(name, "target" | ".git" | "generated") {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+/// Compares what is too long with what may be.
+fn compare<K: Ord + std::fmt::Debug + Copy>(
+    limit: usize,
+    known: impl Iterator<Item = (K, usize)>,
+    found: &BTreeMap<K, usize>,
+) -> Vec<String> {
+    let known: BTreeMap<K, usize> = known.collect();
+    let mut wrong = Vec::new();
+    for (one, lines) in found {
+        match known.get(one) {
+            Some(allowed) if lines <= allowed => {}
+            Some(allowed) => wrong.push(format!("{one:?}: {lines} lines, and {allowed} before")),
+            None => wrong.push(format!(
+                "{one:?}: {lines} lines, and {limit} at most: split it"
+            )),
+        }
+    }
+    for one in known.keys().filter(|one| !found.contains_key(one)) {
+        wrong.push(format!("{one:?} is short enough: remove it from the list"));
+    }
+    wrong
+}
+
+#[test]
+fn files_are_short() {
+    let files = written_by_hand(&[".rs"]);
+    let long = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.lines().count()));
+    let long = long.filter(|(_, lines)| *lines > FILE_LINES).collect();
+    let wrong = compare(FILE_LINES, LONG_FILES.iter().copied(), &long);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The functions of a formatted file, outside of its tests, by name, with their lines.
+fn functions(text: &str) -> Vec<(&str, usize)> {
+    let mut found = Vec::new();
+    // The functions that are open, by their indentation.
+    let mut open: Vec<(usize, &str, usize)> = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        if code == "mod tests {" {
+            break;
+        }
+        if code == "}"
+            && let Some((_, name, start)) = open.pop_if(|(at, ..)| *at == indent)
+        {
+            found.push((name, number - start + 1));
+        }
+        let head = code.split("fn ").next().unwrap_or("");
+        let is_head = code.contains("fn ")
+            && head.split_whitespace().all(|word| {
+                matches!(word, "pub" | "async" | "const")
+                    || word.starts_with("pub(")
+                    || matches!(word, "in" | "super)" | "crate)")
+            });
+        if is_head && !code.ends_with(';') && !code.ends_with('}') {
+            let name = code[head.len() + 3..].split(['(', '<']).next().unwrap();
+            open.push((indent, name, number));
+        }
+    }
+    found
+}
+
+#[test]
+fn functions_are_short() {
+    let files = written_by_hand(&[".rs"]);
+    let mut long = BTreeMap::new();
+    for (file, text) in &files {
+        let is_test = ["/tests/", "/benches/", "tests.rs"]
+            .iter()
+            .any(|part| file.contains(part));
+        if is_test {
+            continue;
+        }
+        for (name, lines) in functions(text)
+            .into_iter()
+            .filter(|(_, lines)| *lines > FUNCTION_LINES)
+        {
+            long.insert((file.as_str(), name), lines);
+        }
+    }
+    let known = LONG_FUNCTIONS
+        .iter()
+        .map(|(file, name, lines)| ((*file, *name), *lines));
+    let wrong = compare(FUNCTION_LINES, known, &long);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn functions_are_counted() {
+    let text = "impl A {\n    pub(super) async fn one(\n        &self,\n    ) -> u8 {\n        1\n    }\n}\n\nfn two() {}\n\nmod tests {\n    fn three() {\n    }\n}\n";
+    assert_eq!(functions(text), [("one", 5)]);
+}
+
+#[test]
+fn words_are_plain() {
+    let mut wrong = Vec::new();
+    for (file, text) in written_by_hand(&[".rs", ".md", ".toml"]) {
+        if file == "xtask/tests/tidy.rs" {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let words = line.to_lowercase();
+            let found = PHRASES.iter().filter(|(phrase, _)| has(&words, phrase));
+            for (phrase, better) in found {
+                wrong.push(format!(
+                    "{file}:{}: `{phrase}`; better: {better}",
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a text has a phrase as whole words.
+fn has(text: &str, phrase: &str) -> bool {
+    let letter = |at: Option<char>| at.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).any(|(start, _)| {
+        let (before, after) = (&text[..start], &text[start + phrase.len()..]);
+        !letter(before.chars().next_back()) && !letter(after.chars().next())
+    })
+}
