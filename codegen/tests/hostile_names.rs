@@ -381,6 +381,30 @@ fn two_types_with_one_path_are_reported() {
     assert!(found, "{shown:?}");
 }
 
+#[test]
+fn a_name_that_another_member_has_is_reported() {
+    for (table, key, name) in [
+        ("fields", "kettleCreate.request.note", "size"),
+        ("fields", "kettleList.query.limit", "kettle_id"),
+        ("variants", "kettleCreate.request.kind = b-b", "A"),
+    ] {
+        let entry = format!("\"{key}\" = \"{name}\"\n");
+        let head = format!("[{table}]\n");
+        let names = match NAMES.contains(&head) {
+            true => NAMES.replacen(&head, &format!("{head}{entry}"), 1),
+            false => format!("{}\n{head}{entry}", *NAMES),
+        };
+        let shown: Vec<String> = match run(&names, RULES, DOCS) {
+            Ok(output) => output.problems.iter().map(ToString::to_string).collect(),
+            Err(problems) => problems.to_string().lines().map(str::to_owned).collect(),
+        };
+        let found = shown
+            .iter()
+            .any(|one| one.starts_with("names.toml:") && one.contains(key) && one.contains(name));
+        assert!(found, "{key} = {name}: {shown:?}");
+    }
+}
+
 /// Names that people can write, all at once, in a crate that compiles.
 #[test]
 fn what_is_taken_compiles() {

@@ -439,9 +439,8 @@ impl Judge<'_> {
         }
         for call in &history.after {
             let took = call.ended.saturating_sub(call.started);
-            let during = |attempt: &&Attempt| {
-                attempt.begun >= call.started && attempt.begun <= call.ended
-            };
+            let during =
+                |attempt: &&Attempt| attempt.begun >= call.started && attempt.begun <= call.ended;
             let sent = self.state.attempts.iter().filter(during).count();
             // At one request in a second, or faster. Five pages, a refused token, a refresh, a key.
             let sent = u32::try_from(sent).unwrap_or(u32::MAX);

@@ -94,12 +94,18 @@ impl Names {
                 let name = parameter_name(&parameter.wire, parameter.location);
                 chosen.insert((parameter.location, parameter.wire.as_str()), name);
             }
+            // The names of the others: one of them must not give way to an entry that takes its name.
+            let unnamed = operation.parameters.iter();
+            let others: HashSet<String> = unnamed
+                .filter(|parameter| !known.fields.contains_key(&key(parameter)))
+                .map(|parameter| parameter_name(&parameter.wire, parameter.location))
+                .collect();
             for parameter in &operation.parameters {
                 let key = key(parameter);
                 let Some(name) = known.fields.get(&key) else {
                     continue;
                 };
-                if taken.insert(name.clone()) {
+                if !others.contains(name) && taken.insert(name.clone()) {
                     chosen.insert((parameter.location, parameter.wire.as_str()), name.clone());
                     next.fields.insert(key, name.clone());
                     continue;
@@ -163,13 +169,20 @@ fn choose<'a>(
 ) -> Vec<(String, String)> {
     let wires: Vec<&str> = wires.collect();
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
+    let entry_of = |wire: &str| {
+        let mut entries = keys.iter().map(|key| format!("{key}{separator}{wire}"));
+        entries.find_map(|entry| recorded.get(&entry))
+    };
+    // The names of the others: one of them must not give way to an entry that takes its name.
+    let others: HashSet<String> = wires
+        .iter()
+        .filter(|wire| entry_of(wire).is_none())
+        .map(|wire| rule(wire))
+        .collect();
     for wire in &wires {
-        let found = keys
-            .iter()
-            .find_map(|key| recorded.get(&format!("{key}{separator}{wire}")));
-        let Some(name) = found else { continue };
+        let Some(name) = entry_of(wire) else { continue };
         let entry = format!("{key}{separator}{wire}");
-        if taken.insert(name.clone()) {
+        if !others.contains(name) && taken.insert(name.clone()) {
             chosen.insert(wire, name.clone());
             kept.insert(entry, name.clone());
         } else {
