@@ -150,8 +150,9 @@ fn source(types: &BTreeMap<&str, usize>) -> String {
 }
 
 const PROGRAM_HEAD: &str = r#"#![allow(deprecated)]
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use wise_api::{Encode, Json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("name the file of examples")?;
@@ -172,12 +173,13 @@ fn unread(shown: &str) -> bool {
     shown.starts_with("Unrecognized(") || shown.starts_with("Unreadable")
 }
 
-fn check<T: DeserializeOwned + Serialize + std::fmt::Debug>(text: &str) -> Value {
+/// Written with its secrets, which serde leaves out of responses.
+fn check<T: DeserializeOwned + Encode + std::fmt::Debug>(text: &str) -> Value {
     match serde_json::from_str::<T>(text) {
-        Ok(value) => match serde_json::to_string(&value) {
-            Ok(back) => json!({ "back": back, "unrecognized": unknown(&format!("{value:?}")) }),
-            Err(error) => json!({ "refused": format!("it does not encode: {error}") }),
-        },
+        Ok(value) => {
+            let back = Json::from_encode(&value);
+            json!({ "back": back.as_str(), "unrecognized": unknown(&format!("{value:?}")) })
+        }
         Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
     }
 }
