@@ -61,7 +61,7 @@ impl JsonWriter {
         self.received
     }
 
-    /// Leaves a secret out, where secrets stay out. Whoever writes what is around it leaves out its place, too.
+    /// Leaves out a secret in discreet output. The writer of the enclosing object or list then leaves out its key or element, too.
     pub(crate) fn hide(&mut self) -> bool {
         self.hidden |= self.discreet;
         self.discreet
