@@ -73,13 +73,16 @@ pub(crate) use serde_traits;
 
 macro_rules! serialize_trait {
     ($name:ident) => {
+        $crate::codec::bridge::serialize_trait!($name by serialize);
+    };
+    ($name:ident by $function:ident) => {
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::codec::bridge::serialize(self, serializer)
+                $crate::codec::bridge::$function(self, serializer)
             }
         }
     };
@@ -90,15 +93,7 @@ pub(crate) use serialize_trait;
 #[cfg(feature = "serde-both")]
 macro_rules! serialize_response_trait {
     ($name:ident) => {
-        #[allow(deprecated)]
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::codec::bridge::serialize_response(self, serializer)
-            }
-        }
+        $crate::codec::bridge::serialize_trait!($name by serialize_response);
     };
 }
 #[cfg(feature = "serde-both")]
