@@ -1,4 +1,4 @@
-//! Something that the crate does, that the contract does not say and that no public item shows.
+//! Behaviour of the crate that neither the contract nor a public item shows.
 
 use crate::report::Place;
 use crate::rules::BEHAVIOUR;

@@ -107,7 +107,7 @@
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Badges name what a user turns on. Items whose features only others turn on say themselves which these are.
+// Badges name what a user turns on. Items behind an internal feature name the public features that enable it.
 #![cfg_attr(
     docsrs,
     doc(auto_cfg(hide(

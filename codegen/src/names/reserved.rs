@@ -169,7 +169,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "with_token_provider",
 ];
 
-/// What every client of a resource has, or some have beside their operations: no operation may be called so.
+/// Names of methods that clients of resources have beside their operations: reserved.
 pub const RESOURCE_METHODS: &[&str] = &[
     "clone",
     "fmt",

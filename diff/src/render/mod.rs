@@ -79,7 +79,7 @@ pub fn version(directory: &str) -> String {
     }
 }
 
-/// Whether two versions are compared: a page for callers who migrate.
+/// Whether two versions are compared, which makes a migration page.
 pub fn is_migration(report: &Report) -> bool {
     match (
         report.old.versions.as_slice(),

@@ -11,7 +11,7 @@ use crate::values::names::is_secret;
 /// What nests deeper is left out.
 const DEEPEST: usize = 60;
 
-/// Writes a JSON text without its secrets; one that has none, as it is.
+/// Writes a JSON text without its secrets; a text without any is copied unchanged.
 pub(super) fn write(text: &str, out: &mut JsonWriter) {
     let start = out.len();
     let whole = value(text, out, 0);

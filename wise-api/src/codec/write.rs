@@ -367,7 +367,7 @@ pub(crate) fn encode_received(value: &dyn Encode) -> String {
     out.finish()
 }
 
-/// The same without secrets, of a response that is logged or stored.
+/// The same without secrets: for a response that is logged or stored.
 #[cfg(feature = "serde-both")]
 pub(crate) fn encode_discreetly(value: &dyn Encode) -> String {
     let mut out = JsonWriter {

@@ -47,7 +47,7 @@ fn both_hash_the_same() {
     );
 }
 
-/// A public key cannot be read by one of them only, whichever byte of it differs or is missing.
+/// Both implementations accept or refuse the same public keys, whichever byte is changed or missing.
 #[test]
 fn both_take_the_same_keys() {
     for size in [KeySize::Rsa2048, KeySize::Rsa3072, KeySize::Rsa4096] {

@@ -22,7 +22,7 @@ use crate::{BoxFuture, Call, Error, Operation, Timestamp, Wise};
 
 type Fetch = Box<dyn Fn() -> BoxFuture<Result<Read, Error>> + Send + Sync>;
 
-/// The least time between two questions that were only asked because something happened to an account.
+/// The minimum pause between polls that a webhook about the account triggered.
 const RUMOUR: Duration = Duration::from_secs(1);
 
 /// Follows one thing through its states.
@@ -324,7 +324,7 @@ impl Follow {
         self.policy.pause(self.idle, f64::from(random) / 1_000.0)
     }
 
-    /// Takes the answer to a question.
+    /// Takes the result of a poll.
     fn answered(&mut self, answer: Result<Read, Error>) -> Result<(), Box<Error>> {
         let read = match answer {
             Ok(read) => read,

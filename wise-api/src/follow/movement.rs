@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::read::Read;
 use crate::{Error, Json, Operation, OperationInfo, Request, Response, Timestamp, Wise};
 
-/// How Wise calls what a movement between balances is, in the list of activities.
+/// The activity type of a movement between balances.
 const RESOURCE: &str = "BALANCE_TRANSACTION";
 /// The longest page.
 const SIZE: i64 = 100;
-/// How many pages are read for one question, so that a list without an end is no call without an end.
+/// The most pages that one poll reads, so that an endless list does not block it.
 const MOST_PAGES: usize = 50;
-/// An activity can be dated by a clock that is behind that of the movement.
+/// The clock that dates activities may be behind the one that dates movements.
 const EARLIER: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// The activities that may be about a movement: a list operation of any version with these parameters.
@@ -47,7 +47,7 @@ impl<O: Operation> Operation for Activities<O> {
     }
 }
 
-/// When to begin to look for something that was made at this time.
+/// The start of the search for an activity about something created at this time.
 pub(super) fn since(created: Timestamp) -> Timestamp {
     let earlier = created
         .instant()

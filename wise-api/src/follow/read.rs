@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{Error, Response};
 
-/// What Wise answered to a question.
+/// The result of one poll.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) state: Option<String>,

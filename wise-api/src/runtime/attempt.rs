@@ -348,7 +348,7 @@ impl Exchange<'_> {
     }
 }
 
-/// How often the request was sent before; nothing for the first time, as the conventions have it.
+/// How often the request was sent before; absent on the first attempt, by the conventions of OpenTelemetry.
 fn resent(course: &Course) -> Option<u32> {
     let attempts = course.note(|trail| trail.attempts);
     attempts.checked_sub(1).filter(|before| *before > 0)
