@@ -1,52 +1,73 @@
 //! One small document per construct: what is generated from it is looked at once, kept as a snapshot, and compiled.
 //!
-//! All documents are generated in one run, each as a version of its own, so that one crate holds them all. After an intended
-//! change: `INSTA_UPDATE=always cargo test -p wise-codegen --test cases`, and read the difference.
+//! All documents are generated in one run, each as a version of its own, so that one crate holds them all. A document says under
+//! `x-case` which parts of the generated files its snapshot holds, and which rules it needs. After an intended change:
+//! `cargo insta test --review -p wise-codegen --test cases`.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 #[path = "cases/scratch.rs"]
 mod scratch;
+#[path = "cases/view.rs"]
+mod view;
 
-use std::collections::BTreeSet;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::LazyLock;
+use view::View;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
 
-const RULES: &str = include_str!("cases/rules.toml");
+/// What a document says of itself as a case, under `x-case`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// The parts of the generated files that its snapshot holds (`cases/view.rs`).
+    shows: Vec<String>,
+    /// The rules that it needs, as they would stand in `spec`.
+    #[serde(default)]
+    rules: String,
+    #[serde(skip)]
+    text: String,
+}
 
-/// A run over all cases, and their names.
+/// A run over all cases, by name.
 struct Cases {
-    names: Vec<String>,
+    cases: BTreeMap<String, Case>,
     inputs: Inputs,
     output: Output,
 }
 
 static CASES: LazyLock<Cases> = LazyLock::new(|| {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut names: Vec<String> = std::fs::read_dir(directory.as_path())
+    let cases: BTreeMap<String, Case> = std::fs::read_dir(directory)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = std::fs::read_to_string(path).unwrap();
+            (name.clone(), case(&name, text))
+        })
         .collect();
-    names.sort();
     let text = |name: &str, text: String| Text {
         name: name.to_owned(),
         text,
     };
-    let versions = names.iter().map(|name| VersionInput {
+    let versions = cases.iter().map(|(name, case)| VersionInput {
         directory: name.clone(),
-        contract: Source::Text(text(
-            &format!("{name}.yaml"),
-            std::fs::read_to_string(directory.join(format!("{name}.yaml"))).unwrap(),
-        )),
+        contract: Source::Text(text(&format!("{name}.yaml"), case.text.clone())),
         supplements: Vec::new(),
     });
+    let rules: Vec<&str> = cases.values().map(|case| case.rules.as_str()).collect();
     let inputs = Inputs {
         versions: versions.collect(),
-        rules: text("rules.toml", RULES.to_owned()),
+        rules: text("rules.toml", rules.join("\n")),
         names: text("names.toml", String::new()),
         docs: text("docs.toml", String::new()),
         editions: text("editions.toml", String::new()),
@@ -62,17 +83,32 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
     };
     let output = generate(&inputs, Options::default()).unwrap_or_else(|error| panic!("{error}"));
     Cases {
-        names,
+        cases,
         inputs,
         output,
     }
 });
 
-/// The generated files of a case without the list of its modules, its problems, and what it left out or untyped.
+fn case(name: &str, text: String) -> Case {
+    #[derive(Deserialize)]
+    struct Document {
+        #[serde(rename = "x-case")]
+        case: Case,
+    }
+    let document: Document =
+        serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}.yaml: {error}"));
+    let case = document.case;
+    let unknown = View(&case.shows).unknown();
+    assert!(unknown.is_empty(), "{name}.yaml: unknown parts {unknown:?}");
+    Case { text, ..case }
+}
+
+/// What a case shows of its generated files, its problems, and what it left out or untyped.
 fn picture(case: &str) -> String {
     let output = &CASES.output;
     let mut text = String::new();
-    let at = CASES.names.iter().position(|name| name == case).unwrap();
+    let view = View(&CASES.cases[case].shows);
+    let at = CASES.cases.keys().position(|name| name == case).unwrap();
     let version = &output.versions[at];
     let prefix = format!("wise-api/src/{}/", version.module);
     let shared = format!("wise-api/src/shared/{}/", version.module);
@@ -81,9 +117,11 @@ fn picture(case: &str) -> String {
     for (path, content) in &output.files {
         let own = path.starts_with(&prefix) || path.starts_with(&shared);
         if (own && !path.ends_with("/mod.rs")) || path.starts_with(&hooks) {
-            let _ = writeln!(text, "==== {}", path.trim_start_matches("wise-api/src/"));
-            let body: Vec<&str> = content.lines().skip(1).collect();
-            let _ = writeln!(text, "{}", body.join("\n").trim());
+            let parts = view.of(content);
+            if !parts.is_empty() {
+                let path = path.trim_start_matches("wise-api/src/");
+                let _ = write!(text, "==== {path}\n{parts}");
+            }
         }
     }
     let index = &output.files["wise-api/src/webhook/mod.rs"];
@@ -149,7 +187,7 @@ fn snapshots() {
     settings.set_omit_expression(true);
     let mut different = Vec::new();
     settings.bind(|| {
-        for case in &CASES.names {
+        for case in CASES.cases.keys() {
             let text = picture(case);
             let same = std::panic::catch_unwind(|| insta::assert_snapshot!(case.as_str(), text));
             if same.is_err() {
@@ -172,8 +210,16 @@ fn no_snapshot_is_left_over() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter_map(|name| name.strip_suffix(".snap").map(str::to_owned))
         .collect();
-    let cases: BTreeSet<String> = CASES.names.iter().cloned().collect();
+    let cases: BTreeSet<String> = CASES.cases.keys().cloned().collect();
     assert_eq!(kept, cases);
+}
+
+/// A case shows what it is about, so that a change is looked at and not waved through.
+#[test]
+fn snapshots_are_short() {
+    let shown = CASES.cases.keys().map(|case| picture(case).lines().count());
+    let lines: usize = shown.sum();
+    assert!(lines <= 3_800, "the snapshots have {lines} lines");
 }
 
 /// With and without the other half of the conversions, and no warning in either.
