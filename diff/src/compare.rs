@@ -4,7 +4,7 @@ use crate::behaviour::{behaviour, settle, values};
 use crate::census::census;
 use crate::group::group;
 use crate::report::{
-    Change, Counts, Place, Report, Severity, Side, Step, Summary, Untyped, Verdict,
+    Change, Counts, Place, Report, Severity, SideSummary, Step, Summary, Untyped, Verdict,
 };
 use crate::rules::{RUST, Rule, VERSION_ADDED, VERSION_REMOVED, rules};
 use crate::rust::{self, Delta};
@@ -340,7 +340,7 @@ fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
         .collect()
 }
 
-fn side(loaded: &Loaded, models: &Models) -> Side {
+fn side(loaded: &Loaded, models: &Models) -> SideSummary {
     let versions = loaded.contracts.iter().map(|contract| {
         let version = of(models, &contract.version);
         Counts {
@@ -349,7 +349,7 @@ fn side(loaded: &Loaded, models: &Models) -> Side {
             types: version.map_or(0, |version| version.api.types.len()),
         }
     });
-    Side {
+    SideSummary {
         label: loaded.label.clone(),
         published: loaded.published.clone(),
         versions: versions.collect(),

@@ -33,12 +33,12 @@ pub struct Point {
     /// Events and their schema versions.
     pub events: usize,
     /// What changed since the publication before; `None` for the first.
-    pub step: Option<Step>,
+    pub step: Option<StepCounts>,
 }
 
 /// What changed from one publication to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Step {
+pub struct StepCounts {
     /// The headline of the report.
     pub headline: String,
     /// Changes that break somebody on the wire.
@@ -138,9 +138,9 @@ fn point(day: String, file: String, report: &Report, first: bool) -> Point {
     }
 }
 
-fn step(report: &Report) -> Step {
+fn step(report: &Report) -> StepCounts {
     let (renamed, without_cause) = renames(report);
-    Step {
+    StepCounts {
         headline: report.headline.clone(),
         breaking: report.summary.breaking,
         source_breaking: report.summary.source_breaking,

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// What was there before.
-    pub old: Side,
+    pub old: SideSummary,
     /// What is there now.
-    pub new: Side,
+    pub new: SideSummary,
     /// One line: how many operations and events there are, and what happened to all of them at once.
     pub headline: String,
     /// By [`Section`], the worst first; of equals, in the order of rules, places and names. One cause is one change.
@@ -26,9 +26,9 @@ pub struct Report {
     pub release: Option<Release>,
 }
 
-/// One of the two sides.
+/// What is known of one of the two sides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Side {
+pub struct SideSummary {
     /// As it was asked for: a path, or `HEAD:spec/2026q3`.
     pub label: String,
     /// The day of publication, `2026-08-20`, where it is known.

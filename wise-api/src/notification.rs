@@ -12,7 +12,7 @@ pub use headers::Headers;
     docsrs,
     doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
 )]
-pub use keys::{KeyError, PublicKey};
+pub use keys::{PublicKey, PublicKeyError};
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 #[cfg_attr(
     docsrs,

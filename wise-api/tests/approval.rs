@@ -8,7 +8,7 @@ mod support;
 use std::time::Duration;
 
 use support::{Server, answer};
-use wise_api::approval::{Approval, Factor, OtpChannel, Progress};
+use wise_api::approval::{Approval, Factor, OtpChannel, TokenStatus};
 use wise_api::{Error, Jose, Secret, Wise};
 
 const TOKEN: &str = "b2f4a1c0-7d1e-4a57-9d53-5f0c6f1d2e3a";
@@ -47,12 +47,12 @@ async fn the_status_in_both_of_its_forms() {
     for body in [properties, wrapped.as_str()] {
         let server = Server::raw(vec![json(body)]).await;
         let approval = Approval::new(&client(&server), TOKEN);
-        let progress = approval.status().await.unwrap();
-        assert_eq!(progress.valid_for, Some(Duration::from_secs(3599)));
-        assert_eq!(progress.action.as_deref(), Some("BALANCE__GET_STATEMENT"));
-        assert_eq!(progress.one_time_token, Some(Secret::new("o-1")));
-        assert!(!progress.is_cleared());
-        let open: Vec<_> = progress.open().collect();
+        let status = approval.status().await.unwrap();
+        assert_eq!(status.valid_for, Some(Duration::from_secs(3599)));
+        assert_eq!(status.action.as_deref(), Some("BALANCE__GET_STATEMENT"));
+        assert_eq!(status.one_time_token, Some(Secret::new("o-1")));
+        assert!(!status.is_cleared());
+        let open: Vec<_> = status.open().collect();
         let [open] = open[..] else { panic!("{open:?}") };
         let factors: Vec<&str> = open.factors.iter().map(Factor::as_str).collect();
         assert_eq!(factors, ["SMS", "VOICE", "WHATSAPP", "SMOKE_SIGNAL"]);
@@ -94,8 +94,8 @@ async fn codes_are_triggered_and_verified() {
         let approval = Approval::new(&client(&server), TOKEN);
         let number = approval.trigger(channel).await.unwrap();
         assert_eq!(number.as_deref(), Some("*****7"));
-        let progress = approval.verify(channel, "111111").await.unwrap();
-        assert!(progress.is_cleared());
+        let status = approval.verify(channel, "111111").await.unwrap();
+        assert!(status.is_cleared());
         let [trigger, verify] = &server.seen()[..] else {
             panic!()
         };
@@ -140,7 +140,7 @@ async fn factors_of_a_profile() {
     let server = Server::raw(answers).await;
     let approval = Approval::new(&client(&server), TOKEN);
     let jose = || Jose::from("e30.a.b.c.d");
-    let steps: Vec<Progress> = vec![
+    let steps: Vec<TokenStatus> = vec![
         approval.verify_facemap(7, "ZmFjZQ==").await.unwrap(),
         approval.verify_pin(7, jose()).await.unwrap(),
         approval.verify_device_fingerprint(7, jose()).await.unwrap(),
@@ -172,9 +172,9 @@ async fn a_session_asks_ahead_of_time() {
     let body = r#"{"oneTimeTokenProperties":{"oneTimeToken":"o-9","challenges":[{"passed":false}],"validity":3600}}"#;
     let server = Server::raw(vec![json(body), json("{}"), json(r#"{"challenges":[]}"#)]).await;
     let wise = client(&server);
-    let (approval, progress) = Approval::start(&wise, 7).await.unwrap();
+    let (approval, status) = Approval::start(&wise, 7).await.unwrap();
     assert_eq!(approval.one_time_token().expose(), "o-9");
-    assert!(!progress.is_cleared());
+    assert!(!status.is_cleared());
     let line = server.seen()[0].line.clone();
     assert!(line.starts_with("POST ") && line.contains("/profiles/7/sca-sessions/authorise "));
     let error = Approval::start(&wise, 7).await.unwrap_err();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use support::{Server, answer};
-use wise_api::follow::{ChangeSource, Follow, FollowError, FollowPolicy, FollowPosition, Progress};
+use wise_api::follow::{ChangeSource, Follow, FollowError, FollowPolicy, FollowPosition, Phase};
 use wise_api::webhook::Notification;
 use wise_api::{RetryPolicy, Wise};
 
@@ -120,18 +120,18 @@ async fn each_state_comes_once_and_a_final_one_ends_it() {
 
 #[tokio::test]
 async fn money_that_came_back_is_told_from_money_that_arrived() {
-    let cases: [(&[&str], Progress); 4] = [
-        (&["outgoing_payment_sent"], Progress::Done),
-        (&["bounced_back", "funds_refunded"], Progress::Returned),
-        (&["processing", "cancelled"], Progress::Cancelled),
-        (&["charged_back"], Progress::Returned),
+    let cases: [(&[&str], Phase); 4] = [
+        (&["outgoing_payment_sent"], Phase::Done),
+        (&["bounced_back", "funds_refunded"], Phase::Returned),
+        (&["processing", "cancelled"], Phase::Cancelled),
+        (&["charged_back"], Phase::Returned),
     ];
     for (answers, end) in cases {
         let scene = Scene::of(answers).await;
         let mut follow = scene.follow();
         let mut last = None;
         while let Some(change) = follow.next().await {
-            last = Some(change.unwrap().progress);
+            last = Some(change.unwrap().phase);
         }
         assert_eq!(last, Some(end), "{answers:?}");
     }

@@ -25,7 +25,7 @@ use base64::engine::general_purpose::STANDARD;
 use notes::{Lines, Log};
 use support::{Server, answer};
 use time::{FAR, TestClock};
-use wise_api::approval::{Approval, OtpChannel, Progress, RequestSigner};
+use wise_api::approval::{Approval, OtpChannel, RequestSigner, TokenStatus};
 use wise_api::card_data::CardKey;
 use wise_api::jose::{ContentKey, DecryptionKey, EncryptionKey, Keyring, decrypt, encrypt};
 use wise_api::webhook::verify_and_parse;
@@ -322,7 +322,7 @@ async fn successes(shown: &Shown) {
     if let Error::ScaRequired(required) = &error {
         shown.add(&required.one_time_token());
         let approval = required.approval(&wise);
-        let progress: Progress = approval.status().await.unwrap();
+        let progress: TokenStatus = approval.status().await.unwrap();
         shown.add(&progress);
         assert_eq!(progress.one_time_token, Some(Secret::from("hush-o")));
     }

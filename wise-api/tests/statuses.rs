@@ -56,12 +56,12 @@ fn a_status_that_is_not_known_is_kept_and_never_final() {
 fn what_is_followed_ends_where_the_list_is_final() {
     for known in StatusV4::known() {
         let status = StatusV4::from(*known);
-        let progress = FollowSubject::Transfer.progress(known);
+        let phase = FollowSubject::Transfer.phase(known);
         // Nothing says that a chargeback is final, and there is nothing to wait for.
         let ends = status.is_final() || status == StatusV4::ChargedBack;
-        assert_eq!(progress.is_final(), ends, "{known}: {progress:?}");
+        assert_eq!(phase.is_final(), ends, "{known}: {phase:?}");
     }
-    assert!(!FollowSubject::Transfer.progress("parked").is_final());
+    assert!(!FollowSubject::Transfer.phase("parked").is_final());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RsaKeyPa
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use wise_api::webhook::{
-    Event, Headers, KeyError, PublicKey, Verifier, VerifyError, verify_and_parse,
+    Event, Headers, PublicKey, PublicKeyError, Verifier, VerifyError, verify_and_parse,
 };
 use wise_api::{Environment, HeaderMap};
 
@@ -100,7 +100,7 @@ fn the_published_keys_stay_in_their_environment() {
     let refused = Verifier::new(Environment::Sandbox).key(production.clone());
     assert_eq!(
         refused.unwrap_err(),
-        KeyError::WrongEnvironment {
+        PublicKeyError::WrongEnvironment {
             belongs_to: Environment::Production
         }
     );
@@ -377,21 +377,21 @@ fn keys_are_read_from_pem_and_der() {
 fn what_is_no_key_is_refused() {
     let spki = der(&WISE);
     let pem = pem(&spki);
-    let not_pem = |text: &str| matches!(PublicKey::from_pem(text), Err(KeyError::NotPem(_)));
+    let not_pem = |text: &str| matches!(PublicKey::from_pem(text), Err(PublicKeyError::NotPem(_)));
     assert!(not_pem(""));
     assert!(not_pem(&pem.replace("PUBLIC", "PRIVATE")));
     assert!(not_pem(&pem.replace("END", "BEGIN")));
     assert!(not_pem(&pem.replacen('M', "*", 1)));
     assert!(not_pem(&format!("{pem}{pem}")));
 
-    let not_rsa = |der: &[u8]| PublicKey::from_der(der) == Err(KeyError::NotRsa);
+    let not_rsa = |der: &[u8]| PublicKey::from_der(der) == Err(PublicKeyError::NotRsa);
     assert!(not_rsa(b""));
     assert!(not_rsa(&spki[..spki.len() - 1]));
     assert!(not_rsa(&[spki.as_slice(), b"\0"].concat()));
     // The bare numbers of the key, without saying that it is RSA.
     assert!(not_rsa(WISE.public_key().as_ref()));
     let empty = "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----";
-    assert_eq!(PublicKey::from_pem(empty), Err(KeyError::NotRsa));
+    assert_eq!(PublicKey::from_pem(empty), Err(PublicKeyError::NotRsa));
     let curve = aws_lc_rs::signature::EcdsaKeyPair::generate(
         &aws_lc_rs::signature::ECDSA_P256_SHA256_ASN1_SIGNING,
     )

@@ -14,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinSet};
-use wise_api::webhook::{KeyError, PublicKey};
+use wise_api::webhook::{PublicKey, PublicKeyError};
 use wise_api::{Decimal, Environment, Wise};
 
 use crate::alias::Alias;
@@ -227,7 +227,7 @@ impl Server {
     ///
     /// # Errors
     /// When the machine cannot make a key.
-    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
+    pub fn public_key(&self) -> Result<PublicKey, PublicKeyError> {
         crate::state::public_key()
     }
 

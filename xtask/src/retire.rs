@@ -100,7 +100,7 @@ fn losses(root: &Path, old: &str, new: &str) -> Result<Report, Problems> {
 
 /// What callers lose, as lines.
 fn lost(report: &Report, old: &str, new: &str) -> String {
-    let counts = |side: &wise_diff::report::Side| -> usize {
+    let counts = |side: &wise_diff::report::SideSummary| -> usize {
         side.versions.iter().map(|one| one.operations).sum()
     };
     let broken: Vec<&wise_diff::report::Change> = report

@@ -109,6 +109,13 @@ const PHRASES: [(&str, &str); 6] = [
     ("are more", "gained, more than"),
 ];
 
+/// Names that several public types of a crate have, and why.
+const SHARED_NAMES: &[(&str, &str, &str)] = &[
+    ("codegen", "Kind", "to be told apart"),
+    ("codegen", "Shape", "to be told apart"),
+    ("xtask", "Args", "each command has its options"),
+];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
@@ -273,4 +280,50 @@ fn has(text: &str, phrase: &str) -> bool {
         let (before, after) = (&text[..start], &text[start + phrase.len()..]);
         !letter(before.chars().next_back()) && !letter(after.chars().next())
     })
+}
+
+/// The public types at the top of a file.
+fn public_types(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let (kind, rest) = line.strip_prefix("pub ")?.split_once(' ')?;
+        let name = rest
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()?;
+        matches!(kind, "struct" | "enum" | "trait" | "type" | "union").then_some(name)
+    })
+}
+
+/// A reader who knows a name of a crate knows what it means everywhere in that crate. Generated types have their module beside their name.
+#[test]
+fn a_name_means_one_thing() {
+    let mut found: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for (file, text) in written_by_hand(&[".rs"]) {
+        let Some((crate_, _)) = file.split_once("/src/") else {
+            continue;
+        };
+        for name in public_types(&text) {
+            let key = (crate_.to_owned(), name.to_owned());
+            found.entry(key).or_default().push(file.clone());
+        }
+    }
+    let known = |crate_: &str, name: &str| {
+        SHARED_NAMES
+            .iter()
+            .any(|(within, one, _)| (*within, *one) == (crate_, name))
+    };
+    let mut wrong = Vec::new();
+    for ((crate_, name), files) in &found {
+        if files.len() > 1 && !known(crate_, name) {
+            wrong.push(format!("{crate_}: `{name}` in {}", files.join(", ")));
+        }
+    }
+    for (crate_, name, _) in SHARED_NAMES {
+        let files = found.get(&((*crate_).to_owned(), (*name).to_owned()));
+        if files.is_none_or(|files| files.len() < 2) {
+            wrong.push(format!(
+                "{crate_}: `{name}` is one type: remove it from the list"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -2,7 +2,7 @@
 
 use super::inline::{escape, html_line, visible};
 use super::page::page;
-use crate::history::{History, Point, Step};
+use crate::history::{History, Point, StepCounts};
 use std::fmt::Write;
 
 /// The history as plain text: one line for each publication, and what stays at the end.
@@ -21,7 +21,7 @@ pub fn history_text(history: &History) -> String {
         "no cause"
     );
     for point in &history.points {
-        let count = |of: fn(&Step) -> usize| {
+        let count = |of: fn(&StepCounts) -> usize| {
             let step = point.step.as_ref();
             step.map_or_else(|| "–".to_owned(), |step| of(step).to_string())
         };
@@ -122,7 +122,7 @@ const ROWS: [Row; 6] = [
     ),
 ];
 
-fn steps(point: &Point, of: fn(&Step) -> usize) -> usize {
+fn steps(point: &Point, of: fn(&StepCounts) -> usize) -> usize {
     point.step.as_ref().map_or(0, of)
 }
 

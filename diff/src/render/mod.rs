@@ -223,7 +223,7 @@ fn signature(item: &RustItem) -> String {
 
 /// What is generated, counted: name, before and now, of what is not the same.
 fn census_rows(report: &Report) -> Vec<(String, usize, usize)> {
-    let operations = |side: &crate::report::Side| {
+    let operations = |side: &crate::report::SideSummary| {
         let versions = side.versions.iter();
         versions.map(|version| version.operations).sum::<usize>()
     };

@@ -1,14 +1,12 @@
 //! Strong customer authentication (SCA): what clears the one-time tokens of calls that Wise holds up.
 
-#[cfg(feature = "__any-version")]
-mod progress;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod signature;
 #[cfg(feature = "__any-version")]
 mod steps;
-
 #[cfg(feature = "__any-version")]
-pub use progress::{Challenge, Factor, Progress};
+mod token_status;
+
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 #[cfg_attr(
     docsrs,
@@ -17,3 +15,5 @@ pub use progress::{Challenge, Factor, Progress};
 pub use signature::{RequestSigner, SignerError};
 #[cfg(feature = "__any-version")]
 pub use steps::{Approval, OtpChannel};
+#[cfg(feature = "__any-version")]
+pub use token_status::{Challenge, Factor, TokenStatus};

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::Progress;
+use super::TokenStatus;
 use crate::newest::one_time_token::{self, operation as otp};
 use crate::newest::sca::{self, operation as factors};
 use crate::{
     Envelope, Error, Operation, ProfileId, Response, ScaApproval, ScaRequired, Secret, Wise,
 };
 
-/// A one-time token that is being cleared. Each step gives the [`Progress`]; when it [is cleared](Progress::is_cleared), send the call
+/// A one-time token that is being cleared. Each step gives the [`TokenStatus`]; when it [is cleared](TokenStatus::is_cleared), send the call
 /// again.
 ///
 /// ```no_run
@@ -24,8 +24,8 @@ use crate::{
 /// let approval = required.approval(&wise);
 /// println!("{:?}", approval.status().await?.challenges);
 /// approval.trigger(OtpChannel::Sms).await?;
-/// let progress = approval.verify(OtpChannel::Sms, ask()).await?;
-/// assert!(progress.is_cleared(), "the action needs a second factor");
+/// let status = approval.verify(OtpChannel::Sms, ask()).await?;
+/// assert!(status.is_cleared(), "the action needs a second factor");
 /// call.sca_approval(&approval).await
 /// # }
 /// ```
@@ -62,15 +62,15 @@ impl Approval {
     pub async fn start(
         wise: &Wise,
         profile_id: impl Into<ProfileId>,
-    ) -> Result<(Self, Progress), Error> {
+    ) -> Result<(Self, TokenStatus), Error> {
         let operation = factors::CreateSession::new(profile_id);
         let response = wise.send(operation.request()?).await?;
-        let progress: Progress = response.json()?;
-        let token = progress
+        let status: TokenStatus = response.json()?;
+        let token = status
             .one_time_token
             .clone()
             .ok_or_else(|| response.unreadable("$", "it has no `oneTimeToken`"))?;
-        Ok((Self::new(wise, token), progress))
+        Ok((Self::new(wise, token), status))
     }
 
     /// The token.
@@ -82,7 +82,7 @@ impl Approval {
     ///
     /// # Errors
     /// Those of the call.
-    pub async fn status(&self) -> Result<Progress, Error> {
+    pub async fn status(&self) -> Result<TokenStatus, Error> {
         self.send(otp::GetStatus::new(&self.token)).await?.json()
     }
 
@@ -117,7 +117,7 @@ impl Approval {
         &self,
         channel: OtpChannel,
         code: impl Into<Secret>,
-    ) -> Result<Progress, Error> {
+    ) -> Result<TokenStatus, Error> {
         let token = &self.token;
         let body = one_time_token::VerifyCode::new().otp_code(code);
         match channel {
@@ -135,7 +135,7 @@ impl Approval {
         &self,
         profile_id: impl Into<ProfileId>,
         face_map: impl Into<Secret>,
-    ) -> Result<Progress, Error> {
+    ) -> Result<TokenStatus, Error> {
         let body = sca::Facemap::new().face_map(face_map);
         self.step(factors::VerifyFacemap::new(profile_id, &self.token, body))
             .await
@@ -150,7 +150,7 @@ impl Approval {
         &self,
         profile_id: impl Into<ProfileId>,
         pin: impl Into<Envelope<sca::Pin>>,
-    ) -> Result<Progress, Error> {
+    ) -> Result<TokenStatus, Error> {
         let operation = factors::VerifyPin::new(profile_id, &self.token, pin);
         self.step(operation).await
     }
@@ -163,7 +163,7 @@ impl Approval {
         &self,
         profile_id: impl Into<ProfileId>,
         fingerprint: impl Into<Envelope<sca::Fingerprint>>,
-    ) -> Result<Progress, Error> {
+    ) -> Result<TokenStatus, Error> {
         let operation = factors::VerifyDeviceFingerprint::new(profile_id, &self.token, fingerprint);
         self.step(operation).await
     }
@@ -172,9 +172,9 @@ impl Approval {
         self.wise.send(operation.request()?).await
     }
 
-    /// By the contract the answer is the progress, of which each operation declares something else. By Wise's guide it can also be a
+    /// By the contract the answer is the status of the token, of which each operation declares something else. By Wise's guide it can also be a
     /// message that only the maker of the request can read. Then, and when that fails, the status is asked for.
-    async fn step(&self, operation: impl Operation) -> Result<Progress, Error> {
+    async fn step(&self, operation: impl Operation) -> Result<TokenStatus, Error> {
         let answer = self.send(operation).await;
         match answer.and_then(|answer| answer.json()) {
             Err(Error::Decode(_)) => self.status().await,

@@ -14,7 +14,7 @@ use super::movement::{self, Activities};
 use super::read::Read;
 use super::subject::News;
 use super::{
-    Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Progress,
+    Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Phase,
 };
 use crate::notification::Notification;
 use crate::runtime::Clock;
@@ -149,12 +149,12 @@ impl Follow {
     /// Goes on where another follower was: what that one gave is not given again. At a final state there is nothing to follow.
     pub fn resume(mut self, position: FollowPosition) -> Self {
         let at = position.occurred_at.as_ref().and_then(Timestamp::instant);
-        let progress = position
+        let phase = position
             .state
             .as_deref()
-            .map(|state| self.subject.progress(state));
-        let watching = progress == Some(Progress::Done) && self.policy.watch_returns.is_some();
-        self.ended = progress.is_some_and(Progress::is_final) && !watching;
+            .map(|state| self.subject.phase(state));
+        let watching = phase == Some(Phase::Done) && self.policy.watch_returns.is_some();
+        self.ended = phase.is_some_and(Phase::is_final) && !watching;
         if watching {
             self.watch();
         }
@@ -295,18 +295,18 @@ impl Follow {
         occurred_at: Option<Timestamp>,
         source: ChangeSource,
     ) {
-        let progress = self.subject.progress(&state);
-        let watching = progress == Progress::Done && self.policy.watch_returns.is_some();
+        let phase = self.subject.phase(&state);
+        let watching = phase == Phase::Done && self.policy.watch_returns.is_some();
         self.watched = None;
         if watching {
             self.watch();
         }
-        self.ended = progress.is_final() && !watching;
+        self.ended = phase.is_final() && !watching;
         self.idle = 0;
         self.due = self.clock.elapsed().saturating_add(self.pause());
         self.ready.push_back(Change {
             state,
-            progress,
+            phase,
             previous,
             occurred_at,
             source,

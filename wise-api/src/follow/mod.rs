@@ -12,7 +12,7 @@ mod subject;
 
 pub use engine::{Follow, FollowInbox};
 pub use policy::FollowPolicy;
-pub use subject::{FollowSubject, Progress};
+pub use subject::{FollowSubject, Phase};
 
 use std::fmt;
 
@@ -24,8 +24,8 @@ use crate::{Error, Timestamp};
 pub struct Change {
     /// The state, as Wise writes it.
     pub state: String,
-    /// What the state means. An unknown state is [`Progress::Unrecognized`], and never the end.
-    pub progress: Progress,
+    /// What the state means. An unknown state is [`Phase::Unrecognized`], and never the end.
+    pub phase: Phase,
     /// The state before, as far as this follower knows.
     pub previous: Option<String>,
     /// When it happened, by the webhook that said so. A poll does not know.

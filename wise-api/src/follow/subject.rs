@@ -22,7 +22,7 @@ pub enum FollowSubject {
 /// What a state means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Progress {
+pub enum Phase {
     /// On its way.
     Underway,
     /// It waits for the customer.
@@ -40,7 +40,7 @@ pub enum Progress {
     Unrecognized,
 }
 
-impl Progress {
+impl Phase {
     /// Whether nothing comes after it.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Returned | Self::Cancelled)
@@ -61,43 +61,43 @@ pub(super) enum News {
 impl FollowSubject {
     /// What a state means. Transfers: <https://docs.wise.com/guides/product/send-money/tracking-transfers>; orders of cards,
     /// reviews and movements: the values in the contract, which for movements are those of the answer and those of activities.
-    pub fn progress(self, state: &str) -> Progress {
+    pub fn phase(self, state: &str) -> Phase {
         match self {
             Self::Transfer => match state {
                 "incoming_payment_waiting"
                 | "incoming_payment_initiated"
                 | "processing"
-                | "funds_converted" => Progress::Underway,
-                "unknown" => Progress::NeedsAction,
-                "outgoing_payment_sent" => Progress::Done,
-                "bounced_back" => Progress::Returning,
-                "funds_refunded" | "charged_back" => Progress::Returned,
-                "cancelled" => Progress::Cancelled,
-                _ => Progress::Unrecognized,
+                | "funds_converted" => Phase::Underway,
+                "unknown" => Phase::NeedsAction,
+                "outgoing_payment_sent" => Phase::Done,
+                "bounced_back" => Phase::Returning,
+                "funds_refunded" | "charged_back" => Phase::Returned,
+                "cancelled" => Phase::Cancelled,
+                _ => Phase::Unrecognized,
             },
             Self::CardOrder => match state {
                 "PLACED" | "REQUIREMENTS_FULFILLED" | "CARD_DETAILS_CREATED" | "PRODUCED" => {
-                    Progress::Underway
+                    Phase::Underway
                 }
-                "RETURNED" => Progress::Returning,
-                "COMPLETED" => Progress::Done,
-                "CANCELLED" => Progress::Cancelled,
-                _ => Progress::Unrecognized,
+                "RETURNED" => Phase::Returning,
+                "COMPLETED" => Phase::Done,
+                "CANCELLED" => Phase::Cancelled,
+                _ => Phase::Unrecognized,
             },
             Self::KycReview => match state {
-                "NEW" | "PROCESSING" => Progress::Underway,
-                "WAITING_CUSTOMER_INPUT" | "PASSED_WITH_REQUIREMENTS" => Progress::NeedsAction,
-                "PASSED" => Progress::Done,
-                _ => Progress::Unrecognized,
+                "NEW" | "PROCESSING" => Phase::Underway,
+                "WAITING_CUSTOMER_INPUT" | "PASSED_WITH_REQUIREMENTS" => Phase::NeedsAction,
+                "PASSED" => Phase::Done,
+                _ => Phase::Unrecognized,
             },
             // Those of the answer, and those of activities.
             Self::BalanceMovement => match state {
-                "PENDING" | "UPCOMING" | "IN_PROGRESS" => Progress::Underway,
-                "REQUIRES_ATTENTION" => Progress::NeedsAction,
-                "COMPLETED" => Progress::Done,
-                "REVERSED" => Progress::Returned,
-                "CANCELLED" => Progress::Cancelled,
-                _ => Progress::Unrecognized,
+                "PENDING" | "UPCOMING" | "IN_PROGRESS" => Phase::Underway,
+                "REQUIRES_ATTENTION" => Phase::NeedsAction,
+                "COMPLETED" => Phase::Done,
+                "REVERSED" => Phase::Returned,
+                "CANCELLED" => Phase::Cancelled,
+                _ => Phase::Unrecognized,
             },
         }
     }

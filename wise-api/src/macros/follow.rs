@@ -14,14 +14,14 @@ macro_rules! follow {
             ///
             /// ```no_run
             #[doc = $crate::support::follow!(@example $version $module $client ($($id: $ty),*))]
-            /// use wise_api::follow::Progress;
+            /// use wise_api::follow::Phase;
             ///
             #[doc = concat!("let mut follow = calls.follow(", $(stringify!($id), ", ",)* ");")]
             /// while let Some(change) = follow.next().await {
             ///     let change = change?;
-            ///     match change.progress {
-            ///         Progress::Done => println!("paid out"),
-            ///         Progress::Returned => println!("the money came back"),
+            ///     match change.phase {
+            ///         Phase::Done => println!("paid out"),
+            ///         Phase::Returned => println!("the money came back"),
             ///         _ => println!("{}", change.state),
             ///     }
             /// }
@@ -56,7 +56,7 @@ macro_rules! follow {
     (@KycReview $version:ident $module:ident $client:ident [$method:ident] [] ($($id:ident: $ty:ident),*)) => {
         impl $crate::$version::$module::$client {
             /// Follows the review of a customer until it is passed. It can wait for the customer in between, which is
-            /// [`Progress::NeedsAction`](crate::follow::Progress::NeedsAction).
+            /// [`Phase::NeedsAction`](crate::follow::Phase::NeedsAction).
             ///
             /// ```no_run
             #[doc = $crate::support::follow!(@example $version $module $client ($($id: $ty),*))]

@@ -46,30 +46,30 @@ impl PublicKey {
     /// Reads a key from PEM: one block `PUBLIC KEY`.
     ///
     /// # Errors
-    /// [`KeyError::NotPem`] and [`KeyError::NotRsa`].
-    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+    /// [`PublicKeyError::NotPem`] and [`PublicKeyError::NotRsa`].
+    pub fn from_pem(pem: &str) -> Result<Self, PublicKeyError> {
         let (_, rest) = pem
             .split_once("-----BEGIN PUBLIC KEY-----")
-            .ok_or(KeyError::NotPem("it has no block `PUBLIC KEY`"))?;
+            .ok_or(PublicKeyError::NotPem("it has no block `PUBLIC KEY`"))?;
         let (content, rest) = rest
             .split_once("-----END PUBLIC KEY-----")
-            .ok_or(KeyError::NotPem("its block `PUBLIC KEY` has no end"))?;
+            .ok_or(PublicKeyError::NotPem("its block `PUBLIC KEY` has no end"))?;
         if rest.contains("-----BEGIN ") {
-            return Err(KeyError::NotPem("it has more than one block"));
+            return Err(PublicKeyError::NotPem("it has more than one block"));
         }
         let content: String = content.split_ascii_whitespace().collect();
         let der = STANDARD
             .decode(content)
-            .map_err(|_| KeyError::NotPem("its block `PUBLIC KEY` is not base64"))?;
+            .map_err(|_| PublicKeyError::NotPem("its block `PUBLIC KEY` is not base64"))?;
         Self::from_der(&der)
     }
 
     /// Reads a key from DER: a `SubjectPublicKeyInfo`.
     ///
     /// # Errors
-    /// [`KeyError::NotRsa`].
-    pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
-        let key = VerifyingKey::from_spki(der).ok_or(KeyError::NotRsa)?;
+    /// [`PublicKeyError::NotRsa`].
+    pub fn from_der(der: &[u8]) -> Result<Self, PublicKeyError> {
+        let key = VerifyingKey::from_spki(der).ok_or(PublicKeyError::NotRsa)?;
         let fingerprint = sha256(der)
             .as_ref()
             .iter()
@@ -132,7 +132,7 @@ impl fmt::Debug for PublicKey {
 /// Why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum KeyError {
+pub enum PublicKeyError {
     /// The text is not one PEM block `PUBLIC KEY`; the reason says what is wrong.
     NotPem(&'static str),
     /// The bytes are not the `SubjectPublicKeyInfo` of an RSA key of 2048 to 8192 bits.
@@ -144,7 +144,7 @@ pub enum KeyError {
     },
 }
 
-impl fmt::Display for KeyError {
+impl fmt::Display for PublicKeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotPem(reason) => write!(f, "the text is not a public key in PEM: {reason}"),
@@ -160,7 +160,7 @@ impl fmt::Display for KeyError {
     }
 }
 
-impl std::error::Error for KeyError {}
+impl std::error::Error for PublicKeyError {}
 
 /// What errors call an environment.
 pub(super) fn noun(environment: &Environment) -> &'static str {

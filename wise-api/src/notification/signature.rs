@@ -8,7 +8,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::keys::noun;
-use super::{Headers, KeyError, Notification, PublicKey};
+use super::{Headers, Notification, PublicKey, PublicKeyError};
 use crate::{DecodeError, Environment};
 
 const SIGNATURE: &str = "x-signature-sha256";
@@ -77,14 +77,14 @@ impl Verifier {
     /// Trusts this key too: a new key of Wise that this version of the crate does not have, or that of a mock.
     ///
     /// # Errors
-    /// [`KeyError::WrongEnvironment`] when Wise publishes the key for one environment, and the verifier has a key of another.
-    pub fn key(mut self, key: PublicKey) -> Result<Self, KeyError> {
+    /// [`PublicKeyError::WrongEnvironment`] when Wise publishes the key for one environment, and the verifier has a key of another.
+    pub fn key(mut self, key: PublicKey) -> Result<Self, PublicKeyError> {
         let publisher = |key: &PublicKey| self.publisher(|keys| keys.contains(key));
         let mut trusted = self.trusted();
         if let Some(belongs_to) = publisher(&key)
             && trusted.any(|other| publisher(other).is_some_and(|other| other != belongs_to))
         {
-            return Err(KeyError::WrongEnvironment { belongs_to });
+            return Err(PublicKeyError::WrongEnvironment { belongs_to });
         }
         drop(trusted);
         self.own.push(key);

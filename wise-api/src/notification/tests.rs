@@ -120,7 +120,7 @@ fn keys_of_your_own_do_not_open_the_other_environment() {
     let refused = verifier(Environment::Production).key(public(&SANDBOX));
     assert_eq!(
         refused.unwrap_err(),
-        KeyError::WrongEnvironment {
+        PublicKeyError::WrongEnvironment {
             belongs_to: Environment::Sandbox
         }
     );

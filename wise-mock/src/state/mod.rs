@@ -42,7 +42,7 @@ use rust_decimal::Decimal;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
-use wise_api::webhook::{KeyError, PublicKey};
+use wise_api::webhook::{PublicKey, PublicKeyError};
 
 use self::call::Reply;
 pub use self::clock::Clock;
@@ -200,7 +200,7 @@ impl Drop for State {
 }
 
 /// The key that webhooks are signed with.
-pub(crate) fn public_key() -> Result<PublicKey, KeyError> {
+pub(crate) fn public_key() -> Result<PublicKey, PublicKeyError> {
     PublicKey::from_der(&signing::public_key().unwrap_or_default())
 }
 

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use payouts::{Book, Hooks, Payer, Payment};
-use wise_api::follow::{FollowPolicy, FollowSubject, Progress};
+use wise_api::follow::{FollowPolicy, FollowSubject, Phase};
 use wise_api::webhook::{PublicKey, Verifier};
 use wise_api::{BoxError, Environment, Wise};
 
@@ -88,10 +88,10 @@ fn write(path: &Path, payments: &[Payment]) -> Result<bool, BoxError> {
     let mut all_paid = true;
     for payment in payments {
         let state = payment.state.as_deref().unwrap_or_default();
-        let outcome = match FollowSubject::Transfer.progress(state) {
-            Progress::Done => "paid",
-            Progress::Returned | Progress::Returning => "came back",
-            Progress::Cancelled => "cancelled",
+        let outcome = match FollowSubject::Transfer.phase(state) {
+            Phase::Done => "paid",
+            Phase::Returned | Phase::Returning => "came back",
+            Phase::Cancelled => "cancelled",
             _ => "open",
         };
         all_paid &= outcome == "paid";

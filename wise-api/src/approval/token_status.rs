@@ -11,7 +11,7 @@ use crate::{Json, Secret, Unrecognized};
 /// that Wise sends is read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Progress {
+pub struct TokenStatus {
     /// The token, where Wise repeats it.
     pub one_time_token: Option<Secret>,
     /// What the token is for, such as `BALANCE__GET_STATEMENT`.
@@ -22,7 +22,7 @@ pub struct Progress {
     pub valid_for: Option<Duration>,
 }
 
-impl Progress {
+impl TokenStatus {
     /// Whether nothing is left to pass, so that the call can be sent again.
     pub fn is_cleared(&self) -> bool {
         self.open().next().is_none()
@@ -99,26 +99,26 @@ open_enum! { Factor {
     Signature = "SIGNATURE",
 } }
 
-impl Decode for Progress {
+impl Decode for TokenStatus {
     /// Some operations wrap it into `oneTimeTokenProperties`.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let object = node.object("Progress")?;
+        let object = node.object("TokenStatus")?;
         match object.optional::<Wrapped>("oneTimeTokenProperties")? {
-            Some(Wrapped(progress)) => Ok(progress),
+            Some(Wrapped(status)) => Ok(status),
             None => Self::of(&object),
         }
     }
 }
 
-struct Wrapped(Progress);
+struct Wrapped(TokenStatus);
 
 impl Decode for Wrapped {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        Progress::of(&node.object("Progress")?).map(Self)
+        TokenStatus::of(&node.object("TokenStatus")?).map(Self)
     }
 }
 
-impl Progress {
+impl TokenStatus {
     fn of(object: &Object<'_>) -> Result<Self, DecodeError> {
         let seconds: Option<i64> = object.optional("validity")?;
         Ok(Self {
