@@ -31,6 +31,7 @@ pub mod repair;
 pub mod resolve;
 pub mod rules;
 pub mod rust;
+pub mod rustfmt;
 pub mod share;
 pub mod sync;
 pub mod toml_text;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::Inputs;
+use wise_codegen::rustfmt;
 use wise_codegen::sync::{Difference, compare, write};
 
 fn root() -> PathBuf {
@@ -14,7 +15,10 @@ fn root() -> PathBuf {
 
 static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
     let inputs = Inputs::read(&root()).unwrap_or_else(|problems| panic!("{problems}"));
-    generate(&inputs, Options::default()).unwrap_or_else(|problems| panic!("{problems}"))
+    let mut output =
+        generate(&inputs, Options::default()).unwrap_or_else(|problems| panic!("{problems}"));
+    rustfmt::format(&mut output).unwrap_or_else(|problems| panic!("{problems}"));
+    output
 });
 
 #[test]

@@ -135,7 +135,6 @@ pub mod follow;
 #[cfg(feature = "forms")]
 pub mod form;
 pub mod guide;
-#[rustfmt::skip]
 mod ids;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub mod jose;
@@ -154,7 +153,6 @@ pub mod support;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod values;
-#[rustfmt::skip]
 mod versions;
 
 pub use bytes::Bytes;

@@ -3,32 +3,28 @@
 //! The versions of the API that this crate has.
 
 #[cfg(feature = "legacy")]
-#[rustfmt::skip]
 #[path = "legacy/mod.rs"]
 pub mod legacy;
-#[cfg(feature = "v2026q3")]
-#[rustfmt::skip]
-#[path = "v2026q3/mod.rs"]
-pub mod v2026q3;
-#[rustfmt::skip]
-#[path = "webhook/mod.rs"]
-pub mod webhook;
 #[allow(unused_imports, unused_macros)]
 #[doc(hidden)]
-#[rustfmt::skip]
 #[path = "shared/mod.rs"]
 pub mod shared;
+#[cfg(feature = "v2026q3")]
+#[path = "v2026q3/mod.rs"]
+pub mod v2026q3;
+#[path = "webhook/mod.rs"]
+pub mod webhook;
 
 #[cfg(feature = "v2026q3")]
 #[doc(no_inline)]
 pub use v2026q3::*;
 
-#[cfg(feature = "v2026q3")]
-#[allow(unused_imports)]
-pub(crate) use v2026q3 as newest;
 #[cfg(all(feature = "legacy", not(feature = "v2026q3")))]
 #[allow(unused_imports)]
 pub(crate) use legacy as newest;
+#[cfg(feature = "v2026q3")]
+#[allow(unused_imports)]
+pub(crate) use v2026q3 as newest;
 
 /// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the
 /// unversioned paths alone.

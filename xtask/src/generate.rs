@@ -9,7 +9,7 @@ use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::version::{self, UNVERSIONED};
-use wise_codegen::{prune, sync};
+use wise_codegen::{prune, rustfmt, sync};
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -73,7 +73,8 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         };
     }
     let inputs = Inputs::read(&root)?;
-    let output = generate(&inputs, Options::default())?;
+    let mut output = generate(&inputs, Options::default())?;
+    rustfmt::format(&mut output)?;
     let differences = sync::compare(&root, &output)?;
     if args.check {
         if differences.is_empty() {
@@ -172,7 +173,8 @@ pub fn regenerate(root: &Path) -> Result<Output, Problems> {
         keep_stale: true,
         ..Options::default()
     };
-    let output = generate(&Inputs::read(root)?, options)?;
+    let mut output = generate(&Inputs::read(root)?, options)?;
+    rustfmt::format(&mut output)?;
     let differences = sync::compare(root, &output)?;
     sync::write(root, &differences, &output)?;
     report(&output, differences.len(), start);
@@ -189,7 +191,7 @@ pub fn pruned(root: &Path) -> Result<(Output, Vec<String>), Problems> {
     let mut taken = Vec::new();
     loop {
         let inputs = Inputs::read(root)?;
-        let output = generate(&inputs, options)?;
+        let mut output = generate(&inputs, options)?;
         let (rules, words) = &output.unused;
         let texts = [
             (&inputs.rules, prune::rules(&inputs.rules.text, rules)),
@@ -219,6 +221,7 @@ pub fn pruned(root: &Path) -> Result<(Output, Vec<String>), Problems> {
             );
             continue;
         }
+        rustfmt::format(&mut output)?;
         let differences = sync::compare(root, &output)?;
         sync::write(root, &differences, &output)?;
         for entry in &taken {

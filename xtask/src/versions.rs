@@ -9,8 +9,8 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::Options;
 use wise_codegen::inputs::Inputs;
 use wise_codegen::problem::{Problem, Problems};
-use wise_codegen::sync;
 use wise_codegen::version::{UNVERSIONED, of_document};
+use wise_codegen::{rustfmt, sync};
 
 /// Options of the command.
 #[derive(clap::Args)]
@@ -75,7 +75,9 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     if args.legacy_alone {
         generate::pruned(&out)?;
     } else {
-        let output = wise_codegen::generate::generate(&Inputs::read(&out)?, Options::default())?;
+        let mut output =
+            wise_codegen::generate::generate(&Inputs::read(&out)?, Options::default())?;
+        rustfmt::format(&mut output)?;
         let differences = sync::compare(&out, &output)?;
         sync::write(&out, &differences, &output)?;
     }

@@ -182,15 +182,15 @@ fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]
 
 /// `cases/mod.rs`: the versions, newest first, and the ids, which all of them share.
 pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing) -> String {
-    let mut declared = "#[rustfmt::skip]\nmod shared;\n".to_owned();
+    let mut declared = "mod shared;\n".to_owned();
     for version in versions {
         let _ = writeln!(
             declared,
-            "#[cfg(feature = \"{0}\")]\n#[rustfmt::skip]\nmod {0};",
+            "#[cfg(feature = \"{0}\")]\nmod {0};",
             version.module
         );
     }
-    declared.push_str("#[rustfmt::skip]\nmod webhook;\n");
+    declared.push_str("mod webhook;\n");
     let entries = versions.iter().rev().map(|version| {
         let (module, feature) = (ident(&version.module), &version.module);
         let directory = if version.api.version.is_empty() {

@@ -202,14 +202,14 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
     for entry in entries {
         let _ = writeln!(
             declared,
-            "#[cfg(feature = \"{0}\")]\n#[rustfmt::skip]\n#[path = \"{0}/mod.rs\"]\npub mod {0};",
+            "#[cfg(feature = \"{0}\")]\n#[path = \"{0}/mod.rs\"]\npub mod {0};",
             entry.module
         );
     }
     let _ = writeln!(
         declared,
-        "#[rustfmt::skip]\n#[path = \"webhook/mod.rs\"]\npub mod webhook;\n\
-         #[allow(unused_imports, unused_macros)]\n#[doc(hidden)]\n#[rustfmt::skip]\n#[path = \"shared/mod.rs\"]\npub mod shared;"
+        "#[path = \"webhook/mod.rs\"]\npub mod webhook;\n\
+         #[allow(unused_imports, unused_macros)]\n#[doc(hidden)]\n#[path = \"shared/mod.rs\"]\npub mod shared;"
     );
     items.push(Item(declared));
     if let Some(newest) = entries.last() {

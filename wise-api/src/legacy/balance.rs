@@ -217,7 +217,10 @@ impl Balances {
         borderless_account_id: impl Into<BalanceAccountId>,
         body: ConvertBalanceV1,
     ) -> Call<operation::ConvertV1> {
-        Call::new(&self.client, operation::ConvertV1::new(borderless_account_id, body))
+        Call::new(
+            &self.client,
+            operation::ConvertV1::new(borderless_account_id, body),
+        )
     }
 
     /// Lists the occasions on which a balance exceeded the legal holding limit of its country.
@@ -242,7 +245,10 @@ impl Balances {
         &self,
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::ListHoldLimitBreaches> {
-        Call::new(&self.client, operation::ListHoldLimitBreaches::new(profile_id))
+        Call::new(
+            &self.client,
+            operation::ListHoldLimitBreaches::new(profile_id),
+        )
     }
 
     /// Lists the balances of all active currencies of a profile. Deprecated; Wise names

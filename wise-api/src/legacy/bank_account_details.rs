@@ -94,9 +94,10 @@ impl BankAccountDetails {
 #[doc(inline)]
 pub use crate::shared::legacy::bank_account_details::{
     AccountDetails, BankFeature, CallToAction, CreateAccountDetails, CreateOrder, CreateReturn,
-    CreatedAccountDetails, CreatedOrder, Description, ErrorEntry, InternationalDetails, LocalDetails,
-    NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption, ReceiveOptionType, Requirement,
-    RequirementStatus, RequirementType, Return, ReturnError, ReturnReason, Status,
+    CreatedAccountDetails, CreatedOrder, Description, ErrorEntry, InternationalDetails,
+    LocalDetails, NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption,
+    ReceiveOptionType, Requirement, RequirementStatus, RequirementType, Return, ReturnError,
+    ReturnReason, Status,
 };
 
 /// An order for account details, in the older form.

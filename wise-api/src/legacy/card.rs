@@ -277,7 +277,10 @@ impl Cards {
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
     ) -> Call<operation::GetPermissions> {
-        Call::new(&self.client, operation::GetPermissions::new(profile_id, card_token))
+        Call::new(
+            &self.client,
+            operation::GetPermissions::new(profile_id, card_token),
+        )
     }
 
     /// Switches several spending permissions of a card on or off, all or none of them.

@@ -371,7 +371,10 @@ impl CardTransactions {
         profile_id: impl Into<ProfileId>,
         transaction_id: impl Into<CardTransactionId>,
     ) -> Call<operation::Get> {
-        Call::new(&self.client, operation::Get::new(profile_id, transaction_id))
+        Call::new(
+            &self.client,
+            operation::Get::new(profile_id, transaction_id),
+        )
     }
 
     /// Fetches a card transaction by its id, in the older shape that belongs to version 2.0.0 of the event.
@@ -396,7 +399,10 @@ impl CardTransactions {
         profile_id: impl Into<ProfileId>,
         transaction_id: impl Into<CardTransactionV3Id>,
     ) -> Call<operation::GetV3> {
-        Call::new(&self.client, operation::GetV3::new(profile_id, transaction_id))
+        Call::new(
+            &self.client,
+            operation::GetV3::new(profile_id, transaction_id),
+        )
     }
 
     /// Lists the transactions of one card in a period, newest first.
@@ -434,10 +440,7 @@ impl CardTransactions {
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
     ) -> operation::ListSteps<crate::Wise, (ProfileId, CardToken)> {
-        operation::ListSteps::__begin(
-            self.client.clone(),
-            (profile_id.into(), card_token.into()),
-        )
+        operation::ListSteps::__begin(self.client.clone(), (profile_id.into(), card_token.into()))
     }
 
     /// Lists the transactions of a card by page number, in the older shape. Replaced by
@@ -471,8 +474,8 @@ impl CardTransactions {
 
 #[doc(inline)]
 pub use crate::shared::legacy::card_transaction::{
-    Credit, Debit, Fee, MerchantCategory, PinValidationResult, RelayAuthorisation, RelayResponseCode,
-    State, Type,
+    Credit, Debit, Fee, MerchantCategory, PinValidationResult, RelayAuthorisation,
+    RelayResponseCode, State, Type,
 };
 
 /// A payment, withdrawal or refund with a card. Which balances it touched is listed only when it is read alone.

@@ -295,10 +295,7 @@ impl Cases {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_comments(
-        &self,
-        case_id: impl Into<CaseId>,
-    ) -> Call<operation::ListComments> {
+    pub fn list_comments(&self, case_id: impl Into<CaseId>) -> Call<operation::ListComments> {
         Call::new(&self.client, operation::ListComments::new(case_id))
     }
 }

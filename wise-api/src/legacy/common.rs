@@ -5,6 +5,6 @@
 #[doc(inline)]
 pub use crate::shared::legacy::common::{
     AllowedValue, AsyncValidation, AsyncValidationParam, BalanceAfter, CardScheme, ErrorEntry,
-    InstitutionAddress, LegalEntityType, MoneyAmount, MoneyValue, PersonName, Problem, ProblemEntry,
-    ProfileType, ValidationProblem,
+    InstitutionAddress, LegalEntityType, MoneyAmount, MoneyValue, PersonName, Problem,
+    ProblemEntry, ProfileType, ValidationProblem,
 };

@@ -19,6 +19,6 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::incoming_transfer::{
-    Account, Address, Agent, Amount, Amounts, ChargeBearer, CorrespondentFee, Creditor, Debtor, Fees,
-    IncomingTransfer, NationalCodeType, Scheme, State, WiseFee, WiseFeeType,
+    Account, Address, Agent, Amount, Amounts, ChargeBearer, CorrespondentFee, Creditor, Debtor,
+    Fees, IncomingTransfer, NationalCodeType, Scheme, State, WiseFee, WiseFeeType,
 };

@@ -109,7 +109,10 @@ impl JosePlayground {
         jose_encryption_kid: impl Into<String>,
         body: impl Into<Envelope<Message>>,
     ) -> Call<operation::SubmitJwsJwe> {
-        Call::new(&self.client, operation::SubmitJwsJwe::new(jose_encryption_kid, body))
+        Call::new(
+            &self.client,
+            operation::SubmitJwsJwe::new(jose_encryption_kid, body),
+        )
     }
 }
 

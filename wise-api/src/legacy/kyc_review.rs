@@ -159,7 +159,10 @@ impl KycReviews {
         profile_id: impl Into<ProfileId>,
         kyc_review_id: impl Into<KycReviewId>,
     ) -> Call<operation::GetV1> {
-        Call::new(&self.client, operation::GetV1::new(profile_id, kyc_review_id))
+        Call::new(
+            &self.client,
+            operation::GetV1::new(profile_id, kyc_review_id),
+        )
     }
 
     /// Submits one KYC requirement by API rather than on the pages of Wise.
@@ -214,9 +217,9 @@ impl KycReviews {
 pub use crate::shared::legacy::kyc_review::{
     AdditionalRequirement, AdditionalRequirementAttributes, AdditionalRequirementFields,
     AdditionalRequirementKey, CreateKycReview, DocumentIssue, KycReview, Link, LinkedKycReview,
-    ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status, SubmissionError,
-    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerReferenceType,
-    TriggerType, UpdateRedirectUrl,
+    ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status,
+    SubmissionError, SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference,
+    TriggerReferenceType, TriggerType, UpdateRedirectUrl,
 };
 
 /// Name of a requirement that can be submitted over the API; the list grows.

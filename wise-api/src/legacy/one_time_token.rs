@@ -252,10 +252,7 @@ impl OneTimeTokens {
     /// # }
     /// ```
     #[deprecated]
-    pub fn get_status_v1(
-        &self,
-        one_time_token: impl Into<Secret>,
-    ) -> Call<operation::GetStatusV1> {
+    pub fn get_status_v1(&self, one_time_token: impl Into<Secret>) -> Call<operation::GetStatusV1> {
         Call::new(&self.client, operation::GetStatusV1::new(one_time_token))
     }
 
@@ -329,7 +326,10 @@ impl OneTimeTokens {
         one_time_token: impl Into<Secret>,
         body: sca::Facemap,
     ) -> Call<operation::VerifyFacemap> {
-        Call::new(&self.client, operation::VerifyFacemap::new(one_time_token, body))
+        Call::new(
+            &self.client,
+            operation::VerifyFacemap::new(one_time_token, body),
+        )
     }
 
     /// Clears the PIN challenge of a one-time token, with an encrypted body (JWE). Deprecated; successor:
@@ -363,7 +363,10 @@ impl OneTimeTokens {
         one_time_token: impl Into<Secret>,
         body: impl Into<Envelope<sca::Pin>>,
     ) -> Call<operation::VerifyPin> {
-        Call::new(&self.client, operation::VerifyPin::new(one_time_token, body))
+        Call::new(
+            &self.client,
+            operation::VerifyPin::new(one_time_token, body),
+        )
     }
 }
 

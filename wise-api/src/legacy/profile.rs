@@ -738,10 +738,7 @@ impl Profiles {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_business(
-        &self,
-        body: CreateBusiness,
-    ) -> Call<operation::CreateBusiness> {
+    pub fn create_business(&self, body: CreateBusiness) -> Call<operation::CreateBusiness> {
         Call::new(&self.client, operation::CreateBusiness::new(body))
     }
 
@@ -762,10 +759,7 @@ impl Profiles {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_business_v2(
-        &self,
-        body: CreateBusinessV2,
-    ) -> Call<operation::CreateBusinessV2> {
+    pub fn create_business_v2(&self, body: CreateBusinessV2) -> Call<operation::CreateBusinessV2> {
         Call::new(&self.client, operation::CreateBusinessV2::new(body))
     }
 
@@ -794,7 +788,10 @@ impl Profiles {
         profile_id: impl Into<ProfileId>,
         body: CreateExtensions,
     ) -> Call<operation::CreateExtensions> {
-        Call::new(&self.client, operation::CreateExtensions::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::CreateExtensions::new(profile_id, body),
+        )
     }
 
     /// Creates a personal or a business profile, chosen by `type`. Its address has to be sent separately with
@@ -821,10 +818,7 @@ impl Profiles {
     /// # }
     /// ```
     #[deprecated]
-    pub fn create_v1(
-        &self,
-        body: impl Into<CreateProfileV1>,
-    ) -> Call<operation::CreateV1> {
+    pub fn create_v1(&self, body: impl Into<CreateProfileV1>) -> Call<operation::CreateV1> {
         Call::new(&self.client, operation::CreateV1::new(body))
     }
 
@@ -902,7 +896,10 @@ impl Profiles {
         &self,
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::DeleteTrustedVerification> {
-        Call::new(&self.client, operation::DeleteTrustedVerification::new(profile_id))
+        Call::new(
+            &self.client,
+            operation::DeleteTrustedVerification::new(profile_id),
+        )
     }
 
     /// Fetches one profile by its id.
@@ -950,7 +947,10 @@ impl Profiles {
         &self,
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::GetExtensionRequirements> {
-        Call::new(&self.client, operation::GetExtensionRequirements::new(profile_id))
+        Call::new(
+            &self.client,
+            operation::GetExtensionRequirements::new(profile_id),
+        )
     }
 
     /// Reads the further data that were submitted for a profile. Deprecated; nothing in the dated versions reads them
@@ -1125,7 +1125,10 @@ impl Profiles {
         profile_id: impl Into<ProfileId>,
         body: UpdateBusiness,
     ) -> Call<operation::UpdateBusiness> {
-        Call::new(&self.client, operation::UpdateBusiness::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::UpdateBusiness::new(profile_id, body),
+        )
     }
 
     /// Changes a personal or a business profile, named by `id` in the body. Deprecated; successors:
@@ -1151,24 +1154,21 @@ impl Profiles {
     /// # }
     /// ```
     #[deprecated]
-    pub fn update_v1(
-        &self,
-        body: impl Into<UpdateProfileV1>,
-    ) -> Call<operation::UpdateV1> {
+    pub fn update_v1(&self, body: impl Into<UpdateProfileV1>) -> Call<operation::UpdateV1> {
         Call::new(&self.client, operation::UpdateV1::new(body))
     }
 }
 
 #[doc(inline)]
 pub use crate::shared::legacy::profile::{
-    Address, BusinessAddress, BusinessType, CompanyRole, CompanyType, ContactDetails, CreatePersonal,
-    CreatePersonalAddress, CreatePersonalAddressBuilder, CreatePersonalBuilder,
+    Address, BusinessAddress, BusinessType, CompanyRole, CompanyType, ContactDetails,
+    CreatePersonal, CreatePersonalAddress, CreatePersonalAddressBuilder, CreatePersonalBuilder,
     CreatePersonalContact, CreatePersonalContactBuilder, CreateRepresentative,
-    CreateVerificationDocument, CreatedPersonal, Director, NewDirector, NewUbo, Occupation, Personal,
-    PersonalAddress, PersonalDetails, PersonalType, ReplaceVerificationDocument, RouteStatus,
-    RouteVerification, Sex, State, Ubo, UpdateBusinessRepresentative, UpdateContext, UpdatePersonal,
-    VerificationDocumentError, VerificationDocumentErrorEntry, VerificationDocumentResult,
-    VerificationDocumentType, VerificationStatus,
+    CreateVerificationDocument, CreatedPersonal, Director, NewDirector, NewUbo, Occupation,
+    Personal, PersonalAddress, PersonalDetails, PersonalType, ReplaceVerificationDocument,
+    RouteStatus, RouteVerification, Sex, State, Ubo, UpdateBusinessRepresentative, UpdateContext,
+    UpdatePersonal, VerificationDocumentError, VerificationDocumentErrorEntry,
+    VerificationDocumentResult, VerificationDocumentType, VerificationStatus,
 };
 
 /// A business profile, as lists and single reads show it.
@@ -2000,9 +2000,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.address(),
             Self::Personal(value) => value.address(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "address"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "address")),
         }
     }
 
@@ -2011,9 +2009,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.contact_details(),
             Self::Personal(value) => value.contact_details(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "contactDetails"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "contactDetails")),
         }
     }
 
@@ -2022,9 +2018,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.created_at(),
             Self::Personal(value) => value.created_at(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "createdAt"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "createdAt")),
         }
     }
 
@@ -2033,9 +2027,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.current_state(),
             Self::Personal(value) => value.current_state(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "currentState"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "currentState")),
         }
     }
 
@@ -2053,9 +2045,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.full_name(),
             Self::Personal(value) => value.full_name(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "fullName"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "fullName")),
         }
     }
 
@@ -2073,9 +2063,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.public_id(),
             Self::Personal(value) => value.public_id(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "publicId"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "publicId")),
         }
     }
 
@@ -2084,9 +2072,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.updated_at(),
             Self::Personal(value) => value.updated_at(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "updatedAt"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "updatedAt")),
         }
     }
 

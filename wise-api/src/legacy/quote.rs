@@ -25,7 +25,7 @@ client! {
 pub use crate::shared::legacy::quote::{
     CalculatedOn, CreateQuote, CreateQuoteBuilder, CreateUnauthenticatedQuote,
     CreateUnauthenticatedQuoteBuilder, DeliveryDelay, DisabledReason, Explanation, Fee, HighAmount,
-    Notice, NoticeType, PaymentMetadata, PaymentOption, Price, PriceLine, PriceLineType, PriceTotal,
-    PriceValue, PricingConfiguration, PricingFee, ProvidedAmountType, Quote, RateType, Status,
-    TransferFlowConfig, UpdateQuote,
+    Notice, NoticeType, PaymentMetadata, PaymentOption, Price, PriceLine, PriceLineType,
+    PriceTotal, PriceValue, PricingConfiguration, PricingFee, ProvidedAmountType, Quote, RateType,
+    Status, TransferFlowConfig, UpdateQuote,
 };

@@ -263,10 +263,10 @@ impl Recipients {
 #[doc(inline)]
 pub use crate::shared::legacy::recipient::{
     AcceptConfirmations, AccountRequirement, AccountRequirementField, AccountRequirementInput,
-    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType, Confirmations,
-    CreateRecipient, CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary,
-    Details, DisplayField, Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary,
-    UltimateBeneficiaryName,
+    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType,
+    Confirmations, CreateRecipient, CreateRecipientDetails, CreateRecipientError,
+    CreateUltimateBeneficiary, Details, DisplayField, Name, Page, Recipient, RecommendedUpdate,
+    Sort, UltimateBeneficiary, UltimateBeneficiaryName,
 };
 
 /// What checks on the holder of the account gave, in the older form.

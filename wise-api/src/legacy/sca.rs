@@ -476,7 +476,10 @@ impl Sca {
         &self,
         body: impl Into<Envelope<Fingerprint>>,
     ) -> Call<operation::CreateDeviceFingerprintV1> {
-        Call::new(&self.client, operation::CreateDeviceFingerprintV1::new(body))
+        Call::new(
+            &self.client,
+            operation::CreateDeviceFingerprintV1::new(body),
+        )
     }
 
     /// Registers a face map of a user. Deprecated; successor:
@@ -525,10 +528,7 @@ impl Sca {
     /// # }
     /// ```
     #[deprecated]
-    pub fn create_pin_v1(
-        &self,
-        body: impl Into<Envelope<Pin>>,
-    ) -> Call<operation::CreatePinV1> {
+    pub fn create_pin_v1(&self, body: impl Into<Envelope<Pin>>) -> Call<operation::CreatePinV1> {
         Call::new(&self.client, operation::CreatePinV1::new(body))
     }
 
@@ -606,10 +606,7 @@ impl Sca {
     /// # }
     /// ```
     #[deprecated]
-    pub fn delete_pin_v1(
-        &self,
-        user_id: impl Into<UserId>,
-    ) -> Call<operation::DeletePinV1> {
+    pub fn delete_pin_v1(&self, user_id: impl Into<UserId>) -> Call<operation::DeletePinV1> {
         Call::new(&self.client, operation::DeletePinV1::new(user_id))
     }
 
@@ -635,7 +632,10 @@ impl Sca {
         &self,
         user_id: impl Into<UserId>,
     ) -> Call<operation::ListDeviceFingerprintsV1> {
-        Call::new(&self.client, operation::ListDeviceFingerprintsV1::new(user_id))
+        Call::new(
+            &self.client,
+            operation::ListDeviceFingerprintsV1::new(user_id),
+        )
     }
 
     /// Lists the verified phone numbers of a user. Needs a client credentials token and extra permission. Deprecated

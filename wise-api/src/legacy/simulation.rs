@@ -147,7 +147,10 @@ impl Simulations {
         profile_id: impl Into<ProfileId>,
         body: ReceiveSwiftPayment,
     ) -> Call<operation::ReceiveSwiftPayment> {
-        Call::new(&self.client, operation::ReceiveSwiftPayment::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::ReceiveSwiftPayment::new(profile_id, body),
+        )
     }
 }
 

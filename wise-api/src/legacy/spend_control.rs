@@ -350,7 +350,10 @@ impl SpendControls {
         profile_id: impl Into<ProfileId>,
         body: ApplyRuleForProfile,
     ) -> Call<operation::ApplyRuleForProfile> {
-        Call::new(&self.client, operation::ApplyRuleForProfile::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::ApplyRuleForProfile::new(profile_id, body),
+        )
     }
 
     /// Defines an authorisation rule of a profile, without effect until applied. Replaced by
@@ -387,7 +390,10 @@ impl SpendControls {
         profile_id: impl Into<ProfileId>,
         body: CreateRuleForProfile,
     ) -> Call<operation::CreateRuleForProfile> {
-        Call::new(&self.client, operation::CreateRuleForProfile::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::CreateRuleForProfile::new(profile_id, body),
+        )
     }
 
     /// Deletes an authorisation rule of a profile that is applied nowhere. Replaced by
@@ -440,7 +446,10 @@ impl SpendControls {
         &self,
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::ListAppliedRulesForProfile> {
-        Call::new(&self.client, operation::ListAppliedRulesForProfile::new(profile_id))
+        Call::new(
+            &self.client,
+            operation::ListAppliedRulesForProfile::new(profile_id),
+        )
     }
 
     /// Lists the authorisation rules of a profile, applied or not. Replaced by
@@ -464,7 +473,10 @@ impl SpendControls {
         &self,
         profile_id: impl Into<ProfileId>,
     ) -> Call<operation::ListRulesForProfile> {
-        Call::new(&self.client, operation::ListRulesForProfile::new(profile_id))
+        Call::new(
+            &self.client,
+            operation::ListRulesForProfile::new(profile_id),
+        )
     }
 
     /// Takes an authorisation rule off a card, a profile or a whole partner. Replaced by
@@ -501,7 +513,10 @@ impl SpendControls {
         profile_id: impl Into<ProfileId>,
         body: UnapplyRuleForProfile,
     ) -> Call<operation::UnapplyRuleForProfile> {
-        Call::new(&self.client, operation::UnapplyRuleForProfile::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::UnapplyRuleForProfile::new(profile_id, body),
+        )
     }
 }
 

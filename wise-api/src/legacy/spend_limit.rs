@@ -257,7 +257,10 @@ impl SpendLimits {
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
     ) -> Call<operation::DeleteForCardV3> {
-        Call::new(&self.client, operation::DeleteForCardV3::new(profile_id, card_token))
+        Call::new(
+            &self.client,
+            operation::DeleteForCardV3::new(profile_id, card_token),
+        )
     }
 
     /// Reads the spend limits of a card, in the older shape. Replaced by
@@ -284,7 +287,10 @@ impl SpendLimits {
         profile_id: impl Into<ProfileId>,
         card_token: impl Into<CardToken>,
     ) -> Call<operation::GetForCardV3> {
-        Call::new(&self.client, operation::GetForCardV3::new(profile_id, card_token))
+        Call::new(
+            &self.client,
+            operation::GetForCardV3::new(profile_id, card_token),
+        )
     }
 
     /// Reads the spend limits of a profile, in the older shape. Deprecated; successor:

@@ -200,7 +200,10 @@ impl Transfers {
         profile_id: impl Into<ProfileId>,
         body: CreatePartnerLicenceTransfer,
     ) -> Call<operation::CreatePartnerLicence> {
-        Call::new(&self.client, operation::CreatePartnerLicence::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::CreatePartnerLicence::new(profile_id, body),
+        )
     }
 
     /// Pays for a transfer, which starts it.
@@ -249,7 +252,10 @@ impl Transfers {
         transfer_id: impl Into<TransferId>,
         body: impl Into<FundTransfer>,
     ) -> Call<operation::Fund> {
-        Call::new(&self.client, operation::Fund::new(profile_id, transfer_id, body))
+        Call::new(
+            &self.client,
+            operation::Fund::new(profile_id, transfer_id, body),
+        )
     }
 }
 
@@ -258,8 +264,8 @@ pub use crate::shared::legacy::transfer::{
     AnyTransfer, BalanceFunding, CreateTransfer, CreateTransferDetails, Details, FundFromBalance,
     FundFromTrustedPreFund, FundFromTrustedPreFundBulk, FundTransfer, Funding, FundingErrorCode,
     FundingStatus, GetRequirements, GetRequirementsDetails, Originator, OriginatorAddress,
-    OriginatorTransfer, Payment, PayoutInfo, Requirement, RequirementField, RequirementInput, Status,
-    Transfer, TrustedPreFundBulkFunding, TrustedPreFundFunding,
+    OriginatorTransfer, Payment, PayoutInfo, Requirement, RequirementField, RequirementInput,
+    Status, Transfer, TrustedPreFundBulkFunding, TrustedPreFundFunding,
 };
 
 /// Address of the originator.

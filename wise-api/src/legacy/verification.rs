@@ -102,14 +102,17 @@ impl Verifications {
         profile_id: impl Into<ProfileId>,
         body: impl Into<UploadEvidences>,
     ) -> Call<operation::UploadEvidencesV3> {
-        Call::new(&self.client, operation::UploadEvidencesV3::new(profile_id, body))
+        Call::new(
+            &self.client,
+            operation::UploadEvidencesV3::new(profile_id, body),
+        )
     }
 }
 
 #[doc(inline)]
 pub use crate::shared::legacy::verification::{
-    AccountPurpose, AnnualIncome, BusinessEvidences, BusinessUseCase, DocumentType, EvidenceOutcome,
-    EvidenceResult, MainSourceOfFunding, MainSourceOfIncome, MonthlyAnticipatedVolume, OverallStatus,
-    PersonalEvidences, RequiredEvidences, UploadDocument, UploadEvidences, UploadedEvidences,
-    YearlyAnticipatedVolume,
+    AccountPurpose, AnnualIncome, BusinessEvidences, BusinessUseCase, DocumentType,
+    EvidenceOutcome, EvidenceResult, MainSourceOfFunding, MainSourceOfIncome,
+    MonthlyAnticipatedVolume, OverallStatus, PersonalEvidences, RequiredEvidences, UploadDocument,
+    UploadEvidences, UploadedEvidences, YearlyAnticipatedVolume,
 };

@@ -23,6 +23,6 @@ client! {
 #[doc(inline)]
 pub use crate::shared::legacy::address::{
     Address, CreateAddress, CreateAddressDetails, CreateAddressDetailsBuilder, Details, Occupation,
-    OccupationFormat, RefreshRequirements, RefreshRequirementsDetails, Requirement, RequirementField,
-    RequirementInput, RequirementInputType,
+    OccupationFormat, RefreshRequirements, RefreshRequirementsDetails, Requirement,
+    RequirementField, RequirementInput, RequirementInputType,
 };

@@ -20,8 +20,8 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::card_transaction::{
-    Credit, Debit, Fee, MerchantCategory, PinValidationResult, RelayAuthorisation, RelayResponseCode,
-    State, Type,
+    Credit, Debit, Fee, MerchantCategory, PinValidationResult, RelayAuthorisation,
+    RelayResponseCode, State, Type,
 };
 
 #[doc(inline)]

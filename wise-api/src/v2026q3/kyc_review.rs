@@ -25,9 +25,9 @@ client! {
 pub use crate::shared::legacy::kyc_review::{
     AdditionalRequirement, AdditionalRequirementAttributes, AdditionalRequirementFields,
     AdditionalRequirementKey, CreateKycReview, DocumentIssue, KycReview, Link, LinkedKycReview,
-    ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status, SubmissionError,
-    SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference, TriggerReferenceType,
-    TriggerType, UpdateRedirectUrl,
+    ReasonCode, Reasons, Requirement, RequirementState, RequirementVersion, Status,
+    SubmissionError, SubmissionErrorEntry, SubmitRequirement, Trigger, TriggerReference,
+    TriggerReferenceType, TriggerType, UpdateRedirectUrl,
 };
 
 #[doc(inline)]

@@ -68,7 +68,9 @@ pub struct Api {
 
 impl Api {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 }
 

@@ -19,6 +19,6 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::oauth_token::{
-    AuthorizationCode, AuthorizationCodeBuilder, ClientCredentials, Grant, OauthToken, RefreshToken,
-    RegistrationCode, RegistrationCodeBuilder, TokenError,
+    AuthorizationCode, AuthorizationCodeBuilder, ClientCredentials, Grant, OauthToken,
+    RefreshToken, RegistrationCode, RegistrationCodeBuilder, TokenError,
 };

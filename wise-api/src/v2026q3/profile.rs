@@ -37,14 +37,14 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::profile::{
-    Address, BusinessAddress, BusinessType, CompanyRole, CompanyType, ContactDetails, CreatePersonal,
-    CreatePersonalAddress, CreatePersonalAddressBuilder, CreatePersonalBuilder,
+    Address, BusinessAddress, BusinessType, CompanyRole, CompanyType, ContactDetails,
+    CreatePersonal, CreatePersonalAddress, CreatePersonalAddressBuilder, CreatePersonalBuilder,
     CreatePersonalContact, CreatePersonalContactBuilder, CreateRepresentative,
-    CreateVerificationDocument, CreatedPersonal, Director, NewDirector, NewUbo, Occupation, Personal,
-    PersonalAddress, PersonalDetails, PersonalType, ReplaceVerificationDocument, RouteStatus,
-    RouteVerification, Sex, State, Ubo, UpdateBusinessRepresentative, UpdateContext, UpdatePersonal,
-    VerificationDocumentError, VerificationDocumentErrorEntry, VerificationDocumentResult,
-    VerificationDocumentType, VerificationStatus,
+    CreateVerificationDocument, CreatedPersonal, Director, NewDirector, NewUbo, Occupation,
+    Personal, PersonalAddress, PersonalDetails, PersonalType, ReplaceVerificationDocument,
+    RouteStatus, RouteVerification, Sex, State, Ubo, UpdateBusinessRepresentative, UpdateContext,
+    UpdatePersonal, VerificationDocumentError, VerificationDocumentErrorEntry,
+    VerificationDocumentResult, VerificationDocumentType, VerificationStatus,
 };
 
 #[doc(inline)]

@@ -30,8 +30,8 @@ client! {
 #[doc(inline)]
 pub use crate::shared::legacy::recipient::{
     AcceptConfirmations, AccountRequirement, AccountRequirementField, AccountRequirementInput,
-    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType, Confirmations,
-    CreateRecipient, CreateRecipientDetails, CreateRecipientError, CreateUltimateBeneficiary,
-    Details, DisplayField, Name, Page, Recipient, RecommendedUpdate, Sort, UltimateBeneficiary,
-    UltimateBeneficiaryName,
+    Address, Compatibility, ConfirmationOutcome, ConfirmationResult, ConfirmationType,
+    Confirmations, CreateRecipient, CreateRecipientDetails, CreateRecipientError,
+    CreateUltimateBeneficiary, Details, DisplayField, Name, Page, Recipient, RecommendedUpdate,
+    Sort, UltimateBeneficiary, UltimateBeneficiaryName,
 };

@@ -37,6 +37,6 @@ pub use crate::shared::legacy::transfer::{
     AnyTransfer, BalanceFunding, CreateTransfer, CreateTransferDetails, Details, FundFromBalance,
     FundFromTrustedPreFund, FundFromTrustedPreFundBulk, FundTransfer, Funding, FundingErrorCode,
     FundingStatus, GetRequirements, GetRequirementsDetails, Originator, OriginatorAddress,
-    OriginatorTransfer, Payment, PayoutInfo, Requirement, RequirementField, RequirementInput, Status,
-    Transfer, TrustedPreFundBulkFunding, TrustedPreFundFunding,
+    OriginatorTransfer, Payment, PayoutInfo, Requirement, RequirementField, RequirementInput,
+    Status, Transfer, TrustedPreFundBulkFunding, TrustedPreFundFunding,
 };

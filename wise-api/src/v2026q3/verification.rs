@@ -21,8 +21,8 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::verification::{
-    AccountPurpose, AnnualIncome, BusinessEvidences, BusinessUseCase, DocumentType, EvidenceOutcome,
-    EvidenceResult, MainSourceOfFunding, MainSourceOfIncome, MonthlyAnticipatedVolume, OverallStatus,
-    PersonalEvidences, RequiredEvidences, UploadDocument, UploadEvidences, UploadedEvidences,
-    YearlyAnticipatedVolume,
+    AccountPurpose, AnnualIncome, BusinessEvidences, BusinessUseCase, DocumentType,
+    EvidenceOutcome, EvidenceResult, MainSourceOfFunding, MainSourceOfIncome,
+    MonthlyAnticipatedVolume, OverallStatus, PersonalEvidences, RequiredEvidences, UploadDocument,
+    UploadEvidences, UploadedEvidences, YearlyAnticipatedVolume,
 };

@@ -99,7 +99,10 @@ object! {
 impl SettlementV2 {
     /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_amount()?,
+            self.source_currency()?,
+        ))
     }
 }
 
@@ -145,6 +148,9 @@ object! {
 impl SettlementV4 {
     /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_amount()?,
+            self.source_currency()?,
+        ))
     }
 }

@@ -2,13 +2,13 @@
 
 //! Webhooks: the events that Wise sends, as types.
 
-pub mod common;
 pub mod account_details_order;
 pub mod account_details_payment;
 pub mod balances;
 pub mod batch_payment_initiations;
 pub mod bulk_settlement;
 pub mod cards;
+pub mod common;
 pub mod hold_limit_breach;
 pub mod incoming_transfer;
 pub mod kyc_reviews;

@@ -357,7 +357,10 @@ object! {
 impl RefundedTransferV4 {
     /// `refund_amount` and `refund_currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn refund_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.refund_amount()?, self.refund_currency()?))
+        Ok(crate::Money::new(
+            self.refund_amount()?,
+            self.refund_currency()?,
+        ))
     }
 }
 
@@ -464,7 +467,10 @@ impl StatusV4 {
     ///
     /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/guides/product/send-money/tracking-transfers>.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded)
+        matches!(
+            self,
+            Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded
+        )
     }
 }
 

@@ -543,7 +543,11 @@ pub mod operation {
             id: "addressCreate",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/addresses" } else { "/addresses" },
+            path: if V::VERSION.is_empty() {
+                "/v1/addresses"
+            } else {
+                "/addresses"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -624,7 +628,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 
@@ -682,7 +688,11 @@ pub mod operation {
             id: "addressList",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/addresses" } else { "/addresses" },
+            path: if V::VERSION.is_empty() {
+                "/v1/addresses"
+            } else {
+                "/addresses"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,

@@ -1110,10 +1110,7 @@ pub mod operation {
     impl<V: ApiVersion> Delete<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            balance_id: impl Into<BalanceId>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, balance_id: impl Into<BalanceId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 balance_id: balance_id.into(),
@@ -1169,10 +1166,7 @@ pub mod operation {
     impl<V: ApiVersion> Get<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            balance_id: impl Into<BalanceId>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, balance_id: impl Into<BalanceId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 balance_id: balance_id.into(),
@@ -1434,16 +1428,11 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "amount",
-                            amount: "value",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "amount",
+                amount: "value",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1469,10 +1458,7 @@ pub mod operation {
     impl<V: ApiVersion> SetExcessMoneyAccount<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::SetExcessMoneyAccount,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::SetExcessMoneyAccount) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,

@@ -781,10 +781,7 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then,
-    > DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp)> {
+    impl<V: ApiVersion, Then> DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp)> {
         /// Sets `interval_end`.
         pub fn interval_end(
             self,
@@ -793,30 +790,34 @@ pub mod operation {
             let (profile_id, balance_id, format, interval_start) = self.given;
             DownloadSteps::__begin(
                 self.then,
-                (profile_id, balance_id, format, interval_start, interval_end.into()),
-            )
-        }
-    }
-
-    impl<
-        V: ApiVersion,
-        Then: Finish<Download<V>>,
-    > DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp, Timestamp)> {
-        /// Sets `currency`, the last that is required.
-        pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
-            let (profile_id, balance_id, format, interval_start, interval_end) = self.given;
-            self.then
-                .finish(Download {
+                (
                     profile_id,
                     balance_id,
                     format,
                     interval_start,
-                    interval_end,
-                    currency: currency.into(),
-                    r#type: None,
-                    statement_locale: None,
-                    _version: V::default(),
-                })
+                    interval_end.into(),
+                ),
+            )
+        }
+    }
+
+    impl<V: ApiVersion, Then: Finish<Download<V>>>
+        DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp, Timestamp)>
+    {
+        /// Sets `currency`, the last that is required.
+        pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
+            let (profile_id, balance_id, format, interval_start, interval_end) = self.given;
+            self.then.finish(Download {
+                profile_id,
+                balance_id,
+                format,
+                interval_start,
+                interval_end,
+                currency: currency.into(),
+                r#type: None,
+                statement_locale: None,
+                _version: V::default(),
+            })
         }
     }
 
@@ -851,27 +852,24 @@ pub mod operation {
             request.query("intervalEnd", &self.interval_end);
             request.query("type", &self.r#type);
             request.query("statementLocale", &self.statement_locale);
-            request
-                .period(
-                    ("intervalStart", &self.interval_start),
-                    ("intervalEnd", &self.interval_end),
-                    Self::MAX_DAYS,
-                )?;
+            request.period(
+                ("intervalStart", &self.interval_start),
+                ("intervalEnd", &self.interval_end),
+                Self::MAX_DAYS,
+            )?;
             Ok(request)
         }
 
         fn decode(response: &Response) -> Result<Self::Output, Error> {
             response
-                .documented(
-                    &[
-                        "text/csv",
-                        "application/pdf",
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        "application/xml",
-                        "text/plain",
-                        "application/octet-stream",
-                    ],
-                )?
+                .documented(&[
+                    "text/csv",
+                    "application/pdf",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    "application/xml",
+                    "text/plain",
+                    "application/octet-stream",
+                ])?
                 .bytes()
         }
     }
@@ -981,24 +979,22 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<Get<V>>,
-    > GetSteps<V, Then, (ProfileId, BalanceId, Timestamp, Timestamp)> {
+    impl<V: ApiVersion, Then: Finish<Get<V>>>
+        GetSteps<V, Then, (ProfileId, BalanceId, Timestamp, Timestamp)>
+    {
         /// Sets `currency`, the last that is required.
         pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
             let (profile_id, balance_id, interval_start, interval_end) = self.given;
-            self.then
-                .finish(Get {
-                    profile_id,
-                    balance_id,
-                    interval_start,
-                    interval_end,
-                    currency: currency.into(),
-                    statement_locale: None,
-                    r#type: None,
-                    _version: V::default(),
-                })
+            self.then.finish(Get {
+                profile_id,
+                balance_id,
+                interval_start,
+                interval_end,
+                currency: currency.into(),
+                statement_locale: None,
+                r#type: None,
+                _version: V::default(),
+            })
         }
     }
 
@@ -1029,12 +1025,11 @@ pub mod operation {
             request.query("intervalEnd", &self.interval_end);
             request.query("statementLocale", &self.statement_locale);
             request.query("type", &self.r#type);
-            request
-                .period(
-                    ("intervalStart", &self.interval_start),
-                    ("intervalEnd", &self.interval_end),
-                    Self::MAX_DAYS,
-                )?;
+            request.period(
+                ("intervalStart", &self.interval_start),
+                ("intervalEnd", &self.interval_end),
+                Self::MAX_DAYS,
+            )?;
             Ok(request)
         }
 

@@ -238,7 +238,11 @@ pub mod operation {
             id: "bulkSettlementJournalCreate",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/settlements" } else { "/settlements" },
+            path: if V::VERSION.is_empty() {
+                "/v1/settlements"
+            } else {
+                "/settlements"
+            },
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -247,21 +251,18 @@ pub mod operation {
 
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "balanceTransfer",
-                            currency: "settlementCurrency",
-                        },
-                        AmountAt {
-                            within: "transfers[]",
-                            amount: "sourceAmount",
-                            currency: "sourceCurrency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "",
+                    amount: "balanceTransfer",
+                    currency: "settlementCurrency",
+                },
+                AmountAt {
+                    within: "transfers[]",
+                    amount: "sourceAmount",
+                    currency: "sourceCurrency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }

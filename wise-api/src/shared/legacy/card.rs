@@ -646,10 +646,7 @@ pub mod operation {
     impl<V: ApiVersion> Get<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, card_token: impl Into<CardToken>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 card_token: card_token.into(),
@@ -706,10 +703,7 @@ pub mod operation {
     impl<V: ApiVersion> GetProduction<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, card_token: impl Into<CardToken>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 card_token: card_token.into(),
@@ -911,10 +905,7 @@ pub mod operation {
     impl<V: ApiVersion> ResetPinCount<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, card_token: impl Into<CardToken>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 card_token: card_token.into(),

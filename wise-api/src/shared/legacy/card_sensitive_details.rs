@@ -359,7 +359,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 

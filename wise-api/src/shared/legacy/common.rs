@@ -265,7 +265,9 @@ impl MoneyAmount {
 
 impl From<crate::Money> for MoneyAmount {
     fn from(money: crate::Money) -> Self {
-        Self::new().with_amount(money.amount()).with_currency(money.currency())
+        Self::new()
+            .with_amount(money.amount())
+            .with_currency(money.currency())
     }
 }
 
@@ -302,7 +304,9 @@ impl MoneyValue {
 
 impl From<crate::Money> for MoneyValue {
     fn from(money: crate::Money) -> Self {
-        Self::new().with_currency(money.currency()).with_value(money.amount())
+        Self::new()
+            .with_currency(money.currency())
+            .with_value(money.amount())
     }
 }
 

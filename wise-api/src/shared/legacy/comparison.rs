@@ -460,28 +460,27 @@ pub mod operation {
         /// Sets `target_currency`, the last that is required.
         pub fn target_currency(self, target_currency: impl Into<Currency>) -> Then::Output {
             let (source_currency,) = self.given;
-            self.then
-                .finish(Get {
-                    source_currency,
-                    target_currency: target_currency.into(),
-                    exclude_partners: None,
-                    filter: None,
-                    include_wise: None,
-                    mid_market_rate: None,
-                    number_of_providers: None,
-                    pay_in_method: None,
-                    provider_country: None,
-                    provider_types: None,
-                    providers: None,
-                    recipient_gets_amount: None,
-                    send_amount: None,
-                    source_country: None,
-                    target_country: None,
-                    wise_estimated_delivery: None,
-                    wise_fee: None,
-                    wise_quote_created_time: None,
-                    _version: V::default(),
-                })
+            self.then.finish(Get {
+                source_currency,
+                target_currency: target_currency.into(),
+                exclude_partners: None,
+                filter: None,
+                include_wise: None,
+                mid_market_rate: None,
+                number_of_providers: None,
+                pay_in_method: None,
+                provider_country: None,
+                provider_types: None,
+                providers: None,
+                recipient_gets_amount: None,
+                send_amount: None,
+                source_country: None,
+                target_country: None,
+                wise_estimated_delivery: None,
+                wise_fee: None,
+                wise_quote_created_time: None,
+                _version: V::default(),
+            })
         }
     }
 
@@ -491,7 +490,11 @@ pub mod operation {
             id: "comparisonGet",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v4/comparisons" } else { "/comparisons" },
+            path: if V::VERSION.is_empty() {
+                "/v4/comparisons"
+            } else {
+                "/comparisons"
+            },
             security: &[],
             servers: &[],
             idempotency: Idempotency::None,
@@ -507,37 +510,42 @@ pub mod operation {
             request.query("midMarketRate", &self.mid_market_rate);
             request.query("numberOfProviders", &self.number_of_providers);
             request.query("payInMethod", &self.pay_in_method);
-            request
-                .query(
-                    "providerCountry",
-                    &InForm(&self.provider_country, CountryForm::Alpha2),
-                );
+            request.query(
+                "providerCountry",
+                &InForm(&self.provider_country, CountryForm::Alpha2),
+            );
             request.query("providerTypes", &self.provider_types);
             request.query("providers", &self.providers);
             request.query("recipientGetsAmount", &self.recipient_gets_amount);
             request.query("sendAmount", &self.send_amount);
-            request
-                .query("sourceCountry", &InForm(&self.source_country, CountryForm::Alpha2));
+            request.query(
+                "sourceCountry",
+                &InForm(&self.source_country, CountryForm::Alpha2),
+            );
             request.query("sourceCurrency", &self.source_currency);
-            request
-                .query("targetCountry", &InForm(&self.target_country, CountryForm::Alpha2));
+            request.query(
+                "targetCountry",
+                &InForm(&self.target_country, CountryForm::Alpha2),
+            );
             request.query("targetCurrency", &self.target_currency);
             request.query("wiseEstimatedDelivery", &self.wise_estimated_delivery);
             request.query("wiseFee", &self.wise_fee);
             request.query("wiseQuoteCreatedTime", &self.wise_quote_created_time);
-            request
-                .amount(
-                    "recipientGetsAmount",
-                    self.recipient_gets_amount.as_ref(),
-                    Some(&self.target_currency),
-                );
-            request
-                .amount(
-                    "sendAmount",
-                    self.send_amount.as_ref(),
-                    Some(&self.source_currency),
-                );
-            request.amount("wiseFee", self.wise_fee.as_ref(), Some(&self.source_currency));
+            request.amount(
+                "recipientGetsAmount",
+                self.recipient_gets_amount.as_ref(),
+                Some(&self.target_currency),
+            );
+            request.amount(
+                "sendAmount",
+                self.send_amount.as_ref(),
+                Some(&self.source_currency),
+            );
+            request.amount(
+                "wiseFee",
+                self.wise_fee.as_ref(),
+                Some(&self.source_currency),
+            );
             Ok(request)
         }
 

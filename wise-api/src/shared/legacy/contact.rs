@@ -154,7 +154,10 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request.query("isDirectIdentifierCreation", &self.is_direct_identifier_creation);
+            request.query(
+                "isDirectIdentifierCreation",
+                &self.is_direct_identifier_creation,
+            );
             request.json(&self.body)?;
             Ok(request)
         }

@@ -100,7 +100,11 @@ pub mod operation {
             id: "currenciesGet",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/currencies" } else { "/currencies" },
+            path: if V::VERSION.is_empty() {
+                "/v1/currencies"
+            } else {
+                "/currencies"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,

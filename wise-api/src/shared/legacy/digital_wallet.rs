@@ -672,26 +672,28 @@ pub mod operation {
             let (profile_id, card_token) = self.given;
             ActivatePaymentTokenSteps::__begin(
                 self.then,
-                (profile_id, card_token, payment_token_unique_reference.into()),
+                (
+                    profile_id,
+                    card_token,
+                    payment_token_unique_reference.into(),
+                ),
             )
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<ActivatePaymentToken<V>>,
-    > ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken, String)> {
+    impl<V: ApiVersion, Then: Finish<ActivatePaymentToken<V>>>
+        ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken, String)>
+    {
         /// Sets `body`, the last that is required.
         pub fn body(self, body: super::ActivatePaymentToken) -> Then::Output {
             let (profile_id, card_token, payment_token_unique_reference) = self.given;
-            self.then
-                .finish(ActivatePaymentToken {
-                    profile_id,
-                    card_token,
-                    payment_token_unique_reference,
-                    body,
-                    _version: V::default(),
-                })
+            self.then.finish(ActivatePaymentToken {
+                profile_id,
+                card_token,
+                payment_token_unique_reference,
+                body,
+                _version: V::default(),
+            })
         }
     }
 
@@ -706,7 +708,10 @@ pub mod operation {
             } else {
                 "/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation"
             },
-            security: &[&[Credential::ClientCredentialsToken], &[Credential::UserToken]],
+            security: &[
+                &[Credential::ClientCredentialsToken],
+                &[Credential::UserToken],
+            ],
             servers: &[],
             idempotency: Idempotency::None,
             retry: Retry::WhereSafe,
@@ -716,8 +721,10 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            request
-                .path("paymentTokenUniqueReference", &self.payment_token_unique_reference)?;
+            request.path(
+                "paymentTokenUniqueReference",
+                &self.payment_token_unique_reference,
+            )?;
             request.json(&self.body)?;
             Ok(request)
         }
@@ -743,10 +750,7 @@ pub mod operation {
     impl<V: ApiVersion> GetApplePayPayload<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            card_token: impl Into<CardToken>,
-            body: super::GetApplePayPayload,
-        ) -> Self {
+        pub fn new(card_token: impl Into<CardToken>, body: super::GetApplePayPayload) -> Self {
             Self {
                 card_token: card_token.into(),
                 body,
@@ -797,10 +801,7 @@ pub mod operation {
     impl<V: ApiVersion> GetGooglePayPayload<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            card_token: impl Into<CardToken>,
-            body: super::GetGooglePayPayload,
-        ) -> Self {
+        pub fn new(card_token: impl Into<CardToken>, body: super::GetGooglePayPayload) -> Self {
             Self {
                 card_token: card_token.into(),
                 body,

@@ -239,10 +239,7 @@ pub mod operation {
     impl<V: ApiVersion> Create<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: CreateDirectDebitAccount,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateDirectDebitAccount) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,

@@ -623,10 +623,7 @@ pub mod operation {
     impl<V: ApiVersion> Get<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            dispute_id: impl Into<DisputeId>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, dispute_id: impl Into<DisputeId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 dispute_id: dispute_id.into(),

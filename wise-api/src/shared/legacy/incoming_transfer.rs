@@ -135,12 +135,10 @@ object! {
 impl Amount {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn money(&self) -> Result<crate::Money, MissingField> {
-        Ok(
-            crate::Money::new(
-                self.value.decimal().ok_or_else(|| self.without("value"))?,
-                self.currency,
-            ),
-        )
+        Ok(crate::Money::new(
+            self.value.decimal().ok_or_else(|| self.without("value"))?,
+            self.currency,
+        ))
     }
 }
 
@@ -235,12 +233,10 @@ object! {
 impl CorrespondentFee {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn money(&self) -> Result<crate::Money, MissingField> {
-        Ok(
-            crate::Money::new(
-                self.value.decimal().ok_or_else(|| self.without("value"))?,
-                self.currency,
-            ),
-        )
+        Ok(crate::Money::new(
+            self.value.decimal().ok_or_else(|| self.without("value"))?,
+            self.currency,
+        ))
     }
 }
 
@@ -536,12 +532,10 @@ object! {
 impl WiseFee {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn money(&self) -> Result<crate::Money, MissingField> {
-        Ok(
-            crate::Money::new(
-                self.value.decimal().ok_or_else(|| self.without("value"))?,
-                self.currency,
-            ),
-        )
+        Ok(crate::Money::new(
+            self.value.decimal().ok_or_else(|| self.without("value"))?,
+            self.currency,
+        ))
     }
 }
 

@@ -219,10 +219,7 @@ pub mod operation {
     impl<V: ApiVersion> CreateForRecipient<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::CreateForRecipient,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateForRecipient) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,

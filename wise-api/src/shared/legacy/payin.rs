@@ -449,10 +449,7 @@ pub mod operation {
     impl<V: ApiVersion> GetDepositDetails<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            transfer_id: impl Into<TransferId>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, transfer_id: impl Into<TransferId>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 transfer_id: transfer_id.into(),

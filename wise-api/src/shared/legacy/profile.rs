@@ -2000,10 +2000,7 @@ pub mod operation {
     impl<V: ApiVersion> CreateDirectors<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewDirector>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -2367,10 +2364,7 @@ pub mod operation {
     impl<V: ApiVersion> ReplaceDirectors<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Vec<NewDirector>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Vec<NewDirector>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),

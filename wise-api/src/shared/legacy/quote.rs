@@ -438,12 +438,18 @@ object! {
 impl PaymentOption {
     /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_amount()?,
+            self.source_currency()?,
+        ))
     }
 
     /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.target_amount()?, self.target_currency()?))
+        Ok(crate::Money::new(
+            self.target_amount()?,
+            self.target_currency()?,
+        ))
     }
 }
 
@@ -865,12 +871,18 @@ object! {
 impl Quote {
     /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_amount()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_amount()?,
+            self.source_currency()?,
+        ))
     }
 
     /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.target_amount()?, self.target_currency()?))
+        Ok(crate::Money::new(
+            self.target_amount()?,
+            self.target_currency()?,
+        ))
     }
 }
 
@@ -1199,26 +1211,23 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "pricingConfiguration.fee.fixed",
-                            currency: "sourceCurrency",
-                        },
-                        AmountAt {
-                            within: "",
-                            amount: "sourceAmount",
-                            currency: "sourceCurrency",
-                        },
-                        AmountAt {
-                            within: "",
-                            amount: "targetAmount",
-                            currency: "targetCurrency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "",
+                    amount: "pricingConfiguration.fee.fixed",
+                    currency: "sourceCurrency",
+                },
+                AmountAt {
+                    within: "",
+                    amount: "sourceAmount",
+                    currency: "sourceCurrency",
+                },
+                AmountAt {
+                    within: "",
+                    amount: "targetAmount",
+                    currency: "targetCurrency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1254,7 +1263,11 @@ pub mod operation {
             id: "quoteCreateUnauthenticated",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v3/quotes" } else { "/quotes" },
+            path: if V::VERSION.is_empty() {
+                "/v3/quotes"
+            } else {
+                "/quotes"
+            },
             security: &[&[Credential::ClientCredentialsToken], &[]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -1264,26 +1277,23 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "pricingConfiguration.fee.fixed",
-                            currency: "sourceCurrency",
-                        },
-                        AmountAt {
-                            within: "",
-                            amount: "sourceAmount",
-                            currency: "sourceCurrency",
-                        },
-                        AmountAt {
-                            within: "",
-                            amount: "targetAmount",
-                            currency: "targetCurrency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "",
+                    amount: "pricingConfiguration.fee.fixed",
+                    currency: "sourceCurrency",
+                },
+                AmountAt {
+                    within: "",
+                    amount: "sourceAmount",
+                    currency: "sourceCurrency",
+                },
+                AmountAt {
+                    within: "",
+                    amount: "targetAmount",
+                    currency: "targetCurrency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }

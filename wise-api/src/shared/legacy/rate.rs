@@ -145,7 +145,11 @@ pub mod operation {
             id: "rateGet",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/rates" } else { "/rates" },
+            path: if V::VERSION.is_empty() {
+                "/v1/rates"
+            } else {
+                "/rates"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,

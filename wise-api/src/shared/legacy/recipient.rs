@@ -793,7 +793,10 @@ impl Recipient {
             .ok()
             .and_then(|value| value.full_name().ok())
             .or_else(|| self.account_holder_name().ok())
-            .ok_or(MissingField::new("Recipient", "name.fullName or accountHolderName"))
+            .ok_or(MissingField::new(
+                "Recipient",
+                "name.fullName or accountHolderName",
+            ))
     }
 
     /// The profile that the recipient belongs to, in whichever shape Wise answered.
@@ -1321,10 +1324,7 @@ pub mod operation {
     impl<V: ApiVersion> AcceptConfirmations<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            account_id: impl Into<RecipientId>,
-            body: super::AcceptConfirmations,
-        ) -> Self {
+        pub fn new(account_id: impl Into<RecipientId>, body: super::AcceptConfirmations) -> Self {
             Self {
                 account_id: account_id.into(),
                 body,
@@ -1390,10 +1390,7 @@ pub mod operation {
     impl<V: ApiVersion> CheckCompatibility<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            account_id: impl Into<RecipientId>,
-            quote_id: impl Into<QuoteId>,
-        ) -> Self {
+        pub fn new(account_id: impl Into<RecipientId>, quote_id: impl Into<QuoteId>) -> Self {
             Self {
                 account_id: account_id.into(),
                 quote_id: quote_id.into(),
@@ -1461,7 +1458,11 @@ pub mod operation {
             id: "recipientCreate",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/accounts" } else { "/accounts" },
+            path: if V::VERSION.is_empty() {
+                "/v1/accounts"
+            } else {
+                "/accounts"
+            },
             security: &[&[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -1640,7 +1641,10 @@ pub mod operation {
             request.accept("application/json");
             request.path("quoteId", &self.quote_id)?;
             request.query("addressRequired", &self.address_required);
-            request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
+            request.query(
+                "originatorLegalEntityType",
+                &self.originator_legal_entity_type,
+            );
             request.constant("Accept-Minor-Version", "1");
             Ok(request)
         }
@@ -1719,21 +1723,19 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<GetAccountRequirementsForPair<V>>,
-    > GetAccountRequirementsForPairSteps<V, Then, (Currency,)> {
+    impl<V: ApiVersion, Then: Finish<GetAccountRequirementsForPair<V>>>
+        GetAccountRequirementsForPairSteps<V, Then, (Currency,)>
+    {
         /// Sets `target`, the last that is required.
         pub fn target(self, target: impl Into<Currency>) -> Then::Output {
             let (source,) = self.given;
-            self.then
-                .finish(GetAccountRequirementsForPair {
-                    source,
-                    target: target.into(),
-                    source_amount: None,
-                    target_amount: None,
-                    _version: V::default(),
-                })
+            self.then.finish(GetAccountRequirementsForPair {
+                source,
+                target: target.into(),
+                source_amount: None,
+                target_amount: None,
+                _version: V::default(),
+            })
         }
     }
 
@@ -1762,8 +1764,16 @@ pub mod operation {
             request.query("sourceAmount", &self.source_amount);
             request.query("targetAmount", &self.target_amount);
             request.constant("Accept-Minor-Version", "1");
-            request.amount("sourceAmount", self.source_amount.as_ref(), Some(&self.source));
-            request.amount("targetAmount", self.target_amount.as_ref(), Some(&self.target));
+            request.amount(
+                "sourceAmount",
+                self.source_amount.as_ref(),
+                Some(&self.source),
+            );
+            request.amount(
+                "targetAmount",
+                self.target_amount.as_ref(),
+                Some(&self.target),
+            );
             Ok(request)
         }
 
@@ -1836,7 +1846,11 @@ pub mod operation {
             id: "recipientList",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v2/accounts" } else { "/accounts" },
+            path: if V::VERSION.is_empty() {
+                "/v2/accounts"
+            } else {
+                "/accounts"
+            },
             security: &[&[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -1959,7 +1973,10 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("quoteId", &self.quote_id)?;
-            request.query("originatorLegalEntityType", &self.originator_legal_entity_type);
+            request.query(
+                "originatorLegalEntityType",
+                &self.originator_legal_entity_type,
+            );
             request.constant("Accept-Minor-Version", "1");
             request.json(&self.body)?;
             Ok(request)
@@ -2044,29 +2061,24 @@ pub mod operation {
             target: impl Into<Currency>,
         ) -> RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)> {
             let (source,) = self.given;
-            RefreshAccountRequirementsForPairSteps::__begin(
-                self.then,
-                (source, target.into()),
-            )
+            RefreshAccountRequirementsForPairSteps::__begin(self.then, (source, target.into()))
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<RefreshAccountRequirementsForPair<V>>,
-    > RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)> {
+    impl<V: ApiVersion, Then: Finish<RefreshAccountRequirementsForPair<V>>>
+        RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)>
+    {
         /// Sets `body`, the last that is required.
         pub fn body(self, body: CreateRecipient) -> Then::Output {
             let (source, target) = self.given;
-            self.then
-                .finish(RefreshAccountRequirementsForPair {
-                    source,
-                    target,
-                    body,
-                    source_amount: None,
-                    target_amount: None,
-                    _version: V::default(),
-                })
+            self.then.finish(RefreshAccountRequirementsForPair {
+                source,
+                target,
+                body,
+                source_amount: None,
+                target_amount: None,
+                _version: V::default(),
+            })
         }
     }
 
@@ -2095,8 +2107,16 @@ pub mod operation {
             request.query("sourceAmount", &self.source_amount);
             request.query("targetAmount", &self.target_amount);
             request.constant("Accept-Minor-Version", "1");
-            request.amount("sourceAmount", self.source_amount.as_ref(), Some(&self.source));
-            request.amount("targetAmount", self.target_amount.as_ref(), Some(&self.target));
+            request.amount(
+                "sourceAmount",
+                self.source_amount.as_ref(),
+                Some(&self.source),
+            );
+            request.amount(
+                "targetAmount",
+                self.target_amount.as_ref(),
+                Some(&self.target),
+            );
             request.json(&self.body)?;
             Ok(request)
         }

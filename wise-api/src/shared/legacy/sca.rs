@@ -865,10 +865,7 @@ pub mod operation {
     impl<V: ApiVersion> CreatePin<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: impl Into<Envelope<Pin>>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: impl Into<Envelope<Pin>>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body: body.into(),
@@ -1088,10 +1085,7 @@ pub mod operation {
     impl<V: ApiVersion> DeletePhoneNumber<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            user_id: impl Into<UserId>,
-            phone_number_id: impl Into<PhoneNumberId>,
-        ) -> Self {
+        pub fn new(user_id: impl Into<UserId>, phone_number_id: impl Into<PhoneNumberId>) -> Self {
             Self {
                 user_id: user_id.into(),
                 phone_number_id: phone_number_id.into(),
@@ -1190,7 +1184,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 

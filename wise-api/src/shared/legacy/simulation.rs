@@ -1221,16 +1221,11 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "amount",
-                            amount: "value",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "amount",
+                amount: "value",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1258,10 +1253,7 @@ pub mod operation {
     impl<V: ApiVersion> ChangeTransferState<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            transfer_id: impl Into<TransferId>,
-            status: impl Into<TransferStatus>,
-        ) -> Self {
+        pub fn new(transfer_id: impl Into<TransferId>, status: impl Into<TransferStatus>) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
                 status: status.into(),
@@ -1356,16 +1348,11 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "amount",
-                            amount: "value",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "amount",
+                amount: "value",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1391,10 +1378,7 @@ pub mod operation {
     impl<V: ApiVersion> FailTransferPayout<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            transfer_id: impl Into<TransferId>,
-            body: super::FailTransferPayout,
-        ) -> Self {
+        pub fn new(transfer_id: impl Into<TransferId>, body: super::FailTransferPayout) -> Self {
             Self {
                 transfer_id: transfer_id.into(),
                 body,
@@ -1478,16 +1462,11 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "",
+                amount: "amount",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1517,10 +1496,7 @@ pub mod operation {
     impl<V: ApiVersion> ListCardTransactions<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, card_token: impl Into<CardToken>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 card_token: card_token.into(),
@@ -1748,16 +1724,11 @@ pub mod operation {
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "amount",
-                            amount: "value",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "amount",
+                amount: "value",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1871,16 +1842,11 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[AmountAt {
+                within: "",
+                amount: "amount",
+                currency: "currency",
+            }]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -1901,7 +1867,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 

@@ -591,10 +591,7 @@ pub mod operation {
     impl<V: ApiVersion> GetForCard<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            card_token: impl Into<CardToken>,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, card_token: impl Into<CardToken>) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 card_token: card_token.into(),
@@ -739,31 +736,28 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
             request.path("cardToken", &self.card_token)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "daily.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                        AmountAt {
-                            within: "lifetime.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                        AmountAt {
-                            within: "monthly.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                        AmountAt {
-                            within: "transaction.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "daily.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+                AmountAt {
+                    within: "lifetime.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+                AmountAt {
+                    within: "monthly.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+                AmountAt {
+                    within: "transaction.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }
@@ -818,21 +812,18 @@ pub mod operation {
         fn request(&self) -> Result<Request, Error> {
             let mut request = Request::new(&Self::INFO);
             request.path("profileId", &self.profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "aggregateWindow.daily.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                        AmountAt {
-                            within: "aggregateWindow.monthly.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "aggregateWindow.daily.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+                AmountAt {
+                    within: "aggregateWindow.monthly.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }

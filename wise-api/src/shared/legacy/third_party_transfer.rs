@@ -416,11 +416,17 @@ object! {
 impl ThirdPartyTransfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_value()?,
+            self.source_currency()?,
+        ))
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+        Ok(crate::Money::new(
+            self.target_value()?,
+            self.target_currency()?,
+        ))
     }
 }

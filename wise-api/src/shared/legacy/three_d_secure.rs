@@ -116,10 +116,7 @@ pub mod operation {
     impl<V: ApiVersion> SubmitChallengeResult<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::SubmitChallengeResult,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::SubmitChallengeResult) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,

@@ -36,9 +36,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.business(),
             Self::Standard(value) => value.business(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "business"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "business")),
         }
     }
 
@@ -47,9 +45,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.created(),
             Self::Standard(value) => value.created(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "created"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "created")),
         }
     }
 
@@ -58,9 +54,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.details(),
             Self::Standard(value) => value.details(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "details"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "details")),
         }
     }
 
@@ -100,9 +94,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.rate(),
             Self::Standard(value) => value.rate(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "rate"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "rate")),
         }
     }
 
@@ -111,9 +103,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.reference(),
             Self::Standard(value) => value.reference(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "reference"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "reference")),
         }
     }
 
@@ -144,9 +134,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.source_value(),
             Self::Standard(value) => value.source_value(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "sourceValue"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "sourceValue")),
         }
     }
 
@@ -155,9 +143,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.status(),
             Self::Standard(value) => value.status(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "status"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "status")),
         }
     }
 
@@ -188,9 +174,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.target_value(),
             Self::Standard(value) => value.target_value(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "targetValue"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "targetValue")),
         }
     }
 
@@ -210,9 +194,7 @@ impl AnyTransfer {
         match self {
             Self::Originator(value) => value.user(),
             Self::Standard(value) => value.user(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("AnyTransfer", "user"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("AnyTransfer", "user")),
         }
     }
 }
@@ -465,9 +447,7 @@ impl Funding {
             Self::Balance(value) => value.error_code(),
             Self::TrustedPreFundBulk(value) => value.error_code(),
             Self::TrustedPreFundTx(value) => value.error_code(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Funding", "errorCode"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Funding", "errorCode")),
         }
     }
 
@@ -477,9 +457,7 @@ impl Funding {
             Self::Balance(value) => value.error_message(),
             Self::TrustedPreFundBulk(value) => value.error_message(),
             Self::TrustedPreFundTx(value) => value.error_message(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Funding", "errorMessage"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Funding", "errorMessage")),
         }
     }
 
@@ -905,12 +883,18 @@ object! {
 impl OriginatorTransfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_value()?,
+            self.source_currency()?,
+        ))
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+        Ok(crate::Money::new(
+            self.target_value()?,
+            self.target_currency()?,
+        ))
     }
 }
 
@@ -1199,7 +1183,10 @@ impl Status {
     ///
     /// A value that this version of the crate does not know is not final. Source: <https://docs.wise.com/guides/product/send-money/tracking-transfers>.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded)
+        matches!(
+            self,
+            Self::OutgoingPaymentSent | Self::Cancelled | Self::FundsRefunded
+        )
     }
 }
 
@@ -1320,12 +1307,18 @@ object! {
 impl Transfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.source_value()?, self.source_currency()?))
+        Ok(crate::Money::new(
+            self.source_value()?,
+            self.source_currency()?,
+        ))
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
-        Ok(crate::Money::new(self.target_value()?, self.target_currency()?))
+        Ok(crate::Money::new(
+            self.target_value()?,
+            self.target_currency()?,
+        ))
     }
 }
 
@@ -1764,7 +1757,11 @@ pub mod operation {
             id: "transferCreate",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/transfers" } else { "/transfers" },
+            path: if V::VERSION.is_empty() {
+                "/v1/transfers"
+            } else {
+                "/transfers"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::Body("customerTransactionId"),
@@ -2134,7 +2131,11 @@ pub mod operation {
             id: "transferList",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/transfers" } else { "/transfers" },
+            path: if V::VERSION.is_empty() {
+                "/v1/transfers"
+            } else {
+                "/transfers"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,

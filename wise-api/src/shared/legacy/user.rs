@@ -507,7 +507,11 @@ pub mod operation {
             id: "userCheckExists",
             method: Method::POST,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/users/exists" } else { "/users/exists" },
+            path: if V::VERSION.is_empty() {
+                "/v1/users/exists"
+            } else {
+                "/users/exists"
+            },
             security: &[&[Credential::ClientCredentialsToken]],
             servers: &[],
             idempotency: Idempotency::None,
@@ -737,7 +741,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 
@@ -747,7 +753,11 @@ pub mod operation {
             id: "userGetByToken",
             method: Method::GET,
             version: V::VERSION,
-            path: if V::VERSION.is_empty() { "/v1/me" } else { "/me" },
+            path: if V::VERSION.is_empty() {
+                "/v1/me"
+            } else {
+                "/me"
+            },
             security: &[&[Credential::PersonalToken], &[Credential::UserToken]],
             servers: &[],
             idempotency: Idempotency::None,

@@ -561,10 +561,7 @@ pub mod operation {
     impl<V: ApiVersion> CreateForProfile<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: CreateWebhookSubscription,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: CreateWebhookSubscription) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -656,22 +653,17 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<DeleteForApplication<V>>,
-    > DeleteForApplicationSteps<V, Then, (String,)> {
+    impl<V: ApiVersion, Then: Finish<DeleteForApplication<V>>>
+        DeleteForApplicationSteps<V, Then, (String,)>
+    {
         /// Sets `subscription_id`, the last that is required.
-        pub fn subscription_id(
-            self,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Then::Output {
+        pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
-            self.then
-                .finish(DeleteForApplication {
-                    client_key,
-                    subscription_id: subscription_id.into(),
-                    _version: V::default(),
-                })
+            self.then.finish(DeleteForApplication {
+                client_key,
+                subscription_id: subscription_id.into(),
+                _version: V::default(),
+            })
         }
     }
 
@@ -816,22 +808,15 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<GetForApplication<V>>,
-    > GetForApplicationSteps<V, Then, (String,)> {
+    impl<V: ApiVersion, Then: Finish<GetForApplication<V>>> GetForApplicationSteps<V, Then, (String,)> {
         /// Sets `subscription_id`, the last that is required.
-        pub fn subscription_id(
-            self,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Then::Output {
+        pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
-            self.then
-                .finish(GetForApplication {
-                    client_key,
-                    subscription_id: subscription_id.into(),
-                    _version: V::default(),
-                })
+            self.then.finish(GetForApplication {
+                client_key,
+                subscription_id: subscription_id.into(),
+                _version: V::default(),
+            })
         }
     }
 
@@ -1080,22 +1065,17 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<TestForApplication<V>>,
-    > TestForApplicationSteps<V, Then, (String,)> {
+    impl<V: ApiVersion, Then: Finish<TestForApplication<V>>>
+        TestForApplicationSteps<V, Then, (String,)>
+    {
         /// Sets `subscription_id`, the last that is required.
-        pub fn subscription_id(
-            self,
-            subscription_id: impl Into<SubscriptionId>,
-        ) -> Then::Output {
+        pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
-            self.then
-                .finish(TestForApplication {
-                    client_key,
-                    subscription_id: subscription_id.into(),
-                    _version: V::default(),
-                })
+            self.then.finish(TestForApplication {
+                client_key,
+                subscription_id: subscription_id.into(),
+                _version: V::default(),
+            })
         }
     }
 

@@ -425,26 +425,19 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<List<V>>,
-    > ListSteps<V, Then, (ProfileId, CardToken, Timestamp)> {
+    impl<V: ApiVersion, Then: Finish<List<V>>> ListSteps<V, Then, (ProfileId, CardToken, Timestamp)> {
         /// Sets `to_creation_time`, the last that is required.
-        pub fn to_creation_time(
-            self,
-            to_creation_time: impl Into<Timestamp>,
-        ) -> Then::Output {
+        pub fn to_creation_time(self, to_creation_time: impl Into<Timestamp>) -> Then::Output {
             let (profile_id, card_token, from_creation_time) = self.given;
-            self.then
-                .finish(List {
-                    profile_id,
-                    card_token,
-                    from_creation_time,
-                    to_creation_time: to_creation_time.into(),
-                    last_id: None,
-                    page_size: None,
-                    _version: V::default(),
-                })
+            self.then.finish(List {
+                profile_id,
+                card_token,
+                from_creation_time,
+                to_creation_time: to_creation_time.into(),
+                last_id: None,
+                page_size: None,
+                _version: V::default(),
+            })
         }
     }
 

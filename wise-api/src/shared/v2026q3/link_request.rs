@@ -180,10 +180,7 @@ pub mod operation {
     impl<V: ApiVersion> CreateForKycReview<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::CreateForKycReview,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::CreateForKycReview) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,

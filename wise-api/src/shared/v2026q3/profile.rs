@@ -249,22 +249,16 @@ impl Profile {
         match self {
             Self::Business(value) => value.address(),
             Self::Personal(value) => value.address(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "address"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "address")),
         }
     }
 
     /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
-    pub fn contact_details(
-        &self,
-    ) -> Result<&legacy::profile::ContactDetails, MissingField> {
+    pub fn contact_details(&self) -> Result<&legacy::profile::ContactDetails, MissingField> {
         match self {
             Self::Business(value) => value.contact_details(),
             Self::Personal(value) => value.contact_details(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "contactDetails"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "contactDetails")),
         }
     }
 
@@ -273,9 +267,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.created_at(),
             Self::Personal(value) => value.created_at(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "createdAt"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "createdAt")),
         }
     }
 
@@ -284,9 +276,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.current_state(),
             Self::Personal(value) => value.current_state(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "currentState"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "currentState")),
         }
     }
 
@@ -304,9 +294,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.full_name(),
             Self::Personal(value) => value.full_name(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "fullName"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "fullName")),
         }
     }
 
@@ -324,9 +312,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.public_id(),
             Self::Personal(value) => value.public_id(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "publicId"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "publicId")),
         }
     }
 
@@ -335,9 +321,7 @@ impl Profile {
         match self {
             Self::Business(value) => value.updated_at(),
             Self::Personal(value) => value.updated_at(),
-            Self::Unrecognized(_) => {
-                Err(MissingField::unrecognized("Profile", "updatedAt"))
-            }
+            Self::Unrecognized(_) => Err(MissingField::unrecognized("Profile", "updatedAt")),
         }
     }
 
@@ -989,7 +973,9 @@ pub mod operation {
         /// The operation with all that it requires.
         #[must_use]
         pub fn new() -> Self {
-            Self { _version: V::default() }
+            Self {
+                _version: V::default(),
+            }
         }
     }
 

@@ -233,10 +233,7 @@ pub mod operation {
     impl<V: ApiVersion> ReceiveSwiftPayment<V> {
         /// The operation with all that it requires.
         #[must_use]
-        pub fn new(
-            profile_id: impl Into<ProfileId>,
-            body: super::ReceiveSwiftPayment,
-        ) -> Self {
+        pub fn new(profile_id: impl Into<ProfileId>, body: super::ReceiveSwiftPayment) -> Self {
             Self {
                 profile_id: profile_id.into(),
                 body,
@@ -262,26 +259,23 @@ pub mod operation {
             let mut request = Request::new(&Self::INFO);
             request.accept("application/json");
             request.path("profileId", &self.profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "",
-                            amount: "amount",
-                            currency: "currencyCode",
-                        },
-                        AmountAt {
-                            within: "",
-                            amount: "instructedAmount",
-                            currency: "instructedCurrencyCode",
-                        },
-                        AmountAt {
-                            within: "charges[]",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "",
+                    amount: "amount",
+                    currency: "currencyCode",
+                },
+                AmountAt {
+                    within: "",
+                    amount: "instructedAmount",
+                    currency: "instructedCurrencyCode",
+                },
+                AmountAt {
+                    within: "charges[]",
+                    amount: "amount",
+                    currency: "currency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }

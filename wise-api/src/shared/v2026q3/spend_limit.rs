@@ -396,22 +396,20 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<DeleteForCardHolder<V>>,
-    > DeleteForCardHolderSteps<V, Then, (ProfileId,)> {
+    impl<V: ApiVersion, Then: Finish<DeleteForCardHolder<V>>>
+        DeleteForCardHolderSteps<V, Then, (ProfileId,)>
+    {
         /// Sets `card_holder_profile_id`, the last that is required.
         pub fn card_holder_profile_id(
             self,
             card_holder_profile_id: impl Into<ProfileId>,
         ) -> Then::Output {
             let (business_profile_id,) = self.given;
-            self.then
-                .finish(DeleteForCardHolder {
-                    business_profile_id,
-                    card_holder_profile_id: card_holder_profile_id.into(),
-                    _version: V::default(),
-                })
+            self.then.finish(DeleteForCardHolder {
+                business_profile_id,
+                card_holder_profile_id: card_holder_profile_id.into(),
+                _version: V::default(),
+            })
         }
     }
 
@@ -493,22 +491,20 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<GetForCardHolder<V>>,
-    > GetForCardHolderSteps<V, Then, (ProfileId,)> {
+    impl<V: ApiVersion, Then: Finish<GetForCardHolder<V>>>
+        GetForCardHolderSteps<V, Then, (ProfileId,)>
+    {
         /// Sets `card_holder_profile_id`, the last that is required.
         pub fn card_holder_profile_id(
             self,
             card_holder_profile_id: impl Into<ProfileId>,
         ) -> Then::Output {
             let (business_profile_id,) = self.given;
-            self.then
-                .finish(GetForCardHolder {
-                    business_profile_id,
-                    card_holder_profile_id: card_holder_profile_id.into(),
-                    _version: V::default(),
-                })
+            self.then.finish(GetForCardHolder {
+                business_profile_id,
+                card_holder_profile_id: card_holder_profile_id.into(),
+                _version: V::default(),
+            })
         }
     }
 
@@ -607,20 +603,18 @@ pub mod operation {
         }
     }
 
-    impl<
-        V: ApiVersion,
-        Then: Finish<UpdateForCardHolder<V>>,
-    > UpdateForCardHolderSteps<V, Then, (ProfileId, ProfileId)> {
+    impl<V: ApiVersion, Then: Finish<UpdateForCardHolder<V>>>
+        UpdateForCardHolderSteps<V, Then, (ProfileId, ProfileId)>
+    {
         /// Sets `body`, the last that is required.
         pub fn body(self, body: super::UpdateForCardHolder) -> Then::Output {
             let (business_profile_id, card_holder_profile_id) = self.given;
-            self.then
-                .finish(UpdateForCardHolder {
-                    business_profile_id,
-                    card_holder_profile_id,
-                    body,
-                    _version: V::default(),
-                })
+            self.then.finish(UpdateForCardHolder {
+                business_profile_id,
+                card_holder_profile_id,
+                body,
+                _version: V::default(),
+            })
         }
     }
 
@@ -642,21 +636,18 @@ pub mod operation {
             request.accept("application/json");
             request.path("businessProfileId", &self.business_profile_id)?;
             request.path("cardHolderProfileId", &self.card_holder_profile_id)?;
-            request
-                .amounts(
-                    &[
-                        AmountAt {
-                            within: "aggregateWindow.daily.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                        AmountAt {
-                            within: "aggregateWindow.monthly.value",
-                            amount: "amount",
-                            currency: "currency",
-                        },
-                    ],
-                );
+            request.amounts(&[
+                AmountAt {
+                    within: "aggregateWindow.daily.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+                AmountAt {
+                    within: "aggregateWindow.monthly.value",
+                    amount: "amount",
+                    currency: "currency",
+                },
+            ]);
             request.json(&self.body)?;
             Ok(request)
         }

@@ -4,68 +4,22 @@
 
 use crate::support::*;
 use wise_api::{
-    AccountDetailsId,
-    AccountDetailsOrderId,
-    ActivityId,
-    AdditionalRequirementId,
-    AddressId,
-    BalanceAccountId,
-    BalanceId,
-    BalanceMovementId,
-    BalanceStepId,
-    BalanceTransactionId,
-    BatchGroupId,
-    BusinessRepresentativeId,
-    CardOrderId,
-    CardToken,
-    CardTransactionId,
-    CardTransactionV3Id,
-    CaseCommentId,
-    CaseId,
-    CaseMessageId,
-    ClientId,
-    ContactId,
-    CreatorId,
-    DeviceFingerprintId,
-    DirectDebitAccountId,
-    DirectorId,
-    DisputeId,
-    HoldLimitBreachId,
-    IncomingTransferId,
-    JoseKeyId,
-    KioskId,
-    KycReviewId,
-    LinkRequestId,
-    MerchantId,
-    PayinSessionId,
-    PaymentInitiationId,
-    PaymentReturnId,
-    PhoneNumberId,
-    PriceSetId,
-    ProfileId,
-    ProfilePublicId,
-    ProviderId,
-    QuoteId,
-    ReceivedPaymentId,
-    RecipientId,
-    RuleId,
-    SubscriptionId,
-    SwiftMessageId,
-    TransferId,
-    TransferPaymentId,
-    UboId,
-    UserId,
+    AccountDetailsId, AccountDetailsOrderId, ActivityId, AdditionalRequirementId, AddressId,
+    BalanceAccountId, BalanceId, BalanceMovementId, BalanceStepId, BalanceTransactionId,
+    BatchGroupId, BusinessRepresentativeId, CardOrderId, CardToken, CardTransactionId,
+    CardTransactionV3Id, CaseCommentId, CaseId, CaseMessageId, ClientId, ContactId, CreatorId,
+    DeviceFingerprintId, DirectDebitAccountId, DirectorId, DisputeId, HoldLimitBreachId,
+    IncomingTransferId, JoseKeyId, KioskId, KycReviewId, LinkRequestId, MerchantId, PayinSessionId,
+    PaymentInitiationId, PaymentReturnId, PhoneNumberId, PriceSetId, ProfileId, ProfilePublicId,
+    ProviderId, QuoteId, ReceivedPaymentId, RecipientId, RuleId, SubscriptionId, SwiftMessageId,
+    TransferId, TransferPaymentId, UboId, UserId,
 };
 
-#[rustfmt::skip]
-mod shared;
 #[cfg(feature = "legacy")]
-#[rustfmt::skip]
 mod legacy;
+mod shared;
 #[cfg(feature = "v2026q3")]
-#[rustfmt::skip]
 mod v2026q3;
-#[rustfmt::skip]
 mod webhook;
 
 /// Every version, by its directory in `spec/`, with its operations, by resource; the newest version first.

@@ -6,7 +6,6 @@
 
 pub mod arrived;
 pub mod case;
-#[rustfmt::skip]
 #[path = "../generated/mod.rs"]
 mod cases;
 pub mod compare;

@@ -4,12 +4,30 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@balances_close_hold_limit_breach),
-    Case::json::<balance::operation::ConvertV1>(balances_convert_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@balances_create), legacy!(@balances_delete), legacy!(@balances_get),
-    legacy!(@balances_get_capacity), legacy!(@balances_get_total_funds), legacy!(@balances_list),
-    Case::json::<balance::operation::ListHoldLimitBreaches>(balances_list_hold_limit_breaches, &[Refusal::new::<common::ValidationProblem>("400", "application/json"), Refusal::new::<common::Problem>("403", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<balance::operation::ListV1>(balances_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@balances_move_money), legacy!(@balances_set_excess_money_account),
+    Case::json::<balance::operation::ConvertV1>(
+        balances_convert_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@balances_create),
+    legacy!(@balances_delete),
+    legacy!(@balances_get),
+    legacy!(@balances_get_capacity),
+    legacy!(@balances_get_total_funds),
+    legacy!(@balances_list),
+    Case::json::<balance::operation::ListHoldLimitBreaches>(
+        balances_list_hold_limit_breaches,
+        &[
+            Refusal::new::<common::ValidationProblem>("400", "application/json"),
+            Refusal::new::<common::Problem>("403", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    Case::json::<balance::operation::ListV1>(
+        balances_list_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@balances_move_money),
+    legacy!(@balances_set_excess_money_account),
 ];
 
 use crate::cases::shared::legacy::balance_cases::cases as legacy;
@@ -20,20 +38,16 @@ legacy! { legacy;
 }
 
 fn balances_convert_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .balances()
-        .convert_v1(
-            given.path.required::<BalanceAccountId>("borderlessAccountId")?,
-            given.body::<balance::ConvertBalanceV1>()?,
-        );
+    let call = wise.legacy().balances().convert_v1(
+        given
+            .path
+            .required::<BalanceAccountId>("borderlessAccountId")?,
+        given.body::<balance::ConvertBalanceV1>()?,
+    );
     request(call, given)
 }
 
-fn balances_list_hold_limit_breaches(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn balances_list_hold_limit_breaches(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let mut call = wise
         .legacy()
         .balances()

@@ -3,10 +3,15 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@bank_account_details_create), legacy!(@bank_account_details_create_order),
-    legacy!(@bank_account_details_create_return), legacy!(@bank_account_details_list),
+    legacy!(@bank_account_details_create),
+    legacy!(@bank_account_details_create_order),
+    legacy!(@bank_account_details_create_return),
+    legacy!(@bank_account_details_list),
     legacy!(@bank_account_details_list_orders),
-    Case::json::<bank_account_details::operation::ListOrdersV1>(bank_account_details_list_orders_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<bank_account_details::operation::ListOrdersV1>(
+        bank_account_details_list_orders_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 use crate::cases::shared::legacy::bank_account_details_cases::cases as legacy;
@@ -15,10 +20,7 @@ legacy! { legacy;
     bank_account_details_create_return, bank_account_details_list, bank_account_details_list_orders,
 }
 
-fn bank_account_details_list_orders_v1(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn bank_account_details_list_orders_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .bank_account_details()

@@ -4,12 +4,34 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@cards_get),
-    Case::json::<card::operation::GetPermissions>(cards_get_permissions, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@cards_get_production), legacy!(@cards_list), legacy!(@cards_produce),
+    Case::json::<card::operation::GetPermissions>(
+        cards_get_permissions,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@cards_get_production),
+    legacy!(@cards_list),
+    legacy!(@cards_produce),
     legacy!(@cards_reset_pin_count),
-    Case::raw::<card::operation::UpdatePermissions>(cards_update_permissions, &[Refusal::new::<card::PermissionError>("400", "application/json"), Refusal::new::<card::PermissionError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<card::operation::UpdatePermissionsV3>(cards_update_permissions_v3, &[Refusal::new::<card::PermissionError>("400", "application/json"), Refusal::new::<card::PermissionError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<card::operation::UpdatePhoneNumber>(cards_update_phone_number, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<card::operation::UpdatePermissions>(
+        cards_update_permissions,
+        &[
+            Refusal::new::<card::PermissionError>("400", "application/json"),
+            Refusal::new::<card::PermissionError>("422", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    Case::raw::<card::operation::UpdatePermissionsV3>(
+        cards_update_permissions_v3,
+        &[
+            Refusal::new::<card::PermissionError>("400", "application/json"),
+            Refusal::new::<card::PermissionError>("422", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    Case::json::<card::operation::UpdatePhoneNumber>(
+        cards_update_phone_number,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@cards_update_status),
 ];
 
@@ -20,66 +42,54 @@ legacy! { legacy;
 }
 
 fn cards_get_permissions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .get_permissions(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
+    let call = wise.legacy().cards().get_permissions(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+    );
     request(call, given)
 }
 
 fn cards_update_permissions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .update_permissions(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<card::UpdatePermissions>()?,
-        );
+    let call = wise.legacy().cards().update_permissions(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+        given.body::<card::UpdatePermissions>()?,
+    );
     request(call, given)
 }
 
 fn cards_update_permissions_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .update_permissions_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<card::Permission>()?,
-        );
+    let call = wise.legacy().cards().update_permissions_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+        given.body::<card::Permission>()?,
+    );
     request(call, given)
 }
 
 fn cards_update_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cards()
-        .update_phone_number(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<card::UpdatePhoneNumber>()?,
-        );
+    let call = wise.legacy().cards().update_phone_number(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+        given.body::<card::UpdatePhoneNumber>()?,
+    );
     request(call, given)
 }
 
 impl Build for card::Permission {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<card::PermissionType>("type")?,
-                given.required::<bool>("isEnabled")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<card::PermissionType>("type")?,
+            given.required::<bool>("isEnabled")?,
+        ))
     }
 }
 
 impl Build for card::UpdatePermissions {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Vec<card::Permission>>("permissions")?))
+        Ok(Self::new(
+            given.required::<Vec<card::Permission>>("permissions")?,
+        ))
     }
 }
 

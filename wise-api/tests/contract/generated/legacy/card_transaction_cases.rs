@@ -3,31 +3,39 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<card_transaction::operation::Get>(card_transactions_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<card_transaction::operation::GetV3>(card_transactions_get_v3, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<card_transaction::operation::List>(card_transactions_list, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<card_transaction::operation::ListV3>(card_transactions_list_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<card_transaction::operation::Get>(
+        card_transactions_get,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<card_transaction::operation::GetV3>(
+        card_transactions_get_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<card_transaction::operation::List>(
+        card_transactions_list,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<card_transaction::operation::ListV3>(
+        card_transactions_list_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 fn card_transactions_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .card_transactions()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardTransactionId>("transactionId")?,
-        );
+    let call = wise.legacy().card_transactions().get(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardTransactionId>("transactionId")?,
+    );
     request(call, given)
 }
 
 fn card_transactions_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .card_transactions()
-        .get_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardTransactionV3Id>("transactionId")?,
-        );
+    let call = wise.legacy().card_transactions().get_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given
+            .path
+            .required::<CardTransactionV3Id>("transactionId")?,
+    );
     request(call, given)
 }
 
@@ -51,13 +59,10 @@ fn card_transactions_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 }
 
 fn card_transactions_list_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let mut call = wise
-        .legacy()
-        .card_transactions()
-        .list_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
+    let mut call = wise.legacy().card_transactions().list_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+    );
     if let Some(value) = given.query.optional::<i64>("pageSize")? {
         call = call.page_size(value);
     }

@@ -3,10 +3,22 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<case::operation::Create>(cases_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<case::operation::CreateComment>(cases_create_comment, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<case::operation::ListComments>(cases_list_comments, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<case::operation::Create>(
+        cases_create,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::raw::<case::operation::CreateComment>(
+        cases_create_comment,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<case::operation::Get>(
+        cases_get,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<case::operation::ListComments>(
+        cases_list_comments,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 fn cases_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
@@ -18,13 +30,10 @@ fn cases_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 }
 
 fn cases_create_comment(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .cases()
-        .create_comment(
-            given.path.required::<CaseId>("caseId")?,
-            given.body::<case::CreateComment>()?,
-        );
+    let call = wise.legacy().cases().create_comment(
+        given.path.required::<CaseId>("caseId")?,
+        given.body::<case::CreateComment>()?,
+    );
     request(call, given)
 }
 

@@ -4,7 +4,10 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@comparisons_get),
-    Case::json::<comparison::operation::GetV3>(comparisons_get_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<comparison::operation::GetV3>(
+        comparisons_get_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 use crate::cases::shared::legacy::comparison_cases::cases as legacy;

@@ -4,10 +4,19 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@disputes_get),
-    Case::json::<dispute::operation::GetFlow>(disputes_get_flow, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@disputes_list), legacy!(@disputes_list_reasons), legacy!(@disputes_start_flow),
-    legacy!(@disputes_submit), legacy!(@disputes_upload_file),
-    Case::json::<dispute::operation::UploadFileV3>(disputes_upload_file_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<dispute::operation::GetFlow>(
+        disputes_get_flow,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@disputes_list),
+    legacy!(@disputes_list_reasons),
+    legacy!(@disputes_start_flow),
+    legacy!(@disputes_submit),
+    legacy!(@disputes_upload_file),
+    Case::json::<dispute::operation::UploadFileV3>(
+        disputes_upload_file_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@disputes_withdraw),
 ];
 
@@ -18,26 +27,20 @@ legacy! { legacy;
 }
 
 fn disputes_get_flow(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .get_flow(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<common::CardScheme>("scheme")?,
-            given.path.required::<String>("reason")?,
-            given.query.required::<CardTransactionId>("transactionId")?,
-        );
+    let call = wise.legacy().disputes().get_flow(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<common::CardScheme>("scheme")?,
+        given.path.required::<String>("reason")?,
+        given.query.required::<CardTransactionId>("transactionId")?,
+    );
     request(call, given)
 }
 
 fn disputes_upload_file_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .disputes()
-        .upload_file_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<dispute::UploadFileV3>()?,
-        );
+    let call = wise.legacy().disputes().upload_file_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<dispute::UploadFileV3>()?,
+    );
     request(call, given)
 }
 

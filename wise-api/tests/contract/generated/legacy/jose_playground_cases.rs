@@ -3,9 +3,15 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@jose_playground_get_jwe), legacy!(@jose_playground_submit_jwe),
-    legacy!(@jose_playground_submit_jwe_direct), legacy!(@jose_playground_submit_jws),
-    Case::envelope::<jose_playground::operation::SubmitJwsJwe, jose_playground::Echo>(jose_playground_submit_jws_jwe, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "x-tw-jose-method"]),
+    legacy!(@jose_playground_get_jwe),
+    legacy!(@jose_playground_submit_jwe),
+    legacy!(@jose_playground_submit_jwe_direct),
+    legacy!(@jose_playground_submit_jws),
+    Case::envelope::<jose_playground::operation::SubmitJwsJwe, jose_playground::Echo>(
+        jose_playground_submit_jws_jwe,
+        &[Refusal::new::<Json>("429", "application/json")],
+    )
+    .constants(&["Accept", "x-tw-jose-method"]),
 ];
 
 use crate::cases::shared::legacy::jose_playground_cases::cases as legacy;
@@ -15,12 +21,11 @@ legacy! { legacy;
 }
 
 fn jose_playground_submit_jws_jwe(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .jose_playground()
-        .submit_jws_jwe(
-            given.header.required::<String>("x-tw-jose-encryption-kid")?,
-            given.body::<Envelope<jose_playground::Message>>()?,
-        );
+    let call = wise.legacy().jose_playground().submit_jws_jwe(
+        given
+            .header
+            .required::<String>("x-tw-jose-encryption-kid")?,
+        given.body::<Envelope<jose_playground::Message>>()?,
+    );
     request(call, given)
 }

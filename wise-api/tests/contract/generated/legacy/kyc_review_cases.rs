@@ -3,10 +3,20 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@kyc_reviews_create), legacy!(@kyc_reviews_get),
-    Case::json::<kyc_review::operation::GetV1>(kyc_reviews_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@kyc_reviews_create),
+    legacy!(@kyc_reviews_get),
+    Case::json::<kyc_review::operation::GetV1>(
+        kyc_reviews_get_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@kyc_reviews_list),
-    Case::raw::<kyc_review::operation::SubmitRequirement>(kyc_reviews_submit_requirement, &[Refusal::new::<kyc_review::SubmissionError>("400", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<kyc_review::operation::SubmitRequirement>(
+        kyc_reviews_submit_requirement,
+        &[
+            Refusal::new::<kyc_review::SubmissionError>("400", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
     legacy!(@kyc_reviews_update_redirect_url),
 ];
 
@@ -16,25 +26,21 @@ legacy! { legacy;
 }
 
 fn kyc_reviews_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .kyc_reviews()
-        .get_v1(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<KycReviewId>("kycReviewId")?,
-        );
+    let call = wise.legacy().kyc_reviews().get_v1(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<KycReviewId>("kycReviewId")?,
+    );
     request(call, given)
 }
 
 fn kyc_reviews_submit_requirement(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .kyc_reviews()
-        .submit_requirement(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<kyc_review::RequirementKey>("requirementKey")?,
-            given.body::<kyc_review::SubmitRequirement>()?,
-        );
+    let call = wise.legacy().kyc_reviews().submit_requirement(
+        given.path.required::<ProfileId>("profileId")?,
+        given
+            .path
+            .required::<kyc_review::RequirementKey>("requirementKey")?,
+        given.body::<kyc_review::SubmitRequirement>()?,
+    );
     request(call, given)
 }
 

@@ -4,13 +4,29 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@one_time_tokens_get_status),
-    Case::json::<one_time_token::operation::GetStatusV1>(one_time_tokens_get_status_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@one_time_tokens_trigger_sms), legacy!(@one_time_tokens_trigger_voice),
+    Case::json::<one_time_token::operation::GetStatusV1>(
+        one_time_tokens_get_status_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@one_time_tokens_trigger_sms),
+    legacy!(@one_time_tokens_trigger_voice),
     legacy!(@one_time_tokens_trigger_whatsapp),
-    Case::envelope::<one_time_token::operation::VerifyDeviceFingerprint, one_time_token::Status>(one_time_tokens_verify_device_fingerprint, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "X-TW-JOSE-Method"]),
-    Case::json::<one_time_token::operation::VerifyFacemap>(one_time_tokens_verify_facemap, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::envelope::<one_time_token::operation::VerifyPin, one_time_token::Status>(one_time_tokens_verify_pin, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "X-TW-JOSE-Method"]),
-    legacy!(@one_time_tokens_verify_sms), legacy!(@one_time_tokens_verify_voice),
+    Case::envelope::<one_time_token::operation::VerifyDeviceFingerprint, one_time_token::Status>(
+        one_time_tokens_verify_device_fingerprint,
+        &[Refusal::new::<Json>("429", "application/json")],
+    )
+    .constants(&["Accept", "X-TW-JOSE-Method"]),
+    Case::json::<one_time_token::operation::VerifyFacemap>(
+        one_time_tokens_verify_facemap,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::envelope::<one_time_token::operation::VerifyPin, one_time_token::Status>(
+        one_time_tokens_verify_pin,
+        &[Refusal::new::<Json>("429", "application/json")],
+    )
+    .constants(&["Accept", "X-TW-JOSE-Method"]),
+    legacy!(@one_time_tokens_verify_sms),
+    legacy!(@one_time_tokens_verify_voice),
     legacy!(@one_time_tokens_verify_whatsapp),
 ];
 
@@ -29,38 +45,26 @@ fn one_time_tokens_get_status_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Req
     request(call, given)
 }
 
-fn one_time_tokens_verify_device_fingerprint(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .one_time_tokens()
-        .verify_device_fingerprint(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Envelope<sca::Fingerprint>>()?,
-        );
+fn one_time_tokens_verify_device_fingerprint(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().one_time_tokens().verify_device_fingerprint(
+        given.header.required::<Secret>("One-Time-Token")?,
+        given.body::<Envelope<sca::Fingerprint>>()?,
+    );
     request(call, given)
 }
 
 fn one_time_tokens_verify_facemap(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .one_time_tokens()
-        .verify_facemap(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<sca::Facemap>()?,
-        );
+    let call = wise.legacy().one_time_tokens().verify_facemap(
+        given.header.required::<Secret>("One-Time-Token")?,
+        given.body::<sca::Facemap>()?,
+    );
     request(call, given)
 }
 
 fn one_time_tokens_verify_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .one_time_tokens()
-        .verify_pin(
-            given.header.required::<Secret>("One-Time-Token")?,
-            given.body::<Envelope<sca::Pin>>()?,
-        );
+    let call = wise.legacy().one_time_tokens().verify_pin(
+        given.header.required::<Secret>("One-Time-Token")?,
+        given.body::<Envelope<sca::Pin>>()?,
+    );
     request(call, given)
 }

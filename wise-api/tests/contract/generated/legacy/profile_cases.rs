@@ -3,28 +3,78 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@profiles_check_verification_status), legacy!(@profiles_close_update_window),
-    Case::raw::<profile::operation::CreateBusiness>(profiles_create_business, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<profile::operation::CreateBusinessV2>(profiles_create_business_v2, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@profiles_check_verification_status),
+    legacy!(@profiles_close_update_window),
+    Case::raw::<profile::operation::CreateBusiness>(
+        profiles_create_business,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<profile::operation::CreateBusinessV2>(
+        profiles_create_business_v2,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@profiles_create_directors),
-    Case::raw::<profile::operation::CreateExtensions>(profiles_create_extensions, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@profiles_create_personal), legacy!(@profiles_create_ubos),
-    Case::json::<profile::operation::CreateV1>(profiles_create_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<profile::operation::CreateVerificationDocument>(profiles_create_verification_document, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::empty::<profile::operation::DeleteTrustedVerification>(profiles_delete_trusted_verification, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<profile::operation::Get>(profiles_get, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<profile::operation::CreateExtensions>(
+        profiles_create_extensions,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@profiles_create_personal),
+    legacy!(@profiles_create_ubos),
+    Case::json::<profile::operation::CreateV1>(
+        profiles_create_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<profile::operation::CreateVerificationDocument>(
+        profiles_create_verification_document,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::empty::<profile::operation::DeleteTrustedVerification>(
+        profiles_delete_trusted_verification,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<profile::operation::Get>(
+        profiles_get,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@profiles_get_business_representative),
-    Case::json::<profile::operation::GetExtensionRequirements>(profiles_get_extension_requirements, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<profile::operation::GetExtensions>(profiles_get_extensions, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<profile::operation::List>(profiles_list, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@profiles_list_directors), legacy!(@profiles_list_ubos),
+    Case::json::<profile::operation::GetExtensionRequirements>(
+        profiles_get_extension_requirements,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::raw::<profile::operation::GetExtensions>(
+        profiles_get_extensions,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<profile::operation::List>(
+        profiles_list,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@profiles_list_directors),
+    legacy!(@profiles_list_ubos),
     legacy!(@profiles_open_update_window),
-    Case::raw::<profile::operation::RefreshExtensionRequirements>(profiles_refresh_extension_requirements, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@profiles_replace_directors), legacy!(@profiles_replace_ubos),
-    Case::json::<profile::operation::ReplaceVerificationDocument>(profiles_replace_verification_document, &[Refusal::new::<profile::VerificationDocumentError>("400", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    Case::raw::<profile::operation::UpdateBusiness>(profiles_update_business, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@profiles_update_business_representative), legacy!(@profiles_update_personal),
-    Case::json::<profile::operation::UpdateV1>(profiles_update_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<profile::operation::RefreshExtensionRequirements>(
+        profiles_refresh_extension_requirements,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@profiles_replace_directors),
+    legacy!(@profiles_replace_ubos),
+    Case::json::<profile::operation::ReplaceVerificationDocument>(
+        profiles_replace_verification_document,
+        &[
+            Refusal::new::<profile::VerificationDocumentError>("400", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    Case::raw::<profile::operation::UpdateBusiness>(
+        profiles_update_business,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@profiles_update_business_representative),
+    legacy!(@profiles_update_personal),
+    Case::json::<profile::operation::UpdateV1>(
+        profiles_update_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 use crate::cases::shared::legacy::profile_cases::cases as legacy;
@@ -53,13 +103,10 @@ fn profiles_create_business_v2(wise: &Wise, given: &Arguments<'_>) -> Made<Reque
 }
 
 fn profiles_create_extensions(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .create_extensions(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::CreateExtensions>()?,
-        );
+    let call = wise.legacy().profiles().create_extensions(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<profile::CreateExtensions>()?,
+    );
     request(call, given)
 }
 
@@ -71,24 +118,15 @@ fn profiles_create_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn profiles_create_verification_document(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .create_verification_document(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::CreateVerificationDocument>()?,
-        );
+fn profiles_create_verification_document(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().profiles().create_verification_document(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<profile::CreateVerificationDocument>()?,
+    );
     request(call, given)
 }
 
-fn profiles_delete_trusted_verification(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn profiles_delete_trusted_verification(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .profiles()
@@ -104,10 +142,7 @@ fn profiles_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn profiles_get_extension_requirements(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn profiles_get_extension_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .profiles()
@@ -128,42 +163,27 @@ fn profiles_list(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn profiles_refresh_extension_requirements(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .refresh_extension_requirements(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<Json>()?,
-        );
+fn profiles_refresh_extension_requirements(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().profiles().refresh_extension_requirements(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<Json>()?,
+    );
     request(call, given)
 }
 
-fn profiles_replace_verification_document(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .replace_verification_document(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::ReplaceVerificationDocument>()?,
-        );
+fn profiles_replace_verification_document(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().profiles().replace_verification_document(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<profile::ReplaceVerificationDocument>()?,
+    );
     request(call, given)
 }
 
 fn profiles_update_business(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .profiles()
-        .update_business(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<profile::UpdateBusiness>()?,
-        );
+    let call = wise.legacy().profiles().update_business(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<profile::UpdateBusiness>()?,
+    );
     request(call, given)
 }
 
@@ -210,8 +230,8 @@ impl Build for profile::CreateBusiness {
             Nullable::Null => built = built.business_name_in_katakana_null(),
             Nullable::Value(value) => built = built.business_name_in_katakana(value),
         }
-        if let Some(value) = given
-            .optional::<profile::CreateRepresentative>("businessRepresentative")?
+        if let Some(value) =
+            given.optional::<profile::CreateRepresentative>("businessRepresentative")?
         {
             built = built.business_representative(value);
         }
@@ -227,8 +247,8 @@ impl Build for profile::CreateBusiness {
         if let Some(value) = given.optional::<String>("firstLevelCategory")? {
             built = built.first_level_category(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
+        if let Some(value) =
+            given.optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
         {
             built = built.operational_addresses(value);
         }
@@ -248,8 +268,7 @@ impl Build for profile::CreateBusiness {
 impl Build for profile::CreateBusinessV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")?
-        {
+        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")? {
             built = built.details(value);
         }
         Ok(built)
@@ -303,8 +322,8 @@ impl Build for profile::CreateBusinessV2 {
         if let Some(value) = given.optional::<String>("firstLevelCategory")? {
             built = built.first_level_category(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
+        if let Some(value) =
+            given.optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
         {
             built = built.operational_addresses(value);
         }
@@ -334,8 +353,7 @@ impl Build for profile::CreateExtensions {
 impl Build for profile::CreatePersonalV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")?
-        {
+        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")? {
             built = built.details(value);
         }
         Ok(built)
@@ -345,8 +363,12 @@ impl Build for profile::CreatePersonalV1 {
 impl Build for profile::CreateProfileV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         match given.tag("type")? {
-            "personal" => given.build::<profile::CreatePersonalV1>().map(Self::Personal),
-            "business" => given.build::<profile::CreateBusinessV1>().map(Self::Business),
+            "personal" => given
+                .build::<profile::CreatePersonalV1>()
+                .map(Self::Personal),
+            "business" => given
+                .build::<profile::CreateBusinessV1>()
+                .map(Self::Business),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
     }
@@ -477,8 +499,8 @@ impl Build for profile::UpdateBusiness {
         if let Some(value) = given.optional::<ProfileId>("id")? {
             built = built.id(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
+        if let Some(value) =
+            given.optional::<Vec<profile::BusinessAddress>>("operationalAddresses")?
         {
             built = built.operational_addresses(value);
         }
@@ -498,8 +520,7 @@ impl Build for profile::UpdateBusiness {
 impl Build for profile::UpdateBusinessV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<ProfileId>("id")?);
-        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")?
-        {
+        if let Some(value) = given.optional::<profile::NewBusinessDetailsV1>("details")? {
             built = built.details(value);
         }
         Ok(built)
@@ -509,8 +530,7 @@ impl Build for profile::UpdateBusinessV1 {
 impl Build for profile::UpdatePersonalV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new(given.required::<ProfileId>("id")?);
-        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")?
-        {
+        if let Some(value) = given.optional::<profile::NewPersonalDetailsV1>("details")? {
             built = built.details(value);
         }
         Ok(built)
@@ -520,8 +540,12 @@ impl Build for profile::UpdatePersonalV1 {
 impl Build for profile::UpdateProfileV1 {
     fn build(given: &Given<'_>) -> Made<Self> {
         match given.tag("type")? {
-            "personal" => given.build::<profile::UpdatePersonalV1>().map(Self::Personal),
-            "business" => given.build::<profile::UpdateBusinessV1>().map(Self::Business),
+            "personal" => given
+                .build::<profile::UpdatePersonalV1>()
+                .map(Self::Personal),
+            "business" => given
+                .build::<profile::UpdateBusinessV1>()
+                .map(Self::Business),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
     }

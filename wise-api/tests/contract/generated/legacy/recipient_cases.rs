@@ -3,14 +3,26 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@recipients_accept_confirmations), legacy!(@recipients_check_compatibility),
-    Case::json::<recipient::operation::CheckCompatibilityV1>(recipients_check_compatibility_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@recipients_create), legacy!(@recipients_deactivate), legacy!(@recipients_get),
+    legacy!(@recipients_accept_confirmations),
+    legacy!(@recipients_check_compatibility),
+    Case::json::<recipient::operation::CheckCompatibilityV1>(
+        recipients_check_compatibility_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@recipients_create),
+    legacy!(@recipients_deactivate),
+    legacy!(@recipients_get),
     legacy!(@recipients_get_account_requirements),
     legacy!(@recipients_get_account_requirements_for_pair),
-    Case::json::<recipient::operation::GetV1>(recipients_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<recipient::operation::GetV1>(
+        recipients_get_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@recipients_list),
-    Case::json::<recipient::operation::ListV1>(recipients_list_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<recipient::operation::ListV1>(
+        recipients_list_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@recipients_refresh_account_requirements),
     legacy!(@recipients_refresh_account_requirements_for_pair),
 ];
@@ -23,17 +35,11 @@ legacy! { legacy;
     recipients_refresh_account_requirements, recipients_refresh_account_requirements_for_pair,
 }
 
-fn recipients_check_compatibility_v1(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .recipients()
-        .check_compatibility_v1(
-            given.path.required::<RecipientId>("accountId")?,
-            given.path.required::<QuoteId>("quoteId")?,
-        );
+fn recipients_check_compatibility_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().recipients().check_compatibility_v1(
+        given.path.required::<RecipientId>("accountId")?,
+        given.path.required::<QuoteId>("quoteId")?,
+    );
     request(call, given)
 }
 

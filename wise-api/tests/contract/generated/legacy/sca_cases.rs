@@ -4,22 +4,75 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@sca_create_device_fingerprint),
-    Case::envelope::<sca::operation::CreateDeviceFingerprintV1, sca::DeviceFingerprint>(sca_create_device_fingerprint_v1, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"]),
+    Case::envelope::<sca::operation::CreateDeviceFingerprintV1, sca::DeviceFingerprint>(
+        sca_create_device_fingerprint_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    )
+    .constants(&[
+        "Accept",
+        "Accept-Encoding",
+        "Content-Encoding",
+        "X-tw-jose-method",
+    ]),
     legacy!(@sca_create_facemap),
-    Case::empty::<sca::operation::CreateFacemapV1>(sca_create_facemap_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@sca_create_phone_number), legacy!(@sca_create_pin),
-    Case::empty::<sca::operation::CreatePinV1>(sca_create_pin_v1, &[Refusal::new::<Json>("429", "application/json")]) . constants (&["Accept", "Accept-Encoding", "Content-Encoding", "X-tw-jose-method"]),
-    legacy!(@sca_create_session), legacy!(@sca_delete_device_fingerprint),
-    Case::empty::<sca::operation::DeleteDeviceFingerprintV1>(sca_delete_device_fingerprint_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::empty::<sca::operation::CreateFacemapV1>(
+        sca_create_facemap_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@sca_create_phone_number),
+    legacy!(@sca_create_pin),
+    Case::empty::<sca::operation::CreatePinV1>(
+        sca_create_pin_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    )
+    .constants(&[
+        "Accept",
+        "Accept-Encoding",
+        "Content-Encoding",
+        "X-tw-jose-method",
+    ]),
+    legacy!(@sca_create_session),
+    legacy!(@sca_delete_device_fingerprint),
+    Case::empty::<sca::operation::DeleteDeviceFingerprintV1>(
+        sca_delete_device_fingerprint_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@sca_delete_facemap),
-    Case::empty::<sca::operation::DeleteFacemapV1>(sca_delete_facemap_v1, &[Refusal::new::<sca::ErrorBody>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@sca_delete_phone_number), legacy!(@sca_delete_pin),
-    Case::empty::<sca::operation::DeletePinV1>(sca_delete_pin_v1, &[Refusal::new::<sca::ErrorBody>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]),
+    Case::empty::<sca::operation::DeleteFacemapV1>(
+        sca_delete_facemap_v1,
+        &[
+            Refusal::new::<sca::ErrorBody>("404", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    legacy!(@sca_delete_phone_number),
+    legacy!(@sca_delete_pin),
+    Case::empty::<sca::operation::DeletePinV1>(
+        sca_delete_pin_v1,
+        &[
+            Refusal::new::<sca::ErrorBody>("404", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
     legacy!(@sca_get_facetec_public_key),
-    Case::json::<sca::operation::ListDeviceFingerprintsV1>(sca_list_device_fingerprints_v1, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<sca::operation::ListPhoneNumbers>(sca_list_phone_numbers, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<sca::operation::UpdatePhoneNumber>(sca_update_phone_number, &[Refusal::new::<sca::ErrorBody>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@sca_verify_device_fingerprint), legacy!(@sca_verify_facemap), legacy!(@sca_verify_pin),
+    Case::json::<sca::operation::ListDeviceFingerprintsV1>(
+        sca_list_device_fingerprints_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<sca::operation::ListPhoneNumbers>(
+        sca_list_phone_numbers,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<sca::operation::UpdatePhoneNumber>(
+        sca_update_phone_number,
+        &[
+            Refusal::new::<sca::ErrorBody>("422", "application/json"),
+            Refusal::new::<Json>("429", "application/json"),
+        ],
+    ),
+    legacy!(@sca_verify_device_fingerprint),
+    legacy!(@sca_verify_facemap),
+    legacy!(@sca_verify_pin),
 ];
 
 use crate::cases::shared::legacy::sca_cases::cases as legacy;
@@ -30,10 +83,7 @@ legacy! { legacy;
     sca_verify_pin,
 }
 
-fn sca_create_device_fingerprint_v1(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn sca_create_device_fingerprint_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .sca()
@@ -57,17 +107,13 @@ fn sca_create_pin_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     request(call, given)
 }
 
-fn sca_delete_device_fingerprint_v1(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .delete_device_fingerprint_v1(
-            given.path.required::<UserId>("userId")?,
-            given.path.required::<DeviceFingerprintId>("deviceFingerprintId")?,
-        );
+fn sca_delete_device_fingerprint_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().sca().delete_device_fingerprint_v1(
+        given.path.required::<UserId>("userId")?,
+        given
+            .path
+            .required::<DeviceFingerprintId>("deviceFingerprintId")?,
+    );
     request(call, given)
 }
 
@@ -104,14 +150,11 @@ fn sca_list_phone_numbers(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 }
 
 fn sca_update_phone_number(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .sca()
-        .update_phone_number(
-            given.path.required::<UserId>("userId")?,
-            given.path.required::<PhoneNumberId>("phoneNumberId")?,
-            given.body::<sca::UpdatePhoneNumber>()?,
-        );
+    let call = wise.legacy().sca().update_phone_number(
+        given.path.required::<UserId>("userId")?,
+        given.path.required::<PhoneNumberId>("phoneNumberId")?,
+        given.body::<sca::UpdatePhoneNumber>()?,
+    );
     request(call, given)
 }
 

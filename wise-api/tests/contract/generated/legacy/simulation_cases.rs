@@ -4,14 +4,23 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@simulations_add_kyc_review_requirements),
-    legacy!(@simulations_authorise_card_transaction), legacy!(@simulations_change_transfer_state),
-    legacy!(@simulations_clear_card_transaction), legacy!(@simulations_fail_transfer_payout),
-    legacy!(@simulations_import_bank_transactions), legacy!(@simulations_list_card_transactions),
-    legacy!(@simulations_list_kyc_review_requirements), legacy!(@simulations_produce_card),
-    Case::raw::<simulation::operation::ReceiveSwiftPayment>(simulations_receive_swift_payment, &[Refusal::new::<Json>("429", "application/json")]),
+    legacy!(@simulations_authorise_card_transaction),
+    legacy!(@simulations_change_transfer_state),
+    legacy!(@simulations_clear_card_transaction),
+    legacy!(@simulations_fail_transfer_payout),
+    legacy!(@simulations_import_bank_transactions),
+    legacy!(@simulations_list_card_transactions),
+    legacy!(@simulations_list_kyc_review_requirements),
+    legacy!(@simulations_produce_card),
+    Case::raw::<simulation::operation::ReceiveSwiftPayment>(
+        simulations_receive_swift_payment,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@simulations_reverse_card_transaction),
-    legacy!(@simulations_submit_kyc_review_requirements), legacy!(@simulations_top_up_balance),
-    legacy!(@simulations_verify_all_profiles), legacy!(@simulations_verify_kyc_review),
+    legacy!(@simulations_submit_kyc_review_requirements),
+    legacy!(@simulations_top_up_balance),
+    legacy!(@simulations_verify_all_profiles),
+    legacy!(@simulations_verify_kyc_review),
     legacy!(@simulations_verify_profile),
 ];
 
@@ -26,17 +35,11 @@ legacy! { legacy;
     simulations_verify_all_profiles, simulations_verify_kyc_review, simulations_verify_profile,
 }
 
-fn simulations_receive_swift_payment(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .simulations()
-        .receive_swift_payment(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<simulation::ReceiveSwiftPayment>()?,
-        );
+fn simulations_receive_swift_payment(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().simulations().receive_swift_payment(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<simulation::ReceiveSwiftPayment>()?,
+    );
     request(call, given)
 }
 
@@ -68,8 +71,7 @@ impl Build for simulation::ReceiveSwiftPayment {
         if let Some(value) = given.optional::<String>("beneficiaryAccount")? {
             built = built.beneficiary_account(value);
         }
-        if let Some(value) = given.optional::<simulation::Address>("beneficiaryAddress")?
-        {
+        if let Some(value) = given.optional::<simulation::Address>("beneficiaryAddress")? {
             built = built.beneficiary_address(value);
         }
         if let Some(value) = given.optional::<String>("beneficiaryName")? {
@@ -87,8 +89,7 @@ impl Build for simulation::ReceiveSwiftPayment {
         if let Some(value) = given.optional::<String>("paymentReference")? {
             built = built.payment_reference(value);
         }
-        if let Some(value) = given.optional::<Vec<String>>("previousInstructingAgents")?
-        {
+        if let Some(value) = given.optional::<Vec<String>>("previousInstructingAgents")? {
             built = built.previous_instructing_agents(value);
         }
         if let Some(value) = given.optional::<String>("senderAccount")? {

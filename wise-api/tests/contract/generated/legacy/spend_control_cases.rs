@@ -4,17 +4,35 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@spend_controls_apply_rule),
-    Case::raw::<spend_control::operation::ApplyRuleForProfile>(spend_controls_apply_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<spend_control::operation::ApplyRuleForProfile>(
+        spend_controls_apply_rule_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_controls_create_rule),
-    Case::json::<spend_control::operation::CreateRuleForProfile>(spend_controls_create_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<spend_control::operation::CreateRuleForProfile>(
+        spend_controls_create_rule_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_controls_delete_rule),
-    Case::raw::<spend_control::operation::DeleteRuleForProfile>(spend_controls_delete_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<spend_control::operation::DeleteRuleForProfile>(
+        spend_controls_delete_rule_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_controls_list_applied_rules),
-    Case::json::<spend_control::operation::ListAppliedRulesForProfile>(spend_controls_list_applied_rules_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<spend_control::operation::ListAppliedRulesForProfile>(
+        spend_controls_list_applied_rules_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_controls_list_rules),
-    Case::json::<spend_control::operation::ListRulesForProfile>(spend_controls_list_rules_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<spend_control::operation::ListRulesForProfile>(
+        spend_controls_list_rules_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_controls_unapply_rule),
-    Case::raw::<spend_control::operation::UnapplyRuleForProfile>(spend_controls_unapply_rule_for_profile, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<spend_control::operation::UnapplyRuleForProfile>(
+        spend_controls_unapply_rule_for_profile,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 use crate::cases::shared::legacy::spend_control_cases::cases as legacy;
@@ -23,45 +41,27 @@ legacy! { legacy;
     spend_controls_list_applied_rules, spend_controls_list_rules, spend_controls_unapply_rule,
 }
 
-fn spend_controls_apply_rule_for_profile(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .apply_rule_for_profile(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<spend_control::ApplyRuleForProfile>()?,
-        );
+fn spend_controls_apply_rule_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().spend_controls().apply_rule_for_profile(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<spend_control::ApplyRuleForProfile>()?,
+    );
     request(call, given)
 }
 
-fn spend_controls_create_rule_for_profile(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .create_rule_for_profile(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<spend_control::CreateRuleForProfile>()?,
-        );
+fn spend_controls_create_rule_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().spend_controls().create_rule_for_profile(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<spend_control::CreateRuleForProfile>()?,
+    );
     request(call, given)
 }
 
-fn spend_controls_delete_rule_for_profile(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .delete_rule_for_profile(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<RuleId>("ruleId")?,
-        );
+fn spend_controls_delete_rule_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().spend_controls().delete_rule_for_profile(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<RuleId>("ruleId")?,
+    );
     request(call, given)
 }
 
@@ -76,10 +76,7 @@ fn spend_controls_list_applied_rules_for_profile(
     request(call, given)
 }
 
-fn spend_controls_list_rules_for_profile(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
+fn spend_controls_list_rules_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
     let call = wise
         .legacy()
         .spend_controls()
@@ -87,29 +84,21 @@ fn spend_controls_list_rules_for_profile(
     request(call, given)
 }
 
-fn spend_controls_unapply_rule_for_profile(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_controls()
-        .unapply_rule_for_profile(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<spend_control::UnapplyRuleForProfile>()?,
-        );
+fn spend_controls_unapply_rule_for_profile(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().spend_controls().unapply_rule_for_profile(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<spend_control::UnapplyRuleForProfile>()?,
+    );
     request(call, given)
 }
 
 impl Build for spend_control::ApplyRuleForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<RuleId>("ruleId")?,
-                given.required::<spend_control::Scope>("scope")?,
-                given.required::<String>("scopeId")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<RuleId>("ruleId")?,
+            given.required::<spend_control::Scope>("scope")?,
+            given.required::<String>("scopeId")?,
+        ))
     }
 }
 
@@ -129,13 +118,11 @@ impl Build for spend_control::CreateRuleForProfile {
 
 impl Build for spend_control::UnapplyRuleForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<RuleId>("ruleId")?,
-                given.required::<spend_control::Scope>("scope")?,
-                given.required::<String>("scopeId")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<RuleId>("ruleId")?,
+            given.required::<spend_control::Scope>("scope")?,
+            given.required::<String>("scopeId")?,
+        ))
     }
 }
 

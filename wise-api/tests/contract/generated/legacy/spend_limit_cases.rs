@@ -4,13 +4,25 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@spend_limits_delete_for_card),
-    Case::raw::<spend_limit::operation::DeleteForCardV3>(spend_limits_delete_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<spend_limit::operation::DeleteForCardV3>(
+        spend_limits_delete_for_card_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_limits_get_for_card),
-    Case::json::<spend_limit::operation::GetForCardV3>(spend_limits_get_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<spend_limit::operation::GetForCardV3>(
+        spend_limits_get_for_card_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_limits_get_for_profile),
-    Case::json::<spend_limit::operation::GetForProfileV3>(spend_limits_get_for_profile_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<spend_limit::operation::GetForProfileV3>(
+        spend_limits_get_for_profile_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_limits_update_for_card),
-    Case::raw::<spend_limit::operation::UpdateForCardV3>(spend_limits_update_for_card_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::raw::<spend_limit::operation::UpdateForCardV3>(
+        spend_limits_update_for_card_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
     legacy!(@spend_limits_update_for_profile),
 ];
 
@@ -21,24 +33,18 @@ legacy! { legacy;
 }
 
 fn spend_limits_delete_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .delete_for_card_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
+    let call = wise.legacy().spend_limits().delete_for_card_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+    );
     request(call, given)
 }
 
 fn spend_limits_get_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .get_for_card_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-        );
+    let call = wise.legacy().spend_limits().get_for_card_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+    );
     request(call, given)
 }
 
@@ -51,25 +57,20 @@ fn spend_limits_get_for_profile_v3(wise: &Wise, given: &Arguments<'_>) -> Made<R
 }
 
 fn spend_limits_update_for_card_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .spend_limits()
-        .update_for_card_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<CardToken>("cardToken")?,
-            given.body::<spend_limit::UpdateForCardV3>()?,
-        );
+    let call = wise.legacy().spend_limits().update_for_card_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<CardToken>("cardToken")?,
+        given.body::<spend_limit::UpdateForCardV3>()?,
+    );
     request(call, given)
 }
 
 impl Build for spend_limit::UpdateForCardV3 {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<spend_limit::GranularityV3>("cardLimitType")?,
-                given.required::<Decimal>("maxLimitAmount")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<spend_limit::GranularityV3>("cardLimitType")?,
+            given.required::<Decimal>("maxLimitAmount")?,
+        ))
     }
 }
 

@@ -3,40 +3,40 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    Case::json::<third_party_transfer::operation::Create>(third_party_transfers_create, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<third_party_transfer::operation::Get>(third_party_transfers_get, &[Refusal::new::<Json>("429", "application/json")]),
-    Case::json::<third_party_transfer::operation::GetV1>(third_party_transfers_get_v1, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::json::<third_party_transfer::operation::Create>(
+        third_party_transfers_create,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<third_party_transfer::operation::Get>(
+        third_party_transfers_get,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    Case::json::<third_party_transfer::operation::GetV1>(
+        third_party_transfers_get_v1,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 fn third_party_transfers_create(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .third_party_transfers()
-        .create(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<third_party_transfer::CreateThirdPartyTransfer>()?,
-        );
+    let call = wise.legacy().third_party_transfers().create(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<third_party_transfer::CreateThirdPartyTransfer>()?,
+    );
     request(call, given)
 }
 
 fn third_party_transfers_get(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .third_party_transfers()
-        .get(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<TransferId>("transferId")?,
-        );
+    let call = wise.legacy().third_party_transfers().get(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<TransferId>("transferId")?,
+    );
     request(call, given)
 }
 
 fn third_party_transfers_get_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .third_party_transfers()
-        .get_v1(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<TransferId>("transferId")?,
-        );
+    let call = wise.legacy().third_party_transfers().get_v1(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<TransferId>("transferId")?,
+    );
     request(call, given)
 }

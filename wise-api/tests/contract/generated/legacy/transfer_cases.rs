@@ -3,13 +3,31 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@transfers_cancel), legacy!(@transfers_create),
-    Case::json::<transfer::operation::CreatePartnerLicence>(transfers_create_partner_licence, &[Refusal::new::<Json>("429", "application/json")]),
-    legacy!(@transfers_download_non_objection_certificate), legacy!(@transfers_download_receipt),
+    legacy!(@transfers_cancel),
+    legacy!(@transfers_create),
+    Case::json::<transfer::operation::CreatePartnerLicence>(
+        transfers_create_partner_licence,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
+    legacy!(@transfers_download_non_objection_certificate),
+    legacy!(@transfers_download_receipt),
     legacy!(@transfers_download_us_combined_receipt),
-    Case::json::<transfer::operation::Fund>(transfers_fund, &[Refusal::new::<String>("400", "text/plain"), Refusal::new::<String>("403", "text/plain"), Refusal::new::<String>("404", "text/plain"), Refusal::new::<String>("409", "text/plain"), Refusal::new::<String>("422", "text/plain"), Refusal::new::<Json>("429", "application/json"), Refusal::new::<String>("500", "text/plain")]),
-    legacy!(@transfers_get), legacy!(@transfers_get_payout_info),
-    legacy!(@transfers_get_requirements), legacy!(@transfers_list),
+    Case::json::<transfer::operation::Fund>(
+        transfers_fund,
+        &[
+            Refusal::new::<String>("400", "text/plain"),
+            Refusal::new::<String>("403", "text/plain"),
+            Refusal::new::<String>("404", "text/plain"),
+            Refusal::new::<String>("409", "text/plain"),
+            Refusal::new::<String>("422", "text/plain"),
+            Refusal::new::<Json>("429", "application/json"),
+            Refusal::new::<String>("500", "text/plain"),
+        ],
+    ),
+    legacy!(@transfers_get),
+    legacy!(@transfers_get_payout_info),
+    legacy!(@transfers_get_requirements),
+    legacy!(@transfers_list),
     legacy!(@transfers_list_payments),
 ];
 
@@ -20,29 +38,20 @@ legacy! { legacy;
     transfers_get_payout_info, transfers_get_requirements, transfers_list, transfers_list_payments,
 }
 
-fn transfers_create_partner_licence(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .transfers()
-        .create_partner_licence(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<transfer::CreatePartnerLicenceTransfer>()?,
-        );
+fn transfers_create_partner_licence(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().transfers().create_partner_licence(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<transfer::CreatePartnerLicenceTransfer>()?,
+    );
     request(call, given)
 }
 
 fn transfers_fund(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .transfers()
-        .fund(
-            given.path.required::<ProfileId>("profileId")?,
-            given.path.required::<TransferId>("transferId")?,
-            given.body::<transfer::FundTransfer>()?,
-        );
+    let call = wise.legacy().transfers().fund(
+        given.path.required::<ProfileId>("profileId")?,
+        given.path.required::<TransferId>("transferId")?,
+        given.body::<transfer::FundTransfer>()?,
+    );
     request(call, given)
 }
 
@@ -106,9 +115,7 @@ impl Build for transfer::CreatePartnerLicenceTransfer {
             given.required::<transfer::CreatePartnerLicenceOriginator>("originator")?,
             given.required::<IdempotencyKey>("customerTransactionId")?,
         );
-        if let Some(value) = given
-            .optional::<transfer::CreatePartnerLicenceDetails>("details")?
-        {
+        if let Some(value) = given.optional::<transfer::CreatePartnerLicenceDetails>("details")? {
             built = built.details(value);
         }
         if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {

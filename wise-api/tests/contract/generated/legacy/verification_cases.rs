@@ -3,9 +3,13 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@verifications_list_required_evidences), legacy!(@verifications_upload_document),
+    legacy!(@verifications_list_required_evidences),
+    legacy!(@verifications_upload_document),
     legacy!(@verifications_upload_evidences),
-    Case::empty::<verification::operation::UploadEvidencesV3>(verifications_upload_evidences_v3, &[Refusal::new::<Json>("429", "application/json")]),
+    Case::empty::<verification::operation::UploadEvidencesV3>(
+        verifications_upload_evidences_v3,
+        &[Refusal::new::<Json>("429", "application/json")],
+    ),
 ];
 
 use crate::cases::shared::legacy::verification_cases::cases as legacy;
@@ -14,16 +18,10 @@ legacy! { legacy;
     verifications_upload_evidences,
 }
 
-fn verifications_upload_evidences_v3(
-    wise: &Wise,
-    given: &Arguments<'_>,
-) -> Made<Request> {
-    let call = wise
-        .legacy()
-        .verifications()
-        .upload_evidences_v3(
-            given.path.required::<ProfileId>("profileId")?,
-            given.body::<verification::UploadEvidences>()?,
-        );
+fn verifications_upload_evidences_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
+    let call = wise.legacy().verifications().upload_evidences_v3(
+        given.path.required::<ProfileId>("profileId")?,
+        given.body::<verification::UploadEvidences>()?,
+    );
     request(call, given)
 }

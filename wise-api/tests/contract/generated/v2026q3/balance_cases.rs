@@ -3,10 +3,16 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@balances_close_hold_limit_breach), legacy!(@balances_create), legacy!(@balances_delete),
-    legacy!(@balances_get), legacy!(@balances_get_capacity), legacy!(@balances_get_total_funds),
-    legacy!(@balances_list), v2026q3!(@balances_list_hold_limit_breaches),
-    legacy!(@balances_move_money), legacy!(@balances_set_excess_money_account),
+    legacy!(@balances_close_hold_limit_breach),
+    legacy!(@balances_create),
+    legacy!(@balances_delete),
+    legacy!(@balances_get),
+    legacy!(@balances_get_capacity),
+    legacy!(@balances_get_total_funds),
+    legacy!(@balances_list),
+    v2026q3!(@balances_list_hold_limit_breaches),
+    legacy!(@balances_move_money),
+    legacy!(@balances_set_excess_money_account),
 ];
 
 use crate::cases::shared::v2026q3::balance_cases::cases as v2026q3;

@@ -3,8 +3,12 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@cards_get), legacy!(@cards_get_production), legacy!(@cards_list),
-    legacy!(@cards_produce), legacy!(@cards_reset_pin_count), v2026q3!(@cards_update_permissions),
+    legacy!(@cards_get),
+    legacy!(@cards_get_production),
+    legacy!(@cards_list),
+    legacy!(@cards_produce),
+    legacy!(@cards_reset_pin_count),
+    v2026q3!(@cards_update_permissions),
     legacy!(@cards_update_status),
 ];
 

@@ -3,8 +3,10 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@jose_playground_get_jwe), legacy!(@jose_playground_submit_jwe),
-    legacy!(@jose_playground_submit_jwe_direct), legacy!(@jose_playground_submit_jws),
+    legacy!(@jose_playground_get_jwe),
+    legacy!(@jose_playground_submit_jwe),
+    legacy!(@jose_playground_submit_jwe_direct),
+    legacy!(@jose_playground_submit_jws),
     v2026q3!(@jose_playground_submit_jws_jwe),
 ];
 

@@ -3,8 +3,11 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@kyc_reviews_create), legacy!(@kyc_reviews_get), legacy!(@kyc_reviews_list),
-    v2026q3!(@kyc_reviews_submit_requirement), legacy!(@kyc_reviews_update_redirect_url),
+    legacy!(@kyc_reviews_create),
+    legacy!(@kyc_reviews_get),
+    legacy!(@kyc_reviews_list),
+    v2026q3!(@kyc_reviews_submit_requirement),
+    legacy!(@kyc_reviews_update_redirect_url),
 ];
 
 use crate::cases::shared::v2026q3::kyc_review_cases::cases as v2026q3;

@@ -5,7 +5,8 @@ use super::*;
 pub(super) const CASES: &[Case] = &[
     v2026q3!(@link_requests_create_for_kyc_review),
     v2026q3!(@link_requests_create_for_payment_instrument),
-    legacy!(@link_requests_create_for_recipient), legacy!(@link_requests_get),
+    legacy!(@link_requests_create_for_recipient),
+    legacy!(@link_requests_get),
 ];
 
 use crate::cases::shared::v2026q3::link_request_cases::cases as v2026q3;

@@ -3,15 +3,24 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@profiles_check_verification_status), legacy!(@profiles_close_update_window),
-    v2026q3!(@profiles_create_business), legacy!(@profiles_create_directors),
-    legacy!(@profiles_create_personal), legacy!(@profiles_create_ubos),
-    v2026q3!(@profiles_create_verification_document), v2026q3!(@profiles_get),
-    legacy!(@profiles_get_business_representative), v2026q3!(@profiles_list),
-    legacy!(@profiles_list_directors), legacy!(@profiles_list_ubos),
-    legacy!(@profiles_open_update_window), legacy!(@profiles_replace_directors),
-    legacy!(@profiles_replace_ubos), v2026q3!(@profiles_replace_verification_document),
-    v2026q3!(@profiles_update_business), legacy!(@profiles_update_business_representative),
+    legacy!(@profiles_check_verification_status),
+    legacy!(@profiles_close_update_window),
+    v2026q3!(@profiles_create_business),
+    legacy!(@profiles_create_directors),
+    legacy!(@profiles_create_personal),
+    legacy!(@profiles_create_ubos),
+    v2026q3!(@profiles_create_verification_document),
+    v2026q3!(@profiles_get),
+    legacy!(@profiles_get_business_representative),
+    v2026q3!(@profiles_list),
+    legacy!(@profiles_list_directors),
+    legacy!(@profiles_list_ubos),
+    legacy!(@profiles_open_update_window),
+    legacy!(@profiles_replace_directors),
+    legacy!(@profiles_replace_ubos),
+    v2026q3!(@profiles_replace_verification_document),
+    v2026q3!(@profiles_update_business),
+    legacy!(@profiles_update_business_representative),
     legacy!(@profiles_update_personal),
 ];
 

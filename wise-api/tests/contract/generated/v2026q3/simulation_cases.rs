@@ -4,13 +4,20 @@ use super::*;
 
 pub(super) const CASES: &[Case] = &[
     legacy!(@simulations_add_kyc_review_requirements),
-    legacy!(@simulations_authorise_card_transaction), legacy!(@simulations_change_transfer_state),
-    legacy!(@simulations_clear_card_transaction), legacy!(@simulations_fail_transfer_payout),
-    legacy!(@simulations_import_bank_transactions), legacy!(@simulations_list_card_transactions),
-    legacy!(@simulations_list_kyc_review_requirements), legacy!(@simulations_produce_card),
-    v2026q3!(@simulations_receive_swift_payment), legacy!(@simulations_reverse_card_transaction),
-    legacy!(@simulations_submit_kyc_review_requirements), legacy!(@simulations_top_up_balance),
-    legacy!(@simulations_verify_all_profiles), legacy!(@simulations_verify_kyc_review),
+    legacy!(@simulations_authorise_card_transaction),
+    legacy!(@simulations_change_transfer_state),
+    legacy!(@simulations_clear_card_transaction),
+    legacy!(@simulations_fail_transfer_payout),
+    legacy!(@simulations_import_bank_transactions),
+    legacy!(@simulations_list_card_transactions),
+    legacy!(@simulations_list_kyc_review_requirements),
+    legacy!(@simulations_produce_card),
+    v2026q3!(@simulations_receive_swift_payment),
+    legacy!(@simulations_reverse_card_transaction),
+    legacy!(@simulations_submit_kyc_review_requirements),
+    legacy!(@simulations_top_up_balance),
+    legacy!(@simulations_verify_all_profiles),
+    legacy!(@simulations_verify_kyc_review),
     legacy!(@simulations_verify_profile),
 ];
 

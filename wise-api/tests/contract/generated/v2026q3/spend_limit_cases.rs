@@ -3,10 +3,14 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@spend_limits_delete_for_card), v2026q3!(@spend_limits_delete_for_card_holder),
-    legacy!(@spend_limits_get_for_card), v2026q3!(@spend_limits_get_for_card_holder),
-    legacy!(@spend_limits_get_for_profile), legacy!(@spend_limits_update_for_card),
-    v2026q3!(@spend_limits_update_for_card_holder), legacy!(@spend_limits_update_for_profile),
+    legacy!(@spend_limits_delete_for_card),
+    v2026q3!(@spend_limits_delete_for_card_holder),
+    legacy!(@spend_limits_get_for_card),
+    v2026q3!(@spend_limits_get_for_card_holder),
+    legacy!(@spend_limits_get_for_profile),
+    legacy!(@spend_limits_update_for_card),
+    v2026q3!(@spend_limits_update_for_card_holder),
+    legacy!(@spend_limits_update_for_profile),
 ];
 
 use crate::cases::shared::v2026q3::spend_limit_cases::cases as v2026q3;

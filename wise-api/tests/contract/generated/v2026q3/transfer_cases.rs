@@ -3,11 +3,16 @@
 use super::*;
 
 pub(super) const CASES: &[Case] = &[
-    legacy!(@transfers_cancel), legacy!(@transfers_create),
-    legacy!(@transfers_download_non_objection_certificate), legacy!(@transfers_download_receipt),
-    legacy!(@transfers_download_us_combined_receipt), v2026q3!(@transfers_fund),
-    legacy!(@transfers_get), legacy!(@transfers_get_payout_info),
-    legacy!(@transfers_get_requirements), legacy!(@transfers_list),
+    legacy!(@transfers_cancel),
+    legacy!(@transfers_create),
+    legacy!(@transfers_download_non_objection_certificate),
+    legacy!(@transfers_download_receipt),
+    legacy!(@transfers_download_us_combined_receipt),
+    v2026q3!(@transfers_fund),
+    legacy!(@transfers_get),
+    legacy!(@transfers_get_payout_info),
+    legacy!(@transfers_get_requirements),
+    legacy!(@transfers_list),
     legacy!(@transfers_list_payments),
 ];
 

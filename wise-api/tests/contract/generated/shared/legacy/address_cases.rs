@@ -62,12 +62,10 @@ pub(crate) use cases;
 
 impl Build for address::CreateAddress {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<ProfileId>("profile")?,
-                given.required::<address::CreateAddressDetails>("details")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<ProfileId>("profile")?,
+            given.required::<address::CreateAddressDetails>("details")?,
+        ))
     }
 }
 
@@ -84,11 +82,14 @@ impl Build for address::CreateAddressDetails {
         if let Some(value) = given.optional::<String>("state")? {
             built = built.state(value);
         }
-        for (name, value) in given
-            .others(
-                &["city", "country", "firstLine", "occupations", "postCode", "state"],
-            )
-        {
+        for (name, value) in given.others(&[
+            "city",
+            "country",
+            "firstLine",
+            "occupations",
+            "postCode",
+            "state",
+        ]) {
             built = built.insert_extra(name, value);
         }
         Ok(built)
@@ -110,9 +111,8 @@ impl Build for address::Occupation {
 
 impl Build for address::RefreshRequirements {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<address::RefreshRequirementsDetails>("details")?,
-        );
+        let mut built =
+            Self::new(given.required::<address::RefreshRequirementsDetails>("details")?);
         if let Some(value) = given.optional::<ProfileId>("profile")? {
             built = built.profile(value);
         }

@@ -139,12 +139,10 @@ pub(crate) use cases;
 
 impl Build for balance::CloseHoldLimitBreach {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("state")?,
-                given.required::<RecipientId>("targetRecipientId")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("state")?,
+            given.required::<RecipientId>("targetRecipientId")?,
+        ))
     }
 }
 

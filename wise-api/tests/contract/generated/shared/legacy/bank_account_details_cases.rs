@@ -100,9 +100,7 @@ impl Build for bank_account_details::CreateOrder {
 impl Build for bank_account_details::CreateReturn {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<bank_account_details::ReturnReason>("reason")?
-        {
+        if let Some(value) = given.optional::<bank_account_details::ReturnReason>("reason")? {
             built = built.reason(value);
         }
         Ok(built)

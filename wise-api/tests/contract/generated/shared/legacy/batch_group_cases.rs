@@ -117,12 +117,10 @@ pub(crate) use cases;
 
 impl Build for batch_group::CreateBatchGroup {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("name")?,
-                given.required::<Currency>("sourceCurrency")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("name")?,
+            given.required::<Currency>("sourceCurrency")?,
+        ))
     }
 }
 
@@ -146,9 +144,7 @@ impl Build for batch_group::CreateTransfer {
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<IdempotencyKey>("customerTransactionId")?,
         );
-        if let Some(value) = given
-            .optional::<batch_group::CreateTransferDetails>("details")?
-        {
+        if let Some(value) = given.optional::<batch_group::CreateTransferDetails>("details")? {
             built = built.details(value);
         }
         if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
@@ -170,21 +166,15 @@ impl Build for batch_group::CreateTransferDetails {
         if let Some(value) = given.optional::<String>("transferPurpose")? {
             built = built.transfer_purpose(value);
         }
-        if let Some(value) = given
-            .optional::<String>("transferPurposeSubTransferPurpose")?
-        {
+        if let Some(value) = given.optional::<String>("transferPurposeSubTransferPurpose")? {
             built = built.transfer_purpose_sub_transfer_purpose(value);
         }
-        for (name, value) in given
-            .others(
-                &[
-                    "reference",
-                    "sourceOfFunds",
-                    "transferPurpose",
-                    "transferPurposeSubTransferPurpose",
-                ],
-            )
-        {
+        for (name, value) in given.others(&[
+            "reference",
+            "sourceOfFunds",
+            "transferPurpose",
+            "transferPurposeSubTransferPurpose",
+        ]) {
             built = built.insert_extra(name, value);
         }
         Ok(built)
@@ -193,18 +183,18 @@ impl Build for batch_group::CreateTransferDetails {
 
 impl Build for batch_group::FundBatchGroup {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<batch_group::FundingType>("type")?))
+        Ok(Self::new(
+            given.required::<batch_group::FundingType>("type")?,
+        ))
     }
 }
 
 impl Build for batch_group::UpdateBatchGroup {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<batch_group::NewStatus>("status")?,
-                given.required::<i64>("version")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<batch_group::NewStatus>("status")?,
+            given.required::<i64>("version")?,
+        ))
     }
 }
 

@@ -34,8 +34,8 @@ impl Build for bulk_settlement::CreateBulkSettlement {
         if let Some(value) = given.optional::<Decimal>("balanceTransfer")? {
             built = built.balance_transfer(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<bulk_settlement::RefundedTransfer>>("refundedTransfers")?
+        if let Some(value) =
+            given.optional::<Vec<bulk_settlement::RefundedTransfer>>("refundedTransfers")?
         {
             built = built.refunded_transfers(value);
         }

@@ -113,9 +113,7 @@ impl Build for card_order::CreateCardOrder {
         if let Some(value) = given.optional::<ProfileId>("cardHolderProfileId")? {
             built = built.card_holder_profile_id(value);
         }
-        if let Some(value) = given
-            .optional::<card_order::DeliveryOption>("deliveryOption")?
-        {
+        if let Some(value) = given.optional::<card_order::DeliveryOption>("deliveryOption")? {
             built = built.delivery_option(value);
         }
         if let Some(value) = given.optional::<String>("embossedName")? {
@@ -127,9 +125,7 @@ impl Build for card_order::CreateCardOrder {
         if let Some(value) = given.optional::<String>("phoneNumber")? {
             built = built.phone_number(value);
         }
-        if let Some(value) = given
-            .optional::<card_order::Replacement>("replacementDetails")?
-        {
+        if let Some(value) = given.optional::<card_order::Replacement>("replacementDetails")? {
             built = built.replacement_details(value);
         }
         Ok(built)
@@ -166,19 +162,15 @@ impl Build for card_order::NewAddress {
             Nullable::Null => built = built.third_line_null(),
             Nullable::Value(value) => built = built.third_line(value),
         }
-        for (name, value) in given
-            .others(
-                &[
-                    "city",
-                    "country",
-                    "firstLine",
-                    "postCode",
-                    "secondLine",
-                    "state",
-                    "thirdLine",
-                ],
-            )
-        {
+        for (name, value) in given.others(&[
+            "city",
+            "country",
+            "firstLine",
+            "postCode",
+            "secondLine",
+            "state",
+            "thirdLine",
+        ]) {
             built = built.insert_extra(name, value);
         }
         Ok(built)
@@ -200,7 +192,9 @@ impl Build for card_order::Replacement {
 
 impl Build for card_order::UpdateStatus {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<card_order::NewStatus>("status")?))
+        Ok(Self::new(
+            given.required::<card_order::NewStatus>("status")?,
+        ))
     }
 }
 

@@ -67,23 +67,19 @@ pub(crate) use cases;
 
 impl Build for card_sensitive_details::EncryptedPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("encryptedPayload")?,
-                given.required::<i32>("keyVersion")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("encryptedPayload")?,
+            given.required::<i32>("keyVersion")?,
+        ))
     }
 }
 
 impl Build for card_sensitive_details::PresetPin {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("encryptedPayload")?,
-                given.required::<i64>("keyVersion")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("encryptedPayload")?,
+            given.required::<i64>("keyVersion")?,
+        ))
     }
 }
 

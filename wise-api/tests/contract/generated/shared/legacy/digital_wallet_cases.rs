@@ -82,39 +82,33 @@ pub(crate) use cases;
 
 impl Build for digital_wallet::ActivatePaymentToken {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<digital_wallet::Activation>("activation")?))
+        Ok(Self::new(
+            given.required::<digital_wallet::Activation>("activation")?,
+        ))
     }
 }
 
 impl Build for digital_wallet::GetApplePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .certificates(given.required::<Vec<String>>("certificates")?)
-                .nonce(given.required::<String>("nonce")?)
-                .nonce_signature(given.required::<String>("nonceSignature")?),
-        )
+        Ok(Self::builder()
+            .certificates(given.required::<Vec<String>>("certificates")?)
+            .nonce(given.required::<String>("nonce")?)
+            .nonce_signature(given.required::<String>("nonceSignature")?))
     }
 }
 
 impl Build for digital_wallet::GetGooglePayPayload {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .client_device_id(given.required::<String>("clientDeviceId")?)
-                .client_wallet_account_id(
-                    given.required::<String>("clientWalletAccountId")?,
-                ),
-        )
+        Ok(Self::builder()
+            .client_device_id(given.required::<String>("clientDeviceId")?)
+            .client_wallet_account_id(given.required::<String>("clientWalletAccountId")?))
     }
 }
 
 impl Build for digital_wallet::ListPaymentTokens {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<Vec<digital_wallet::Wallet>>("walletNames")?
-        {
+        if let Some(value) = given.optional::<Vec<digital_wallet::Wallet>>("walletNames")? {
             built = built.wallet_names(value);
         }
         Ok(built)

@@ -46,9 +46,7 @@ impl Build for direct_debit_account::AccountNumbers {
         if let Some(value) = given.optional::<String>("accountNumber")? {
             built = built.with_account_number(value);
         }
-        if let Some(value) = given
-            .optional::<direct_debit_account::AccountType>("accountType")?
-        {
+        if let Some(value) = given.optional::<direct_debit_account::AccountType>("accountType")? {
             built = built.with_account_type(value);
         }
         if let Some(value) = given.optional::<String>("routingNumber")? {
@@ -64,9 +62,7 @@ impl Build for direct_debit_account::CreateDirectDebitAccount {
         if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.currency(value);
         }
-        if let Some(value) = given
-            .optional::<direct_debit_account::AccountNumbers>("details")?
-        {
+        if let Some(value) = given.optional::<direct_debit_account::AccountNumbers>("details")? {
             built = built.details(value);
         }
         if let Some(value) = given.optional::<direct_debit_account::Type>("type")? {

@@ -164,9 +164,7 @@ impl Build for dispute::SubmitDispute {
         if let Some(value) = given.optional::<BTreeMap<String, Json>>("form")? {
             built = built.form(value);
         }
-        if let Some(value) = given
-            .optional::<dispute::DisputedTransaction>("transaction")?
-        {
+        if let Some(value) = given.optional::<dispute::DisputedTransaction>("transaction")? {
             built = built.transaction(value);
         }
         Ok(built)
@@ -185,7 +183,9 @@ impl Build for dispute::UploadFile {
 
 impl Build for dispute::WithdrawDispute {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<dispute::WithdrawalStatus>("status")?))
+        Ok(Self::new(
+            given.required::<dispute::WithdrawalStatus>("status")?,
+        ))
     }
 }
 

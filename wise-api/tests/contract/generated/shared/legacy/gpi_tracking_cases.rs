@@ -25,12 +25,10 @@ pub(crate) use cases;
 
 impl Build for gpi_tracking::Lookup {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<gpi_tracking::IdentifierType>("identifierType")?,
-                given.required::<String>("identifier")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<gpi_tracking::IdentifierType>("identifierType")?,
+            given.required::<String>("identifier")?,
+        ))
     }
 }
 

@@ -45,9 +45,7 @@ impl Build for jose_key::CreateRequestKey {
         if let Some(value) = given.optional::<JoseKeyId>("keyId")? {
             built = built.key_id(value);
         }
-        if let Some(value) = given
-            .optional::<jose_key::KeyMaterial>("publicKeyMaterial")?
-        {
+        if let Some(value) = given.optional::<jose_key::KeyMaterial>("publicKeyMaterial")? {
             built = built.public_key_material(value);
         }
         if let Some(value) = given.optional::<jose_key::Scope>("scope")? {

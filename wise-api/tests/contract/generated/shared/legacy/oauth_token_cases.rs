@@ -25,12 +25,10 @@ pub(crate) use cases;
 
 impl Build for oauth_token::AuthorizationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .client_id(given.required::<ClientId>("client_id")?)
-                .code(given.required::<Secret>("code")?)
-                .redirect_uri(given.required::<String>("redirect_uri")?),
-        )
+        Ok(Self::builder()
+            .client_id(given.required::<ClientId>("client_id")?)
+            .code(given.required::<Secret>("code")?)
+            .redirect_uri(given.required::<String>("redirect_uri")?))
     }
 }
 
@@ -43,24 +41,18 @@ impl Build for oauth_token::ClientCredentials {
 impl Build for oauth_token::Grant {
     fn build(given: &Given<'_>) -> Made<Self> {
         match given.tag("grant_type")? {
-            "authorization_code" => {
-                given
-                    .build::<oauth_token::AuthorizationCode>()
-                    .map(Self::AuthorizationCode)
-            }
-            "client_credentials" => {
-                given
-                    .build::<oauth_token::ClientCredentials>()
-                    .map(Self::ClientCredentials)
-            }
-            "refresh_token" => {
-                given.build::<oauth_token::RefreshToken>().map(Self::RefreshToken)
-            }
-            "registration_code" => {
-                given
-                    .build::<oauth_token::RegistrationCode>()
-                    .map(Self::RegistrationCode)
-            }
+            "authorization_code" => given
+                .build::<oauth_token::AuthorizationCode>()
+                .map(Self::AuthorizationCode),
+            "client_credentials" => given
+                .build::<oauth_token::ClientCredentials>()
+                .map(Self::ClientCredentials),
+            "refresh_token" => given
+                .build::<oauth_token::RefreshToken>()
+                .map(Self::RefreshToken),
+            "registration_code" => given
+                .build::<oauth_token::RegistrationCode>()
+                .map(Self::RegistrationCode),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
     }
@@ -74,12 +66,10 @@ impl Build for oauth_token::RefreshToken {
 
 impl Build for oauth_token::RegistrationCode {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .client_id(given.required::<ClientId>("client_id")?)
-                .email(given.required::<String>("email")?)
-                .registration_code(given.required::<Secret>("registration_code")?),
-        )
+        Ok(Self::builder()
+            .client_id(given.required::<ClientId>("client_id")?)
+            .email(given.required::<String>("email")?)
+            .registration_code(given.required::<Secret>("registration_code")?))
     }
 }
 

@@ -218,9 +218,7 @@ impl Build for profile::CreatePersonal {
             .last_name(given.required::<String>("lastName")?)
             .date_of_birth(given.required::<Date>("dateOfBirth")?)
             .address(given.required::<profile::CreatePersonalAddress>("address")?)
-            .contact_details(
-                given.required::<profile::CreatePersonalContact>("contactDetails")?,
-            );
+            .contact_details(given.required::<profile::CreatePersonalContact>("contactDetails")?);
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
             built = built.external_customer_id(value);
         }
@@ -265,11 +263,9 @@ impl Build for profile::CreatePersonalAddress {
 
 impl Build for profile::CreatePersonalContact {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .email(given.required::<String>("email")?)
-                .phone_number(given.required::<String>("phoneNumber")?),
-        )
+        Ok(Self::builder()
+            .email(given.required::<String>("email")?)
+            .phone_number(given.required::<String>("phoneNumber")?))
     }
 }
 
@@ -279,13 +275,12 @@ impl Build for profile::CreateRepresentative {
         if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given
-            .optional::<BusinessRepresentativeId>("businessRepresentativeId")?
+        if let Some(value) =
+            given.optional::<BusinessRepresentativeId>("businessRepresentativeId")?
         {
             built = built.business_representative_id(value);
         }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")? {
             built = built.contact_details(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -343,8 +338,7 @@ impl Build for profile::CreateVerificationDocument {
         if let Some(value) = given.optional::<CountryCode>("nationality")? {
             built = built.nationality(value);
         }
-        if let Some(value) = given.optional::<profile::VerificationDocumentType>("type")?
-        {
+        if let Some(value) = given.optional::<profile::VerificationDocumentType>("type")? {
             built = built.r#type(value);
         }
         if let Some(value) = given.optional::<String>("uniqueIdentifier")? {
@@ -357,8 +351,7 @@ impl Build for profile::CreateVerificationDocument {
 impl Build for profile::NewDirector {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")?
-        {
+        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -380,8 +373,7 @@ impl Build for profile::NewUbo {
         if let Some(value) = given.optional::<String>("addressFirstLine")? {
             built = built.address_first_line(value);
         }
-        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")?
-        {
+        if let Some(value) = given.optional::<CountryCode>("countryOfResidenceIso3Code")? {
             built = built.country_of_residence_iso3_code(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -486,8 +478,7 @@ impl Build for profile::UpdateBusinessRepresentative {
         if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")? {
             built = built.contact_details(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {
@@ -515,8 +506,7 @@ impl Build for profile::UpdatePersonal {
         if let Some(value) = given.optional::<profile::PersonalAddress>("address")? {
             built = built.address(value);
         }
-        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")?
-        {
+        if let Some(value) = given.optional::<profile::ContactDetails>("contactDetails")? {
             built = built.contact_details(value);
         }
         if let Some(value) = given.optional::<Date>("dateOfBirth")? {

@@ -73,8 +73,7 @@ impl Build for quote::CreateQuote {
             Nullable::Null => built = built.pay_out_null(),
             Nullable::Value(value) => built = built.pay_out(value),
         }
-        if let Some(value) = given.optional::<quote::PaymentMetadata>("paymentMetadata")?
-        {
+        if let Some(value) = given.optional::<quote::PaymentMetadata>("paymentMetadata")? {
             built = built.payment_metadata(value);
         }
         match given.nullable::<String>("preferredPayIn")? {
@@ -82,8 +81,8 @@ impl Build for quote::CreateQuote {
             Nullable::Null => built = built.preferred_pay_in_null(),
             Nullable::Value(value) => built = built.preferred_pay_in(value),
         }
-        if let Some(value) = given
-            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
+        if let Some(value) =
+            given.optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }
@@ -109,8 +108,8 @@ impl Build for quote::CreateUnauthenticatedQuote {
         let mut built = Self::builder()
             .source_currency(given.required::<Currency>("sourceCurrency")?)
             .target_currency(given.required::<Currency>("targetCurrency")?);
-        if let Some(value) = given
-            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
+        if let Some(value) =
+            given.optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }
@@ -170,12 +169,11 @@ impl Build for quote::UpdateQuote {
         if let Some(value) = given.optional::<String>("payOut")? {
             built = built.pay_out(value);
         }
-        if let Some(value) = given.optional::<quote::PaymentMetadata>("paymentMetadata")?
-        {
+        if let Some(value) = given.optional::<quote::PaymentMetadata>("paymentMetadata")? {
             built = built.payment_metadata(value);
         }
-        if let Some(value) = given
-            .optional::<quote::PricingConfiguration>("pricingConfiguration")?
+        if let Some(value) =
+            given.optional::<quote::PricingConfiguration>("pricingConfiguration")?
         {
             built = built.pricing_configuration(value);
         }

@@ -236,9 +236,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<Currency>("currency")? {
             built = built.currency(value);
         }
-        if let Some(value) = given
-            .optional::<recipient::CreateRecipientDetails>("details")?
-        {
+        if let Some(value) = given.optional::<recipient::CreateRecipientDetails>("details")? {
             built = built.details(value);
         }
         if let Some(value) = given.optional::<bool>("ownedByCustomer")? {
@@ -250,9 +248,7 @@ impl Build for recipient::CreateRecipient {
         if let Some(value) = given.optional::<String>("type")? {
             built = built.r#type(value);
         }
-        match given
-            .nullable::<recipient::CreateUltimateBeneficiary>("ultimateBeneficiary")?
-        {
+        match given.nullable::<recipient::CreateUltimateBeneficiary>("ultimateBeneficiary")? {
             Nullable::Absent => {}
             Nullable::Null => built = built.ultimate_beneficiary_null(),
             Nullable::Value(value) => built = built.ultimate_beneficiary(value),
@@ -276,8 +272,8 @@ impl Build for recipient::CreateRecipientDetails {
         if let Some(value) = given.optional::<String>("sortCode")? {
             built = built.sort_code(value);
         }
-        for (name, value) in given
-            .others(&["accountNumber", "dateOfBirth", "legalType", "sortCode"])
+        for (name, value) in
+            given.others(&["accountNumber", "dateOfBirth", "legalType", "sortCode"])
         {
             built = built.insert_extra(name, value);
         }
@@ -287,9 +283,7 @@ impl Build for recipient::CreateRecipientDetails {
 
 impl Build for recipient::CreateUltimateBeneficiary {
     fn build(given: &Given<'_>) -> Made<Self> {
-        let mut built = Self::new(
-            given.required::<recipient::UltimateBeneficiaryName>("name")?,
-        );
+        let mut built = Self::new(given.required::<recipient::UltimateBeneficiaryName>("name")?);
         match given.nullable::<String>("accountNumber")? {
             Nullable::Absent => {}
             Nullable::Null => built = built.account_number_null(),

@@ -239,9 +239,7 @@ pub(crate) use cases;
 impl Build for simulation::AddKycReviewRequirements {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<simulation::RequestedAction>("requestedAction")?
-        {
+        if let Some(value) = given.optional::<simulation::RequestedAction>("requestedAction")? {
             built = built.requested_action(value);
         }
         if let Some(value) = given.optional::<String>("requirement")? {
@@ -266,9 +264,7 @@ impl Build for simulation::AuthoriseCardTransaction {
         if let Some(value) = given.optional::<String>("pos")? {
             built = built.pos(value);
         }
-        if let Some(value) = given
-            .optional::<simulation::TransactionType>("transactionType")?
-        {
+        if let Some(value) = given.optional::<simulation::TransactionType>("transactionType")? {
             built = built.transaction_type(value);
         }
         Ok(built)
@@ -277,13 +273,11 @@ impl Build for simulation::AuthoriseCardTransaction {
 
 impl Build for simulation::Charge {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("agent")?,
-                given.required::<Decimal>("amount")?,
-                given.required::<Currency>("currency")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("agent")?,
+            given.required::<Decimal>("amount")?,
+            given.required::<Currency>("currency")?,
+        ))
     }
 }
 
@@ -319,9 +313,7 @@ impl Build for simulation::ProduceCard {
         if let Some(value) = given.optional::<String>("errorCode")? {
             built = built.error_code(value);
         }
-        if let Some(value) = given
-            .optional::<simulation::CardProductionStatus>("status")?
-        {
+        if let Some(value) = given.optional::<simulation::CardProductionStatus>("status")? {
             built = built.status(value);
         }
         Ok(built)
@@ -371,9 +363,7 @@ impl Build for simulation::TopUpBalance {
 impl Build for simulation::VerifyKycReview {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<simulation::RequestedAction>("requestedAction")?
-        {
+        if let Some(value) = given.optional::<simulation::RequestedAction>("requestedAction")? {
             built = built.requested_action(value);
         }
         if let Some(value) = given.optional::<Vec<String>>("requirements")? {

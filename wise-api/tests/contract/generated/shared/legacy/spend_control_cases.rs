@@ -104,8 +104,7 @@ impl Build for spend_control::CreateRule {
         if let Some(value) = given.optional::<String>("description")? {
             built = built.description(value);
         }
-        if let Some(value) = given.optional::<spend_control::RuleOperation>("operation")?
-        {
+        if let Some(value) = given.optional::<spend_control::RuleOperation>("operation")? {
             built = built.operation(value);
         }
         if let Some(value) = given.optional::<spend_control::RuleType>("type")? {

@@ -122,9 +122,7 @@ impl Build for spend_limit::UpdateForCard {
 impl Build for spend_limit::UpdateForProfile {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<spend_limit::NewWindows>("aggregateWindow")?
-        {
+        if let Some(value) = given.optional::<spend_limit::NewWindows>("aggregateWindow")? {
             built = built.aggregate_window(value);
         }
         if let Some(value) = given.optional::<spend_limit::ProfileLimitType>("type")? {

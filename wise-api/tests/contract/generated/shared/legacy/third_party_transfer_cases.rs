@@ -38,16 +38,12 @@ impl Build for third_party_transfer::CreateDetails {
 impl Build for third_party_transfer::CreateOriginator {
     fn build(given: &Given<'_>) -> Made<Self> {
         match given.tag("legalEntityType")? {
-            "BUSINESS" => {
-                given
-                    .build::<third_party_transfer::CreateBusinessOriginator>()
-                    .map(Self::Business)
-            }
-            "PRIVATE" => {
-                given
-                    .build::<third_party_transfer::CreatePrivateOriginator>()
-                    .map(Self::Private)
-            }
+            "BUSINESS" => given
+                .build::<third_party_transfer::CreateBusinessOriginator>()
+                .map(Self::Business),
+            "PRIVATE" => given
+                .build::<third_party_transfer::CreatePrivateOriginator>()
+                .map(Self::Private),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
     }

@@ -31,12 +31,10 @@ pub(crate) use cases;
 
 impl Build for three_d_secure::SubmitChallengeResult {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<String>("transactionReference")?,
-                given.required::<three_d_secure::ChallengeStatus>("challengeStatus")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<String>("transactionReference")?,
+            given.required::<three_d_secure::ChallengeStatus>("challengeStatus")?,
+        ))
     }
 }
 

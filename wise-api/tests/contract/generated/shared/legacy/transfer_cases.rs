@@ -149,9 +149,7 @@ impl Build for transfer::CreateTransfer {
             given.required::<QuoteId>("quoteUuid")?,
             given.required::<IdempotencyKey>("customerTransactionId")?,
         );
-        if let Some(value) = given
-            .optional::<transfer::CreateTransferDetails>("details")?
-        {
+        if let Some(value) = given.optional::<transfer::CreateTransferDetails>("details")? {
             built = built.details(value);
         }
         if let Some(value) = given.optional::<RecipientId>("sourceAccount")? {
@@ -176,22 +174,16 @@ impl Build for transfer::CreateTransferDetails {
         if let Some(value) = given.optional::<String>("transferPurposeInvoiceNumber")? {
             built = built.transfer_purpose_invoice_number(value);
         }
-        if let Some(value) = given
-            .optional::<String>("transferPurposeSubTransferPurpose")?
-        {
+        if let Some(value) = given.optional::<String>("transferPurposeSubTransferPurpose")? {
             built = built.transfer_purpose_sub_transfer_purpose(value);
         }
-        for (name, value) in given
-            .others(
-                &[
-                    "reference",
-                    "sourceOfFunds",
-                    "transferPurpose",
-                    "transferPurposeInvoiceNumber",
-                    "transferPurposeSubTransferPurpose",
-                ],
-            )
-        {
+        for (name, value) in given.others(&[
+            "reference",
+            "sourceOfFunds",
+            "transferPurpose",
+            "transferPurposeInvoiceNumber",
+            "transferPurposeSubTransferPurpose",
+        ]) {
             built = built.insert_extra(name, value);
         }
         Ok(built)
@@ -237,17 +229,15 @@ impl Build for transfer::FundFromTrustedPreFundBulk {
 impl Build for transfer::FundTransfer {
     fn build(given: &Given<'_>) -> Made<Self> {
         match given.tag("type")? {
-            "BALANCE" => given.build::<transfer::FundFromBalance>().map(Self::Balance),
-            "TRUSTED_PRE_FUND_BULK" => {
-                given
-                    .build::<transfer::FundFromTrustedPreFundBulk>()
-                    .map(Self::TrustedPreFundBulk)
-            }
-            "TRUSTED_PRE_FUND_TX" => {
-                given
-                    .build::<transfer::FundFromTrustedPreFund>()
-                    .map(Self::TrustedPreFundTx)
-            }
+            "BALANCE" => given
+                .build::<transfer::FundFromBalance>()
+                .map(Self::Balance),
+            "TRUSTED_PRE_FUND_BULK" => given
+                .build::<transfer::FundFromTrustedPreFundBulk>()
+                .map(Self::TrustedPreFundBulk),
+            "TRUSTED_PRE_FUND_TX" => given
+                .build::<transfer::FundFromTrustedPreFund>()
+                .map(Self::TrustedPreFundTx),
             other => Err(given.mismatch(format!("no alternative is called `{other}`"))),
         }
     }
@@ -262,13 +252,11 @@ impl Build for transfer::GetRequirements {
         if let Some(value) = given.optional::<IdempotencyKey>("customerTransactionId")? {
             built = built.customer_transaction_id(value);
         }
-        if let Some(value) = given
-            .optional::<transfer::GetRequirementsDetails>("details")?
-        {
+        if let Some(value) = given.optional::<transfer::GetRequirementsDetails>("details")? {
             built = built.details(value);
         }
-        if let Some(value) = given
-            .optional::<common::LegalEntityType>("originatorLegalEntityType")?
+        if let Some(value) =
+            given.optional::<common::LegalEntityType>("originatorLegalEntityType")?
         {
             built = built.originator_legal_entity_type(value);
         }
@@ -297,24 +285,18 @@ impl Build for transfer::GetRequirementsDetails {
         if let Some(value) = given.optional::<String>("transferPurposeInvoiceNumber")? {
             built = built.transfer_purpose_invoice_number(value);
         }
-        if let Some(value) = given
-            .optional::<String>("transferPurposeSubTransferPurpose")?
-        {
+        if let Some(value) = given.optional::<String>("transferPurposeSubTransferPurpose")? {
             built = built.transfer_purpose_sub_transfer_purpose(value);
         }
-        for (name, value) in given
-            .others(
-                &[
-                    "reference",
-                    "sourceOfFunds",
-                    "sourceOfFundsOther",
-                    "transferNature",
-                    "transferPurpose",
-                    "transferPurposeInvoiceNumber",
-                    "transferPurposeSubTransferPurpose",
-                ],
-            )
-        {
+        for (name, value) in given.others(&[
+            "reference",
+            "sourceOfFunds",
+            "sourceOfFundsOther",
+            "transferNature",
+            "transferPurpose",
+            "transferPurposeInvoiceNumber",
+            "transferPurposeSubTransferPurpose",
+        ]) {
             built = built.insert_extra(name, value);
         }
         Ok(built)

@@ -55,23 +55,21 @@ pub(crate) use cases;
 impl Build for verification::BusinessEvidences {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<Vec<verification::BusinessUseCase>>("businessUseCase")?
+        if let Some(value) =
+            given.optional::<Vec<verification::BusinessUseCase>>("businessUseCase")?
         {
             built = built.business_use_case(value);
         }
         if let Some(value) = given.optional::<Vec<CountryCode>>("intendedCountries")? {
             built = built.intended_countries(value);
         }
-        if let Some(value) = given
-            .optional::<verification::MainSourceOfFunding>("mainSourceOfFunding")?
+        if let Some(value) =
+            given.optional::<verification::MainSourceOfFunding>("mainSourceOfFunding")?
         {
             built = built.main_source_of_funding(value);
         }
-        if let Some(value) = given
-            .optional::<
-                verification::MonthlyAnticipatedVolume,
-            >("monthlyAnticipatedVolume")?
+        if let Some(value) =
+            given.optional::<verification::MonthlyAnticipatedVolume>("monthlyAnticipatedVolume")?
         {
             built = built.monthly_anticipated_volume(value);
         }
@@ -82,17 +80,13 @@ impl Build for verification::BusinessEvidences {
 impl Build for verification::PersonalEvidences {
     fn build(given: &Given<'_>) -> Made<Self> {
         let mut built = Self::new();
-        if let Some(value) = given
-            .optional::<verification::AccountPurpose>("accountPurpose")?
-        {
+        if let Some(value) = given.optional::<verification::AccountPurpose>("accountPurpose")? {
             built = built.account_purpose(value);
         }
         if let Some(value) = given.optional::<String>("accountPurposeExplanation")? {
             built = built.account_purpose_explanation(value);
         }
-        if let Some(value) = given
-            .optional::<verification::AnnualIncome>("annualIncome")?
-        {
+        if let Some(value) = given.optional::<verification::AnnualIncome>("annualIncome")? {
             built = built.annual_income(value);
         }
         if let Some(value) = given.optional::<String>("incomeExplanation")? {
@@ -101,15 +95,13 @@ impl Build for verification::PersonalEvidences {
         if let Some(value) = given.optional::<Vec<CountryCode>>("intendedCountries")? {
             built = built.intended_countries(value);
         }
-        if let Some(value) = given
-            .optional::<verification::MainSourceOfIncome>("mainSourceOfIncome")?
+        if let Some(value) =
+            given.optional::<verification::MainSourceOfIncome>("mainSourceOfIncome")?
         {
             built = built.main_source_of_income(value);
         }
-        if let Some(value) = given
-            .optional::<
-                verification::YearlyAnticipatedVolume,
-            >("yearlyAnticipatedVolume")?
+        if let Some(value) =
+            given.optional::<verification::YearlyAnticipatedVolume>("yearlyAnticipatedVolume")?
         {
             built = built.yearly_anticipated_volume(value);
         }
@@ -119,22 +111,23 @@ impl Build for verification::PersonalEvidences {
 
 impl Build for verification::UploadDocument {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<verification::DocumentType>("documentType")?,
-                given.required::<Upload>("files")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<verification::DocumentType>("documentType")?,
+            given.required::<Upload>("files")?,
+        ))
     }
 }
 
 impl Build for verification::UploadEvidences {
     fn build(given: &Given<'_>) -> Made<Self> {
-        given
-            .exactly([
-                given.build::<verification::BusinessEvidences>().map(Self::Business),
-                given.build::<verification::PersonalEvidences>().map(Self::Personal),
-            ])
+        given.exactly([
+            given
+                .build::<verification::BusinessEvidences>()
+                .map(Self::Business),
+            given
+                .build::<verification::PersonalEvidences>()
+                .map(Self::Personal),
+        ])
     }
 }
 

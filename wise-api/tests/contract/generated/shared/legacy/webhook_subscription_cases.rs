@@ -150,24 +150,18 @@ pub(crate) use cases;
 
 impl Build for webhook_subscription::CreateDelivery {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .url(given.required::<String>("url")?)
-                .version(given.required::<String>("version")?),
-        )
+        Ok(Self::builder()
+            .url(given.required::<String>("url")?)
+            .version(given.required::<String>("version")?))
     }
 }
 
 impl Build for webhook_subscription::CreateWebhookSubscription {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .name(given.required::<String>("name")?)
-                .trigger_on(given.required::<String>("trigger_on")?)
-                .delivery(
-                    given.required::<webhook_subscription::CreateDelivery>("delivery")?,
-                ),
-        )
+        Ok(Self::builder()
+            .name(given.required::<String>("name")?)
+            .trigger_on(given.required::<String>("trigger_on")?)
+            .delivery(given.required::<webhook_subscription::CreateDelivery>("delivery")?))
     }
 }
 

@@ -29,17 +29,17 @@ pub(crate) use cases;
 
 impl Build for card::Permission {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<legacy::card::PermissionType>("type")?,
-                given.required::<bool>("isEnabled")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<legacy::card::PermissionType>("type")?,
+            given.required::<bool>("isEnabled")?,
+        ))
     }
 }
 
 impl Build for card::UpdatePermissions {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<Vec<card::Permission>>("permissions")?))
+        Ok(Self::new(
+            given.required::<Vec<card::Permission>>("permissions")?,
+        ))
     }
 }

@@ -113,13 +113,11 @@ impl Build for case::RecipientExplanation {
 
 impl Build for case::ReferenceExplanation {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .related_to_location(given.required::<String>("relatedToLocation")?)
-                .location(given.required::<String>("location")?)
-                .payment_explanation(given.required::<String>("paymentExplanation")?)
-                .reference_description(given.required::<String>("referenceDescription")?),
-        )
+        Ok(Self::builder()
+            .related_to_location(given.required::<String>("relatedToLocation")?)
+            .location(given.required::<String>("location")?)
+            .payment_explanation(given.required::<String>("paymentExplanation")?)
+            .reference_description(given.required::<String>("referenceDescription")?))
     }
 }
 
@@ -131,33 +129,37 @@ impl Build for case::SubmitIndividual {
 
 impl Build for case::SubmitLocationHit {
     fn build(given: &Given<'_>) -> Made<Self> {
-        given
-            .exactly([
-                given.build::<case::SubmitReferenceHit>().map(Self::Reference),
-                given.build::<case::SubmitRecipientHit>().map(Self::Recipient),
-            ])
+        given.exactly([
+            given
+                .build::<case::SubmitReferenceHit>()
+                .map(Self::Reference),
+            given
+                .build::<case::SubmitRecipientHit>()
+                .map(Self::Recipient),
+        ])
     }
 }
 
 impl Build for case::SubmitMessage {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<case::SubmittedMessageType>("type")?,
-                given.required::<case::SubmitMessageBody>("submissionData")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<case::SubmittedMessageType>("type")?,
+            given.required::<case::SubmitMessageBody>("submissionData")?,
+        ))
     }
 }
 
 impl Build for case::SubmitMessageBody {
     fn build(given: &Given<'_>) -> Made<Self> {
-        given
-            .exactly([
-                given.build::<case::FreeText>().map(Self::Freeform),
-                given.build::<case::SubmitSanctionHit>().map(Self::SanctionHit),
-                given.build::<case::SubmitLocationHit>().map(Self::LocationHit),
-            ])
+        given.exactly([
+            given.build::<case::FreeText>().map(Self::Freeform),
+            given
+                .build::<case::SubmitSanctionHit>()
+                .map(Self::SanctionHit),
+            given
+                .build::<case::SubmitLocationHit>()
+                .map(Self::LocationHit),
+        ])
     }
 }
 
@@ -169,7 +171,9 @@ impl Build for case::SubmitMultiple {
 
 impl Build for case::SubmitOrganisation {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::Organisation>("organisation")?))
+        Ok(Self::new(
+            given.required::<case::Organisation>("organisation")?,
+        ))
     }
 }
 
@@ -181,26 +185,33 @@ impl Build for case::SubmitOther {
 
 impl Build for case::SubmitRecipientHit {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::RecipientExplanation>("other")?))
+        Ok(Self::new(
+            given.required::<case::RecipientExplanation>("other")?,
+        ))
     }
 }
 
 impl Build for case::SubmitReferenceHit {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(Self::new(given.required::<case::ReferenceExplanation>("other")?))
+        Ok(Self::new(
+            given.required::<case::ReferenceExplanation>("other")?,
+        ))
     }
 }
 
 impl Build for case::SubmitSanctionHit {
     fn build(given: &Given<'_>) -> Made<Self> {
-        given
-            .exactly([
-                given.build::<case::SubmitIndividual>().map(Self::Individual),
-                given.build::<case::SubmitOrganisation>().map(Self::Organisation),
-                given.build::<case::SubmitVessel>().map(Self::Vessel),
-                given.build::<case::SubmitMultiple>().map(Self::Multiple),
-                given.build::<case::SubmitOther>().map(Self::Other),
-            ])
+        given.exactly([
+            given
+                .build::<case::SubmitIndividual>()
+                .map(Self::Individual),
+            given
+                .build::<case::SubmitOrganisation>()
+                .map(Self::Organisation),
+            given.build::<case::SubmitVessel>().map(Self::Vessel),
+            given.build::<case::SubmitMultiple>().map(Self::Multiple),
+            given.build::<case::SubmitOther>().map(Self::Other),
+        ])
     }
 }
 

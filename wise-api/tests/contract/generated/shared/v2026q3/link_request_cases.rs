@@ -47,22 +47,18 @@ pub(crate) use cases;
 
 impl Build for link_request::CreateForKycReview {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::builder()
-                .kyc_review_id(given.required::<KycReviewId>("kycReviewId")?)
-                .redirect_url(given.required::<String>("redirectUrl")?),
-        )
+        Ok(Self::builder()
+            .kyc_review_id(given.required::<KycReviewId>("kycReviewId")?)
+            .redirect_url(given.required::<String>("redirectUrl")?))
     }
 }
 
 impl Build for link_request::CreateForPaymentInstrument {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<link_request::PaymentMethod>("method")?,
-                given.required::<String>("redirectUrl")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<link_request::PaymentMethod>("method")?,
+            given.required::<String>("redirectUrl")?,
+        ))
     }
 }
 

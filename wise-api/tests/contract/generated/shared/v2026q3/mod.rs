@@ -3,8 +3,8 @@
 #![allow(deprecated, unused_imports, unused_macros)]
 
 use super::super::*;
-use wise_api::shared::v2026q3::*;
 use wise_api::shared::legacy;
+use wise_api::shared::v2026q3::*;
 
 pub mod balance_cases;
 pub mod card_cases;

@@ -101,9 +101,7 @@ impl Build for profile::CreateBusiness {
         if let Some(value) = given.optional::<String>("actorEmail")? {
             built = built.actor_email(value);
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::BusinessAddress>("address")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::BusinessAddress>("address")? {
             built = built.address(value);
         }
         match given.nullable::<String>("arbn")? {
@@ -122,19 +120,15 @@ impl Build for profile::CreateBusiness {
             Nullable::Null => built = built.business_name_in_katakana_null(),
             Nullable::Value(value) => built = built.business_name_in_katakana(value),
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::CreateRepresentative>("businessRepresentative")?
+        if let Some(value) =
+            given.optional::<legacy::profile::CreateRepresentative>("businessRepresentative")?
         {
             built = built.business_representative(value);
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::CompanyRole>("companyRole")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::CompanyRole>("companyRole")? {
             built = built.company_role(value);
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::CompanyType>("companyType")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::CompanyType>("companyType")? {
             built = built.company_type(value);
         }
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
@@ -143,8 +137,8 @@ impl Build for profile::CreateBusiness {
         if let Some(value) = given.optional::<Vec<String>>("industryCategories")? {
             built = built.industry_categories(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<legacy::profile::BusinessAddress>>("operationalAddresses")?
+        if let Some(value) =
+            given.optional::<Vec<legacy::profile::BusinessAddress>>("operationalAddresses")?
         {
             built = built.operational_addresses(value);
         }
@@ -171,9 +165,7 @@ impl Build for profile::UpdateBusiness {
             Nullable::Null => built = built.acn_null(),
             Nullable::Value(value) => built = built.acn(value),
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::BusinessAddress>("address")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::BusinessAddress>("address")? {
             built = built.address(value);
         }
         match given.nullable::<String>("arbn")? {
@@ -192,14 +184,10 @@ impl Build for profile::UpdateBusiness {
             Nullable::Null => built = built.business_name_in_katakana_null(),
             Nullable::Value(value) => built = built.business_name_in_katakana(value),
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::CompanyRole>("companyRole")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::CompanyRole>("companyRole")? {
             built = built.company_role(value);
         }
-        if let Some(value) = given
-            .optional::<legacy::profile::CompanyType>("companyType")?
-        {
+        if let Some(value) = given.optional::<legacy::profile::CompanyType>("companyType")? {
             built = built.company_type(value);
         }
         if let Some(value) = given.optional::<String>("externalCustomerId")? {
@@ -211,8 +199,8 @@ impl Build for profile::UpdateBusiness {
         if let Some(value) = given.optional::<Vec<String>>("industryCategories")? {
             built = built.industry_categories(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<legacy::profile::BusinessAddress>>("operationalAddresses")?
+        if let Some(value) =
+            given.optional::<Vec<legacy::profile::BusinessAddress>>("operationalAddresses")?
         {
             built = built.operational_addresses(value);
         }

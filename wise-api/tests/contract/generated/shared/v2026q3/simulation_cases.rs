@@ -57,16 +57,13 @@ impl Build for simulation::ReceiveSwiftPayment {
         if let Some(value) = given.optional::<String>("beneficiaryAccount")? {
             built = built.beneficiary_account(value);
         }
-        if let Some(value) = given.optional::<simulation::Address>("beneficiaryAddress")?
-        {
+        if let Some(value) = given.optional::<simulation::Address>("beneficiaryAddress")? {
             built = built.beneficiary_address(value);
         }
         if let Some(value) = given.optional::<String>("beneficiaryName")? {
             built = built.beneficiary_name(value);
         }
-        if let Some(value) = given
-            .optional::<Vec<legacy::simulation::Charge>>("charges")?
-        {
+        if let Some(value) = given.optional::<Vec<legacy::simulation::Charge>>("charges")? {
             built = built.charges(value);
         }
         if let Some(value) = given.optional::<Decimal>("instructedAmount")? {
@@ -78,8 +75,7 @@ impl Build for simulation::ReceiveSwiftPayment {
         if let Some(value) = given.optional::<String>("paymentReference")? {
             built = built.payment_reference(value);
         }
-        if let Some(value) = given.optional::<Vec<String>>("previousInstructingAgents")?
-        {
+        if let Some(value) = given.optional::<Vec<String>>("previousInstructingAgents")? {
             built = built.previous_instructing_agents(value);
         }
         if let Some(value) = given.optional::<String>("senderAccount")? {

@@ -65,12 +65,10 @@ pub(crate) use cases;
 
 impl Build for spend_limit::UpdateForCardHolder {
     fn build(given: &Given<'_>) -> Made<Self> {
-        Ok(
-            Self::new(
-                given.required::<spend_limit::CardHolderLimitType>("type")?,
-                given.required::<legacy::spend_limit::NewWindows>("aggregateWindow")?,
-            ),
-        )
+        Ok(Self::new(
+            given.required::<spend_limit::CardHolderLimitType>("type")?,
+            given.required::<legacy::spend_limit::NewWindows>("aggregateWindow")?,
+        ))
     }
 }
 
