@@ -1,16 +1,19 @@
 //! The whole pipeline: texts in, files and a report out.
 
+mod record;
+
 use crate::docs::{Coverage, Docs};
 use crate::document::Document;
 use crate::editions::Editions;
-use crate::inputs::{Inputs, Text, VersionInput};
+use crate::inputs::{Inputs, Texts, VersionInput};
+use crate::layout;
 use crate::lower::{Lowered, lower};
 use crate::model::{Api, Untyped};
 use crate::named::Version;
 use crate::names::registry::Registry;
 use crate::names::{self, Names, Resource};
 use crate::plain::plain_values;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::render::{self, Context, Enables, Links};
 use crate::rules::{PlainValue, Rules, Unused};
 use crate::share::{Compared, Sharing};
@@ -40,13 +43,13 @@ pub struct Output {
     pub versions: Vec<Version>,
     /// The events of all versions.
     pub events: Version,
-    /// How much has documentation of this project's own, by table of `docs.toml`.
+    /// How much has documentation of this project's own, by what is documented.
     pub coverage: BTreeMap<&'static str, Coverage>,
     /// What the documents hold that the generator cannot use.
     pub problems: Problems,
     /// Names that were made in this run.
     pub new_names: Vec<String>,
-    /// Entries of `names.toml` that nothing uses any more, and are taken out.
+    /// Recorded names that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
     /// Ids that stayed plain numbers or texts, with the reason.
     pub plain: Vec<PlainValue>,
@@ -77,7 +80,7 @@ pub fn generate(inputs: &Inputs, options: Options) -> Result<Output, Problems> {
             if options.prose_of_bundle {
                 Ok(Docs::from_bundle())
             } else {
-                Docs::parse(&inputs.docs.name, &inputs.docs.text)
+                Docs::read(&inputs.docs)
             }
         });
         run(inputs, options, || {
@@ -93,9 +96,9 @@ pub struct Models {
     pub output: Output,
     /// The decisions that went into them.
     pub rules: Rules,
-    /// What was recorded in `names.toml`, and the names that were made now.
+    /// What was recorded, and the names that were made now.
     pub names: Registry,
-    /// What `names.toml` would hold after a run: of those names, the ones that are in use.
+    /// What would be recorded after a run: of those names, the ones that are in use.
     pub used: Registry,
 }
 
@@ -132,8 +135,8 @@ struct Assembled<'a> {
 }
 
 fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems> {
-    let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text)?;
-    let recorded = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    let rules = Rules::read(&inputs.rules)?;
+    let recorded = Registry::read(&inputs.names)?;
     let mut known = recorded.clone();
     let mut out = Output::default();
     let mut read = Vec::new();
@@ -200,7 +203,7 @@ fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_>, Problems
 }
 
 /// Recorded names that cannot be given: an error where nothing can be generated with them, and else a problem.
-fn faults(out: &mut Output, names: &Text) -> Result<(), Problems> {
+fn faults(out: &mut Output, names: &Texts) -> Result<(), Problems> {
     let all = out.versions.iter().chain([&out.events]);
     let found = all.flat_map(|version| &version.names.faults);
     let (fatal, other): (Vec<_>, Vec<_>) = found.partition(|fault| fault.fatal);
@@ -247,8 +250,8 @@ fn run(
             out.files.insert(manifest.name.clone(), text);
         }
     }
-    record(&mut out, &known, &next, inputs, options);
-    check(&mut out, &rules, &docs, inputs, options)?;
+    record::names(&mut out, &known, &next, options);
+    record::check(&mut out, &rules, &docs, &next, inputs, options)?;
     Ok(out)
 }
 
@@ -420,81 +423,17 @@ fn contexts<'a>(
     .collect()
 }
 
-fn record(out: &mut Output, known: &Registry, next: &Registry, inputs: &Inputs, options: Options) {
-    for version in out.versions.iter().chain([&out.events]) {
-        out.new_names.extend(version.names.new.iter().cloned());
-    }
-    if options.partial {
-        return;
-    }
-    let gone = |known: &BTreeMap<String, String>, next: &BTreeMap<String, String>| -> Vec<String> {
-        known
-            .keys()
-            .filter(|key| !next.contains_key(*key))
-            .cloned()
-            .collect()
-    };
-    out.dropped_names.extend(
-        known
-            .operations
-            .keys()
-            .filter(|key| !next.operations.contains_key(*key))
-            .cloned(),
-    );
-    out.dropped_names
-        .extend(gone(&known.resources, &next.resources));
-    out.dropped_names.extend(gone(&known.types, &next.types));
-    out.dropped_names.extend(gone(&known.fields, &next.fields));
-    out.dropped_names
-        .extend(gone(&known.variants, &next.variants));
-    let orders = known.arguments.keys();
-    let gone = orders.filter(|key| !next.arguments.contains_key(*key));
-    out.dropped_names
-        .extend(gone.map(|key| format!("arguments of {key}")));
-    out.files.insert(inputs.names.name.clone(), next.to_toml());
-}
-
-/// What belongs to nothing is a failure: these files never hold more than they do.
-fn check(
-    out: &mut Output,
-    rules: &Rules,
-    docs: &Docs,
-    inputs: &Inputs,
-    options: Options,
-) -> Result<(), Problems> {
-    if options.partial {
-        return Ok(());
-    }
-    let mut problems = Problems::default();
-    for version in &out.versions {
-        let asks = version.names.asks.iter();
-        asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
-    }
-    out.unused.0 = rules.unused();
-    for entry in &out.unused.0 {
-        let what = format!("{entry} matches nothing in any version");
-        let at = entry.locate(&inputs.rules.text);
-        let problem = Problem::new("", what, "Delete the entry, or correct it");
-        problems.push(problem.at(&inputs.rules.name, at));
-    }
-    if !options.prose_of_bundle {
-        out.unused.1 = docs.unused();
-        for entry in &out.unused.1 {
-            let what = format!("{entry} documents nothing in any version");
-            let at = Docs::locate(entry, &inputs.docs.text);
-            let problem = Problem::new("", what, "Delete the entry, or correct it");
-            problems.push(problem.at(&inputs.docs.name, at));
-        }
-    }
-    if problems.0.is_empty() || options.keep_stale {
-        out.stale = problems;
-        Ok(())
-    } else {
-        Err(problems)
-    }
-}
-
 impl Output {
+    /// The names of this run as files, as the next run reads them.
+    pub fn names(&self) -> Texts {
+        let mut names = Texts::default();
+        let files = self.files.iter();
+        files
+            .filter(|(path, _)| layout::is_names_file(path))
+            .for_each(|(path, text)| names.add(path, text));
+        names
+    }
+
     /// Values without a type, over all versions: those that the documents leave open, and those that they do not.
     pub fn untyped(&self) -> (Vec<&Untyped>, Vec<&Untyped>) {
         let all = self

@@ -1,18 +1,26 @@
-//! Everything that the generator reads, as texts: the directory `spec/`.
+//! Everything that the generator reads, as texts: the directory `spec/`, from disk or at a revision of the repository.
+//!
+//! ```text
+//! spec/
+//!   <version>/contract.yaml, source.toml, supplement.yaml
+//!   <resource>/docs.toml, names.toml
+//!   webhook/<area>/docs.toml, names.toml
+//!   shared/docs.toml
+//!   rules/*.toml
+//!   editions.toml, accepted.toml, supplement.yaml
+//! ```
+
+mod store;
+mod texts;
+
+pub use store::{Disk, Git, Store};
+pub use texts::{Text, Texts};
 
 use crate::document::Document;
+use crate::layout;
 use crate::problem::{Problem, Problems};
 use crate::version::UNVERSIONED;
 use std::path::Path;
-
-/// A text and the name under which problems mention it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// `spec/2026q3/contract.yaml`.
-    pub name: String,
-    /// Its content.
-    pub text: String,
-}
 
 /// A document, as text or read already.
 #[derive(Clone, Debug)]
@@ -60,12 +68,12 @@ pub struct VersionInput {
 pub struct Inputs {
     /// In the order in which modules are listed: unversioned paths first, the newest version last.
     pub versions: Vec<VersionInput>,
-    /// `rules.toml`.
-    pub rules: Text,
-    /// `names.toml`.
-    pub names: Text,
-    /// `docs.toml`.
-    pub docs: Text,
+    /// `rules/*.toml`.
+    pub rules: Texts,
+    /// `names.toml` of each resource.
+    pub names: Texts,
+    /// `docs.toml` of each resource, and of what they share.
+    pub docs: Texts,
     /// `editions.toml`.
     pub editions: Text,
     /// `Cargo.toml` of `wise-api`, whose features name the versions.
@@ -84,11 +92,17 @@ impl Inputs {
     /// Reads `spec/` and the manifests that name versions below the root of the workspace.
     ///
     /// # Errors
-    /// When the directory or a file in it cannot be read, or holds no version.
+    /// When the directory or a file in it cannot be read, holds no version, or has a file that nothing reads.
     pub fn read(root: &Path) -> Result<Self, Problems> {
+        let manifest = |path: &str| {
+            let read = std::fs::read_to_string(root.join(path));
+            let text = read.map_err(|error| store::unreadable(&root.join(path), &error))?;
+            let name = path.to_owned();
+            Ok::<_, Problems>(Text { name, text })
+        };
         Ok(Self {
-            manifest: text(root, &root.join(MANIFEST))?,
-            tests_manifest: text(root, &root.join(TESTS_MANIFEST))?,
+            manifest: manifest(MANIFEST)?,
+            tests_manifest: manifest(TESTS_MANIFEST)?,
             ..Self::spec(root)?
         })
     }
@@ -96,80 +110,73 @@ impl Inputs {
     /// Reads `spec/` below a directory, and leaves the manifests empty: enough for what only reads contracts.
     ///
     /// # Errors
-    /// When the directory or a file in it cannot be read, or holds no version.
+    /// When the directory or a file in it cannot be read, holds no version, or has a file that nothing reads.
     pub fn spec(root: &Path) -> Result<Self, Problems> {
-        let spec = &root.join("spec");
-        let entries = std::fs::read_dir(spec).map_err(|error| unreadable(spec, &error))?;
-        let mut directories: Vec<String> = entries
-            .filter_map(Result::ok)
-            .filter(|entry| entry.path().join("contract.yaml").is_file())
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        directories.sort_by_key(|name| (name != UNVERSIONED, name.clone()));
-        if directories.is_empty() {
-            let what = format!("`{}` holds no version of the API", spec.display());
-            return Err(Problems(vec![Problem::new(
-                "",
-                what,
-                "Run `cargo xtask fetch` first",
-            )]));
+        let path = root.join("spec");
+        let spec = Disk(path.clone());
+        layout::strays(&spec)?;
+        let versions = versions(&spec)?;
+        if versions.is_empty() {
+            let what = format!("`{}` holds no version of the API", path.display());
+            let todo = "Run `cargo xtask fetch` first";
+            return Err(Problem::new("", what, todo).into());
         }
-        let mut versions = Vec::new();
-        for directory in directories {
+        Self::of(&spec, "spec/", &versions)
+    }
+
+    /// Reads these versions of a directory that is laid out like `spec/`, and what it has of names, rules and documentation.
+    /// `shown` stands before the paths in problems.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn of(spec: &dyn Store, shown: &str, versions: &[String]) -> Result<Self, Problems> {
+        let text = |path: &str| -> Result<Option<Text>, Problems> {
+            let name = format!("{shown}{path}");
+            Ok(spec.text(path)?.map(|text| Text { name, text }))
+        };
+        let mut inputs = Self::default();
+        for directory in versions {
             let mut supplements = Vec::new();
-            let own = spec.join(&directory).join("supplement.yaml");
-            let shared = spec.join("supplement.yaml");
-            for path in [(directory != UNVERSIONED).then_some(shared), Some(own)]
-                .into_iter()
-                .flatten()
-            {
-                if path.is_file() {
-                    supplements.push(text(root, &path)?);
-                }
+            if directory != UNVERSIONED {
+                supplements.extend(text("supplement.yaml")?);
             }
-            let contract = text(root, &spec.join(&directory).join("contract.yaml"))?;
-            versions.push(VersionInput {
-                directory,
+            supplements.extend(text(&format!("{directory}/supplement.yaml"))?);
+            let contract = text(&format!("{directory}/contract.yaml"))?.unwrap_or_default();
+            inputs.versions.push(VersionInput {
+                directory: directory.clone(),
                 contract: Source::Text(contract),
                 supplements,
             });
         }
-        let optional = |name: &str| {
-            let path = spec.join(name);
-            if path.is_file() {
-                text(root, &path)
-            } else {
-                Ok(Text {
-                    name: format!("spec/{name}"),
-                    text: String::new(),
-                })
-            }
-        };
-        Ok(Self {
-            versions,
-            rules: optional("rules.toml")?,
-            names: optional("names.toml")?,
-            docs: optional("docs.toml")?,
-            editions: optional("editions.toml")?,
-            manifest: Text::default(),
-            tests_manifest: Text::default(),
-        })
+        for path in layout::decisions(spec)? {
+            let texts = match layout::holds(&path) {
+                layout::Holds::Rules => &mut inputs.rules,
+                layout::Holds::Names => &mut inputs.names,
+                layout::Holds::Docs => &mut inputs.docs,
+                layout::Holds::Other => continue,
+            };
+            texts.0.extend(text(&path)?);
+        }
+        let editions = text("editions.toml")?;
+        inputs.editions = editions.unwrap_or_else(|| Text {
+            name: format!("{shown}editions.toml"),
+            text: String::new(),
+        });
+        Ok(inputs)
     }
 }
 
-fn text(root: &Path, path: &Path) -> Result<Text, Problems> {
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-    let short = path.strip_prefix(root).unwrap_or(path);
-    Ok(Text {
-        name: short.display().to_string(),
-        text,
-    })
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Problems {
-    Problems(vec![Problem::new(
-        "",
-        format!("`{}` cannot be read: {error}", path.display()),
-        "Check that it is there and readable",
-    )])
+/// The versions in a directory that is laid out like `spec/`: unversioned paths first, the newest version last.
+///
+/// # Errors
+/// When the directory cannot be read.
+pub fn versions(spec: &dyn Store) -> Result<Vec<String>, Problems> {
+    let mut names = Vec::new();
+    for name in spec.names("")? {
+        if spec.has(&format!("{name}/contract.yaml"))? {
+            names.push(name);
+        }
+    }
+    names.sort_by_key(|name| (name != UNVERSIONED, name.clone()));
+    Ok(names)
 }

@@ -15,6 +15,7 @@ pub mod generate;
 pub mod identities;
 pub mod inputs;
 pub mod kind;
+pub mod layout;
 pub mod listed;
 pub mod lower;
 pub mod model;

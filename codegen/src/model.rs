@@ -350,7 +350,7 @@ pub enum TypeRef {
     Guid,
     /// Text that must not be shown.
     Secret,
-    /// An id, by its name in `rules.toml`.
+    /// An id, by the name that its rule gives it.
     Id(String),
     /// A file to send, or bytes.
     Upload,
@@ -399,7 +399,7 @@ impl CountryForm {
 pub struct TypeDef {
     /// Where it is used: the first entry is the canonical key.
     pub keys: Vec<String>,
-    /// The name that `rules.toml` gives it, as `module::Name`.
+    /// The name that a rule gives it, as `module::Name`.
     pub declared: Option<String>,
     /// `module::Name` of a rule about places, unless `names.toml` knows these places by another name.
     pub suggested: Option<String>,

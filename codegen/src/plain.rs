@@ -1,4 +1,4 @@
-//! Ids, currencies, countries, amounts and values of lists that stayed plain numbers or texts: what `rules.toml` neither makes a type of its own nor lists with a reason.
+//! Ids, currencies, countries, amounts and values of lists that stayed plain numbers or texts: what rules neither make a type of its own nor list with a reason.
 
 use crate::amounts;
 use crate::model::{Api, Kind, TypeRef};

@@ -1,11 +1,11 @@
-//! Takes entries that match nothing out of `rules.toml` and `docs.toml`, and leaves everything else of the texts as it is.
+//! Takes entries that match nothing out of the files of rules and documentation, and leaves everything else of the texts as it is.
 
 use crate::rules::Unused;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-/// `rules.toml` without these entries. A rule that is left without any goes as a whole, with the comment right above it.
+/// A file of rules without these entries of it. A rule that is left without any goes as a whole, with the comment right above it.
 pub fn rules(text: &str, unused: &[Unused]) -> String {
     let Ok(table) = DeTable::parse(text) else {
         return text.to_owned();
@@ -38,7 +38,7 @@ pub fn rules(text: &str, unused: &[Unused]) -> String {
     cut(text, cuts)
 }
 
-/// `docs.toml` without these entries, each as the messages write it: ``[table] `key` ``, or ``[examples] `key`: `item` ``.
+/// A file of documentation without these entries, each as the messages write it: ``[table] `key` ``, or ``[examples] `key`: `item` ``.
 pub fn docs(text: &str, unused: &[String]) -> String {
     let Ok(table) = DeTable::parse(text) else {
         return text.to_owned();
@@ -82,6 +82,19 @@ pub fn docs(text: &str, unused: &[String]) -> String {
         }
     }
     cut(text, cuts)
+}
+
+/// Whether a file has nothing any more that something could match: it goes with what was taken out of it.
+pub fn is_empty(text: &str) -> bool {
+    let table = text.parse::<toml::Table>();
+    table.is_ok_and(|table| {
+        table.iter().all(|(key, value)| match value {
+            toml::Value::Table(entries) => entries.is_empty(),
+            toml::Value::Array(list) => list.is_empty(),
+            // The reason for the rules of a file.
+            _ => key == "reason",
+        })
+    })
 }
 
 /// What to cut out of a rule, as long as something else of it stays.
@@ -206,6 +219,7 @@ mod tests {
 
     fn unused(kind: &str, index: usize, text: &str) -> Unused {
         Unused {
+            file: "rules.toml".to_owned(),
             kind: kind.to_owned(),
             index,
             text: text.to_owned(),
@@ -299,6 +313,20 @@ reason = "r"
         assert_eq!(of(&left, 0), of(&before, 1), "{text}");
         for kind in ["either", "amend"] {
             assert_eq!(left[kind], before[kind]);
+        }
+    }
+
+    #[test]
+    fn a_file_is_empty_when_nothing_is_left_that_could_match() {
+        for (text, empty) in [
+            ("", true),
+            ("# Words.\n[types]\n\n[examples]\n", true),
+            ("reason = \"r\"\n", true),
+            ("reason = \"r\"\n[[id]]\nname = \"A\"\n", false),
+            ("[types]\n\"a::A\" = \"x\"\n", false),
+            ("[", false),
+        ] {
+            assert_eq!(is_empty(text), empty, "{text}");
         }
     }
 

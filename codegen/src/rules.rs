@@ -1,11 +1,15 @@
-//! `spec/rules.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
-//! version is a failure, so that the file never holds more than it does.
+//! `spec/rules/*.toml`: decisions that the document does not state, each with a reason. A rule that matches nothing in any
+//! version is a failure, so that the files never hold more than they do.
 
 mod check;
 mod codes;
+#[macro_use]
+mod files;
 mod follow;
 mod jose;
 mod pages;
+mod plain;
+mod repeats;
 mod seen;
 mod unused;
 mod values;
@@ -15,81 +19,72 @@ pub use codes::{CountryRule, CurrencyRule, Hints};
 pub use follow::FollowRule;
 pub use jose::JoseRule;
 pub use pages::{PagesRule, WindowRule};
+pub use plain::{Plain, PlainValue};
+pub use repeats::{IdempotencyRule, VerdictRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
 pub use unused::Unused;
 pub use values::ValuesRule;
 
-use crate::model::{Idempotency, Location, Parameter, Verdict};
-use crate::problem::Problems;
-use crate::toml_text;
 use serde::Deserialize;
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
 
-/// The whole file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Rules {
+rules! {
     /// Ids of resources, as types of their own.
-    pub id: Vec<IdRule>,
+    id: IdRule,
     /// Ids that stay plain numbers or texts.
-    pub plain_id: Vec<PlaceRule>,
+    plain_id: PlaceRule,
     /// Text that must not be shown.
-    pub secret: Vec<PlaceRule>,
+    secret: PlaceRule,
     /// Text that is the code of a currency.
-    pub currency: Vec<CurrencyRule>,
+    currency: CurrencyRule,
     /// Text that is called like a currency and is no code of one.
-    pub plain_currency: Vec<PlaceRule>,
+    plain_currency: PlaceRule,
     /// Text that is the code of a country.
-    pub country: Vec<CountryRule>,
+    country: CountryRule,
     /// Text that names a country and stays text.
-    pub plain_country: Vec<PlaceRule>,
+    plain_country: PlaceRule,
     /// In which currency an amount is, where that does not stand beside it under the same name.
-    pub amount: Vec<AmountRule>,
+    amount: AmountRule,
     /// Numbers in requests that are no amount in a currency.
-    pub plain_amount: Vec<PlaceRule>,
+    plain_amount: PlaceRule,
     /// Text that holds an exact number.
-    pub decimal: Vec<PlaceRule>,
+    decimal: PlaceRule,
     /// Text that holds an instant or a date, without a `format` that says so.
-    pub time: Vec<TimeRule>,
+    time: TimeRule,
     /// Text that is documented as one of a list, and which values are final.
-    pub values: Vec<ValuesRule>,
+    values: ValuesRule,
     /// Text that is described by a list of values and stays text.
-    pub plain_values: Vec<PlaceRule>,
+    plain_values: PlaceRule,
     /// How a union is decided where the document does not say.
-    pub union: Vec<UnionRule>,
+    union: UnionRule,
     /// Shapes that mean the same wherever they are.
-    pub shared: Vec<SharedRule>,
+    shared: SharedRule,
     /// Query parameters that are lists with commas.
-    pub comma_list: Vec<PlaceRule>,
+    comma_list: PlaceRule,
     /// What is in messages that travel signed or encrypted.
-    pub jose: Vec<JoseRule>,
+    jose: JoseRule,
     /// Operations whose body may be left out.
-    pub optional_body: Vec<PlaceRule>,
+    optional_body: PlaceRule,
     /// Where operations carry an idempotency key.
-    pub idempotency: Vec<IdempotencyRule>,
+    idempotency: IdempotencyRule,
     /// Operations that clients never repeat on their own.
-    pub never_retry: Vec<PlaceRule>,
+    never_retry: PlaceRule,
     /// Operations whose answer is one page of a longer list.
-    pub pages: Vec<PagesRule>,
+    pages: PagesRule,
     /// Operations about a period that may only be so long.
-    pub window: Vec<WindowRule>,
+    window: WindowRule,
     /// Operations whose success can hold a refusal.
-    pub verdict: Vec<VerdictRule>,
+    verdict: VerdictRule,
     /// Operations that read the state of something that takes time.
-    pub follow: Vec<FollowRule>,
+    follow: FollowRule,
     /// Upstream mistakes that are put right.
-    pub repair: Vec<RepairRule>,
+    repair: RepairRule,
     /// What Wise was seen to do and the contract does not state.
-    pub amend: Vec<AmendRule>,
+    amend: AmendRule,
     /// Credentials that operations were seen to take.
-    pub credential: Vec<CredentialRule>,
+    credential: CredentialRule,
     /// Values that one of several fields has.
-    pub either: Vec<EitherRule>,
-    /// What the hand-written runtime calls.
-    pub runtime: RuntimeRule,
-    #[serde(skip)]
-    used: Mutex<BTreeSet<String>>,
+    either: EitherRule,
 }
 
 /// What the hand-written runtime calls: a version without one of these gets no part of the runtime that calls operations.
@@ -100,6 +95,44 @@ pub struct RuntimeRule {
     pub calls: Vec<String>,
     /// Why.
     pub reason: String,
+}
+
+rule! {
+    IdRule: properties, at;
+    PlaceRule: properties, at;
+    AmountRule: properties, at;
+    TimeRule: properties, at;
+    CurrencyRule: properties, last_words, at;
+    CountryRule: properties, last_words, at;
+    ValuesRule: at;
+    UnionRule: at;
+    JoseRule: at;
+    PagesRule: at;
+    WindowRule: at;
+    VerdictRule: at;
+    AmendRule: at;
+    CredentialRule: at;
+}
+
+impl files::Rule for SharedRule {
+    fn reason(&mut self) -> &mut String {
+        &mut self.reason
+    }
+
+    fn entries(&self) -> Vec<(&str, &str)> {
+        let at = self.at.iter().map(|place| (place.as_str(), place.as_str()));
+        [("", self.name.as_str())].into_iter().chain(at).collect()
+    }
+}
+
+impl files::Rule for RepairRule {
+    fn reason(&mut self) -> &mut String {
+        &mut self.reason
+    }
+
+    fn entries(&self) -> Vec<(&str, &str)> {
+        vec![("", self.at.as_str())]
+    }
 }
 
 /// An id newtype.
@@ -119,6 +152,7 @@ pub struct IdRule {
     /// One line of documentation.
     pub doc: String,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -145,6 +179,7 @@ pub struct PlaceRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -161,6 +196,7 @@ pub struct AmountRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -177,6 +213,7 @@ pub struct TimeRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -190,47 +227,6 @@ pub enum TimeKind {
     Date,
 }
 
-/// What a plain number or text could be instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Plain {
-    /// An id.
-    Id,
-    /// A country.
-    Country,
-    /// A currency.
-    Currency,
-    /// An amount of money.
-    Amount,
-    /// One of a list of values.
-    Value,
-}
-
-/// A field or parameter that is called like an id, a currency or a country, and is a plain number or text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PlainValue {
-    /// What it is called like.
-    pub kind: Plain,
-    /// Why it stays plain. `None`: nobody has decided.
-    pub reason: Option<String>,
-    /// Where it is first used.
-    pub place: String,
-    /// `i64`, `String` or `Guid`.
-    pub ty: &'static str,
-}
-
-impl Plain {
-    /// The rules that give reasons.
-    pub fn rule(self) -> &'static str {
-        match self {
-            Self::Id => "plain_id",
-            Self::Country => "plain_country",
-            Self::Currency => "plain_currency",
-            Self::Amount => "plain_amount",
-            Self::Value => "plain_values",
-        }
-    }
-}
-
 /// How a union is decided.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -240,6 +236,7 @@ pub struct UnionRule {
     /// The alternatives, in the order in which they are tried.
     pub variants: Vec<VariantRule>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -269,48 +266,7 @@ pub struct SharedRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
-    pub reason: String,
-}
-
-/// Where operations carry an idempotency key: one of `header` and `body`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IdempotencyRule {
-    /// The header, on every operation that has it.
     #[serde(default)]
-    pub header: String,
-    /// The property of the body, on the operations of `at`.
-    #[serde(default)]
-    pub body: String,
-    /// Operations.
-    #[serde(default)]
-    pub at: Vec<String>,
-    /// Why.
-    pub reason: String,
-}
-
-/// How the body of a success says whether the operation was done.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VerdictRule {
-    /// Operations.
-    pub at: Vec<String>,
-    /// The field that decides: a text, a number or a boolean.
-    pub field: String,
-    /// Its values that mean yes.
-    pub accepted: Vec<String>,
-    /// Its values that mean no.
-    pub refused: Vec<String>,
-    /// The field with the kind of the answer.
-    #[serde(default)]
-    pub kind: String,
-    /// The field with the reason for programs.
-    #[serde(default)]
-    pub code: String,
-    /// The field with the reason for people.
-    #[serde(default)]
-    pub message: String,
-    /// Why.
     pub reason: String,
 }
 
@@ -325,19 +281,11 @@ pub struct RepairRule {
     /// What should stand there.
     pub to: toml::Value,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
 impl Rules {
-    /// Reads the file.
-    ///
-    /// # Errors
-    /// When it is no TOML, has a key that no rule has, or a name that cannot be one in Rust.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        let rules: Self = toml_text::parse(name, text)?;
-        check::rules(&rules, name, text).into_result(rules)
-    }
-
     fn hit(&self, kind: &str, index: usize, what: &str) {
         self.used
             .lock()
@@ -396,25 +344,6 @@ impl Rules {
         by(false).or_else(|| by(true)).map(|(_, rule)| rule)
     }
 
-    /// Why a value stays a plain number or text, if that has been decided by rules of this kind.
-    pub fn plain(&self, kind: Plain, keys: &[String], property: &str) -> Option<&str> {
-        let rules = match kind {
-            Plain::Id => &self.plain_id,
-            Plain::Country => &self.plain_country,
-            Plain::Currency => &self.plain_currency,
-            Plain::Amount => &self.plain_amount,
-            Plain::Value => &self.plain_values,
-        };
-        let mut reason = None;
-        for (index, rule) in rules.iter().enumerate() {
-            let (names, at) = (&rule.properties, &rule.at);
-            if self.matches(kind.rule(), index, names, at, keys, property) {
-                reason = reason.or(Some(rule.reason.as_str()));
-            }
-        }
-        reason
-    }
-
     /// The property with the currency of an amount, where a rule names it.
     pub fn currency_of(&self, keys: &[String], property: &str) -> Option<&str> {
         let mut found = None;
@@ -449,57 +378,6 @@ impl Rules {
             &[operation.to_owned()],
             "",
         )
-    }
-
-    /// How the body of a success says whether an operation was done.
-    pub fn verdict(&self, operation: &str) -> Option<Verdict> {
-        let keys = [operation.to_owned()];
-        let mut rules = self.verdict.iter().enumerate();
-        let (_, rule) = rules
-            .find(|(index, rule)| self.matches("verdict", *index, &[], &rule.at, &keys, ""))?;
-        Some(Verdict {
-            field: rule.field.clone(),
-            accepted: rule.accepted.clone(),
-            refused: rule.refused.clone(),
-            kind: rule.kind.clone(),
-            code: rule.code.clone(),
-            message: rule.message.clone(),
-        })
-    }
-
-    /// Whether clients never repeat an operation on their own.
-    pub fn is_never_retried(&self, operation: &str) -> bool {
-        let keys = [operation.to_owned()];
-        self.place("never_retry", &self.never_retry, &keys, "")
-    }
-
-    /// Where an operation with these parameters carries its idempotency key.
-    pub fn idempotency(&self, operation: &str, parameters: &[Parameter]) -> Idempotency {
-        for (index, rule) in self.idempotency.iter().enumerate() {
-            let header = parameters.iter().find(|parameter| {
-                parameter.location == Location::Header
-                    && parameter.wire.eq_ignore_ascii_case(&rule.header)
-            });
-            if let Some(header) = header {
-                self.hit("idempotency", index, &rule.header);
-                return Idempotency::Header {
-                    name: header.wire.clone(),
-                    required: header.required,
-                };
-            }
-            let keys = [operation.to_owned()];
-            if self.matches("idempotency", index, &[], &rule.at, &keys, "") {
-                return Idempotency::Body(rule.body.clone());
-            }
-        }
-        Idempotency::None
-    }
-
-    /// Whether a property holds the idempotency key of an operation, sent or received.
-    pub fn is_key(&self, property: &str) -> bool {
-        self.idempotency
-            .iter()
-            .any(|rule| !rule.body.is_empty() && rule.body == property)
     }
 
     /// What a plain text holds.
@@ -550,119 +428,6 @@ impl Rules {
     /// Notes that a repair was done.
     pub fn repaired(&self, index: usize) {
         self.hit("repair", index, "");
-    }
-
-    /// The entries that matched nothing so far.
-    pub fn unused(&self) -> Vec<Unused> {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut unused = Vec::new();
-        let mut expect = |kind: &str, index: usize, entry: &str, shown: &str| {
-            if !used.contains(&format!("{kind}[{index}] {entry}")) {
-                unused.push(Unused {
-                    kind: kind.to_owned(),
-                    index,
-                    text: shown.to_owned(),
-                });
-            }
-        };
-        for (index, rule) in self.id.iter().enumerate() {
-            rule.properties
-                .iter()
-                .chain(&rule.at)
-                .for_each(|entry| expect("id", index, entry, entry));
-        }
-        for (kind, rules) in [
-            ("plain_id", &self.plain_id),
-            ("plain_country", &self.plain_country),
-            ("plain_amount", &self.plain_amount),
-            ("plain_values", &self.plain_values),
-            ("secret", &self.secret),
-            ("plain_currency", &self.plain_currency),
-            ("decimal", &self.decimal),
-            ("comma_list", &self.comma_list),
-            ("optional_body", &self.optional_body),
-            ("never_retry", &self.never_retry),
-        ] {
-            for (index, rule) in rules.iter().enumerate() {
-                rule.properties
-                    .iter()
-                    .chain(&rule.at)
-                    .for_each(|entry| expect(kind, index, entry, entry));
-            }
-        }
-        for (index, rule) in self.amount.iter().enumerate() {
-            rule.properties
-                .iter()
-                .chain(&rule.at)
-                .for_each(|entry| expect("amount", index, entry, entry));
-        }
-        for (index, rule) in self.currency.iter().enumerate() {
-            codes::entries(&rule.properties, &rule.last_words, &rule.at)
-                .for_each(|entry| expect("currency", index, entry, entry));
-        }
-        for (index, rule) in self.country.iter().enumerate() {
-            codes::entries(&rule.properties, &rule.last_words, &rule.at)
-                .for_each(|entry| expect("country", index, entry, entry));
-        }
-        for (index, rule) in self.time.iter().enumerate() {
-            rule.properties
-                .iter()
-                .chain(&rule.at)
-                .for_each(|entry| expect("time", index, entry, entry));
-        }
-        for (index, rule) in self.union.iter().enumerate() {
-            rule.at
-                .iter()
-                .for_each(|entry| expect("union", index, entry, entry));
-        }
-        for (index, rule) in self.verdict.iter().enumerate() {
-            rule.at
-                .iter()
-                .for_each(|entry| expect("verdict", index, entry, entry));
-        }
-        for (index, rule) in self.shared.iter().enumerate() {
-            expect("shared", index, "", &rule.name);
-            rule.at
-                .iter()
-                .for_each(|entry| expect("shared", index, entry, entry));
-        }
-        for (index, rule) in self.idempotency.iter().enumerate() {
-            let header = Some(&rule.header).filter(|header| !header.is_empty());
-            header
-                .into_iter()
-                .chain(&rule.at)
-                .for_each(|entry| expect("idempotency", index, entry, entry));
-        }
-        let pages = self.pages.iter().map(|rule| &rule.at).enumerate();
-        let windows = self.window.iter().map(|rule| &rule.at).enumerate();
-        let follow = self.follow.iter().map(|rule| &rule.at).enumerate();
-        let jose = self.jose.iter().map(|rule| &rule.at).enumerate();
-        let credential = self.credential.iter().map(|rule| &rule.at).enumerate();
-        let amend = self.amend.iter().map(|rule| &rule.at).enumerate();
-        let values = self.values.iter().map(|rule| &rule.at).enumerate();
-        for (kind, (index, at)) in (pages.map(|rule| ("pages", rule)))
-            .chain(windows.map(|rule| ("window", rule)))
-            .chain(follow.map(|rule| ("follow", rule)))
-            .chain(jose.map(|rule| ("jose", rule)))
-            .chain(amend.map(|rule| ("amend", rule)))
-            .chain(values.map(|rule| ("values", rule)))
-            .chain(credential.map(|rule| ("credential", rule)))
-        {
-            at.iter()
-                .for_each(|entry| expect(kind, index, entry, entry));
-        }
-        for (index, rule) in self.follow.iter().enumerate() {
-            let of = rule.of.as_deref();
-            of.into_iter()
-                .for_each(|entry| expect("follow", index, entry, entry));
-        }
-        for (index, rule) in self.either.iter().enumerate() {
-            expect("either", index, &rule.at, &rule.at);
-        }
-        for (index, rule) in self.repair.iter().enumerate() {
-            expect("repair", index, "", &rule.at);
-        }
-        unused
     }
 }
 

@@ -1,6 +1,8 @@
 //! Generated files ↔ the files on disk: one comparison, for writing, for `--check` and for the test.
 
 use crate::generate::Output;
+use crate::inputs::Disk;
+use crate::layout;
 use crate::problem::{Problem, Problems};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -87,7 +89,24 @@ pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>, Problems
             }
         }
     }
+    found.extend(left_over_names(root, output)?.map(Difference::LeftOver));
     Ok(found)
+}
+
+/// The files of names, by their paths below `root`, in which nothing is recorded any more.
+fn left_over_names(root: &Path, output: &Output) -> Result<impl Iterator<Item = String>, Problems> {
+    let spec = root.join("spec");
+    let decisions = if spec.is_dir() {
+        layout::decisions(&Disk(spec))?
+    } else {
+        Vec::new()
+    };
+    let paths = decisions.into_iter().map(|path| format!("spec/{path}"));
+    let paths = paths.filter(|path| layout::is_names_file(path));
+    // A run over one bundle records nothing.
+    let records = output.files.keys().any(|path| layout::is_names_file(path));
+    let gone = paths.filter(move |path| records && !output.files.contains_key(path));
+    Ok(gone.collect::<Vec<_>>().into_iter())
 }
 
 /// Makes the disk agree.
@@ -99,7 +118,14 @@ pub fn write(root: &Path, differences: &[Difference], output: &Output) -> Result
         let path = root.join(difference.path());
         match (difference, output.files.get(difference.path())) {
             (Difference::LeftOver(_), _) => {
-                std::fs::remove_file(&path).map_err(|error| failure("remove", &path, &error))?
+                std::fs::remove_file(&path).map_err(|error| failure("remove", &path, &error))?;
+                if let Some(parent) = path
+                    .parent()
+                    .filter(|_| layout::is_names_file(difference.path()))
+                {
+                    // A directory of words goes with the last of them; one that holds something else stays.
+                    let _ = std::fs::remove_dir(parent);
+                }
             }
             (_, Some(text)) => {
                 if let Some(parent) = path.parent() {

@@ -1,4 +1,4 @@
-//! The files of decisions (`names.toml`, `docs.toml`, `rules.toml`): reading them, and where in them an entry stands.
+//! The files of decisions (`names.toml`, `docs.toml`, `rules/*.toml`): reading them, and where in them an entry stands.
 
 use crate::problem::{Position, Problem, Problems};
 use serde::de::DeserializeOwned;
@@ -22,6 +22,16 @@ pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Problems>
 /// Where the value at a path of keys and positions in lists begins, or the innermost part of the path that is there. The file
 /// is read again for it, so that runs without a problem pay nothing.
 pub fn locate(text: &str, path: &[&str]) -> Option<Position> {
+    search(text, path).map(|(position, _)| position)
+}
+
+/// Where the value at a path begins; `None` unless all of the path is there.
+pub fn find(text: &str, path: &[&str]) -> Option<Position> {
+    search(text, path).and_then(|(position, whole)| whole.then_some(position))
+}
+
+/// The innermost part of a path that is there, and whether it is the whole path.
+fn search(text: &str, path: &[&str]) -> Option<(Position, bool)> {
     let table = DeTable::parse(text).ok()?;
     let (first, rest) = path.split_first()?;
     let (key, value) = table
@@ -30,6 +40,7 @@ pub fn locate(text: &str, path: &[&str]) -> Option<Position> {
         .find(|(key, _)| key.get_ref().as_ref() == *first)?;
     let mut start = key.span().start;
     let mut value = value.get_ref();
+    let mut whole = true;
     for step in rest {
         let next = match value {
             DeValue::Table(table) => table
@@ -43,11 +54,14 @@ pub fn locate(text: &str, path: &[&str]) -> Option<Position> {
                 .map(|item| (item.span().start, item.get_ref())),
             _ => None,
         };
-        let Some((at, inner)) = next else { break };
+        let Some((at, inner)) = next else {
+            whole = false;
+            break;
+        };
         start = at;
         value = inner;
     }
-    Some(position_of(text, start))
+    Some((position_of(text, start), whole))
 }
 
 /// The entry that a place of the text belongs to: `id[3].name`. `None` where the text is no TOML.

@@ -14,7 +14,7 @@ use wise_codegen::rust::{Alike, Argument, Shape, alike, neighbours};
 
 #[test]
 fn nothing_that_could_be_exchanged_is_given_by_its_place() {
-    let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
+    let rules = Rules::read(&INPUTS.rules).unwrap();
     let docs = Docs::from_bundle();
     let mut found = BTreeSet::new();
     let mut named = 0;
@@ -65,7 +65,7 @@ fn nothing_that_could_be_exchanged_is_given_by_its_place() {
 
 #[test]
 fn what_takes_the_same_is_alike() {
-    let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
+    let rules = Rules::read(&INPUTS.rules).unwrap();
     for (one, other, expected) in [
         ("impl Into<String>", "impl Into<String>", Alike::Type),
         (

@@ -18,10 +18,8 @@ static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     Inputs::read(&root).unwrap_or_else(|problems| panic!("{problems}"))
 });
-static RULES: LazyLock<Rules> =
-    LazyLock::new(|| Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap());
-static NAMES: LazyLock<Registry> =
-    LazyLock::new(|| Registry::parse(&INPUTS.names.name, &INPUTS.names.text).unwrap());
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::read(&INPUTS.rules).unwrap());
+static NAMES: LazyLock<Registry> = LazyLock::new(|| Registry::read(&INPUTS.names).unwrap());
 
 /// The operations that rules repair or amend.
 fn ruled() -> BTreeSet<String> {
@@ -130,16 +128,14 @@ fn a_rule_that_matches_nothing_is_a_problem_with_its_place() {
     let known = "\"recipientConfirmationsAccept.response.business\"";
     let gone = "\"recipientConfirmationsRevoked.response.business\"";
     let mut inputs = INPUTS.clone();
-    assert!(inputs.rules.text.contains(known));
-    inputs.rules.text = inputs.rules.text.replace(known, gone);
-    let line = inputs
-        .rules
-        .text
-        .lines()
-        .position(|line| line.contains(gone));
+    assert!(inputs.rules.contain(known));
+    inputs.rules.edit(|text| text.replace(known, gone));
+    let mut files = inputs.rules.iter();
+    let file = files.find(|file| file.text.contains(gone)).unwrap();
+    let line = file.text.lines().position(|line| line.contains(gone));
     let problems = generate(&inputs, Options::default()).err().unwrap();
     let told = problems.to_string();
-    let place = format!("{}:{}:", inputs.rules.name, line.unwrap() + 1);
+    let place = format!("{}:{}:", file.name, line.unwrap() + 1);
     assert!(told.contains(&place), "{place} is not in\n{told}");
     assert!(
         told.contains("recipientConfirmationsRevoked.response.business"),

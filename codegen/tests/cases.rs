@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use view::View;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, Texts, VersionInput};
 
 /// What a document says of itself as a case, under `x-case`.
 #[derive(Deserialize)]
@@ -67,9 +67,9 @@ static CASES: LazyLock<Cases> = LazyLock::new(|| {
     let rules: Vec<&str> = cases.values().map(|case| case.rules.as_str()).collect();
     let inputs = Inputs {
         versions: versions.collect(),
-        rules: text("rules.toml", rules.join("\n")),
-        names: text("names.toml", String::new()),
-        docs: text("docs.toml", String::new()),
+        rules: text("rules.toml", rules.join("\n")).into(),
+        names: Texts::default(),
+        docs: Texts::default(),
         editions: text("editions.toml", String::new()),
         manifest: text(
             "wise-api/Cargo.toml",
@@ -249,7 +249,7 @@ fn the_same_bytes_twice() {
     assert_eq!(again.files, CASES.output.files);
     // With the names that the first run recorded, nothing is new and nothing is called otherwise.
     let mut inputs = CASES.inputs.clone();
-    inputs.names.text = CASES.output.files["names.toml"].clone();
+    inputs.names = CASES.output.names();
     let known = generate(&inputs, Options::default()).unwrap();
     assert_eq!(known.new_names, Vec::<String>::new());
     assert_eq!(known.dropped_names, Vec::<String>::new());

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use wise_codegen::amend::amend;
 use wise_codegen::generate::{Options, Output, generate};
-use wise_codegen::inputs::{Inputs, Source};
+use wise_codegen::inputs::{Inputs, Source, Texts};
 use wise_codegen::model::{Location, Media, OutcomeBody, TypeRef};
 use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::Problems;
@@ -34,8 +34,8 @@ static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
 
 /// The contracts with their supplements and repairs, in the order of the versions.
 static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
-    let names = Registry::parse(&INPUTS.names.name, &INPUTS.names.text).unwrap();
+    let rules = Rules::read(&INPUTS.rules).unwrap();
+    let names = Registry::read(&INPUTS.names).unwrap();
     let read = INPUTS.versions.iter().map(|version| {
         let mut document = version.contract.document().unwrap();
         for text in &version.supplements {
@@ -302,10 +302,11 @@ fn a_rule_or_a_line_of_documentation_that_belongs_to_nothing_is_a_failure() {
             "noPeriod",
         ),
     ] {
-        inputs.rules.text += &format!("\n{rule}\nreason = \"a test\"\n");
+        let rule = format!("{rule}\nreason = \"a test\"\n");
+        inputs.rules.add(format!("rules/{word}.toml"), rule);
         words.push(word);
     }
-    inputs.docs.text = "[types]\n\"no::Type\" = \"Nothing.\"\n".to_owned();
+    inputs.docs = Texts::one("docs.toml", "[types]\n\"no::Type\" = \"Nothing.\"\n");
     words.push("no::Type");
     let after = complaints(&inputs);
     for word in words {
@@ -325,7 +326,7 @@ fn every_id_currency_country_and_amount_is_a_type_of_its_own_or_plain_for_a_reas
             .collect();
         assert!(
             undecided.is_empty(),
-            "spec/rules.toml says neither what these are nor, in a [[{}]], why they stay plain: {undecided:#?}",
+            "spec/rules/ says neither what these are nor, in a [[{}]], why they stay plain: {undecided:#?}",
             kind.rule()
         );
     }

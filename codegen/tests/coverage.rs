@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::Inputs;
 
-/// Percent of each kind that has an entry in `spec/docs.toml`. Raise a floor when there is more; never lower it.
+/// Percent of each kind that has an entry in a `docs.toml`. Raise a floor when there is more; never lower it.
 ///
 /// All are documented. What a publication adds to answers may wait for its line: fields and variants have one percent of room.
 const FLOORS: &[(&str, usize)] = &[
@@ -56,6 +56,6 @@ fn examples_have_plausible_values() {
         .collect();
     assert!(
         gaps.is_empty(),
-        "give these a line in [values] of spec/docs.toml: {gaps:#?}"
+        "give these a line in [values] of their docs.toml: {gaps:#?}"
     );
 }

@@ -1,4 +1,4 @@
-//! Whatever people write into `names.toml`, `rules.toml` and `docs.toml`: a problem that says where, or files that are Rust.
+//! Whatever people write into files of names, rules and documentation: a problem that says where, or files that are Rust.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use syn::{ImplItem, Item};
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::Problems;
 
 /// Two resources, a union, an enum, nested types, shared names, an id.
@@ -111,9 +112,9 @@ fn inputs(names: &str, rules: &str, docs: &str) -> Inputs {
             contract: Source::Text(text("contract.yaml", CONTRACT)),
             supplements: Vec::new(),
         }],
-        rules: text("rules.toml", rules),
-        names: text("names.toml", names),
-        docs: text("docs.toml", docs),
+        rules: text("rules.toml", rules).into(),
+        names: text("names.toml", names).into(),
+        docs: text("docs.toml", docs).into(),
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
         ..Inputs::default()
@@ -126,8 +127,8 @@ fn run(names: &str, rules: &str, docs: &str) -> Result<Output, Problems> {
 
 /// What a first run records.
 static NAMES: LazyLock<String> = LazyLock::new(|| {
-    let mut output = run("", RULES, DOCS).unwrap_or_else(|problems| panic!("{problems}"));
-    output.files.remove("names.toml").unwrap()
+    let output = run("", RULES, DOCS).unwrap_or_else(|problems| panic!("{problems}"));
+    Registry::read(&output.names()).unwrap().to_toml()
 });
 
 /// Names that are twice in one place: types of a module, methods of a type.

@@ -113,11 +113,17 @@ fn stale_names_and_a_stale_manifest_are_noticed() {
         found.iter().map(|one| one.path().to_owned()).collect()
     };
     let names = found("names", |root| {
-        edit(&root.join("spec/names.toml"), |text| {
-            text + "\"nothing.response\" = \"nothing::Nothing\"\n"
+        edit(&root.join("spec/quote/names.toml"), |text| {
+            text + "\"nothing.response\" = [\"nothing\"]\n"
         });
+        let gone = root.join("spec/gone");
+        std::fs::create_dir_all(&gone).unwrap();
+        std::fs::write(gone.join("names.toml"), "").unwrap();
     });
-    assert_eq!(paths(names), ["spec/names.toml"]);
+    assert_eq!(
+        paths(names),
+        ["spec/quote/names.toml", "spec/gone/names.toml"]
+    );
     let manifest = found("manifest", |root| {
         edit(&root.join("wise-api/Cargo.toml"), |text| {
             text.replace("legacy = [\"__any-version\"]\n", "")

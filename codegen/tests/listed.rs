@@ -1,4 +1,4 @@
-//! Texts that a published bundle describes as one of a list are open enums, or stay text for a reason that `spec/rules.toml` gives.
+//! Texts that a published bundle describes as one of a list are open enums, or stay text for a reason that a rule gives.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -96,7 +96,7 @@ fn what_is_documented_as_a_list_is_decided() {
         return;
     };
     let own = Inputs::read(&root()).unwrap();
-    let rules = Rules::parse(&own.rules.name, &own.rules.text).unwrap();
+    let rules = Rules::read(&own.rules).unwrap();
     let entries = std::fs::read_dir(root().join(directory)).unwrap();
     let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
@@ -133,7 +133,7 @@ fn what_is_documented_as_a_list_is_decided() {
     }
     assert!(
         found.is_empty(),
-        "neither a [[values]] nor a [[plain_values]] of spec/rules.toml names these: {found:#?}"
+        "neither a [[values]] nor a [[plain_values]] of spec/rules/ names these: {found:#?}"
     );
 }
 

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use toml::Value;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::names::registry::Registry;
 use wise_codegen::problem::{Problem, Problems};
 
 fn root() -> PathBuf {
@@ -85,9 +86,9 @@ fn run(files: &Files) -> Result<Output, Problems> {
             contract: Source::Text(text("contract.yaml", CONTRACT)),
             supplements: vec![text(NAMES[OF_YAML], supplement)],
         }],
-        names: text(NAMES[0], names),
-        rules: text(NAMES[1], rules),
-        docs: text(NAMES[2], docs),
+        names: text(NAMES[0], names).into(),
+        rules: text(NAMES[1], rules).into(),
+        docs: text(NAMES[2], docs).into(),
         editions: text(NAMES[3], editions),
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
@@ -98,9 +99,9 @@ fn run(files: &Files) -> Result<Output, Problems> {
 /// What is right, with the names that a first run records.
 static RIGHT: LazyLock<Files> = LazyLock::new(|| {
     let owned = |names: &str| [names, RULES, DOCS, EDITIONS, SUPPLEMENT].map(str::to_owned);
-    let mut output = run(&owned("")).unwrap_or_else(|problems| panic!("{problems}"));
+    let output = run(&owned("")).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(output.problems.is_empty(), "{:?}", output.problems);
-    owned(&output.files.remove("names.toml").unwrap())
+    owned(&Registry::read(&output.names()).unwrap().to_toml())
 });
 
 /// The value of a file.

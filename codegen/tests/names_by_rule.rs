@@ -14,7 +14,7 @@ use support::named::{INPUTS, OPTIONS, OUTPUT};
 use wise_codegen::contract;
 use wise_codegen::document::Document;
 use wise_codegen::generate::models;
-use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Text, Texts, VersionInput};
 use wise_codegen::named::Version;
 use wise_codegen::names::reads_well;
 use wise_codegen::names::registry::Registry;
@@ -44,8 +44,8 @@ impl Tally {
 }
 
 /// A registry that has never seen these operations.
-fn without(names: &str, left_out: &BTreeSet<String>) -> Registry {
-    let mut names = Registry::parse("names.toml", names).unwrap();
+fn without(names: &Texts, left_out: &BTreeSet<String>) -> Registry {
+    let mut names = Registry::read(names).unwrap();
     let of = |key: &String| {
         let root = key.split_once('/').map_or(key.as_str(), |(_, key)| key);
         let root = root.split(['.', ' ']).next().unwrap_or_default();
@@ -88,7 +88,7 @@ fn types(version: &Version) -> BTreeMap<&str, String> {
 fn tried(inputs: &Inputs, left_out: &BTreeSet<String>) -> Tally {
     let chosen = models(inputs, OPTIONS).unwrap().output;
     let mut blank = inputs.clone();
-    blank.names.text = without(&inputs.names.text, left_out).to_toml();
+    blank.names = without(&inputs.names, left_out).files();
     let made = models(&blank, OPTIONS).unwrap().output;
     let mut tally = Tally::default();
     let mut seen = BTreeSet::new();

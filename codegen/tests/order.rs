@@ -108,11 +108,11 @@ fn a_renamed_field_keeps_its_place() {
 
 #[test]
 fn every_order_is_recorded() {
-    let text = &INPUTS.names.text;
     for version in &OUTPUT.versions {
         for key in constructors(version).keys() {
             assert!(
-                text.contains(&format!("\"{key}\" = [")) || text.contains(&format!("/{key}\" = [")),
+                INPUTS.names.contain(&format!("\"{key}\" = ["))
+                    || INPUTS.names.contain(&format!("/{key}\" = [")),
                 "{key}"
             );
         }
@@ -121,8 +121,8 @@ fn every_order_is_recorded() {
 
 /// What a run over a changed model settles.
 fn named(api: &Api, version: &Version) -> (Names, Registry) {
-    let known = Registry::parse(&INPUTS.names.name, &INPUTS.names.text).unwrap();
-    let rules = Rules::parse(&INPUTS.rules.name, &INPUTS.rules.text).unwrap();
+    let known = Registry::read(&INPUTS.names).unwrap();
+    let rules = Rules::read(&INPUTS.rules).unwrap();
     let ids = rules.id.iter().map(|rule| rule.name.as_str()).collect();
     let keys: Vec<String> = version
         .names
@@ -221,7 +221,7 @@ fn no_rename_moves_an_argument() {
                 methods += 1;
             }
             // Nor does it go unseen: what is recorded is another text, which `generate --check` refuses.
-            assert!(!INPUTS.names.text.contains("aaa") && next.to_toml().contains("aaa"));
+            assert!(!INPUTS.names.contain("aaa") && next.to_toml().contains("aaa"));
         }
     }
     let needed: usize = OUTPUT

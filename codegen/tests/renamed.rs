@@ -12,6 +12,7 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, generate, models};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::model::{Api, Kind, TypeRef};
+use wise_codegen::rules::Rules;
 
 /// What the crate has of codes: how many members and parameters, by type.
 fn codes(api: &Api) -> BTreeMap<String, usize> {
@@ -145,13 +146,9 @@ fn a_renamed_currency_or_country_stays_one() {
 /// A currency whose name says nothing (`source`) is one by its place: what is renamed leaves an entry that matches nothing.
 #[test]
 fn a_renamed_currency_of_another_name_is_a_failure() {
-    let rules: toml::Table = INPUTS.rules.text.parse().unwrap();
-    let places = rules["currency"].as_array().unwrap().iter();
-    let places = places.filter_map(|rule| rule.get("at")?.as_array());
-    let places: Vec<&str> = places
-        .flatten()
-        .filter_map(|place| place.as_str())
-        .collect();
+    let rules = Rules::read(&INPUTS.rules).unwrap();
+    let places = rules.currency.iter().flat_map(|rule| &rule.at);
+    let places: Vec<&str> = places.map(String::as_str).collect();
     assert!(places.len() > 5);
     let names: Vec<&str> = places
         .iter()

@@ -152,12 +152,10 @@ fn what_a_document_brings_never_has_a_name_of_the_crate() {
             }),
             supplements: Vec::new(),
         }],
-        rules: empty("rules.toml"),
-        docs: empty("docs.toml"),
-        names: empty("names.toml"),
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
         editions: empty("editions.toml"),
+        ..Inputs::default()
     };
     let options = Options {
         partial: true,

@@ -1,4 +1,4 @@
-//! What the crate does with an operation and the contract does not say: decisions of `rules.toml`, and what follows from
+//! What the crate does with an operation and the contract does not say: decisions of `spec/rules/`, and what follows from
 //! them. No public item shows them.
 
 use crate::habit::{Habit, habit};

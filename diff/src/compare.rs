@@ -197,9 +197,9 @@ fn inputs(side: &Loaded, supplemented: bool) -> Inputs {
 /// The inputs of the new side, where everything keeps the name that it had.
 fn inheriting(new: &Loaded, supplemented: bool, before: &Models) -> Result<Inputs, Problems> {
     let mut inputs = inputs(new, supplemented);
-    let mut known = Registry::parse(&inputs.names.name, &inputs.names.text)?;
+    let mut known = Registry::read(&inputs.names)?;
     known.extend(&before.names);
-    inputs.names.text = known.to_toml();
+    inputs.names = known.files();
     Ok(inputs)
 }
 

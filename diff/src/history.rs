@@ -92,11 +92,11 @@ pub fn history(
         };
         // The first is compared with itself, which says what it holds.
         let mut old = last.take().unwrap_or_else(|| loaded.clone());
-        loaded.inputs.names.text.clone_from(&old.inputs.names.text);
+        loaded.inputs.names.clone_from(&old.inputs.names);
         let first = history.points.is_empty();
         match compare_and_name(&old, &loaded, "0.0.0") {
             Ok((report, names)) => {
-                loaded.inputs.names.text = names.to_toml();
+                loaded.inputs.names = names.files();
                 history.points.push(point(day, file, &report, first));
                 last = Some(loaded);
             }

@@ -138,7 +138,7 @@ pub struct Place {
     pub http: String,
     /// The way to it: `request.paymentMetadata.transferNature`, `response 200.fee`, `query.limit`. Empty for the whole.
     pub path: String,
-    /// Its key in `spec/names.toml`, as far as it has one.
+    /// Its key in `names.toml`, as far as it has one.
     pub key: String,
     /// JSON pointer into the old document.
     pub old_at: Option<String>,

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use wise_codegen::inputs::Texts;
 use wise_diff::{compare, load};
 
 /// A repository of its own with a small contract, and a second one in the working tree.
@@ -19,7 +20,7 @@ fn repository(name: &str) -> PathBuf {
     put("wise-api/tests/contract/Cargo.toml", "[features]\n");
     put("spec/2031q2/contract.yaml", &contract("string", ""));
     put("spec/2031q2/source.toml", "published = \"2031-05-04\"\n");
-    put("spec/rules.toml", "");
+    put("spec/rules/ids.toml", "");
     git(&root, &["init", "--quiet"]);
     git(&root, &["add", "."]);
     let commit = [
@@ -63,6 +64,49 @@ paths:
               schema: {{type: object, properties: {{name: {{type: {ty}}}, size: {{type: integer}}}}}}
 "
     )
+}
+
+/// Revisions from before `spec/` was laid out by resource are read as they are; the working tree is not.
+#[test]
+fn a_revision_of_the_older_layout_keeps_its_decisions() {
+    let root = repository("older");
+    let old = root.join("spec/rules.toml");
+    let rule = "[[never_retry]]\nat = [\"thingList\"]\nreason = \"a test\"\n";
+    std::fs::write(&old, rule).unwrap();
+    let names = "[operations]\nthingList = { http = \"GET /things\", call = \"things.list\" }\n";
+    std::fs::write(root.join("spec/names.toml"), names).unwrap();
+    git(&root, &["rm", "--quiet", "--cached", "spec/rules/ids.toml"]);
+    git(&root, &["add", "spec/rules.toml", "spec/names.toml"]);
+    git(
+        &root,
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.com",
+            "commit",
+            "--quiet",
+            "-m",
+            "a",
+        ],
+    );
+    let refused = load(&root, "HEAD:spec").err().unwrap().to_string();
+    assert!(
+        refused.contains("spec/rules.toml: the layout has no file"),
+        "{refused}"
+    );
+    std::fs::remove_file(&old).unwrap();
+    std::fs::remove_file(root.join("spec/names.toml")).unwrap();
+    let side = load(&root, "HEAD:spec").unwrap().inputs;
+    let of = |texts: &Texts| {
+        texts
+            .iter()
+            .map(|file| file.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&side.rules), ["HEAD:spec: rules.toml"]);
+    assert_eq!(of(&side.names), ["HEAD:spec: names.toml"]);
+    assert!(side.rules.contain("thingList") && side.names.contain("things.list"));
 }
 
 #[test]

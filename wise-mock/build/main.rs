@@ -29,8 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", root.join("spec").display());
     println!("cargo::rerun-if-changed=build");
     let inputs = Inputs::spec(root).map_err(told)?;
-    let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text).map_err(told)?;
-    let names = Registry::parse(&inputs.names.name, &inputs.names.text).map_err(told)?;
+    let rules = Rules::read(&inputs.rules).map_err(told)?;
+    let names = Registry::read(&inputs.names).map_err(told)?;
     let mut problems = Problems::default();
     let mut contracts = Vec::new();
     let mut missing = Vec::new();

@@ -37,8 +37,13 @@ impl Written {
 
     /// The same with what rules of `spec/` say that the contract leaves out.
     fn amended(mut self) -> Self {
-        let text = std::fs::read_to_string(spec().join("rules.toml")).unwrap();
-        amended::amend(&mut self.root, &text.parse().unwrap());
+        let files = std::fs::read_dir(spec().join("rules")).unwrap();
+        let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            let text = std::fs::read_to_string(file).unwrap();
+            amended::amend(&mut self.root, &text.parse().unwrap());
+        }
         self
     }
 

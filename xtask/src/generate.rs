@@ -4,6 +4,7 @@ use crate::{readme, scratch, workspace};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wise_codegen::contract;
+use wise_codegen::docs::Docs;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
@@ -17,7 +18,7 @@ pub struct Args {
     /// Change nothing; fail when a generated file is missing, stale, edited by hand or left over
     #[arg(long, conflicts_with = "bundle")]
     check: bool,
-    /// Take rules and words that match nothing in any version out of spec/rules.toml and spec/docs.toml
+    /// Take rules and words that match nothing in any version out of their files in spec/
     #[arg(long, conflicts_with_all = ["check", "bundle"])]
     prune: bool,
     /// Generate from this published bundle, or contract, a crate of its own into --out
@@ -192,33 +193,9 @@ pub fn pruned(root: &Path) -> Result<(Output, Vec<String>), Problems> {
     loop {
         let inputs = Inputs::read(root)?;
         let mut output = generate(&inputs, options)?;
-        let (rules, words) = &output.unused;
-        let texts = [
-            (&inputs.rules, prune::rules(&inputs.rules.text, rules)),
-            (&inputs.docs, prune::docs(&inputs.docs.text, words)),
-        ];
-        let changed = texts.iter().filter(|(old, new)| old.text != *new);
-        let mut again = false;
-        for (old, new) in changed {
-            again = true;
-            let path = root.join(&old.name);
-            std::fs::write(&path, new).map_err(|error| {
-                let what = format!("`{}` cannot be written: {error}", path.display());
-                Problems(vec![Problem::new("", what, "Check its permissions")])
-            })?;
-        }
-        if again {
+        if let Some(more) = take_out(root, &inputs, &output)? {
             // Without these, others may match nothing.
-            taken.extend(
-                rules
-                    .iter()
-                    .map(|entry| format!("{}: {entry}", inputs.rules.name)),
-            );
-            taken.extend(
-                words
-                    .iter()
-                    .map(|entry| format!("{}: {entry}", inputs.docs.name)),
-            );
+            taken.extend(more);
             continue;
         }
         rustfmt::format(&mut output)?;
@@ -229,6 +206,50 @@ pub fn pruned(root: &Path) -> Result<(Output, Vec<String>), Problems> {
         }
         return Ok((output, taken));
     }
+}
+
+/// Takes the entries that matched nothing out of their files; which they were. `None` where there is nothing to take out.
+fn take_out(
+    root: &Path,
+    inputs: &Inputs,
+    output: &Output,
+) -> Result<Option<Vec<String>>, Problems> {
+    let (rules, words) = &output.unused;
+    let of_rules = inputs.rules.iter().map(|file| {
+        let here = rules.iter().filter(|entry| entry.file == file.name);
+        let here: Vec<_> = here.cloned().collect();
+        (file, prune::rules(&file.text, &here))
+    });
+    let of_words = inputs.docs.iter();
+    let of_words = of_words.map(|file| (file, prune::docs(&file.text, words)));
+    let mut changed = false;
+    for (file, left) in of_rules.chain(of_words) {
+        if file.text == left {
+            continue;
+        }
+        changed = true;
+        let path = root.join(&file.name);
+        let written = if prune::is_empty(&left) {
+            std::fs::remove_file(&path).map(|()| {
+                // Its directory, unless names are left in it.
+                let _ = path.parent().map(std::fs::remove_dir);
+            })
+        } else {
+            std::fs::write(&path, left)
+        };
+        written.map_err(|error| {
+            let what = format!("`{}` cannot be written: {error}", path.display());
+            Problems::from(Problem::new("", what, "Check its permissions"))
+        })?;
+    }
+    let rules = rules.iter().map(|entry| format!("{}: {entry}", entry.file));
+    let words = words
+        .iter()
+        .map(|entry| match Docs::find(entry, &inputs.docs) {
+            Some((file, _)) => format!("{}: {entry}", file.name),
+            None => entry.clone(),
+        });
+    Ok(changed.then(|| rules.chain(words).collect()))
 }
 
 fn report(output: &Output, changed: usize, start: Instant) {
@@ -260,7 +281,7 @@ fn report(output: &Output, changed: usize, start: Instant) {
     );
     if !output.new_names.is_empty() {
         println!(
-            "new names: {}, to be looked at in spec/names.toml",
+            "new names: {}, marked with `# review` in the names.toml of their resources",
             output.new_names.len()
         );
     }

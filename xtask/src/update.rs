@@ -241,11 +241,7 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         "Rules and words that match nothing, taken out",
         &done.pruned,
     );
-    folded(
-        &mut out,
-        "Names taken out of spec/names.toml",
-        &done.dropped,
-    );
+    folded(&mut out, "Names taken out", &done.dropped);
     out
 }
 

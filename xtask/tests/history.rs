@@ -93,15 +93,18 @@ fn real_publications_rename_no_type_without_cause() {
     assert!(table.contains(none), "{table}");
 
     // Nor where nobody has ever chosen a name.
-    for name in [
+    let rules = fs::read_dir(root.join("spec/rules")).unwrap();
+    let rules = rules.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let others = [
         "wise-api/Cargo.toml",
         "wise-api/tests/contract/Cargo.toml",
         "spec/legacy/contract.yaml",
-        "spec/rules.toml",
-    ] {
-        let path = place.path(name);
+    ];
+    let rules = rules.map(|name| format!("spec/rules/{name}"));
+    for name in rules.chain(others.map(str::to_owned)) {
+        let path = place.path(&name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::copy(root.join(name), path).unwrap();
+        fs::copy(root.join(&name), path).unwrap();
     }
     let (table, ..) = run(&bundles, &place, &place.path("xtask"));
     assert!(table.contains(none), "{table}");

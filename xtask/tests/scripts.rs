@@ -77,7 +77,9 @@ impl Place {
     }
 
     fn write(&self, name: &str, text: &str) {
-        fs::write(self.at(name), text).unwrap();
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn git(&self, args: &[&str]) -> String {
@@ -202,7 +204,7 @@ fn the_work_of_people_is_left_alone() {
     place.open();
     place.git(&["fetch", "--quiet", "origin", "spec-update"]);
     place.git(&["switch", "--quiet", "--create", "mine", "FETCH_HEAD"]);
-    place.write("clone/spec/names.toml", "better\n");
+    place.write("clone/spec/quote/names.toml", "better\n");
     place.commit("person@library.test");
     place.git(&["push", "--quiet", "origin", "mine:spec-update"]);
     place.git(&["switch", "--quiet", "main"]);

@@ -171,7 +171,7 @@ fn a_publication_becomes_a_pull_request() {
         "### New operations: 1\n",
         "`GET /rate-forecasts`",
         "`rate::Rates::list_forecasts(&self) -> Call<rate::operation::ListForecasts>`",
-        "### Names that the generator chose, marked in `spec/names.toml`: ",
+        "### Names that the generator chose, marked in the `names.toml` of their resources: ",
         "### Census\n",
         "Next version: `0.",
         "**a person decides**",
@@ -181,7 +181,7 @@ fn a_publication_becomes_a_pull_request() {
     }
     let changelog = copy.0.read("CHANGELOG.md");
     assert_eq!(changelog.matches("\n## 0.").count(), 1, "{changelog}");
-    let names = copy.0.read("spec/names.toml");
+    let names = copy.0.read("spec/rate/names.toml");
     let line = names
         .lines()
         .find(|line| line.starts_with("\"rateForecast\" "))
@@ -294,11 +294,11 @@ fn a_real_publication_fits_into_a_pull_request() {
 fn what_matches_nothing_is_first_and_can_be_taken_out() {
     let copy = Copy::new();
     // Whatever the versions are: rules and words that were right before.
-    for name in ["rules.toml", "docs.toml"] {
+    for name in ["rules/ids.toml", "quote/docs.toml"] {
         let path = copy.0.path("spec").join(name);
         let mut text = fs::read_to_string(&path).unwrap();
         match name {
-            "rules.toml" => text.push_str(
+            "rules/ids.toml" => text.push_str(
                 "\n# Gone.\n[[plain_id]]\nat = [\"nothing.response.id\"]\nreason = \"a test\"\n",
             ),
             _ => {
@@ -334,12 +334,17 @@ fn what_matches_nothing_is_first_and_can_be_taken_out() {
         said.contains("nothing.response.id") && said.contains("`nothing::Nothing`"),
         "{said}"
     );
-    let rules = copy.0.read("spec/rules.toml");
+    let rules = copy.0.read("spec/rules/ids.toml");
     assert!(
         !rules.contains("nothing.response.id") && !rules.contains("# Gone."),
         "{rules}"
     );
-    assert!(!copy.0.read("spec/docs.toml").contains("nothing::Nothing"));
+    assert!(
+        !copy
+            .0
+            .read("spec/quote/docs.toml")
+            .contains("nothing::Nothing")
+    );
     let check = copy.xtask(&["generate", "--check"]);
     assert!(
         check.status.success(),
@@ -348,6 +353,27 @@ fn what_matches_nothing_is_first_and_can_be_taken_out() {
     );
     copy.update(&server, &["--resume", "--prune"], true);
     assert!(!copy.body().unwrap().contains("### Left for a person"));
+
+    // A file of words goes with the last of them.
+    let words = "[operations]\nnothingGet = \"Words.\"\n";
+    fs::create_dir_all(copy.0.path("spec/nothing")).unwrap();
+    fs::write(copy.0.path("spec/nothing/docs.toml"), words).unwrap();
+    let output = copy.xtask(&["generate", "--prune"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        said.contains("spec/nothing/docs.toml: [operations] `nothingGet`"),
+        "{said}"
+    );
+    assert!(!copy.0.path("spec/nothing").exists());
+
+    // What stands in a file that nothing reads would be lost.
+    for name in ["spec/names.toml", "spec/quote/words.toml"] {
+        fs::write(copy.0.path(name), "[types]\n").unwrap();
+        let output = copy.xtask(&["generate"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(name), "{said}");
+        fs::remove_file(copy.0.path(name)).unwrap();
+    }
 }
 
 #[test]

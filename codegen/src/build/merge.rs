@@ -1,4 +1,4 @@
-//! Types that mean the same become one: shapes that `rules.toml` declares as shared, webhook payloads that do not differ
+//! Types that mean the same become one: shapes that rules declare as shared, webhook payloads that do not differ
 //! between versions, enums that repeat under one property name. Then what nothing refers to goes away.
 
 use super::form::Forms;

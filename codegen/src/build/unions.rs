@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
                     }
                     Err(reason) => {
                         self.api.types.truncate(id.0);
-                        self.problem(at, format!("nothing decides between the alternatives: {reason}"), "add a [[union]] rule for this place to rules.toml; until then the value is untyped JSON");
+                        self.problem(at, format!("nothing decides between the alternatives: {reason}"), "add a [[union]] rule for this place to spec/rules/unions.toml; until then the value is untyped JSON");
                         self.untyped(place, at, reason, true)
                     }
                 }

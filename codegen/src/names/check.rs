@@ -1,9 +1,8 @@
 //! Names that people wrote: each string that becomes Rust is checked when it is read, and where two would be one.
 
 use super::reserved;
-use crate::inputs::Text;
+use crate::inputs::Texts;
 use crate::problem::Problem;
-use crate::toml_text::locate;
 
 /// What is wrong with a name that `names.toml` records, before anybody knows where the entry stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +50,14 @@ impl Fault {
     }
 
     /// The problem, with file, line and key.
-    pub fn problem(&self, names: &Text) -> Problem {
-        let position = locate(&names.text, &[self.table, &self.key]);
+    pub fn problem(&self, names: &Texts) -> Problem {
         let pointer = format!("[{}] `{}`", self.table, self.key);
-        Problem::new(pointer, self.what.clone(), self.todo.clone()).at(&names.name, position)
+        let problem = Problem::new(pointer, self.what.clone(), self.todo.clone());
+        match names.find(&[self.table, &self.key]) {
+            Some((file, position)) => problem.at(&file.name, Some(position)),
+            // An entry that is not there yet.
+            None => problem.at("spec/*/names.toml", None),
+        }
     }
 }
 

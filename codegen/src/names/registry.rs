@@ -1,18 +1,18 @@
-//! `spec/names.toml`: which Rust name belongs to which place of the contract.
+//! `spec/*/names.toml`: which Rust name belongs to which place of the contract.
 //!
 //! The generator adds what is new and takes out what is gone; people change the names. A changed name stays.
 
+mod files;
+
 use super::check::{self, Fault};
 use super::reserved;
-use crate::inputs::Text;
+use crate::inputs::Texts;
 use crate::place::event_of;
 use crate::problem::Problems;
-use crate::toml_text;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write;
 
-/// The whole file.
+/// The names of all files together.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
 pub struct Registry {
@@ -34,9 +34,6 @@ pub struct Registry {
     pub review: BTreeSet<(String, String)>,
 }
 
-/// What marks a name that nobody has looked at.
-const MARK: &str = "# review";
-
 /// What is known of an operation.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -51,22 +48,8 @@ pub struct OperationEntry {
 }
 
 impl Registry {
-    /// Reads the file.
-    ///
-    /// # Errors
-    /// When it is no TOML of this form, or a name in it cannot be one.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
-        let mut registry: Self = toml_text::parse(name, text)?;
-        registry.review = marked(text);
-        let source = Text {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        };
-        registry.faults(&source).into_result(registry)
-    }
-
     /// What is wrong with the strings of the file that become Rust.
-    fn faults(&self, names: &Text) -> Problems {
+    fn faults(&self, names: &Texts) -> Problems {
         let mut faults = Vec::new();
         let other = "Write another name there, and run `cargo xtask generate`";
         for (accessor, module) in &self.resources {
@@ -187,68 +170,6 @@ impl Registry {
         self.review.extend(other.review.iter().cloned());
     }
 
-    /// The file, in its one order.
-    pub fn to_toml(&self) -> String {
-        let quote = |text: &str| {
-            let written = toml::Value::from(text).to_string();
-            if written.starts_with("'''") || written.starts_with("\"\"\"") {
-                // A key is one line. What JSON escapes, TOML reads.
-                serde_json::Value::from(text).to_string()
-            } else {
-                written
-            }
-        };
-        let mark = |table: &str, key: &str| {
-            let entry = (table.to_owned(), key.to_owned());
-            if self.review.contains(&entry) {
-                format!(" {MARK}")
-            } else {
-                String::new()
-            }
-        };
-        let table = |out: &mut String, title: &str, entries: &BTreeMap<String, String>| {
-            if !entries.is_empty() {
-                let _ = writeln!(out, "\n[{title}]");
-                for (key, value) in entries {
-                    let mark = mark(title, key);
-                    let _ = writeln!(out, "{} = {}{mark}", quote(key), quote(value));
-                }
-            }
-        };
-        let mut out = String::from(HEAD);
-        table(&mut out, "resources", &self.resources);
-        let mut operations = String::new();
-        for (id, entry) in &self.operations {
-            let _ = write!(
-                operations,
-                "{} = {{ http = {}, call = {}",
-                quote(id),
-                quote(&entry.http),
-                quote(&entry.call)
-            );
-            if !entry.aliases.is_empty() {
-                let aliases: Vec<String> = entry.aliases.iter().map(|alias| quote(alias)).collect();
-                let _ = write!(operations, ", aliases = [{}]", aliases.join(", "));
-            }
-            let _ = writeln!(operations, " }}{}", mark("operations", id));
-        }
-        if !operations.is_empty() {
-            let _ = write!(out, "\n[operations]\n{operations}");
-        }
-        table(&mut out, "types", &self.types);
-        table(&mut out, "fields", &self.fields);
-        table(&mut out, "variants", &self.variants);
-        if !self.arguments.is_empty() {
-            out.push_str("\n[arguments]\n");
-        }
-        for (key, order) in &self.arguments {
-            let order: Vec<String> = order.iter().map(|one| quote(one)).collect();
-            let mark = mark("arguments", key);
-            let _ = writeln!(out, "{} = [{}]{mark}", quote(key), order.join(", "));
-        }
-        out
-    }
-
     /// The identity of each operation of a document: the key of its entry here, or its own id when it is new.
     ///
     /// An operation is looked up by id, then without regard to case, then by method and path without the version among
@@ -324,22 +245,6 @@ fn version(id: &str) -> Option<u32> {
         .flatten()
 }
 
-/// Tables and keys of the lines with a mark. An entry is one line, as [`Registry::to_toml`] writes it.
-fn marked(text: &str) -> BTreeSet<(String, String)> {
-    let mut found = BTreeSet::new();
-    let mut table = "";
-    for line in text.lines().map(str::trim) {
-        if let Some(title) = line.strip_prefix('[') {
-            table = title.trim_end_matches(']');
-        } else if let Some(entry) = line.strip_suffix(MARK)
-            && let Ok(entry) = entry.parse::<toml::Table>()
-        {
-            found.extend(entry.keys().map(|key| (table.to_owned(), key.clone())));
-        }
-    }
-    found
-}
-
 /// `GET /profiles/{profileId}`, without the version.
 pub fn http(method: &str, path: &str) -> String {
     let mut rest = path;
@@ -370,12 +275,6 @@ fn shape(http: &str) -> String {
     });
     segments.collect::<Vec<_>>().join("/")
 }
-
-const HEAD: &str = "\
-# Which Rust name belongs to which place of the contracts. `cargo xtask generate` adds what is new and takes out what is
-# gone; change a name here, generate, and it stays. `# review` at the end of a line marks a name that nobody has looked
-# at: delete the mark when the name is good. How it works: spec/README.md.
-";
 
 #[cfg(test)]
 mod tests {

@@ -198,7 +198,7 @@ impl Docs {
     pub fn variant(&self, context: &Context<'_>, id: TypeId, label: &str) -> Vec<String> {
         let name = &context.names.types[id.0];
         let key = format!("{}::{}.{label}", name.module, name.name);
-        let mut lines = self.own(context, "variants", &self.variants, &[&key]);
+        let mut lines = self.own(context, "variants", &self.types, &[&key]);
         let fact = match &context.api.ty(id).kind {
             Kind::Union(union) => match &union.decided {
                 crate::model::Decided::Tag(tag) => format!("`{tag}` is `{}`.", code(label)),

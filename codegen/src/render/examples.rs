@@ -1,4 +1,4 @@
-//! A short example for each operation: the call with what it requires, and with what `spec/docs.toml` adds to that, with
+//! A short example for each operation: the call with what it requires, and with what `[examples]` of the documentation adds to that, with
 //! plausible values. It is compiled as a doctest.
 
 use super::context::Context;

@@ -1,22 +1,70 @@
-//! The strings of `rules.toml` that become Rust.
+//! The strings of rules that become Rust.
 
 use super::{Rules, ValuesRule, codes};
+use crate::inputs::Texts;
 use crate::names::{not_a_snake_name, not_a_type_name, not_a_type_path, reserved};
 use crate::problem::{Problem, Problems};
 use crate::toml_text::locate;
 use std::collections::{HashMap, HashSet};
 
 /// Checks them all.
-pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
-    let mut problems = Problems::new();
-    let mut push = |kind: &str, index: usize, below: &[&str], what: String, todo: &str| {
+pub(super) fn rules(rules: &Rules, files: &Texts) -> Problems {
+    let mut wrong = Wrong {
+        rules,
+        files,
+        problems: Problems::new(),
+    };
+    ids(&mut wrong);
+    for (index, rule) in rules.shared.iter().enumerate() {
+        if let Some(what) = not_a_type_path(&rule.name) {
+            let todo = "Write `module::Name`, as in `common::Money`";
+            wrong.push("shared", index, &["name"], what, todo);
+        }
+    }
+    unions(&mut wrong);
+    getters(&mut wrong);
+    let currency = rules.currency.iter().map(|rule| &rule.last_words);
+    let country = rules.country.iter().map(|rule| &rule.last_words);
+    let words = (currency.enumerate().map(|one| ("currency", one)))
+        .chain(country.enumerate().map(|one| ("country", one)));
+    for (kind, (index, last_words)) in words {
+        if let Some((at, what)) = codes::wrong_words(last_words) {
+            let todo = "Write them as in `currency code`";
+            wrong.push(kind, index, &["last_words", &at.to_string()], what, todo);
+        }
+    }
+    for (index, rule) in rules.values.iter().enumerate() {
+        for (below, what, todo) in values(rule) {
+            wrong.push("values", index, below, what, todo);
+        }
+    }
+    wrong.problems
+}
+
+/// What has been found so far.
+struct Wrong<'a> {
+    rules: &'a Rules,
+    files: &'a Texts,
+    problems: Problems,
+}
+
+impl Wrong<'_> {
+    /// Notes what is wrong with a rule, at the keys below it.
+    fn push(&mut self, kind: &str, index: usize, below: &[&str], what: String, todo: &str) {
+        let (name, index) = self.rules.origin(kind, index);
         let number = index.to_string();
         let mut path = vec![kind, &number];
         path.extend(below);
+        let file = self.files.iter().find(|file| file.name == name);
+        let position = file.and_then(|file| locate(&file.text, &path));
         let pointer = format!("[[{kind}]] number {}", index + 1);
-        let problem = Problem::new(pointer, what, todo).at(name, locate(text, &path));
-        problems.push(problem);
-    };
+        let problem = Problem::new(pointer, what, todo).at(name, position);
+        self.problems.push(problem);
+    }
+}
+
+fn ids(wrong: &mut Wrong<'_>) {
+    let rules = wrong.rules;
     let mut ids: HashMap<&str, usize> = HashMap::new();
     for (index, rule) in rules.id.iter().enumerate() {
         let id = &rule.name;
@@ -25,29 +73,26 @@ pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
             .map(|why| format!("`{id}` {why}"))
             .or_else(|| taken.then(|| format!("`{id}` is a type of the crate already")))
             .or_else(|| {
-                let other = ids.insert(id, index)?;
-                Some(format!("number {} is called `{id}`, too", other + 1))
+                let (file, other) = rules.origin("id", ids.insert(id, index)?);
+                Some(if file == rules.origin("id", index).0 {
+                    format!("number {} is called `{id}`, too", other + 1)
+                } else {
+                    format!("`{id}` is an id of {file}, too")
+                })
             });
         if let Some(what) = what {
-            push(
-                "id",
-                index,
-                &["name"],
-                what,
-                "Give the id a name of its own",
-            );
+            let todo = "Give the id a name of its own";
+            wrong.push("id", index, &["name"], what, todo);
         }
         if rule.doc.contains(['\n', '\r']) {
             let what = format!("the documentation of `{id}` has more than one line");
-            push("id", index, &["doc"], what, "Write one line");
+            wrong.push("id", index, &["doc"], what, "Write one line");
         }
     }
-    for (index, rule) in rules.shared.iter().enumerate() {
-        if let Some(what) = not_a_type_path(&rule.name) {
-            let todo = "Write `module::Name`, as in `common::Money`";
-            push("shared", index, &["name"], what, todo);
-        }
-    }
+}
+
+fn unions(wrong: &mut Wrong<'_>) {
+    let rules = wrong.rules;
     for (index, rule) in rules.union.iter().enumerate() {
         let mut names: HashMap<&str, usize> = HashMap::new();
         for (at, variant) in rule.variants.iter().enumerate() {
@@ -65,10 +110,15 @@ pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
             if let Some(what) = what {
                 let number = at.to_string();
                 let todo = "Give the variant a name of its own";
-                push("union", index, &["variants", &number, "name"], what, todo);
+                let below = ["variants", &number, "name"];
+                wrong.push("union", index, &below, what, todo);
             }
         }
     }
+}
+
+fn getters(wrong: &mut Wrong<'_>) {
+    let rules = wrong.rules;
     for (index, rule) in rules.either.iter().enumerate() {
         let getter = &rule.getter;
         let taken = reserved::TYPE_METHODS.contains(&getter.as_str());
@@ -77,29 +127,13 @@ pub(super) fn rules(rules: &Rules, name: &str, text: &str) -> Problems {
             .or_else(|| taken.then(|| format!("every type has `{getter}` already")));
         if let Some(what) = what {
             let todo = "Give the method a name of its own";
-            push("either", index, &["getter"], what, todo);
+            wrong.push("either", index, &["getter"], what, todo);
         }
         if rule.doc.contains(['\n', '\r']) {
             let what = format!("the documentation of `{getter}` has more than one line");
-            push("either", index, &["doc"], what, "Write one line");
+            wrong.push("either", index, &["doc"], what, "Write one line");
         }
     }
-    let currency = rules.currency.iter().map(|rule| &rule.last_words);
-    let country = rules.country.iter().map(|rule| &rule.last_words);
-    let words = (currency.enumerate().map(|one| ("currency", one)))
-        .chain(country.enumerate().map(|one| ("country", one)));
-    for (kind, (index, last_words)) in words {
-        if let Some((at, what)) = codes::wrong_words(last_words) {
-            let todo = "Write them as in `currency code`";
-            push(kind, index, &["last_words", &at.to_string()], what, todo);
-        }
-    }
-    for (index, rule) in rules.values.iter().enumerate() {
-        for (below, what, todo) in values(rule) {
-            push("values", index, below, what, todo);
-        }
-    }
-    problems
 }
 
 /// What is wrong with a list of values: the key, what it is, and what to do.

@@ -22,6 +22,7 @@ pub struct CurrencyRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -42,6 +43,7 @@ pub struct CountryRule {
     #[serde(default)]
     pub at: Vec<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -223,15 +225,6 @@ impl Rules {
         self.hit("country", index, last);
         Some(form)
     }
-}
-
-/// The entries of a rule that the contract has to have.
-pub(super) fn entries<'r>(
-    properties: &'r [String],
-    last_words: &'r [String],
-    at: &'r [String],
-) -> impl Iterator<Item = &'r String> {
-    properties.iter().chain(last_words).chain(at)
 }
 
 /// What is wrong with the last words of a rule.

@@ -1,5 +1,6 @@
 //! Operations that read a state, and what is followed with them.
 
+use super::files::Rule;
 use super::{Rules, same_place};
 use crate::model::{Follow, FollowSubject};
 use serde::Deserialize;
@@ -16,7 +17,19 @@ pub struct FollowRule {
     #[serde(default)]
     pub of: Option<String>,
     /// Why.
+    #[serde(default)]
     pub reason: String,
+}
+
+impl Rule for FollowRule {
+    fn reason(&mut self) -> &mut String {
+        &mut self.reason
+    }
+
+    fn entries(&self) -> Vec<(&str, &str)> {
+        let entries = self.at.iter().chain(&self.of);
+        entries.map(|one| (one.as_str(), one.as_str())).collect()
+    }
 }
 
 impl Rules {

@@ -12,6 +12,7 @@ pub struct JoseRule {
     /// The component with the schema of the payload.
     pub schema: String,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 

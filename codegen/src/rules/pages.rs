@@ -18,6 +18,7 @@ pub struct PagesRule {
     /// where `total` may be absent.
     pub next: NextPage,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -34,6 +35,7 @@ pub struct WindowRule {
     /// How many days it may have.
     pub days: u32,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 

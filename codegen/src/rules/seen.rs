@@ -1,6 +1,7 @@
 //! What Wise was seen to do on the wire and the contract does not state.
 
 use super::Rules;
+use super::files::Rule;
 use serde::Deserialize;
 
 /// A change of the contract at places of bodies and events. One of `schema`, `open` and `optional`.
@@ -22,6 +23,7 @@ pub struct AmendRule {
     #[serde(default)]
     pub optional: bool,
     /// Why: who has seen it, and when.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -34,6 +36,7 @@ pub struct CredentialRule {
     /// The kinds of credential, as the contract calls them.
     pub works: Vec<String>,
     /// Why: who has seen it, and when.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -50,7 +53,18 @@ pub struct EitherRule {
     /// One line of documentation.
     pub doc: String,
     /// Why.
+    #[serde(default)]
     pub reason: String,
+}
+
+impl Rule for EitherRule {
+    fn reason(&mut self) -> &mut String {
+        &mut self.reason
+    }
+
+    fn entries(&self) -> Vec<(&str, &str)> {
+        vec![(self.at.as_str(), self.at.as_str())]
+    }
 }
 
 impl Rules {

@@ -1,4 +1,4 @@
-//! Entries of `rules.toml` that match nothing.
+//! Entries of rules that match nothing.
 
 use crate::problem::Position;
 use crate::toml_text::locate;
@@ -7,16 +7,18 @@ use std::fmt;
 /// An entry that matches nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
+    /// The file of its rule.
+    pub file: String,
     /// The kind of rule: `amend`.
     pub kind: String,
-    /// Its position among the rules of the kind.
+    /// Its position among the rules of the kind in this file.
     pub index: usize,
     /// The entry: a place, a property, or the name of the rule.
     pub text: String,
 }
 
 impl Unused {
-    /// Where the entry stands in the text of the rules.
+    /// Where the entry stands in the text of its file.
     pub fn locate(&self, rules: &str) -> Option<Position> {
         let number = self.index.to_string();
         let rule = rules.parse::<toml::Table>().ok()?;
@@ -38,7 +40,9 @@ impl Unused {
 
 impl fmt::Display for Unused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, index, text } = self;
+        let Self {
+            kind, index, text, ..
+        } = self;
         write!(f, "[[{kind}]] number {}: `{text}`", index + 1)
     }
 }
@@ -58,6 +62,7 @@ mod tests {
             ("amend", 1, "e", 4, 1),
         ] {
             let unused = Unused {
+                file: "a.toml".to_owned(),
                 kind: kind.to_owned(),
                 index,
                 text: entry.to_owned(),

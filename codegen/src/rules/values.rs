@@ -21,6 +21,7 @@ pub struct ValuesRule {
     /// Where that is documented.
     pub source: String,
     /// Why.
+    #[serde(default)]
     pub reason: String,
 }
 

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 use std::sync::LazyLock;
+use wise_codegen::inputs::Inputs;
 use wise_codegen::model::{Api, Kind, Operation, TypeRef};
+use wise_codegen::rules::Rules;
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -109,17 +112,10 @@ pub struct Ledger<'a> {
 
 /// The lists of values that rules give to plain texts.
 static RULED: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/rules.toml");
-    let rules: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-    let lists = rules["values"].as_array().unwrap().iter();
-    let lists = lists.filter_map(|rule| rule.get("values")?.as_array());
-    lists
-        .map(|list| {
-            list.iter()
-                .map(|value| value.as_str().unwrap().to_owned())
-                .collect()
-        })
-        .collect()
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let rules = Rules::read(&Inputs::spec(&root).unwrap().rules).unwrap();
+    let lists = rules.values.into_iter().map(|rule| rule.values);
+    lists.filter(|list| !list.is_empty()).collect()
 });
 
 impl<'a> Ledger<'a> {

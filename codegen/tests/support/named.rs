@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::LazyLock;
 use wise_codegen::generate::{Options, Output, models};
-use wise_codegen::inputs::Inputs;
+use wise_codegen::inputs::{Inputs, Texts};
 use wise_codegen::named::Version;
 
 pub static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut inputs = Inputs::read(&root).unwrap();
     // Documentation is no part of the names.
-    inputs.docs.text.clear();
+    inputs.docs = Texts::default();
     inputs
 });
 

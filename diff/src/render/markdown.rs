@@ -220,7 +220,7 @@ fn names(out: &mut String, report: &Report, most: usize) {
         .collect();
     section(
         out,
-        "Names that the generator chose, marked in `spec/names.toml`",
+        "Names that the generator chose, marked in the `names.toml` of their resources",
         &entries,
         most,
     );

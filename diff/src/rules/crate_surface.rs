@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "The crate sends, repeats or reads something in another way, because a decision in `rules.toml` has changed, or what it rests on.",
+        explanation: "The crate sends, repeats or reads something in another way, because a decision in `spec/rules/` has changed, or what it rests on.",
         looks: &[],
     },
     Rule {

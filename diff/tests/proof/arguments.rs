@@ -46,7 +46,7 @@ fn recorded(members: &[(&str, &str)]) -> Loaded {
         partial: true,
         ..Options::default()
     };
-    loaded.inputs.names.text = models(&loaded.inputs, partial).unwrap().names.to_toml();
+    loaded.inputs.names = models(&loaded.inputs, partial).unwrap().names.files();
     loaded
 }
 
@@ -209,13 +209,11 @@ fn a_member_of_another_type_is_told() {
 fn another_order_in_the_names_is_told() {
     let old = recorded(PLACES);
     let mut new = old.clone();
-    let names = &mut new.inputs.names.text;
+    let names = &mut new.inputs.names;
     let order = "\"paymentCreate.request\" = [\"alpha\", \"beta\", \"gamma\"]";
-    assert!(names.contains(order), "{names}");
-    *names = names.replace(
-        order,
-        "\"paymentCreate.request\" = [\"gamma\", \"beta\", \"alpha\"]",
-    );
+    assert!(names.contain(order), "{names:?}");
+    let other = "\"paymentCreate.request\" = [\"gamma\", \"beta\", \"alpha\"]";
+    names.edit(|text| text.replace(order, other));
     let report = compared(&old, &new);
     let found = told(&report);
     let rules: Vec<(&str, Verdict)> = found.iter().map(|one| (one.0, one.2)).collect();
@@ -234,13 +232,11 @@ fn another_order_in_the_names_is_told() {
 
     // Arguments of a method.
     let mut new = old.clone();
-    let names = &mut new.inputs.names.text;
+    let names = &mut new.inputs.names;
     let order = "\"paymentCreate\" = [\"path.ownerId\", \"path.thingId\", \"body\"]";
-    assert!(names.contains(order), "{names}");
-    *names = names.replace(
-        order,
-        "\"paymentCreate\" = [\"path.thingId\", \"path.ownerId\", \"body\"]",
-    );
+    assert!(names.contain(order), "{names:?}");
+    let other = "\"paymentCreate\" = [\"path.thingId\", \"path.ownerId\", \"body\"]";
+    names.edit(|text| text.replace(order, other));
     let report = compared(&old, &new);
     let found = told(&report);
     assert_eq!(found.len(), 2, "{:#?}", lines(&report));

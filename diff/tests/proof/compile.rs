@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wise_codegen::docs::Docs;
 use wise_codegen::generate::{Options, Output, generate, models};
-use wise_codegen::inputs::{Inputs, Text};
+use wise_codegen::inputs::{Inputs, Text, Texts};
 use wise_codegen::render::{Context, surface};
 use wise_codegen::rules::Rules;
 use wise_codegen::rust::{Argument, PublicItem, Receiver, Shape};
@@ -32,10 +32,7 @@ fn inputs(name: &str, root: &Value, names: &str) -> Inputs {
         text: std::fs::read_to_string(repository().join(path)).unwrap(),
     };
     Inputs {
-        names: Text {
-            name: "names.toml".to_owned(),
-            text: names.to_owned(),
-        },
+        names: Texts::one("names.toml", names),
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
         ..side(name, root, Decisions::None).inputs
@@ -341,7 +338,7 @@ fn verdicts_hold_before_the_compiler() {
 
     // The other way round, from the callers of today to the crate of yesterday.
     let mut back = side("new", &small.new, Decisions::None);
-    back.inputs.names.text = models(&tomorrow, partial()).unwrap().names.to_toml();
+    back.inputs.names = models(&tomorrow, partial()).unwrap().names.files();
     let mirrored = wise_diff::compare(&back, &before, "0.4.0").unwrap();
     let gone = |item: &&RustItem| item.verdict == Verdict::SourceBreaking;
     let told = mirrored.changes.iter().flat_map(|one| &one.rust.items);
@@ -372,7 +369,7 @@ fn verdicts_hold_before_the_compiler() {
 fn the_whole_crate_is_as_it_is_compared() {
     let inputs = Inputs::read(&repository()).unwrap();
     let mut output = generate(&inputs, Options::default()).unwrap();
-    let rules = Rules::parse(&inputs.rules.name, &inputs.rules.text).unwrap();
+    let rules = Rules::read(&inputs.rules).unwrap();
     let directory = written("diff-whole", "0.0.3", &output);
     // Others have the same paths in modules of their own.
     let last = output.versions.pop().unwrap();
@@ -407,14 +404,14 @@ fn verdicts_hold_for_publications() {
             input.versions[0].supplements.clone_from(&supplements);
         }
         let old = generated(&yesterday);
-        tomorrow.names.text = models(&yesterday, partial()).unwrap().names.to_toml();
+        tomorrow.names = models(&yesterday, partial()).unwrap().names.files();
         let new = generated(&tomorrow);
         let directories = [
             written("diff-before", "0.0.4", &old),
             written("diff-after", "0.0.5", &new),
         ];
         let rules = &pair[0].inputs.rules;
-        let rules = Rules::parse(&rules.name, &rules.text).unwrap();
+        let rules = Rules::read(rules).unwrap();
         let (was, is) = (all(&items(&old, &rules)), all(&items(&new, &rules)));
         let (broken, early) = hold(&report, &directories, &was, &is);
         eprintln!(

@@ -4,6 +4,7 @@ use crate::documents::{Decisions, repository, side};
 use crate::mutations::lines;
 use crate::small::small;
 use wise_codegen::generate::{Options, models};
+use wise_codegen::inputs::Texts;
 use wise_diff::report::{Report, Severity, Step, Verdict};
 use wise_diff::side::Loaded;
 
@@ -23,7 +24,8 @@ fn only(report: &Report, rule: &str) {
 #[test]
 fn another_rule_is_another_behaviour() {
     let (old, mut new) = (plain(), plain());
-    new.inputs.rules.text = "[[never_retry]]\nat = [\"restGet\"]\nreason = \"a test\"\n".to_owned();
+    let never = "[[never_retry]]\nat = [\"restGet\"]\nreason = \"a test\"\n";
+    new.inputs.rules = Texts::one("rules.toml", never);
     for (one, other) in [(&old, &new), (&new, &old)] {
         let report = wise_diff::compare(one, other, "0.4.0").unwrap();
         only(&report, "client.behaviour-changed");
@@ -48,7 +50,7 @@ fn a_method_that_follows_comes_and_goes_with_its_rule() {
     let with = |rules: &str| {
         let mut side = side("followed", &root, Decisions::None);
         let ids = "[[id]]\nname = \"VisaId\"\nwire = \"integer\"\ndoc = \"A visa.\"\nproperties = [\"visaId\"]\nreason = \"a test\"\n";
-        side.inputs.rules.text = format!("{ids}{rules}");
+        side.inputs.rules = Texts::one("rules.toml", format!("{ids}{rules}"));
         side
     };
     let (plain, followed) = (with(""), with(follow));
@@ -79,7 +81,7 @@ fn decided(rules: &str) -> Loaded {
         "responses": { "200": { "content": { "application/json": { "schema": thing } } } },
     } });
     let mut side = side("decided", &root, Decisions::None);
-    side.inputs.rules.text = rules.to_owned();
+    side.inputs.rules = Texts::one("rules.toml", rules);
     side
 }
 
@@ -182,8 +184,8 @@ fn a_key_that_goes_is_told_with_its_header() {
         .push(parameter);
     let mut old = side("old", &small.old, Decisions::None);
     let mut new = side("new", &without, Decisions::None);
-    old.inputs.rules.text = rules.to_owned();
-    new.inputs.rules.text = String::new();
+    old.inputs.rules = Texts::one("rules.toml", rules);
+    new.inputs.rules = Texts::default();
     let report = wise_diff::compare(&old, &new, "0.4.0").unwrap();
     only(&report, "parameter.removed");
     let told = &report.changes[0].rust.behaviour;
@@ -202,18 +204,20 @@ fn another_name_is_source_breaking() {
         partial: true,
         ..Options::default()
     };
-    let names = models(&old.inputs, partial).unwrap().names.to_toml();
+    let names = models(&old.inputs, partial).unwrap().names.files();
     let name = "\"thing::Rest\"";
-    assert!(names.contains(name), "{names}");
+    assert!(names.contain(name), "{names:?}");
     let mut new = plain();
-    new.inputs.names.text = names.replace(name, "\"thing::Rested\"");
+    new.inputs.names = names.clone();
+    let other = "\"thing::Rested\"";
+    new.inputs.names.edit(|text| text.replace(name, other));
     for (one, other) in [(&old, &new), (&new, &old)] {
         let mut one = one.clone();
-        if one.inputs.names.text.is_empty() {
-            one.inputs.names.text.clone_from(&names);
+        if one.inputs.names.0.is_empty() {
+            one.inputs.names.clone_from(&names);
         }
         let report = wise_diff::compare(&one, other, "0.4.0").unwrap();
-        if other.inputs.names.text.is_empty() {
+        if other.inputs.names.0.is_empty() {
             // What has a name keeps it.
             assert_eq!(report.changes, []);
             continue;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
-use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
+use wise_codegen::inputs::{Inputs, Source, Texts, VersionInput};
 use wise_codegen::pointer::reference_pointer;
 use wise_codegen::version;
 use wise_diff::report::Report;
@@ -71,10 +71,7 @@ pub enum Decisions {
     None,
 }
 
-static OURS: LazyLock<Text> = LazyLock::new(|| Text {
-    name: "rules.toml".to_owned(),
-    text: std::fs::read_to_string(repository().join("spec/rules.toml")).unwrap(),
-});
+static OURS: LazyLock<Texts> = LazyLock::new(|| Inputs::spec(&repository()).unwrap().rules);
 
 /// A side out of a document, without names of its own.
 pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
@@ -93,7 +90,7 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
     };
     let rules = match decisions {
         Decisions::Ours => OURS.clone(),
-        Decisions::None => Text::default(),
+        Decisions::None => Texts::default(),
     };
     Loaded {
         label: name.to_owned(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use wise_codegen::amounts;
 use wise_codegen::generate::{Options, models};
+use wise_codegen::inputs::Texts;
 use wise_diff::report::{Report, Step};
 use wise_diff::side::Loaded;
 
@@ -33,7 +34,7 @@ fn payment(body: &Value, query: &[&str], rules: &str) -> Loaded {
     } });
     let mut side = side("payment", &root, Decisions::None);
     let own = "[[currency]]\nlast_words = [\"currency\"]\nreason = \"a test\"\n";
-    side.inputs.rules.text = format!("{own}{rules}");
+    side.inputs.rules = Texts::one("rules.toml", format!("{own}{rules}"));
     side
 }
 

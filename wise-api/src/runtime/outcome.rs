@@ -29,7 +29,7 @@ pub struct Outcome<T> {
     verdict: &'static Verdict,
 }
 
-/// How the body of a success says whether Wise did what was asked for, from `spec/rules.toml`.
+/// How the body of a success says whether Wise did what was asked for, from `spec/rules/outcomes.toml`.
 #[derive(Debug)]
 pub struct Verdict {
     /// The field that decides.

@@ -23,7 +23,7 @@ const MAX_PAGES: u32 = 1_000;
 
 /// An operation whose answer is one page of a longer list.
 ///
-/// Which operations are such, and how their pages follow one another, stands in `spec/rules.toml`.
+/// Which operations are such, and how their pages follow one another, stands in `spec/rules/pages.toml`.
 pub trait Paged: Operation + Clone {
     /// What says where a page begins.
     type Position: ParamValue + Clone + fmt::Debug + Send + Sync + 'static;

@@ -32,7 +32,7 @@ pub enum Retry {
 ///   does that closes a connection in good order ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
 /// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::Idempotency) says for each operation. All
 ///   attempts of a call carry the same.
-/// - The last row is what `spec/rules.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
+/// - The last row is what `spec/rules/retries.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
 /// - A call is retried at most twice by default ([`retries`](Self::retries)).
 /// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
 ///   With a `Retry-After`, in seconds or as a date, it is not shorter than that; of several, the longest counts. One that asks for more than `max_retry_after` ends the

@@ -10,7 +10,7 @@ const TICK: SignedDuration = SignedDuration::from_millis(1);
 
 /// An operation about a period that may only be so long.
 ///
-/// Which operations are such stands in `spec/rules.toml`. A call about a longer period ends in [`Error::Invalid`], and nothing is sent.
+/// Which operations are such stands in `spec/rules/pages.toml`. A call about a longer period ends in [`Error::Invalid`], and nothing is sent.
 pub trait Windowed: Operation + Clone {
     /// How many days, of 24 hours, the period may have.
     const MAX_DAYS: u32;

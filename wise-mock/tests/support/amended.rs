@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 /// Makes every change of the rules that has a place in the bodies of this document.
 pub fn amend(root: &mut Value, rules: &toml::Table) {
-    for rule in rules["amend"].as_array().unwrap() {
+    let amend = rules.get("amend").and_then(toml::Value::as_array);
+    for rule in amend.into_iter().flatten() {
         for place in rule["at"].as_array().unwrap() {
             let place = place.as_str().unwrap();
             // Webhooks have no facts here.

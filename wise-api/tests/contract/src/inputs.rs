@@ -104,7 +104,7 @@ impl Input {
     }
 
     /// Takes a text that the client does not take, although the contract does, for one that it does: what `base` has there, a
-    /// number, a day, a currency or a country. `rules.toml` makes ids of numbers, dates and codes out of what the contract calls text. What the contract lists
+    /// number, a day, a currency or a country. Rules make ids of numbers, dates and codes out of what the contract calls text. What the contract lists
     /// or gives a format is not changed: the client has to take it. Whether there was a different one to try.
     pub fn narrow(&mut self, place: &str, base: &mut Self, operation: &Operation) -> bool {
         if !self.any_text(place, operation) {

@@ -1,0 +1,90 @@
+//! The end of a run: the names that it records, and what belongs to nothing.
+
+use super::{Options, Output};
+use crate::docs::Docs;
+use crate::inputs::Inputs;
+use crate::names::registry::Registry;
+use crate::problem::{Problem, Problems};
+use crate::rules::Rules;
+use std::collections::BTreeMap;
+
+/// Puts the names of a run into its files.
+pub(super) fn names(out: &mut Output, known: &Registry, next: &Registry, options: Options) {
+    for version in out.versions.iter().chain([&out.events]) {
+        out.new_names.extend(version.names.new.iter().cloned());
+    }
+    if options.partial {
+        return;
+    }
+    let gone = |known: &BTreeMap<String, String>, next: &BTreeMap<String, String>| -> Vec<String> {
+        known
+            .keys()
+            .filter(|key| !next.contains_key(*key))
+            .cloned()
+            .collect()
+    };
+    out.dropped_names.extend(
+        known
+            .operations
+            .keys()
+            .filter(|key| !next.operations.contains_key(*key))
+            .cloned(),
+    );
+    out.dropped_names
+        .extend(gone(&known.resources, &next.resources));
+    out.dropped_names.extend(gone(&known.types, &next.types));
+    out.dropped_names.extend(gone(&known.fields, &next.fields));
+    out.dropped_names
+        .extend(gone(&known.variants, &next.variants));
+    let orders = known.arguments.keys();
+    let gone = orders.filter(|key| !next.arguments.contains_key(*key));
+    out.dropped_names
+        .extend(gone.map(|key| format!("arguments of {key}")));
+    let files = next.files().0.into_iter();
+    out.files.extend(files.map(|file| (file.name, file.text)));
+}
+
+/// What belongs to nothing is a failure: these files never hold more than they do.
+pub(super) fn check(
+    out: &mut Output,
+    rules: &Rules,
+    docs: &Docs,
+    names: &Registry,
+    inputs: &Inputs,
+    options: Options,
+) -> Result<(), Problems> {
+    if options.partial {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    for version in &out.versions {
+        let asks = version.names.asks.iter();
+        asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
+    }
+    out.unused.0 = rules.unused();
+    for entry in &out.unused.0 {
+        let what = format!("{entry} matches nothing in any version");
+        let file = inputs.rules.iter().find(|file| file.name == entry.file);
+        let at = file.and_then(|file| entry.locate(&file.text));
+        let problem = Problem::new("", what, "Delete the entry, or correct it");
+        problems.push(problem.at(&entry.file, at));
+    }
+    if !options.prose_of_bundle {
+        out.unused.1 = docs.unused();
+        for entry in &out.unused.1 {
+            let what = format!("{entry} documents nothing in any version");
+            let problem = Problem::new("", what, "Delete the entry, or correct it");
+            problems.push(match Docs::find(entry, &inputs.docs) {
+                Some((file, at)) => problem.at(&file.name, Some(at)),
+                None => problem,
+            });
+        }
+        problems.append(docs.misplaced(names, &inputs.docs));
+    }
+    if problems.0.is_empty() || options.keep_stale {
+        out.stale = problems;
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}

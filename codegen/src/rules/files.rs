@@ -1,0 +1,228 @@
+//! The files of rules, read as one: any of them can hold rules of any kind, in the order of their names.
+
+use super::{Rules, Unused, check};
+use crate::inputs::Texts;
+use crate::problem::{Problem, Problems};
+use crate::toml_text;
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+/// The file that a rule was read from, and its position there among the rules of its kind; by kind.
+pub(super) type Origins = BTreeMap<&'static str, Vec<(usize, usize)>>;
+
+/// What reading, checking and reporting have to know of a rule.
+pub(super) trait Rule {
+    /// Why it is there.
+    fn reason(&mut self) -> &mut String;
+
+    /// The entries of which each has to match something: how a match is noted, and how the entry is shown.
+    fn entries(&self) -> Vec<(&str, &str)>;
+}
+
+/// Rules of which all entries stand in lists.
+macro_rules! rule {
+    ($($rule:ty: $($list:ident),+;)+) => {$(
+        impl $crate::rules::files::Rule for $rule {
+            fn reason(&mut self) -> &mut String {
+                &mut self.reason
+            }
+
+            fn entries(&self) -> Vec<(&str, &str)> {
+                let lists = [$(self.$list.iter()),+];
+                let entries = lists.into_iter().flatten();
+                entries.map(|one| (one.as_str(), one.as_str())).collect()
+            }
+        }
+    )+};
+}
+
+/// Declares [`Rules`]: a list of rules for each kind.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $kind:ident: $rule:ty,)*) => {
+        /// The rules of all files together.
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Rules {
+            $($(#[$doc])* pub $kind: Vec<$rule>,)*
+            /// What the hand-written runtime calls.
+            pub runtime: RuntimeRule,
+            /// Why a rule of the file is there that gives no reason of its own.
+            reason: String,
+            #[serde(skip)]
+            used: std::sync::Mutex<std::collections::BTreeSet<String>>,
+            #[serde(skip)]
+            names: Vec<String>,
+            #[serde(skip)]
+            origins: files::Origins,
+        }
+
+        impl Rules {
+            /// Adds the rules of the next file; those without a reason, by kind and position.
+            fn take(&mut self, mut other: Self) -> Vec<(&'static str, usize)> {
+                let file = self.names.len();
+                let mut bare = Vec::new();
+                $(
+                    let origins = self.origins.entry(stringify!($kind)).or_default();
+                    for (index, rule) in other.$kind.iter_mut().enumerate() {
+                        let reason = files::Rule::reason(rule);
+                        if reason.trim().is_empty() {
+                            reason.clone_from(&other.reason);
+                        }
+                        if reason.trim().is_empty() {
+                            bare.push((stringify!($kind), index));
+                        }
+                        origins.push((file, index));
+                    }
+                    self.$kind.append(&mut other.$kind);
+                )*
+                bare
+            }
+
+            /// The entries of all rules: the kind, the position over all files, and [`files::Rule::entries`].
+            fn entries(&self) -> impl Iterator<Item = (&'static str, usize, (&str, &str))> {
+                let all = std::iter::empty();
+                $(
+                    let rules = self.$kind.iter().enumerate();
+                    let all = all.chain(rules.flat_map(|(index, rule)| {
+                        let entries = files::Rule::entries(rule).into_iter();
+                        entries.map(move |entry| (stringify!($kind), index, entry))
+                    }));
+                )*
+                all
+            }
+        }
+    };
+}
+
+impl Rules {
+    /// Reads one file as the only one.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problems> {
+        Self::read(&Texts::one(name, text))
+    }
+
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// When one is no TOML, has a key that no rule has, a rule without a reason, or a name that cannot be one in Rust.
+    pub fn read(files: &Texts) -> Result<Self, Problems> {
+        let mut rules = Self::default();
+        let mut problems = Problems::new();
+        for file in files.iter() {
+            let mut one: Self = toml_text::parse(&file.name, &file.text)?;
+            if !one.runtime.calls.is_empty() {
+                if !rules.runtime.calls.is_empty() {
+                    let what = "an earlier file has what the runtime calls, too";
+                    let problem = Problem::new("[runtime]", what, "Delete one of them");
+                    let at = toml_text::locate(&file.text, &["runtime"]);
+                    problems.push(problem.at(&file.name, at));
+                }
+                rules.runtime = std::mem::take(&mut one.runtime);
+            }
+            for (kind, index) in rules.take(one) {
+                let number = index.to_string();
+                let pointer = format!("[[{kind}]] number {}", index + 1);
+                let todo =
+                    "Write `reason`, or one for all rules of the file above the first of them";
+                let problem = Problem::new(pointer, "the rule has no reason", todo);
+                let at = toml_text::locate(&file.text, &[kind, &number]);
+                problems.push(problem.at(&file.name, at));
+            }
+            rules.names.push(file.name.clone());
+        }
+        problems.append(check::rules(&rules, files));
+        problems.into_result(rules)
+    }
+
+    /// The file that a rule was read from, and its position there among the rules of its kind.
+    pub(super) fn origin(&self, kind: &str, index: usize) -> (&str, usize) {
+        let origins = self.origins.get(kind).and_then(|all| all.get(index));
+        let (file, index) = origins.copied().unwrap_or((usize::MAX, index));
+        (self.names.get(file).map_or("", String::as_str), index)
+    }
+
+    /// The entries that matched nothing so far.
+    pub fn unused(&self) -> Vec<Unused> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let unused = self.entries().filter_map(|(kind, index, (entry, shown))| {
+            let is_used = used.contains(&format!("{kind}[{index}] {entry}"));
+            let (file, index) = self.origin(kind, index);
+            (!is_used).then(|| Unused {
+                file: file.to_owned(),
+                kind: kind.to_owned(),
+                index,
+                text: shown.to_owned(),
+            })
+        });
+        unused.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> Result<Rules, Problems> {
+        let mut texts = Texts::default();
+        files
+            .iter()
+            .for_each(|(name, text)| texts.add(*name, *text));
+        Rules::read(&texts)
+    }
+
+    #[test]
+    fn rules_of_a_kind_follow_one_another_over_the_files() {
+        let one = "reason = \"of the file\"\n[[secret]]\nproperties = [\"a\"]\n[[secret]]\nproperties = [\"b\"]\nreason = \"own\"\n";
+        let two = "[[secret]]\nproperties = [\"c\"]\nreason = \"two\"\n[[decimal]]\nat = [\"get.response.d\"]\nreason = \"two\"\n";
+        let rules = read(&[("a.toml", one), ("b.toml", two)]).unwrap_or_default();
+        let reasons: Vec<&str> = rules.secret.iter().map(|one| one.reason.as_str()).collect();
+        assert_eq!(reasons, ["of the file", "own", "two"]);
+        assert!(rules.is_secret(&[], "b"));
+        let unused = rules.unused();
+        let unused: Vec<(&str, &str, usize, &str)> = unused
+            .iter()
+            .map(|one| {
+                (
+                    one.file.as_str(),
+                    one.kind.as_str(),
+                    one.index,
+                    one.text.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            unused,
+            [
+                ("a.toml", "secret", 0, "a"),
+                ("b.toml", "secret", 0, "c"),
+                ("b.toml", "decimal", 0, "get.response.d"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_later_file_has_its_place_there() {
+        let one = "[[id]]\nname = \"ThingId\"\nwire = \"text\"\nat = [\"a.response.b\"]\ndoc = \"A thing.\"\nreason = \"r\"\n";
+        let two = "[[secret]]\nproperties = [\"a\"]\n";
+        for (text, part) in [
+            (
+                two,
+                "b.toml:1:1: [[secret]] number 1: the rule has no reason",
+            ),
+            (
+                one,
+                "b.toml:2:1: [[id]] number 1: `ThingId` is an id of a.toml",
+            ),
+            (
+                "[[secret]]\nproperty = \"a\"\nreason = \"r\"\n",
+                "b.toml:2:1: ",
+            ),
+        ] {
+            let said = read(&[("a.toml", one), ("b.toml", text)]);
+            let said = said.map_or_else(|problems| problems.to_string(), |_| String::new());
+            assert!(said.contains(part), "{said}");
+        }
+    }
+}
