@@ -28,7 +28,7 @@ pub fn ids(rules: &Rules) -> String {
         vec![Item(text)]
     };
     format::file(
-        "spec/rules.toml",
+        "spec/rules/ids.toml",
         &docs,
         &["use crate::macros::id;".to_owned()],
         &items,
