@@ -68,6 +68,7 @@ impl Notification {
     ///
     /// # Errors
     /// When the body is no JSON object with an `event_type`. An unknown event, version or field is no error.
+    #[inline]
     pub fn parse(body: &[u8]) -> Result<Self, DecodeError> {
         let text = std::str::from_utf8(body)
             .map_err(|error| DecodeError::at_root(format!("the body is not UTF-8: {error}")))?;
@@ -106,6 +107,7 @@ impl Payload<'_> {
 }
 
 impl Decode for Notification {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut members = node.members("Notification", &[])?;
         let (mut event_type, mut data, mut order) = (None, None, None);
@@ -159,6 +161,7 @@ struct Order {
 }
 
 impl Decode for Order {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut members = node.members("data", &[])?;
         // The spellings that the contracts have.
@@ -194,6 +197,7 @@ impl Decode for Order {
 struct Resource(Option<Timestamp>);
 
 impl Decode for Resource {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let mut members = node.members("resource", &[])?;
         let (mut occurred_at, mut updated_at) = (None, None);

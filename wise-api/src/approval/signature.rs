@@ -43,6 +43,7 @@ impl RequestSigner {
     ///
     /// # Errors
     /// [`SignerError`], when it is none.
+    #[inline]
     pub fn from_pem(pem: &[u8]) -> Result<Self, SignerError> {
         let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| SignerError::NotPem)?;
         Self::of(&key)
@@ -52,11 +53,13 @@ impl RequestSigner {
     ///
     /// # Errors
     /// [`SignerError::NotRsa`], when it is none.
+    #[inline]
     pub fn from_der(der: &[u8]) -> Result<Self, SignerError> {
         let key = PrivateKeyDer::try_from(der).map_err(|_| SignerError::NotRsa)?;
         Self::of(&key)
     }
 
+    #[inline]
     fn of(key: &PrivateKeyDer<'_>) -> Result<Self, SignerError> {
         let pair = match key {
             PrivateKeyDer::Pkcs8(der) => SigningKey::from_pkcs8(der.secret_pkcs8_der()),
@@ -70,6 +73,7 @@ impl RequestSigner {
     ///
     /// # Errors
     /// [`SignerError::Failed`], when the library that signs fails.
+    #[inline]
     pub fn approve(&self, one_time_token: &Secret) -> Result<ScaApproval, SignerError> {
         let message = one_time_token.expose().as_bytes();
         let signature = self.0.sign(message).ok_or(SignerError::Failed)?;
@@ -79,6 +83,7 @@ impl RequestSigner {
 }
 
 impl ScaHandler for RequestSigner {
+    #[inline]
     fn clear(&self, _: Wise, required: ScaRequired) -> BoxFuture<Result<ScaApproval, BoxError>> {
         let approval = self.approve(required.one_time_token());
         Box::pin(ready(approval.map_err(BoxError::from)))
@@ -87,6 +92,7 @@ impl ScaHandler for RequestSigner {
 
 impl fmt::Debug for RequestSigner {
     /// Without the key.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RequestSigner([redacted])")
     }
@@ -105,6 +111,7 @@ pub enum SignerError {
 }
 
 impl fmt::Display for SignerError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotPem => "there is no block `PRIVATE KEY` or `RSA PRIVATE KEY` in the text",

@@ -74,6 +74,7 @@ impl Approval {
     }
 
     /// The token.
+    #[inline]
     pub fn one_time_token(&self) -> &Secret {
         &self.token
     }
@@ -82,6 +83,7 @@ impl Approval {
     ///
     /// # Errors
     /// Those of the call.
+    #[inline]
     pub async fn status(&self) -> Result<TokenStatus, Error> {
         self.send(otp::GetStatus::new(&self.token)).await?.json()
     }
@@ -91,6 +93,7 @@ impl Approval {
     ///
     /// # Errors
     /// Those of the call.
+    #[inline]
     pub async fn trigger(&self, channel: OtpChannel) -> Result<Option<String>, Error> {
         let (wise, token) = (&self.wise, &self.token);
         Ok(match channel {
@@ -184,6 +187,7 @@ impl Approval {
 }
 
 impl fmt::Debug for Approval {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Approval")
             .field("one_time_token", &self.token)
@@ -192,12 +196,14 @@ impl fmt::Debug for Approval {
 }
 
 impl From<&Approval> for ScaApproval {
+    #[inline]
     fn from(approval: &Approval) -> Self {
         Self::new(&approval.token)
     }
 }
 
 impl From<Approval> for ScaApproval {
+    #[inline]
     fn from(approval: Approval) -> Self {
         Self::new(approval.token)
     }
@@ -205,6 +211,7 @@ impl From<Approval> for ScaApproval {
 
 impl ScaRequired {
     /// What clears the token, through this client.
+    #[inline]
     pub fn approval(&self, wise: &Wise) -> Approval {
         Approval::new(wise, self.one_time_token())
     }

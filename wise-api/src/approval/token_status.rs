@@ -24,11 +24,13 @@ pub struct TokenStatus {
 
 impl TokenStatus {
     /// Whether nothing is left to pass, so that the call can be sent again.
+    #[inline]
     pub fn is_cleared(&self) -> bool {
         self.open().next().is_none()
     }
 
     /// What is left to pass.
+    #[inline]
     pub fn open(&self) -> impl Iterator<Item = &Challenge> {
         self.challenges
             .iter()
@@ -52,11 +54,13 @@ pub struct Challenge {
 
 impl Challenge {
     /// Whether a factor passes it.
+    #[inline]
     pub fn takes(&self, factor: &Factor) -> bool {
         self.factors.contains(factor)
     }
 
     /// How the customer can be sent a code that passes it: the first way that Wise names.
+    #[inline]
     pub fn otp_channel(&self) -> Option<OtpChannel> {
         self.factors.iter().find_map(|factor| match factor {
             Factor::Sms => Some(OtpChannel::Sms),
@@ -101,6 +105,7 @@ open_enum! { Factor {
 
 impl Decode for TokenStatus {
     /// Some operations wrap it into `oneTimeTokenProperties`.
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let object = node.object("TokenStatus")?;
         match object.optional::<Wrapped>("oneTimeTokenProperties")? {
@@ -113,12 +118,14 @@ impl Decode for TokenStatus {
 struct Wrapped(TokenStatus);
 
 impl Decode for Wrapped {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         TokenStatus::of(&node.object("TokenStatus")?).map(Self)
     }
 }
 
 impl TokenStatus {
+    #[inline]
     fn of(object: &Object<'_>) -> Result<Self, DecodeError> {
         let seconds: Option<i64> = object.optional("validity")?;
         Ok(Self {
@@ -134,6 +141,7 @@ impl TokenStatus {
 }
 
 impl Decode for Challenge {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let object = node.object("Challenge")?;
         let primary: Option<Offered> = object.optional("primaryChallenge")?;
@@ -159,6 +167,7 @@ struct Offered {
 
 impl Decode for Offered {
     /// An object with a `type`, or only the type: the contract leaves alternatives open.
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         if node.kind() == Kind::String {
             return Ok(Self {

@@ -68,6 +68,7 @@ pub struct FollowInbox {
 impl FollowInbox {
     /// Hands a webhook in. Whether it is about what is followed; all others are left alone, so that every webhook can be handed to every
     /// follower. Verify it first ([`verify_and_parse`](crate::webhook::verify_and_parse)).
+    #[inline]
     pub fn hand_in(&self, notification: &Notification) -> bool {
         let news = self
             .subject
@@ -116,6 +117,7 @@ impl Follow {
         follow
     }
 
+    #[inline]
     fn new(subject: FollowSubject, id: String, clock: Arc<dyn Clock>, fetch: Fetch) -> Self {
         let (sender, receiver) = unbounded();
         Self {
@@ -141,12 +143,14 @@ impl Follow {
     }
 
     /// How often and for how long to ask.
+    #[inline]
     pub fn policy(mut self, policy: FollowPolicy) -> Self {
         self.policy = policy;
         self
     }
 
     /// Goes on where another follower was: what that one gave is not given again. At a final state there is nothing to follow.
+    #[inline]
     pub fn resume(mut self, position: FollowPosition) -> Self {
         let at = position.occurred_at.as_ref().and_then(Timestamp::instant);
         let phase = position
@@ -164,6 +168,7 @@ impl Follow {
     }
 
     /// Where webhooks are handed in.
+    #[inline]
     pub fn inbox(&self) -> FollowInbox {
         FollowInbox {
             subject: self.subject,
@@ -174,6 +179,7 @@ impl Follow {
     }
 
     /// Where it is, to be kept for [`resume`](Self::resume).
+    #[inline]
     pub fn position(&self) -> FollowPosition {
         FollowPosition {
             state: self.history.state.clone(),
@@ -185,6 +191,7 @@ impl Follow {
     ///
     /// # Errors
     /// [`FollowError`], once; nothing comes after it.
+    #[inline]
     pub async fn next(&mut self) -> Option<Result<Change, FollowError>> {
         let began = *self.began.get_or_insert_with(|| self.clock.elapsed());
         let deadline = self.policy.deadline.map(|time| began.saturating_add(time));
@@ -218,6 +225,7 @@ impl Follow {
     }
 
     /// The same as a stream.
+    #[inline]
     pub fn into_stream(self) -> impl Stream<Item = Result<Change, FollowError>> + Send {
         stream::unfold(self, |mut follow| async {
             let next = follow.next().await?;
@@ -226,6 +234,7 @@ impl Follow {
     }
 
     /// Waits for the end of a pause, or for a webhook.
+    #[inline]
     async fn wait(&mut self, time: Duration) {
         let sleep = self.clock.sleep(time);
         let news = Box::pin(self.receiver.recv());
@@ -243,6 +252,7 @@ impl Follow {
     }
 
     /// Takes the webhooks that have come in. Whether one of them was new.
+    #[inline]
     fn drain(&mut self) -> bool {
         let mut all = Vec::new();
         while let Ok(news) = self.receiver.try_recv() {
@@ -251,6 +261,7 @@ impl Follow {
         self.take(all)
     }
 
+    #[inline]
     fn take(&mut self, all: Vec<News>) -> bool {
         let instant = |at: &Option<Timestamp>| at.as_ref().and_then(Timestamp::instant);
         let mut states = Vec::new();
@@ -288,6 +299,7 @@ impl Follow {
         any
     }
 
+    #[inline]
     fn give(
         &mut self,
         state: String,
@@ -313,11 +325,13 @@ impl Follow {
         });
     }
 
+    #[inline]
     fn watch(&mut self) {
         let time = self.policy.watch_returns;
         self.watched = time.map(|time| self.clock.elapsed().saturating_add(time));
     }
 
+    #[inline]
     fn pause(&self) -> Duration {
         let random = uuid::Uuid::new_v4().as_u128() % 1_000;
         let random = u16::try_from(random).unwrap_or_default();
@@ -325,6 +339,7 @@ impl Follow {
     }
 
     /// Takes the result of a poll.
+    #[inline]
     fn answered(&mut self, answer: Result<Read, Error>) -> Result<(), Box<Error>> {
         let read = match answer {
             Ok(read) => read,
@@ -357,12 +372,14 @@ impl Follow {
         Ok(())
     }
 
+    #[inline]
     fn now(&self) -> jiff::Timestamp {
         jiff::Timestamp::try_from(self.clock.date()).unwrap_or_default()
     }
 }
 
 /// Whether it may be otherwise the next time.
+#[inline]
 fn passes(error: &Error) -> bool {
     match error {
         Error::Transport(_) => true,
@@ -375,6 +392,7 @@ fn passes(error: &Error) -> bool {
 }
 
 impl fmt::Debug for Follow {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Follow")
             .field("subject", &self.subject)

@@ -29,6 +29,7 @@ pub(super) enum Verdict {
 }
 
 impl History {
+    #[inline]
     pub(super) fn resumed(state: Option<String>, at: Option<Timestamp>) -> Self {
         Self {
             state,
@@ -38,6 +39,7 @@ impl History {
     }
 
     /// What a webhook says. Its state is taken when it is new.
+    #[inline]
     pub(super) fn told(&mut self, state: &str, at: Option<Timestamp>) -> Verdict {
         if self.state.as_deref() == Some(state) {
             if at > self.at {
@@ -71,6 +73,7 @@ impl History {
     }
 
     /// What Wise answered, and when. Whether it is new.
+    #[inline]
     pub(super) fn asked(&mut self, state: &str, at: Timestamp) -> bool {
         let new = self.state.as_deref() != Some(state);
         if new || Some(at) > self.at {
@@ -83,6 +86,7 @@ impl History {
     }
 
     /// The latest time that is known.
+    #[inline]
     pub(super) fn at(&self) -> Option<Timestamp> {
         self.at
     }

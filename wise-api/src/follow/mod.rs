@@ -64,6 +64,7 @@ pub enum FollowError {
 }
 
 impl fmt::Display for FollowError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Deadline(FollowPosition { state, .. }) => {
@@ -79,6 +80,7 @@ impl fmt::Display for FollowError {
 }
 
 impl std::error::Error for FollowError {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Deadline(_) => None,

@@ -27,10 +27,12 @@ impl<O: Operation> Operation for Activities<O> {
 
     const INFO: OperationInfo = O::INFO;
 
+    #[inline]
     fn info(&self) -> OperationInfo {
         self.list.info()
     }
 
+    #[inline]
     fn request(&self) -> Result<Request, Error> {
         let mut request = self.list.request()?;
         request.query("monetaryResourceType", &RESOURCE);
@@ -42,12 +44,14 @@ impl<O: Operation> Operation for Activities<O> {
         Ok(request)
     }
 
+    #[inline]
     fn decode(response: &Response) -> Result<Json, Error> {
         response.json()
     }
 }
 
 /// The start of the search for an activity about something created at this time.
+#[inline]
 pub(super) fn since(created: Timestamp) -> Timestamp {
     let earlier = created
         .instant()
@@ -78,6 +82,7 @@ pub(super) async fn read<O: Operation + Clone>(
 }
 
 /// The status of the activity about a balance transaction.
+#[inline]
 fn status(page: &Value, id: &str) -> Option<String> {
     let activities = page.get("activities")?.as_array()?;
     let is = |activity: &&Value| {

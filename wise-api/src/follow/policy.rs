@@ -26,6 +26,7 @@ pub struct FollowPolicy {
 }
 
 impl Default for FollowPolicy {
+    #[inline]
     fn default() -> Self {
         Self {
             first: Duration::from_secs(5),
@@ -40,11 +41,13 @@ impl Default for FollowPolicy {
 
 impl FollowPolicy {
     /// The policy described at the type.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The pauses: after a new state, and at most.
+    #[inline]
     pub fn every(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
         self.longest = longest;
@@ -52,30 +55,35 @@ impl FollowPolicy {
     }
 
     /// The part of a pause that is random.
+    #[inline]
     pub fn jitter(mut self, part: f64) -> Self {
         self.jitter = part;
         self
     }
 
     /// The time after which following ends with an error.
+    #[inline]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// How many questions in a row may fail.
+    #[inline]
     pub fn tolerated(mut self, failures: u32) -> Self {
         self.tolerated = failures;
         self
     }
 
     /// How long to go on after money was paid out.
+    #[inline]
     pub fn watch_returns(mut self, time: Duration) -> Self {
         self.watch_returns = Some(time);
         self
     }
 
     /// The pause after as many questions that brought nothing new. `random` is between 0 and 1.
+    #[inline]
     pub(super) fn pause(&self, idle: u32, random: f64) -> Duration {
         let growth = 1.5_f64.powi(i32::try_from(idle.min(60)).unwrap_or(60));
         let longest = self.longest.max(self.first);

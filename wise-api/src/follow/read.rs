@@ -13,6 +13,7 @@ pub(super) struct Read {
 }
 
 impl Read {
+    #[inline]
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
         let body = Self::body(response)?;
         let state = body.get("status").and_then(Value::as_str);
@@ -22,11 +23,13 @@ impl Read {
         })
     }
 
+    #[inline]
     pub(super) fn body(response: &Response) -> Result<Value, Error> {
         let body = response.json::<crate::Json>()?;
         Ok(serde_json::from_str(body.as_str()).unwrap_or_default())
     }
 
+    #[inline]
     pub(super) fn date(response: &Response) -> Option<jiff::Timestamp> {
         let date = response.headers().get(http::header::DATE)?;
         crate::runtime::http_date(date.to_str().ok()?)

@@ -42,6 +42,7 @@ pub enum Phase {
 
 impl Phase {
     /// Whether nothing comes after it.
+    #[inline]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Returned | Self::Cancelled)
     }
@@ -61,6 +62,7 @@ pub(super) enum News {
 impl FollowSubject {
     /// What a state means. Transfers: <https://docs.wise.com/guides/product/send-money/tracking-transfers>; orders of cards,
     /// reviews and movements: the values in the contract, which for movements are those of the answer and those of activities.
+    #[inline]
     pub fn phase(self, state: &str) -> Phase {
         match self {
             Self::Transfer => match state {
@@ -103,6 +105,7 @@ impl FollowSubject {
     }
 
     /// What a webhook says about the thing with this id.
+    #[inline]
     pub(super) fn news(
         self,
         id: &str,
@@ -146,6 +149,7 @@ impl FollowSubject {
 }
 
 /// A text or a number at a place.
+#[inline]
 fn text(data: &Value, place: &str) -> Option<String> {
     match data.pointer(place)? {
         Value::String(text) => Some(text.clone()),

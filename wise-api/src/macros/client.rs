@@ -14,6 +14,7 @@ macro_rules! client {
         }
 
         impl $client {
+            #[inline]
             pub(crate) fn new(client: &$crate::Wise) -> Self {
                 Self {
                     client: client.clone(),
@@ -56,12 +57,14 @@ macro_rules! accessors {
     };
     (@ [] $(#[$meta:meta])* $accessor:ident $module:ident $client:ident) => {
         $(#[$meta])*
+        #[inline]
         pub fn $accessor(&self) -> $module::$client {
             $module::$client::new(self)
         }
     };
     (@ [$field:ident] $(#[$meta:meta])* $accessor:ident $module:ident $client:ident) => {
         $(#[$meta])*
+        #[inline]
         pub fn $accessor(&self) -> $module::$client {
             $module::$client::new(&self.$field)
         }

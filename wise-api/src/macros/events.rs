@@ -13,6 +13,7 @@ macro_rules! events {
             /// Reads the payload of an event. What is unknown is kept as it is, and so is what cannot be read, with the reason.
             // A contract can be without events.
             #[allow(unreachable_code, unused_variables)]
+            #[inline]
             pub(crate) fn read(
                 event_type: &str,
                 schema_version: &str,

@@ -21,12 +21,14 @@ macro_rules! id_type {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self.0)
             }
@@ -56,12 +58,14 @@ macro_rules! id_type {
         impl ::core::str::FromStr for $name {
             type Err = ::core::num::ParseIntError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 text.parse().map(Self)
             }
         }
 
         impl $crate::support::ParamValue for $name {
+            #[inline]
             fn each(&self, each: &mut dyn FnMut(&str)) {
                 $crate::support::ParamValue::each(&self.0, each);
             }
@@ -107,6 +111,7 @@ macro_rules! id_type {
             }
 
             /// The number, if it is one.
+            #[inline]
             pub fn number(&self) -> ::core::option::Option<i64> {
                 let number: i64 = self.0.parse().ok()?;
                 // Another spelling would not come back as it was.
@@ -115,6 +120,7 @@ macro_rules! id_type {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self.0)
             }
@@ -179,12 +185,14 @@ macro_rules! id_type {
             }
 
             /// The text as a UUID, if it is one.
+            #[inline]
             pub fn uuid(&self) -> ::core::result::Result<::uuid::Uuid, ::uuid::Error> {
                 self.0.parse()
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self.0)
             }

@@ -202,6 +202,7 @@ macro_rules! object_setter {
     (@null $name:ident = $wire:literal null $null:ident) => {
         #[doc = concat!("Sends `", $wire, "` as `null`.")]
         #[must_use]
+        #[inline]
         pub fn $null(mut self) -> Self {
             self.$name = $crate::Nullable::Null;
             self
@@ -243,6 +244,7 @@ macro_rules! object_accessors {
 
             /// Why a field has no value.
             #[allow(dead_code)]
+            #[inline]
             fn without(&self, field: &'static str) -> $crate::MissingField {
                 let extra: ::core::option::Option<&$crate::Extra> =
                     ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;

@@ -33,6 +33,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, text: &str) -> bool {
                 self.as_str() == text
             }
@@ -40,6 +41,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, text: &&str) -> bool {
                 self.as_str() == *text
             }

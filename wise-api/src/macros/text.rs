@@ -33,6 +33,7 @@ macro_rules! text_conversions {
     ($name:ident) => {
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -40,6 +41,7 @@ macro_rules! text_conversions {
 
         #[allow(deprecated)]
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -65,6 +67,7 @@ macro_rules! text_conversions {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(Self::from(text))
             }
@@ -72,6 +75,7 @@ macro_rules! text_conversions {
 
         #[allow(deprecated)]
         impl $crate::support::ParamValue for $name {
+            #[inline]
             fn each(&self, each: &mut dyn FnMut(&str)) {
                 each(self.as_str());
             }

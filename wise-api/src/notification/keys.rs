@@ -47,6 +47,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`PublicKeyError::NotPem`] and [`PublicKeyError::NotRsa`].
+    #[inline]
     pub fn from_pem(pem: &str) -> Result<Self, PublicKeyError> {
         let (_, rest) = pem
             .split_once("-----BEGIN PUBLIC KEY-----")
@@ -68,6 +69,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`PublicKeyError::NotRsa`].
+    #[inline]
     pub fn from_der(der: &[u8]) -> Result<Self, PublicKeyError> {
         let key = VerifyingKey::from_spki(der).ok_or(PublicKeyError::NotRsa)?;
         let fingerprint = sha256(der)
@@ -79,6 +81,7 @@ impl PublicKey {
     }
 
     /// The key as PEM, for another program that checks the same webhooks.
+    #[inline]
     pub fn to_pem(&self) -> String {
         let der = self.key.spki();
         let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
@@ -91,6 +94,7 @@ impl PublicKey {
     }
 
     /// The keys that Wise publishes for an environment: none for [`Environment::Custom`].
+    #[inline]
     pub fn published(environment: &Environment) -> &'static [Self] {
         // An unreadable key would be left out, and a verifier without a key trusts nothing; a test sees to it that both are read.
         static PRODUCTION_KEYS: LazyLock<Vec<PublicKey>> =
@@ -105,17 +109,20 @@ impl PublicKey {
     }
 
     /// The SHA-256 of the key's `SubjectPublicKeyInfo` in DER, as 64 hexadecimal digits.
+    #[inline]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
     /// Whether this key made the signature (RSA PKCS#1 v1.5, SHA-256) of these bytes.
+    #[inline]
     pub(super) fn verifies(&self, body: &[u8], signature: &[u8]) -> bool {
         self.key.verifies(body, signature)
     }
 }
 
 impl PartialEq for PublicKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.fingerprint == other.fingerprint
     }
@@ -124,6 +131,7 @@ impl PartialEq for PublicKey {
 impl Eq for PublicKey {}
 
 impl fmt::Debug for PublicKey {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey(sha256:{})", self.fingerprint)
     }
@@ -145,6 +153,7 @@ pub enum PublicKeyError {
 }
 
 impl fmt::Display for PublicKeyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotPem(reason) => write!(f, "the text is not a public key in PEM: {reason}"),
@@ -163,6 +172,7 @@ impl fmt::Display for PublicKeyError {
 impl std::error::Error for PublicKeyError {}
 
 /// What errors call an environment.
+#[inline]
 pub(super) fn noun(environment: &Environment) -> &'static str {
     match environment {
         Environment::Production | Environment::ProductionMtls => "production",

@@ -78,6 +78,7 @@ impl Verifier {
     ///
     /// # Errors
     /// [`PublicKeyError::WrongEnvironment`] when Wise publishes the key for one environment, and the verifier has a key of another.
+    #[inline]
     pub fn key(mut self, key: PublicKey) -> Result<Self, PublicKeyError> {
         let publisher = |key: &PublicKey| self.publisher(|keys| keys.contains(key));
         let mut trusted = self.trusted();
@@ -92,6 +93,7 @@ impl Verifier {
     }
 
     /// The published keys of the environment, and the user's own.
+    #[inline]
     fn trusted(&self) -> impl Iterator<Item = &PublicKey> {
         (self.published)(&self.environment).iter().chain(&self.own)
     }
@@ -137,6 +139,7 @@ impl Verifier {
     }
 
     /// Checks that a signature, as it stands in the header, signs these bytes.
+    #[inline]
     fn verify_signature(&self, header: &[u8], body: &[u8]) -> Result<(), VerifyError> {
         let signature = BASE64
             .decode(header.trim_ascii())
@@ -186,6 +189,7 @@ pub enum VerifyError {
 }
 
 impl fmt::Display for VerifyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingSignature => {
@@ -218,6 +222,7 @@ impl fmt::Display for VerifyError {
 }
 
 impl std::error::Error for VerifyError {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Unreadable(error) => Some(error),

@@ -18,6 +18,7 @@ pub struct EventKey(String);
 impl EventKey {
     /// The key of an event.
     #[must_use]
+    #[inline]
     pub fn of(event: &Notification) -> Self {
         let subscription = event.subscription_id.as_ref();
         let parts = [
@@ -42,12 +43,14 @@ impl EventKey {
     }
 
     /// The key as text: 64 hexadecimal digits, for a column of a table.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl fmt::Display for EventKey {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -97,12 +100,14 @@ struct Memory {
 impl MemorySeen {
     /// Remembers the last 100,000 events.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::remembering(100_000)
     }
 
     /// Remembers the last so many events.
     #[must_use]
+    #[inline]
     pub fn remembering(most: usize) -> Self {
         Self {
             state: Mutex::default(),
@@ -110,18 +115,21 @@ impl MemorySeen {
         }
     }
 
+    #[inline]
     fn state(&self) -> MutexGuard<'_, Memory> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Default for MemorySeen {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
 }
 
 impl Seen for MemorySeen {
+    #[inline]
     fn claim(&self, event: &EventKey) -> BoxFuture<Result<Claim, BoxError>> {
         let mut state = self.state();
         let claim = match state.events.get(event) {
@@ -135,6 +143,7 @@ impl Seen for MemorySeen {
         Box::pin(ready(Ok(claim)))
     }
 
+    #[inline]
     fn handled(&self, event: &EventKey) -> BoxFuture<Result<(), BoxError>> {
         let mut state = self.state();
         if state.events.insert(event.clone(), true) != Some(true) {
@@ -148,6 +157,7 @@ impl Seen for MemorySeen {
         Box::pin(ready(Ok(())))
     }
 
+    #[inline]
     fn release(&self, event: &EventKey) -> BoxFuture<Result<(), BoxError>> {
         let mut state = self.state();
         if state.events.get(event) == Some(&false) {

@@ -42,12 +42,7 @@ pub struct Call<O> {
 impl<O: Operation> Call<O> {
     /// A call of an operation.
     pub fn new(client: &Wise, operation: O) -> Self {
-        // Made here and not when the call is sent, so that the caller can write it down before.
-        let wanted = operation.info().idempotency.wants_key();
-        let options = CallOptions {
-            generated_key: wanted.then(IdempotencyKey::generate),
-            ..CallOptions::default()
-        };
+        let options = CallOptions::new(operation.info().idempotency.wants_key());
         Self {
             client: client.clone(),
             operation,
@@ -360,6 +355,15 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
+    /// Those of a new call, with a key if the operation wants one.
+    fn new(wants_key: bool) -> Self {
+        Self {
+            // Made here and not when the call is sent, so that the caller can write it down before.
+            generated_key: wants_key.then(IdempotencyKey::generate),
+            ..Self::default()
+        }
+    }
+
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) fn has_card_key(&self) -> bool {
         #[cfg(feature = "card-data")]

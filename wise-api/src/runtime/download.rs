@@ -46,14 +46,17 @@ struct To<'p, S> {
 }
 
 impl<S: Sink> Delivery for To<'_, S> {
+    #[inline]
     fn limit(&self) -> u64 {
         self.limit
     }
 
+    #[inline]
     fn begun(&self) -> bool {
         self.begun
     }
 
+    #[inline]
     fn take(&mut self, chunk: Bytes, total: Option<u64>) -> Done<'_> {
         self.begun = true;
         Box::pin(async move {
@@ -68,6 +71,7 @@ impl<S: Sink> Delivery for To<'_, S> {
         })
     }
 
+    #[inline]
     fn flush(&mut self) -> Done<'_> {
         self.begun = true;
         Box::pin(self.sink.flush())
@@ -108,6 +112,7 @@ impl<O: Operation> Call<O> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn streamed<'p>(self) -> Download<'p, O> {
         Download {
             call: self,
@@ -119,6 +124,7 @@ impl<O: Operation> Call<O> {
 
 impl<'p, O: Operation> Download<'p, O> {
     /// The most that is written.
+    #[inline]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = Some(bytes);
         self
@@ -201,6 +207,7 @@ impl<'p, O: Operation> Download<'p, O> {
 }
 
 impl<O: fmt::Debug> fmt::Debug for Download<'_, O> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("call", &self.call)
@@ -217,10 +224,12 @@ where
     F: FnMut(Bytes) -> D + Send,
     D: Future<Output = io::Result<()>> + Send,
 {
+    #[inline]
     fn write(&mut self, chunk: Bytes) -> impl Future<Output = io::Result<()>> + Send {
         (self.0)(chunk)
     }
 
+    #[inline]
     async fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -289,6 +298,7 @@ pub struct Downloaded {
 }
 
 impl Downloaded {
+    #[inline]
     fn of(response: Response, bytes: u64) -> Self {
         Self {
             bytes,
@@ -299,11 +309,13 @@ impl Downloaded {
     }
 
     /// The media type of what was written, with its parameters.
+    #[inline]
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
     /// The id by which Wise's support finds the call.
+    #[inline]
     pub fn trace_id(&self) -> Option<&str> {
         self.headers.get("x-trace-id")?.to_str().ok()
     }
@@ -311,6 +323,7 @@ impl Downloaded {
 
 impl fmt::Debug for Downloaded {
     /// Without header values, which can be secret.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Downloaded")
             .field("bytes", &self.bytes)
@@ -323,6 +336,7 @@ impl fmt::Debug for Downloaded {
 }
 
 /// What the headers say of the length of a body, in the form in which it comes.
+#[inline]
 pub(super) fn announced(headers: &HeaderMap) -> Option<u64> {
     if headers.contains_key(http::header::CONTENT_ENCODING) {
         return None;

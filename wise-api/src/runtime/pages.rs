@@ -58,6 +58,7 @@ pub trait Paged: Operation + Clone {
     ///
     /// # Errors
     /// When the item does not say what it should.
+    #[inline]
     fn after(item: &Json) -> Result<Self::Position, Error> {
         let _ = item;
         Err(MissingField::new("item", "id").into())
@@ -85,6 +86,7 @@ pub struct Walk<P> {
 
 impl<P: ParamValue> Walk<P> {
     /// The page that begins at the cursor that came with this page. Zero is a cursor; an empty text, which cannot be sent, is none.
+    #[inline]
     pub fn cursor(&self, next: Option<P>) -> Option<P> {
         next.filter(|next| !text(next).is_empty())
     }
@@ -93,11 +95,13 @@ impl<P: ParamValue> Walk<P> {
 impl<P: Copy + Into<i64> + TryFrom<i64>> Walk<P> {
     /// The page that begins as many items later as there are on this one. An empty page is the end: a short one need not be, because
     /// some of what belongs there may have been left out.
+    #[inline]
     pub fn offset(&self) -> Option<P> {
         self.go_on(0, self.this_page)
     }
 
     /// The page with the next number. An empty page is the end, and so is the page that completes the total, where there is one.
+    #[inline]
     pub fn number(&self, first: i64, total: Option<i64>) -> Option<P> {
         // It is unknown how many items there were before the page that the caller began with: as many as would have filled its
         // predecessors, if it is full itself; fewer otherwise, and then an empty page is the end.
@@ -109,6 +113,7 @@ impl<P: Copy + Into<i64> + TryFrom<i64>> Walk<P> {
         self.go_on(first, 1)
     }
 
+    #[inline]
     fn go_on(&self, first: i64, step: i64) -> Option<P> {
         if self.this_page == 0 {
             return None;
@@ -128,26 +133,31 @@ pub(crate) trait Listed<T> {
 }
 
 impl<T> Listed<T> for Vec<T> {
+    #[inline]
     fn as_list(&self) -> &[T] {
         self
     }
 
+    #[inline]
     fn into_list(self) -> Vec<T> {
         self
     }
 }
 
 impl<T> Listed<T> for Option<Vec<T>> {
+    #[inline]
     fn as_list(&self) -> &[T] {
         self.as_deref().unwrap_or_default()
     }
 
+    #[inline]
     fn into_list(self) -> Vec<T> {
         self.unwrap_or_default()
     }
 }
 
 /// The one text of a position.
+#[inline]
 fn text(position: &dyn ParamValue) -> String {
     single(position).unwrap_or_default()
 }
@@ -180,6 +190,7 @@ enum State {
 impl<O: Paged> Unpin for Pages<O> {}
 
 impl<O: Paged> Pages<O> {
+    #[inline]
     fn new(call: Call<O>) -> Self {
         let start = call.operation.position().clone();
         Self {
@@ -204,6 +215,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
+    #[inline]
     pub fn max_pages(mut self, most: u32) -> Self {
         self.guard.most = most;
         self
@@ -212,6 +224,7 @@ impl<O: Paged> Pages<O> {
     /// The next page; `None` at the end, and after an error.
     ///
     /// The future may be dropped at any time: the next one goes on with the same call.
+    #[inline]
     pub async fn next(&mut self) -> Option<Result<O::Output, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -221,26 +234,31 @@ impl<O: Paged> Pages<O> {
     /// # Errors
     /// When the call of the page fails, when Wise gives the same page or position again, and when the walk exceeds
     /// [`max_pages`](Self::max_pages).
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error> {
         self.next().await.transpose()
     }
 
     /// Where the page to come begins; `None` for the first.
+    #[inline]
     pub fn position(&self) -> Option<&O::Position> {
         self.call.operation.position().as_ref()
     }
 
     /// The call of the page to come, for another walk from there; `None` at the end of the list.
+    #[inline]
     pub fn into_call(self) -> Option<Call<O>> {
         (self.state != State::Ended).then_some(self.call)
     }
 
     /// The call of the page to come.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub(crate) fn call(&self) -> &Call<O> {
         &self.call
     }
 
+    #[inline]
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, Error>>> {
         self.poll_taken(context, Self::take)
     }
@@ -279,6 +297,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Reads a page, and moves the call on to the next.
+    #[inline]
     fn take(&mut self, answer: &Response) -> Result<O::Output, Error> {
         let page = O::decode(answer)?;
         // A list with an unreadable item would otherwise look like an empty one, which is the end.
@@ -289,6 +308,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Counts a page with this many items.
+    #[inline]
     fn count(&mut self, answer: &Response, count: usize) -> Result<(), Error> {
         if count > 0 {
             self.guard.see_page(answer.operation_id(), answer.body())?;
@@ -309,6 +329,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Moves on to the next page. This one is good whatever it says of the next.
+    #[inline]
     fn turn(&mut self, answer: &Response, next: Result<Option<O::Position>, Error>) {
         match next {
             Ok(Some(next)) => {
@@ -327,12 +348,14 @@ impl<O: Paged> Pages<O> {
 impl<O: Paged> Stream for Pages<O> {
     type Item = Result<O::Output, Error>;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)
     }
 }
 
 impl<O: Paged> fmt::Debug for Pages<O> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &self.call.operation.info().id)
@@ -358,6 +381,7 @@ impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Items<O> {
     /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
+    #[inline]
     pub fn max_pages(mut self, most: u32) -> Self {
         self.pages = self.pages.max_pages(most);
         self
@@ -366,6 +390,7 @@ impl<O: Paged> Items<O> {
     /// The next item; `None` at the end, and after an error.
     ///
     /// The future may be dropped at any time: the next one goes on with the same call.
+    #[inline]
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -375,11 +400,13 @@ impl<O: Paged> Items<O> {
     /// # Errors
     /// When the call of a page fails, when Wise gives the same page or position again, and when the walk exceeds
     /// [`max_pages`](Self::max_pages).
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         self.next().await.transpose()
     }
 
     /// Where the page begins that the next item is on; `None` for the first.
+    #[inline]
     pub fn position(&self) -> Option<&O::Position> {
         if self.page.as_slice().is_empty() {
             self.pages.position()
@@ -390,6 +417,7 @@ impl<O: Paged> Items<O> {
 
     /// The call of the page that the next item is on, for another walk from there; `None` at the end of the list. In the middle of
     /// a page, the items of it that have come already come again.
+    #[inline]
     pub fn into_call(self) -> Option<Call<O>> {
         if self.page.as_slice().is_empty() {
             return self.pages.into_call();
@@ -401,10 +429,12 @@ impl<O: Paged> Items<O> {
 
     /// The call of the page to come.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub(crate) fn call(&self) -> &Call<O> {
         self.pages.call()
     }
 
+    #[inline]
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
@@ -422,12 +452,14 @@ impl<O: Paged> Items<O> {
 impl<O: Paged> Stream for Items<O> {
     type Item = Result<O::Item, Error>;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
     }
 }
 
 impl<O: Paged> fmt::Debug for Items<O> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
@@ -438,11 +470,13 @@ impl<O: Paged> fmt::Debug for Items<O> {
 
 impl<O: Paged> Call<O> {
     /// All pages from this one on. Each is a call with the options of this one: timeouts, retries, headers.
+    #[inline]
     pub fn pages(self) -> Pages<O> {
         Pages::new(self)
     }
 
     /// The items of all pages from this one on. Each page is a call with the options of this one: timeouts, retries, headers.
+    #[inline]
     pub fn stream(self) -> Items<O> {
         Items {
             pages: self.pages(),

@@ -7,6 +7,7 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
 /// Names the current span of OpenTelemetry as the parent, unless the call or the client has said something else.
+#[inline]
 pub(super) fn inject(headers: &mut HeaderMap) {
     if headers.contains_key(TRACEPARENT) || headers.contains_key(TRACESTATE) {
         return;

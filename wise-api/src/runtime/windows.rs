@@ -44,6 +44,7 @@ impl<O: Windowed> Call<O> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn windows(self) -> Windows<O> {
         Windows { rest: Some(self) }
     }
@@ -52,6 +53,7 @@ impl<O: Windowed> Call<O> {
 impl<O: Windowed> Iterator for Windows<O> {
     type Item = Call<O>;
 
+    #[inline]
     fn next(&mut self) -> Option<Call<O>> {
         let mut window = self.rest.take()?;
         let (start, end) = window.operation.period_mut();
@@ -71,6 +73,7 @@ impl<O: Windowed> Iterator for Windows<O> {
     }
 }
 
+#[inline]
 fn longest(days: u32) -> SignedDuration {
     SignedDuration::from_hours(24 * i64::from(days))
 }
@@ -80,6 +83,7 @@ impl Request {
     ///
     /// # Errors
     /// When it is, and when it ends before it begins.
+    #[inline]
     pub fn period(
         &self,
         start: (&str, &Timestamp),

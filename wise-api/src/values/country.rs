@@ -60,33 +60,39 @@ impl CountryCode {
     }
 
     /// The code, as given or received.
+    #[inline]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// Whether it consists of two or three letters of one case. Only a value that came from Wise can be something else.
+    #[inline]
     pub fn is_code(&self) -> bool {
         is_code(self.as_str())
     }
 
     /// Whether it is one of the codes of ISO 3166-1 (or Kosovo's), in any form.
+    #[inline]
     pub fn is_listed(&self) -> bool {
         row(self.as_str()).is_some()
     }
 
     /// The country by two upper-case letters, if that form is known; otherwise the code as it is.
     #[must_use]
+    #[inline]
     pub fn alpha2(&self) -> Self {
         row(self.as_str()).map_or(*self, |(two, _)| Self::constant(two))
     }
 
     /// The country by three upper-case letters, if that form is known; otherwise the code as it is.
     #[must_use]
+    #[inline]
     pub fn alpha3(&self) -> Self {
         row(self.as_str()).map_or(*self, |(_, three)| Self::constant(three))
     }
 
     /// What is compared: of a code in the list, that of two letters.
+    #[inline]
     fn identity(&self) -> &str {
         row(self.as_str()).map_or(self.as_str(), |(two, _)| two)
     }
@@ -94,6 +100,7 @@ impl CountryCode {
 
 impl CountryForm {
     /// A code in this form. What is no code stays as it is.
+    #[inline]
     fn of(self, code: &str) -> Cow<'_, str> {
         if !is_code(code) {
             return Cow::Borrowed(code);
@@ -115,24 +122,28 @@ impl CountryForm {
 pub struct InForm<T>(pub T, pub CountryForm);
 
 impl<T: Encode> Encode for InForm<T> {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         let around = out.form.replace(self.1);
         self.0.encode(out);
         out.form = around;
     }
 
+    #[inline]
     fn is_absent(&self) -> bool {
         self.0.is_absent()
     }
 }
 
 impl<T: ParamValue> ParamValue for InForm<T> {
+    #[inline]
     fn each(&self, each: &mut dyn FnMut(&str)) {
         self.0.each(&mut |code| each(&self.1.of(code)));
     }
 }
 
 /// Both codes of a listed country, by either of them in either case.
+#[inline]
 fn row(code: &str) -> Option<(&'static str, &'static str)> {
     let mut upper = [0; 3];
     let upper = upper.get_mut(..code.len())?;
@@ -150,10 +161,12 @@ fn row(code: &str) -> Option<(&'static str, &'static str)> {
     table::ROWS.get(at.ok()?).copied()
 }
 
+#[inline]
 fn is_upper(code: &str) -> bool {
     code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+#[inline]
 fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 3)
         && (is_upper(text) || text.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -167,6 +180,7 @@ pub struct ParseCountryCodeError {
 }
 
 impl fmt::Display for ParseCountryCodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = shown(&self.text);
         let todo = "give two or three letters of one case, such as `GB` or `GBR`";
@@ -186,6 +200,7 @@ impl std::error::Error for ParseCountryCodeError {}
 impl FromStr for CountryCode {
     type Err = ParseCountryCodeError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let currency = currency::is_listed(text) && row(text).is_none();
         ShortText::new(text)
@@ -201,6 +216,7 @@ impl FromStr for CountryCode {
 impl TryFrom<&str> for CountryCode {
     type Error = ParseCountryCodeError;
 
+    #[inline]
     fn try_from(text: &str) -> Result<Self, Self::Error> {
         text.parse()
     }
@@ -209,30 +225,35 @@ impl TryFrom<&str> for CountryCode {
 impl TryFrom<String> for CountryCode {
     type Error = ParseCountryCodeError;
 
+    #[inline]
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
     }
 }
 
 impl From<&CountryCode> for CountryCode {
+    #[inline]
     fn from(country: &CountryCode) -> Self {
         *country
     }
 }
 
 impl From<CountryCode> for String {
+    #[inline]
     fn from(country: CountryCode) -> Self {
         country.as_str().to_owned()
     }
 }
 
 impl AsRef<str> for CountryCode {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl PartialEq for CountryCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0 || self.identity() == other.identity()
     }
@@ -241,12 +262,14 @@ impl PartialEq for CountryCode {
 impl Eq for CountryCode {}
 
 impl PartialOrd for CountryCode {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for CountryCode {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.identity().cmp(other.identity())
     }
@@ -259,24 +282,28 @@ impl Hash for CountryCode {
 }
 
 impl fmt::Display for CountryCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for CountryCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CountryCode({})", self.as_str())
     }
 }
 
 impl ParamValue for CountryCode {
+    #[inline]
     fn each(&self, each: &mut dyn FnMut(&str)) {
         each(self.as_str());
     }
 }
 
 impl Encode for CountryCode {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         match out.form.filter(|_| !out.verbatim) {
             Some(form) => out.string(&form.of(self.as_str())),
@@ -286,6 +313,7 @@ impl Encode for CountryCode {
 }
 
 impl Decode for CountryCode {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let text = node.scalar()?;
         ShortText::new(&text)

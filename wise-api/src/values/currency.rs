@@ -36,17 +36,20 @@ impl Currency {
     }
 
     /// The code, as given or received.
+    #[inline]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// Whether it consists of three upper-case letters. Only a value that came from Wise can be something else.
+    #[inline]
     pub fn is_code(&self) -> bool {
         is_code(self.as_str())
     }
 
     /// How many digits amounts in the currency have after the decimal point, by ISO 4217. `None` for a code that is not in the list of
     /// 2026-01-01, and for one to which minor units do not apply, such as gold.
+    #[inline]
     pub fn minor_units(&self) -> Option<u8> {
         let code = self.as_str();
         let found = table::MINOR_UNITS.binary_search_by(|(known, _)| (*known).cmp(code));
@@ -55,12 +58,14 @@ impl Currency {
 }
 
 /// Whether a text is one of the codes of ISO 4217.
+#[inline]
 pub(super) fn is_listed(code: &str) -> bool {
     table::MINOR_UNITS
         .binary_search_by(|(known, _)| (*known).cmp(code))
         .is_ok()
 }
 
+#[inline]
 fn is_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
@@ -70,6 +75,7 @@ fn is_code(text: &str) -> bool {
 pub struct ParseCurrencyError(String);
 
 impl fmt::Display for ParseCurrencyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -84,6 +90,7 @@ impl std::error::Error for ParseCurrencyError {}
 impl FromStr for Currency {
     type Err = ParseCurrencyError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         ShortText::new(text)
             .filter(|_| is_code(text))
@@ -95,6 +102,7 @@ impl FromStr for Currency {
 impl TryFrom<&str> for Currency {
     type Error = ParseCurrencyError;
 
+    #[inline]
     fn try_from(text: &str) -> Result<Self, Self::Error> {
         text.parse()
     }
@@ -103,66 +111,77 @@ impl TryFrom<&str> for Currency {
 impl TryFrom<String> for Currency {
     type Error = ParseCurrencyError;
 
+    #[inline]
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
     }
 }
 
 impl From<&Currency> for Currency {
+    #[inline]
     fn from(currency: &Currency) -> Self {
         *currency
     }
 }
 
 impl From<Currency> for String {
+    #[inline]
     fn from(currency: Currency) -> Self {
         currency.as_str().to_owned()
     }
 }
 
 impl AsRef<str> for Currency {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl PartialEq<str> for Currency {
+    #[inline]
     fn eq(&self, other: &str) -> bool {
         self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for Currency {
+    #[inline]
     fn eq(&self, other: &&str) -> bool {
         self.as_str() == *other
     }
 }
 
 impl fmt::Display for Currency {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for Currency {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Currency({})", self.as_str())
     }
 }
 
 impl ParamValue for Currency {
+    #[inline]
     fn each(&self, each: &mut dyn FnMut(&str)) {
         each(self.as_str());
     }
 }
 
 impl Encode for Currency {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         out.string(self.as_str());
     }
 }
 
 impl Decode for Currency {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let text = node.scalar()?;
         ShortText::new(&text)

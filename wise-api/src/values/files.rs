@@ -18,47 +18,55 @@ impl Jose {
     }
 
     /// The compact text.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The compact text.
+    #[inline]
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
 impl fmt::Debug for Jose {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Jose({} bytes)", self.0.len())
     }
 }
 
 impl AsRef<str> for Jose {
+    #[inline]
     fn as_ref(&self) -> &str {
         &self.0
     }
 }
 
 impl From<String> for Jose {
+    #[inline]
     fn from(text: String) -> Self {
         Self(text)
     }
 }
 
 impl From<&str> for Jose {
+    #[inline]
     fn from(text: &str) -> Self {
         Self(text.to_owned())
     }
 }
 
 impl From<&Jose> for Jose {
+    #[inline]
     fn from(jose: &Jose) -> Self {
         jose.clone()
     }
 }
 
 impl Encode for Jose {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         if !out.hide() {
             out.string(&self.0);
@@ -67,6 +75,7 @@ impl Encode for Jose {
 }
 
 impl Decode for Jose {
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         node.scalar().map(|text| Self(text.into_owned()))
     }
@@ -79,21 +88,25 @@ serde_traits!(Jose);
 pub struct RawBody(Bytes);
 
 impl RawBody {
+    #[inline]
     pub(crate) fn new(bytes: Bytes) -> Self {
         Self(bytes)
     }
 
     /// The bytes as received.
+    #[inline]
     pub fn bytes(&self) -> &Bytes {
         &self.0
     }
 
     /// The bytes as text; bytes that are not UTF-8 become replacement characters.
+    #[inline]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }
 
     /// Whether nothing was received.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -107,6 +120,7 @@ impl RawBody {
 }
 
 impl fmt::Debug for RawBody {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RawBody({} bytes)", self.0.len())
     }

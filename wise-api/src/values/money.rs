@@ -54,6 +54,7 @@ pub enum MoneyError {
 }
 
 impl fmt::Display for MoneyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mixed(one, other) => write!(
@@ -83,6 +84,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::MinorUnits`], when nothing is known of those.
+    #[inline]
     pub fn from_minor(amount: i64, currency: Currency) -> Result<Self, MoneyError> {
         let units = currency.minor_units();
         let units = units.ok_or(MoneyError::MinorUnits(currency))?;
@@ -103,6 +105,7 @@ impl Money {
     ///
     /// # Errors
     /// When nothing is known of those, the amount is finer than they are, or too large.
+    #[inline]
     pub fn minor(&self) -> Result<i64, MoneyError> {
         let overflow = MoneyError::Overflow(self.currency);
         let units = self.currency.minor_units();
@@ -117,6 +120,7 @@ impl Money {
 
     /// Whether the amount is no finer than its currency: two digits in pounds, none in yen. Holds for a currency whose minor units
     /// are not known.
+    #[inline]
     pub fn fits_currency(&self) -> bool {
         fits(self.amount, self.currency)
     }
@@ -125,6 +129,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::MinorUnits`], when nothing is known of those.
+    #[inline]
     pub fn rounded(&self, strategy: RoundingStrategy) -> Result<Self, MoneyError> {
         let units = self.currency.minor_units();
         let units = units.ok_or(MoneyError::MinorUnits(self.currency))?;
@@ -135,11 +140,13 @@ impl Money {
     }
 
     /// Whether it is nothing.
+    #[inline]
     pub fn is_zero(&self) -> bool {
         self.amount.is_zero()
     }
 
     /// Whether it is less than nothing.
+    #[inline]
     pub fn is_negative(&self) -> bool {
         self.amount.is_sign_negative() && !self.amount.is_zero()
     }
@@ -151,6 +158,7 @@ impl Money {
         Some(amounts.try_fold(first, |sum, one| sum + one))
     }
 
+    #[inline]
     fn times(self, factor: Decimal) -> Result<Self, MoneyError> {
         let (amount, factor) = (self.amount.normalize(), factor.normalize());
         if amount.is_zero() || factor.is_zero() {
@@ -161,6 +169,7 @@ impl Money {
         })
     }
 
+    #[inline]
     fn with(
         self,
         other: Self,
@@ -189,6 +198,7 @@ fn exact(
 }
 
 /// Whether an amount is no finer than a currency.
+#[inline]
 pub(crate) fn fits(amount: Decimal, currency: Currency) -> bool {
     let units = currency.minor_units().map(u32::from);
     units.is_none_or(|units| amount.scale() <= units || amount.normalize().scale() <= units)
@@ -197,6 +207,7 @@ pub(crate) fn fits(amount: Decimal, currency: Currency) -> bool {
 impl Add for Money {
     type Output = Result<Self, MoneyError>;
 
+    #[inline]
     fn add(self, other: Self) -> Self::Output {
         self.with(other, Decimal::checked_add)
     }
@@ -205,6 +216,7 @@ impl Add for Money {
 impl Sub for Money {
     type Output = Result<Self, MoneyError>;
 
+    #[inline]
     fn sub(self, other: Self) -> Self::Output {
         self.with(other, Decimal::checked_sub)
     }
@@ -214,6 +226,7 @@ impl Sub for Money {
 impl Mul<Decimal> for Money {
     type Output = Result<Self, MoneyError>;
 
+    #[inline]
     fn mul(self, factor: Decimal) -> Self::Output {
         self.times(factor)
     }
@@ -222,6 +235,7 @@ impl Mul<Decimal> for Money {
 impl Neg for Money {
     type Output = Self;
 
+    #[inline]
     fn neg(self) -> Self {
         Self {
             amount: -self.amount,
@@ -232,6 +246,7 @@ impl Neg for Money {
 
 impl PartialOrd for Money {
     /// `None` for amounts in two currencies.
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
     }
@@ -239,12 +254,14 @@ impl PartialOrd for Money {
 
 impl fmt::Display for Money {
     /// The digits of the amount, a space and the code: the same in every locale.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} {}", self.amount, self.currency))
     }
 }
 
 impl fmt::Debug for Money {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Money({} {})", self.amount, self.currency)
     }
@@ -255,6 +272,7 @@ impl fmt::Debug for Money {
 pub struct ParseMoneyError(String);
 
 impl fmt::Display for ParseMoneyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -270,6 +288,7 @@ impl FromStr for Money {
     type Err = ParseMoneyError;
 
     /// What [`Display`](fmt::Display) writes.
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parse = || {
             let (amount, currency) = text.split_once(' ')?;
@@ -280,6 +299,7 @@ impl FromStr for Money {
 }
 
 impl EncodeFields for Money {
+    #[inline]
     fn fields(&self, fields: &mut FieldWriter<'_>) {
         fields.always("amount", &self.amount);
         fields.always("currency", &self.currency);
@@ -287,6 +307,7 @@ impl EncodeFields for Money {
 }
 
 impl Encode for Money {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         out.object(self);
     }
@@ -296,6 +317,7 @@ impl Decode for Money {
     const AMOUNT: bool = true;
 
     /// From an object with `amount` (or `value`) and `currency`.
+    #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let object = node.object("Money")?;
         let amount = if object.has("value") {

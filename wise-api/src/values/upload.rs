@@ -120,11 +120,13 @@ impl Upload {
         Self::of(file_name.into(), Content::Source(Arc::new(source)))
     }
 
+    #[inline]
     fn once(file_name: String, chunks: Chunks) -> Self {
         let source = Source::Once(Mutex::new(Some(chunks)));
         Self::of(file_name, Content::Source(Arc::new(source)))
     }
 
+    #[inline]
     fn of(file_name: String, content: Content) -> Self {
         Self {
             content,
@@ -145,6 +147,7 @@ impl Upload {
 
     /// Says how many bytes a file has that is read while it is sent. One in memory has those that it has.
     #[must_use]
+    #[inline]
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
         self
@@ -152,6 +155,7 @@ impl Upload {
 
     /// The most that is read of it. A file that has more breaks the request off, or, if that is known before, does not begin it.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = Some(bytes);
         self
@@ -165,6 +169,7 @@ impl Upload {
     }
 
     /// The content, if it is in memory.
+    #[inline]
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
@@ -174,6 +179,7 @@ impl Upload {
 
     /// How many bytes it has, where that is known.
     #[allow(clippy::len_without_is_empty)]
+    #[inline]
     pub fn len(&self) -> Option<u64> {
         match &self.content {
             Content::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
@@ -182,21 +188,25 @@ impl Upload {
     }
 
     /// The name of the file.
+    #[inline]
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
 
     /// The content type.
+    #[inline]
     pub fn media_type(&self) -> &str {
         &self.content_type
     }
 
     /// Whether it has to be read while it is sent: because it is not in memory, or because somebody watches or limits it.
+    #[inline]
     pub(crate) fn is_streamed(&self) -> bool {
         self.bytes().is_none() || self.progress.is_some() || self.limit.is_some()
     }
 
     /// Whether it can be opened (again).
+    #[inline]
     pub(crate) fn is_there(&self) -> bool {
         match &self.content {
             Content::Bytes(_) => true,
@@ -210,6 +220,7 @@ impl Upload {
         }
     }
 
+    #[inline]
     pub(crate) fn open(&self) -> io::Result<Chunks> {
         if let Some(length) = self.len() {
             self.fits(length)?;
@@ -232,6 +243,7 @@ impl Upload {
     }
 
     /// Tells whoever watches. What that does to itself is no concern of the upload.
+    #[inline]
     pub(crate) fn progressed(&self, bytes: u64) {
         if let Some(progress) = &self.progress {
             let now = Progress::new(bytes, self.len());
@@ -240,6 +252,7 @@ impl Upload {
     }
 
     /// Whether it may have so many bytes.
+    #[inline]
     pub(crate) fn fits(&self, bytes: u64) -> io::Result<()> {
         let what = match (self.limit, self.len()) {
             (Some(limit), _) if bytes > limit => {
@@ -256,6 +269,7 @@ impl Upload {
     }
 
     /// Whether so many bytes are all that it was said to have.
+    #[inline]
     pub(crate) fn is_whole(&self, bytes: u64) -> io::Result<()> {
         match self.len() {
             Some(length) if length != bytes => {
@@ -271,6 +285,7 @@ impl Upload {
 const CHUNK: usize = 64 * 1024;
 
 /// Pieces of what is in memory, none of which is copied.
+#[inline]
 fn in_memory(bytes: Bytes) -> Chunks {
     let mut bytes = bytes;
     Box::pin(futures_util::stream::iter(std::iter::from_fn(move || {
@@ -328,6 +343,7 @@ mod readers {
 }
 
 impl PartialEq for Content {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Bytes(one), Self::Bytes(other)) => one == other,
@@ -338,6 +354,7 @@ impl PartialEq for Content {
 }
 
 impl PartialEq for Upload {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.content == other.content
             && self.file_name == other.file_name
@@ -360,6 +377,7 @@ impl Hash for Upload {
 }
 
 impl fmt::Debug for Upload {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Upload({}, ", self.content_type)?;
         match self.len() {
@@ -370,11 +388,13 @@ impl fmt::Debug for Upload {
 }
 
 impl From<&Upload> for Upload {
+    #[inline]
     fn from(upload: &Upload) -> Self {
         upload.clone()
     }
 }
 
+#[inline]
 fn content_type_of(file_name: &str) -> &'static str {
     let ending = file_name
         .rsplit_once('.')

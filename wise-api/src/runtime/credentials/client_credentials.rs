@@ -13,20 +13,24 @@ use crate::runtime::{BoxFuture, Credential, Wise};
 pub(crate) struct ClientCredentials(Arc<Renewal<Fetch>>);
 
 impl ClientCredentials {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self(Renewal::new(Fetch))
     }
 }
 
 impl TokenProvider for ClientCredentials {
+    #[inline]
     fn kind(&self) -> Credential {
         Credential::ClientCredentialsToken
     }
 
+    #[inline]
     fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
         self.0.token(wise)
     }
 
+    #[inline]
     fn refused(&self, token: &Secret, _: &Wise) -> bool {
         self.0.refused(token)
     }
@@ -35,6 +39,7 @@ impl TokenProvider for ClientCredentials {
 struct Fetch;
 
 impl Renew for Fetch {
+    #[inline]
     fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         Box::pin(async move {
             order.claim()?;

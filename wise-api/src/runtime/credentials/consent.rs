@@ -14,23 +14,27 @@ pub struct ConsentState(Secret);
 
 impl ConsentState {
     /// A new one, which nobody can guess.
+    #[inline]
     pub fn random() -> Self {
         let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         Self(Secret::new(text))
     }
 
     /// The text, for the session.
+    #[inline]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
     /// Whether it is the same, in a time that does not depend on where they differ. Nothing is the same as an empty state.
+    #[inline]
     pub fn matches(&self, returned: &str) -> bool {
         !returned.is_empty() && same(self.expose().as_bytes(), returned.as_bytes())
     }
 }
 
 /// Looks at every byte, wherever they differ.
+#[inline]
 fn same(one: &[u8], other: &[u8]) -> bool {
     let differences = one
         .iter()
@@ -41,6 +45,7 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 
 impl From<String> for ConsentState {
     /// The one from the session.
+    #[inline]
     fn from(text: String) -> Self {
         Self(Secret::new(text))
     }
@@ -48,6 +53,7 @@ impl From<String> for ConsentState {
 
 impl From<&str> for ConsentState {
     /// The one from the session.
+    #[inline]
     fn from(text: &str) -> Self {
         Self(Secret::new(text))
     }
@@ -68,6 +74,7 @@ impl Consent {
     ///
     /// # Errors
     /// Whatever is wrong with the callback, the state first: after [`ConsentError::StateDiffers`] nothing in it can be trusted.
+    #[inline]
     pub fn from_callback(callback: &str, state: &ConsentState) -> Result<Self, ConsentError> {
         let query = callback
             .split_once('?')
@@ -138,6 +145,7 @@ pub enum ConsentError {
 
 impl fmt::Display for ConsentError {
     /// Without the texts of the callback, which anybody can write.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::StateDiffers => "the callback does not have the state that was sent",

@@ -56,6 +56,7 @@ impl FileStore {
     }
 
     /// Whether the file is there.
+    #[inline]
     pub fn exists(&self) -> bool {
         self.0.path.exists()
     }
@@ -65,6 +66,7 @@ impl FileStore {
     ///
     /// # Errors
     /// When the file cannot be locked or written.
+    #[inline]
     pub async fn replace(&self, pair: TokenPair) -> Result<(), BoxError> {
         let _lock = self.lock().await?;
         self.save(pair).await
@@ -72,11 +74,13 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
+    #[inline]
     fn load(&self) -> BoxFuture<Result<TokenPair, BoxError>> {
         let store = Arc::clone(&self.0);
         on_thread(move |_| store.read())
     }
 
+    #[inline]
     fn save(&self, pair: TokenPair) -> BoxFuture<Result<(), BoxError>> {
         let store = Arc::clone(&self.0);
         let held = store.held().upgrade();
@@ -86,6 +90,7 @@ impl TokenStore for FileStore {
         })
     }
 
+    #[inline]
     fn lock(&self) -> BoxFuture<Result<StoreGuard, BoxError>> {
         let store = Arc::clone(&self.0);
         on_thread(move |wanted| Ok(Box::new(store.lock(wanted)?) as StoreGuard))
@@ -93,23 +98,27 @@ impl TokenStore for FileStore {
 }
 
 impl fmt::Debug for FileStore {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("FileStore").field(&self.0.path).finish()
     }
 }
 
 impl Shared {
+    #[inline]
     fn held(&self) -> std::sync::MutexGuard<'_, Weak<File>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The path of a file beside the one with the tokens.
+    #[inline]
     fn beside(&self, ending: &str) -> PathBuf {
         let mut name = self.path.clone().into_os_string();
         name.push(ending);
         name.into()
     }
 
+    #[inline]
     fn failed(&self, what: &'static str) -> impl Fn(io::Error) -> FileStoreError {
         let path = self.path.clone();
         move |source| FileStoreError {
@@ -119,6 +128,7 @@ impl Shared {
         }
     }
 
+    #[inline]
     fn read(&self) -> Result<TokenPair, FileStoreError> {
         let text = Zeroizing::new(fs::read(&self.path).map_err(self.failed("could not be read"))?);
         step("read");
@@ -131,6 +141,7 @@ impl Shared {
     }
 
     /// Writes another file, makes sure that it is on the disk, and puts it in place of the old one.
+    #[inline]
     fn write(&self, pair: &TokenPair) -> Result<(), FileStoreError> {
         let failed = self.failed("could not be written");
         let text = serde_json::to_vec(pair).map(Zeroizing::new);
@@ -144,6 +155,7 @@ impl Shared {
         written.map_err(failed)
     }
 
+    #[inline]
     fn write_next(&self, next: &Path, text: &[u8]) -> io::Result<()> {
         match fs::remove_file(next) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -176,6 +188,7 @@ impl Shared {
     }
 
     /// Waits for the lock for as long as it is wanted. Not in the system, where a wait could not be ended.
+    #[inline]
     fn lock(&self, wanted: &dyn Fn() -> bool) -> Result<Arc<File>, FileStoreError> {
         let failed = self.failed("could not be locked");
         let mut options = private();
@@ -200,6 +213,7 @@ impl Shared {
 }
 
 /// For files that only their owner may read.
+#[inline]
 fn private() -> OpenOptions {
     #[allow(unused_mut)]
     let mut options = OpenOptions::new();
@@ -228,6 +242,7 @@ fn on_thread<T: Send + 'static>(
 
 /// Where the tests end the process.
 #[cfg(not(test))]
+#[inline]
 fn step(_: &str) {}
 #[cfg(test)]
 use tests::step;
@@ -241,6 +256,7 @@ pub struct FileStoreError {
 }
 
 impl fmt::Display for FileStoreError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, path, source } = self;
         write!(f, "the token file `{}` {what}", path.display())?;

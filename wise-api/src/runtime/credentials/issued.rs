@@ -30,6 +30,7 @@ pub(super) struct Issued {
 impl Issued {
     /// `None` when there is no token in the body. The times are counted from before the request, so that no token is thought to live
     /// longer than it does.
+    #[inline]
     pub(super) fn read(body: &[u8], asked_at: SystemTime) -> Option<Self> {
         let token = |name| {
             let token = Secret::new(text(member(body, name)?)?);
@@ -51,18 +52,21 @@ impl Issued {
     }
 
     /// The same for a success whose body broke off.
+    #[inline]
     pub(super) fn of_cut_off(error: &Error, asked_at: SystemTime) -> Option<Self> {
         let success = error.status()?.is_success();
         success.then(|| Self::read(error.partial_body()?, asked_at))?
     }
 
     /// When the access token was asked for, and when it ends.
+    #[inline]
     pub(super) fn life(&self) -> (SystemTime, SystemTime) {
         let life = self.life.unwrap_or(USUAL_LIFE);
         (self.asked_at, later(self.asked_at, life))
     }
 
     /// The tokens of a user. An answer to a refresh may leave out the refresh token, which then stays the same (RFC 6749, section 6).
+    #[inline]
     pub(super) fn into_pair(self, refresh_token: Option<Secret>) -> Option<TokenPair> {
         let (issued_at, expires_at) = self.life();
         Some(TokenPair {
@@ -78,11 +82,13 @@ impl Issued {
     }
 }
 
+#[inline]
 fn later(time: SystemTime, life: Duration) -> SystemTime {
     time.checked_add(life).unwrap_or(time)
 }
 
 /// A number of seconds, also with a fraction or in quotes. `None` for what says nothing: no number, zero, below, or beyond reason.
+#[inline]
 fn seconds(value: &[u8], longest: Duration) -> Option<Duration> {
     let quoted = text(value);
     let digits = match &quoted {
@@ -95,6 +101,7 @@ fn seconds(value: &[u8], longest: Duration) -> Option<Duration> {
 }
 
 /// A text, or a list of texts.
+#[inline]
 fn scope(value: &[u8]) -> Option<String> {
     let list = || serde_json::from_slice::<Vec<String>>(value).ok();
     text(value).or_else(|| list().map(|scopes| scopes.join(" ")))

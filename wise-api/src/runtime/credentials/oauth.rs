@@ -19,6 +19,7 @@ pub struct Oauth {
 }
 
 impl Oauth {
+    #[inline]
     pub(crate) fn new(wise: &Wise) -> Self {
         Self { wise: wise.clone() }
     }
@@ -31,6 +32,7 @@ impl Oauth {
     ///
     /// # Errors
     /// [`Error::Invalid`] when the client has no id of the application.
+    #[inline]
     pub fn consent_url(&self, redirect_uri: &str, state: &ConsentState) -> Result<String, Error> {
         let host = match self.wise.environment() {
             Environment::Production | Environment::ProductionMtls => "https://wise.com",
@@ -44,6 +46,7 @@ impl Oauth {
     ///
     /// # Errors
     /// [`Error::Invalid`] when the client has no id of the application, or the address is none.
+    #[inline]
     pub fn consent_url_at(
         &self,
         page: &str,
@@ -119,6 +122,7 @@ impl Oauth {
     }
 
     /// The pair for a grant, also where the answer breaks off behind it. One that breaks off before it says nothing of the refresh token.
+    #[inline]
     async fn pair(&self, grant: &Grant, refresh_token: Option<Secret>) -> Result<TokenPair, Error> {
         let asked_at = self.wise.date();
         match self.redeem(grant, None).await {
@@ -134,6 +138,7 @@ impl Oauth {
     }
 
     /// Sends a grant, ahead of the calls that wait for its tokens. `first` sees the answer before any code of the caller's does.
+    #[inline]
     pub(super) async fn redeem(
         &self,
         grant: &Grant,
@@ -150,6 +155,7 @@ impl Oauth {
         }
     }
 
+    #[inline]
     fn client_id(&self) -> Result<&str, Error> {
         let basic = self.wise.settings.credentials.basic.as_ref();
         basic.map(|(id, _)| id.as_str()).ok_or_else(|| {
@@ -158,6 +164,7 @@ impl Oauth {
     }
 }
 
+#[inline]
 fn no_refresh_token(response: &Response) -> Error {
     response.unreadable("$.refresh_token", "there is no refresh token")
 }
@@ -166,10 +173,12 @@ fn no_refresh_token(response: &Response) -> Error {
 pub(super) struct Grant(Vec<(&'static str, Secret)>);
 
 impl Grant {
+    #[inline]
     pub(super) fn new(kind: &'static str) -> Self {
         Self(Vec::new()).with("grant_type", kind)
     }
 
+    #[inline]
     pub(super) fn refresh(refresh_token: &Secret) -> Self {
         Self::new("refresh_token").with("refresh_token", refresh_token)
     }
@@ -181,12 +190,14 @@ impl Grant {
 }
 
 impl Encode for Grant {
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         out.object(self);
     }
 }
 
 impl EncodeFields for Grant {
+    #[inline]
     fn fields(&self, fields: &mut FieldWriter<'_>) {
         for (name, value) in &self.0 {
             fields.always(name, value);

@@ -40,18 +40,21 @@ object! {
 
 impl TokenPair {
     /// When the access token was asked for, and when it ends, if both are known.
+    #[inline]
     pub(super) fn life(&self) -> Option<(SystemTime, SystemTime)> {
         let time = |at: &Option<Timestamp>| at.as_ref()?.instant().map(SystemTime::from);
         Some((time(&self.issued_at)?, time(&self.expires_at)?))
     }
 
     /// Whether this pair was issued after the other one. One that does not say when counts as older.
+    #[inline]
     pub(super) fn is_newer_than(&self, other: &Self) -> bool {
         let issued = |pair: &Self| pair.life().map(|(issued, _)| issued);
         issued(self) > issued(other)
     }
 
     /// Whether both hold the same tokens, whatever they say of their times.
+    #[inline]
     pub(super) fn has_tokens_of(&self, other: &Self) -> bool {
         self.access_token == other.access_token && self.refresh_token == other.refresh_token
     }

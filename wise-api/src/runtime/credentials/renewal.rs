@@ -45,6 +45,7 @@ pub(super) struct NotRenewed {
 }
 
 impl<E: Into<TokenFailure>> From<E> for NotRenewed {
+    #[inline]
     fn from(failure: E) -> Self {
         Self {
             failure: failure.into(),
@@ -58,10 +59,12 @@ impl<E: Into<TokenFailure>> From<E> for NotRenewed {
 pub(in crate::runtime) struct Scope(Arc<AtomicBool>);
 
 impl Scope {
+    #[inline]
     fn has_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 
+    #[inline]
     fn ask(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -79,6 +82,7 @@ pub(super) struct Order {
 
 impl Order {
     /// Called before Wise is asked for a token.
+    #[inline]
     pub(super) fn claim(&self) -> Result<(), TokenFailure> {
         if !self.may_ask {
             let what = "there is no other token, and Wise was asked for one a moment ago";
@@ -129,6 +133,7 @@ enum Seat {
 }
 
 impl<R: Renew> Renewal<R> {
+    #[inline]
     pub(super) fn new(source: R) -> Arc<Self> {
         Arc::new(Self {
             source,
@@ -136,11 +141,13 @@ impl<R: Renew> Renewal<R> {
         })
     }
 
+    #[inline]
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A token that is good now.
+    #[inline]
     pub(super) fn token(self: &Arc<Self>, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
         let (renewal, wise) = (Arc::clone(self), wise.clone());
         Box::pin(async move {
@@ -164,6 +171,7 @@ impl<R: Renew> Renewal<R> {
         })
     }
 
+    #[inline]
     fn board(self: &Arc<Self>, wise: &Wise) -> Seat {
         let now = wise.date();
         let mut state = self.state();
@@ -216,6 +224,7 @@ impl<R: Renew> Renewal<R> {
 
     /// Starts a renewal as a task of its own, of which the calls only await the end: polled by them, it would use what belongs to a runtime
     /// that has ended. Without a runtime of tokio, the calls that wait drive it.
+    #[inline]
     fn launch(
         self: Arc<Self>,
         wise: Wise,
@@ -226,6 +235,7 @@ impl<R: Renew> Renewal<R> {
         rt::spawn(Box::pin(flight)).shared()
     }
 
+    #[inline]
     async fn fly(self: Arc<Self>, wise: Wise, number: u64, order: Order) -> Landed {
         // Also when it is dropped, because its runtime ends.
         let _landing = Landing(&self, number);
@@ -272,6 +282,7 @@ impl<R: Renew> Renewal<R> {
     }
 
     /// Wise has refused a token. There may be a new one: the next call looks.
+    #[inline]
     pub(super) fn refused(&self, token: &Secret) -> bool {
         let mut state = self.state();
         // Otherwise it was renewed while the call was under way, or will be.
@@ -282,6 +293,7 @@ impl<R: Renew> Renewal<R> {
     }
 
     /// Ends a renewal, if it is still the one under way.
+    #[inline]
     fn land(&self, number: u64) {
         let mut state = self.state();
         let flight = state.flight.take_if(|flight| flight.number == number);
@@ -295,6 +307,7 @@ impl<R: Renew> Renewal<R> {
 struct Landing<'a, R: Renew>(&'a Renewal<R>, u64);
 
 impl<R: Renew> Drop for Landing<'_, R> {
+    #[inline]
     fn drop(&mut self) {
         self.0.land(self.1);
     }

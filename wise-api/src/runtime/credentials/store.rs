@@ -33,14 +33,17 @@ pub trait TokenStore: Send + Sync + 'static {
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    #[inline]
     fn load(&self) -> BoxFuture<Result<TokenPair, BoxError>> {
         (**self).load()
     }
 
+    #[inline]
     fn save(&self, pair: TokenPair) -> BoxFuture<Result<(), BoxError>> {
         (**self).save(pair)
     }
 
+    #[inline]
     fn lock(&self) -> BoxFuture<Result<StoreGuard, BoxError>> {
         (**self).lock()
     }
@@ -61,14 +64,17 @@ pub trait UnlockedStore: Send + Sync + 'static {
 pub struct SingleProcess<S>(pub S);
 
 impl<S: UnlockedStore> TokenStore for SingleProcess<S> {
+    #[inline]
     fn load(&self) -> BoxFuture<Result<TokenPair, BoxError>> {
         self.0.load()
     }
 
+    #[inline]
     fn save(&self, pair: TokenPair) -> BoxFuture<Result<(), BoxError>> {
         self.0.save(pair)
     }
 
+    #[inline]
     fn lock(&self) -> BoxFuture<Result<StoreGuard, BoxError>> {
         Box::pin(ready(Ok(Box::new(()) as StoreGuard)))
     }
@@ -109,6 +115,7 @@ pub(super) struct Callback<F> {
 }
 
 impl<F> Callback<F> {
+    #[inline]
     pub(super) fn new(pair: TokenPair, persist: F) -> Self {
         Self {
             pair: Arc::new(Mutex::new(pair)),
@@ -123,11 +130,13 @@ where
     S: Future<Output = Result<(), E>> + Send + 'static,
     E: Into<BoxError>,
 {
+    #[inline]
     fn load(&self) -> BoxFuture<Result<TokenPair, BoxError>> {
         let pair = self.pair.lock().unwrap_or_else(PoisonError::into_inner);
         Box::pin(ready(Ok(pair.clone())))
     }
 
+    #[inline]
     fn save(&self, pair: TokenPair) -> BoxFuture<Result<(), BoxError>> {
         let stored = (self.persist)(pair.clone());
         let remembered = Arc::clone(&self.pair);

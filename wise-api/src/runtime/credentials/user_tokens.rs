@@ -84,20 +84,24 @@ impl UserTokens {
 }
 
 impl fmt::Debug for UserTokens {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UserTokens").finish_non_exhaustive()
     }
 }
 
 impl TokenProvider for UserTokens {
+    #[inline]
     fn kind(&self) -> Credential {
         Credential::UserToken
     }
 
+    #[inline]
     fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
         self.0.token(wise)
     }
 
+    #[inline]
     fn refused(&self, token: &Secret, _: &Wise) -> bool {
         self.0.refused(token)
     }
@@ -124,10 +128,12 @@ impl Ended {
     /// How many are remembered: those of more than half a year.
     const MOST: usize = 1000;
 
+    #[inline]
     fn tokens(&self) -> MutexGuard<'_, VecDeque<u64>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    #[inline]
     fn note(&self, parent: &TokenPair, next: &TokenPair) {
         if parent.refresh_token == next.refresh_token {
             return;
@@ -139,6 +145,7 @@ impl Ended {
         tokens.push_back(self.hasher.hash_one(parent.refresh_token.expose()));
     }
 
+    #[inline]
     fn has(&self, pair: &TokenPair) -> bool {
         let token = self.hasher.hash_one(pair.refresh_token.expose());
         self.tokens().contains(&token)
@@ -156,6 +163,7 @@ struct Newest {
 impl Newest {
     /// Whether a store that holds this pair is behind. Somebody else may have refreshed, or put a new pair there by hand, and a store may
     /// lag; what it says of times may be wrong.
+    #[inline]
     fn is_ahead_of(&self, stored: &TokenPair) -> bool {
         let known = |pair: &TokenPair| pair.has_tokens_of(stored);
         if known(&self.pair) || self.parent.as_ref().is_some_and(known) {
@@ -167,6 +175,7 @@ impl Newest {
 }
 
 impl Renew for Refresh {
+    #[inline]
     fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         let held = Arc::clone(&self.0);
         Box::pin(async move { held.renew(&wise, &order).await })
@@ -177,6 +186,7 @@ impl Renew for Refresh {
 struct Locked(Option<StoreGuard>);
 
 impl Drop for Locked {
+    #[inline]
     fn drop(&mut self) {
         let guard = self.0.take();
         let _ = shielded("the store", || drop(guard));
@@ -184,6 +194,7 @@ impl Drop for Locked {
 }
 
 impl Held {
+    #[inline]
     async fn renew(self: &Arc<Self>, wise: &Wise, order: &Order) -> Result<Live, NotRenewed> {
         let kept = |failure: TokenFailure| failure.with_unsaved(self.unsaved());
         let lock = step(wise, &LOCK, || self.store.lock()).await;
@@ -220,6 +231,7 @@ impl Held {
     }
 
     /// Exchanges a pair for the next one.
+    #[inline]
     async fn refresh(
         self: &Arc<Self>,
         wise: &Wise,
@@ -248,6 +260,7 @@ impl Held {
     }
 
     /// Takes the new pair from an answer and stores it: first of all, for it may be the only copy.
+    #[inline]
     fn keep(
         self: &Arc<Self>,
         wise: &Wise,
@@ -273,6 +286,7 @@ impl Held {
     }
 
     /// Stores a pair, after which it may be used.
+    #[inline]
     async fn save(&self, wise: &Wise, pair: TokenPair) -> Result<Live, TokenFailure> {
         let saved = step(wise, &SAVE, || self.store.save(pair.clone())).await;
         saved.map_err(|failure| failure.with_unsaved(Some(pair.clone())))?;
@@ -280,16 +294,19 @@ impl Held {
         live(&pair).ok_or_else(|| TokenFailure::because("the new tokens have no access token"))
     }
 
+    #[inline]
     fn newest(&self) -> Option<Newest> {
         let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         newest.clone()
     }
 
+    #[inline]
     fn unsaved(&self) -> Option<TokenPair> {
         let newest = self.newest().filter(|newest| !newest.saved);
         newest.map(|newest| newest.pair)
     }
 
+    #[inline]
     fn remember(&self, pair: &TokenPair, saved: bool, parent: Option<TokenPair>) {
         let pair = pair.clone();
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -300,6 +317,7 @@ impl Held {
         });
     }
 
+    #[inline]
     fn saved(&self, pair: &TokenPair) {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(newest) = newest.as_mut().filter(|newest| newest.pair == *pair) {
@@ -309,6 +327,7 @@ impl Held {
 }
 
 /// The access token of a pair, which is due for a refresh after half of its life, as Wise advises.
+#[inline]
 fn live(pair: &TokenPair) -> Option<Live> {
     let (since, ends_at): (SystemTime, SystemTime) = pair.life()?;
     let life = ends_at.duration_since(since).unwrap_or_default();

@@ -17,6 +17,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
+    #[inline]
     pub(super) fn admit(&self, operation: &'static str) -> Result<(), Error> {
         if self.pages < self.most {
             return Ok(());
@@ -24,6 +25,7 @@ impl Guard {
         Err(self.error(operation, Endless::TooManyPages))
     }
 
+    #[inline]
     pub(super) fn see_page(&mut self, operation: &'static str, body: &[u8]) -> Result<(), Error> {
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
@@ -33,6 +35,7 @@ impl Guard {
         Err(self.error(operation, Endless::RepeatedPage))
     }
 
+    #[inline]
     pub(super) fn check(&self, operation: &'static str, next: &str) -> Result<(), Error> {
         if self.positions.contains(next) {
             return Err(self.error(operation, Endless::RepeatedPosition));
@@ -40,6 +43,7 @@ impl Guard {
         Ok(())
     }
 
+    #[inline]
     fn error(&self, operation: &'static str, cause: Endless) -> Error {
         Error::Pages(Box::new(PagesError {
             operation,
@@ -71,22 +75,26 @@ pub enum Endless {
 
 impl PagesError {
     /// The id of the operation.
+    #[inline]
     pub fn operation_id(&self) -> &'static str {
         self.operation
     }
 
     /// How many pages came before.
+    #[inline]
     pub fn pages(&self) -> u32 {
         self.pages
     }
 
     /// Why the walk was ended.
+    #[inline]
     pub fn cause(&self) -> Endless {
         self.cause
     }
 }
 
 impl fmt::Display for PagesError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation, pages, ..

@@ -44,6 +44,7 @@ impl<O: Paged> Call<O> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn items_lossless(self) -> LosslessItems<O> {
         LosslessItems {
             pages: self.pages(),
@@ -54,6 +55,7 @@ impl<O: Paged> Call<O> {
 
 impl<O: Paged> LosslessItems<O> {
     /// How many pages to walk at most; 1,000 unless set. Beyond that, the walk ends with an error.
+    #[inline]
     pub fn max_pages(mut self, most: u32) -> Self {
         self.pages = self.pages.max_pages(most);
         self
@@ -61,6 +63,7 @@ impl<O: Paged> LosslessItems<O> {
 
     /// The call of the page to come.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub(crate) fn call(&self) -> &Call<O> {
         self.pages.call()
     }
@@ -68,6 +71,7 @@ impl<O: Paged> LosslessItems<O> {
     /// The next item; `None` at the end, and after an error of the walk itself.
     ///
     /// The future may be dropped at any time: the next one goes on with the same call.
+    #[inline]
     pub async fn next(&mut self) -> Option<Result<Result<O::Item, UnreadableItem>, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -76,11 +80,13 @@ impl<O: Paged> LosslessItems<O> {
     ///
     /// # Errors
     /// When the walk cannot go on: see [`Items::try_next`](crate::Items::try_next).
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<Result<O::Item, UnreadableItem>>, Error> {
         self.next().await.transpose()
     }
 
     /// Where the page begins that the next item is on; `None` for the first.
+    #[inline]
     pub fn position(&self) -> Option<&O::Position> {
         if self.page.as_slice().is_empty() {
             self.pages.position()
@@ -91,6 +97,7 @@ impl<O: Paged> LosslessItems<O> {
 
     /// The call of the page that the next item is on, for another walk from there; `None` at the end of the list. In the middle of
     /// a page, the items of it that have come already come again.
+    #[inline]
     pub fn into_call(self) -> Option<Call<O>> {
         if self.page.as_slice().is_empty() {
             return self.pages.into_call();
@@ -100,6 +107,7 @@ impl<O: Paged> LosslessItems<O> {
         Some(call)
     }
 
+    #[inline]
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<<Self as Stream>::Item>> {
         loop {
             if let Some(item) = self.page.next() {
@@ -117,12 +125,14 @@ impl<O: Paged> LosslessItems<O> {
 impl<O: Paged> Stream for LosslessItems<O> {
     type Item = Result<Result<O::Item, UnreadableItem>, Error>;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
     }
 }
 
 impl<O: Paged> fmt::Debug for LosslessItems<O> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LosslessItems")
             .field("pages", &self.pages)
@@ -229,6 +239,7 @@ fn without_items<O: Paged>(answer: &Response, range: &Range<usize>) -> Result<O:
     })
 }
 
+#[inline]
 fn json(raw: &[u8]) -> Option<Json> {
     Json::parse(std::str::from_utf8(raw).ok()?).ok()
 }
@@ -261,37 +272,44 @@ pub struct UnreadableItem {
 
 impl UnreadableItem {
     /// The id of the operation.
+    #[inline]
     pub fn operation_id(&self) -> &'static str {
         self.operation
     }
 
     /// Which item of its page it is, counted from zero.
+    #[inline]
     pub fn index(&self) -> usize {
         self.index
     }
 
     /// The item as JSON, to be read in another way; `None` in the rare case that it is not even that.
+    #[inline]
     pub fn json(&self) -> Option<Json> {
         json(&self.raw)
     }
 
     /// The bytes of the item.
+    #[inline]
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
     /// Where in the item, as a JSON path that starts at `$`.
+    #[inline]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What is wrong there.
+    #[inline]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 }
 
 impl fmt::Display for UnreadableItem {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation,
@@ -309,6 +327,7 @@ impl fmt::Display for UnreadableItem {
 
 impl fmt::Debug for UnreadableItem {
     /// Without what Wise sent, which can hold personal data.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "UnreadableItem({self})")
     }
