@@ -2,12 +2,14 @@
 #![cfg(all(feature = "testing", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use wise_api::dispute::UploadFile;
 use wise_api::quote::{CreateQuote, Quote};
 use wise_api::testing::{Fake, Reply};
 use wise_api::transfer::{AnyTransfer, CreateTransfer, Transfer, operation};
-use wise_api::{Currency, Decimal, Error, IdempotencyKey, Json, Reached, Wise};
+use wise_api::{Currency, Decimal, Error, IdempotencyKey, Json, Reached, Upload, Wise};
 
 fn quote(amount: i64) -> CreateQuote {
     CreateQuote::builder()
@@ -242,4 +244,72 @@ fn samples_are_read_again() {
     check(wise_api::webhook::transfers::StateChangeV4::sample());
     let transfer = Transfer::sample();
     assert!(transfer.id().is_ok() && transfer.status().is_ok() && transfer.rate().is_ok());
+}
+
+/// Uploads of a receipt, in each way in which its bytes can be given.
+fn uploads(name: &str, content: &'static [u8]) -> Vec<Upload> {
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>(content.into())]);
+    vec![
+        Upload::new(name, content),
+        Upload::read(name, content),
+        Upload::reader(name, content),
+        Upload::reopened(name, move || async move { Ok(content) }),
+        Upload::stream(name, chunks),
+    ]
+}
+
+#[tokio::test]
+async fn bodies_of_parts_are_compared_by_their_parts() {
+    let receipt = |file: Upload| UploadFile::new().receipt(file);
+    let all = || uploads("a.pdf", b"%PDF-1");
+    for at in 0..all().len() {
+        for (way, file) in all().into_iter().enumerate() {
+            let wise = Wise::fake();
+            let expected = all().swap_remove(at);
+            wise.expect()
+                .disputes()
+                .upload_file(7, receipt(expected))
+                .returns(BTreeMap::new());
+            let found = wise.disputes().upload_file(7, receipt(file)).await;
+            assert!(found.is_ok(), "{at} against {way}: {found:?}");
+            wise.verify().unwrap();
+        }
+    }
+    for (name, content) in [
+        ("a.pdf", b"%PDF-2".as_slice()),
+        ("b.pdf", b"%PDF-1"),
+        ("a.pdf", b"%PDF-1\r\n"),
+        ("a.pdf", b""),
+    ] {
+        for (way, file) in uploads(name, content).into_iter().enumerate() {
+            let wise = Wise::fake();
+            wise.expect()
+                .disputes()
+                .upload_file(7, receipt(Upload::new("a.pdf", b"%PDF-1".as_slice())))
+                .returns(BTreeMap::new());
+            let sent = wise.disputes().upload_file(7, receipt(file)).await;
+            assert!(sent.is_err(), "{way}: {name} with {content:?} is different");
+            let unmet = wise.verify().unwrap_err().to_string();
+            assert!(unmet.contains("its body is not the one"), "{unmet}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_expected_file_that_cannot_be_read_is_said() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    let wise = Wise::fake();
+    wise.expect()
+        .disputes()
+        .upload_file(7, UploadFile::new().receipt(Upload::read("a.pdf", Broken)))
+        .returns(BTreeMap::new());
+    let sent = UploadFile::new().receipt(Upload::new("a.pdf", b"1".as_slice()));
+    assert!(wise.disputes().upload_file(7, sent).await.is_err());
+    let unmet = wise.verify().unwrap_err().to_string();
+    assert!(unmet.contains("the disk is gone"), "{unmet}");
 }

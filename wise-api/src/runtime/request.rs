@@ -161,6 +161,12 @@ impl Request {
         self.body.as_ref()?.bytes()
     }
 
+    /// The body, in memory or not.
+    #[cfg(feature = "testing")]
+    pub(crate) fn whole_body(&self) -> Option<&RequestBody> {
+        self.body.as_ref()
+    }
+
     /// Whether it has a body, in memory or not.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) fn has_body(&self) -> bool {

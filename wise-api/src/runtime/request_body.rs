@@ -211,7 +211,7 @@ impl RequestBody {
     }
 
     /// Why its stream ended early, told once.
-    pub(super) fn failure(&self) -> Option<io::Error> {
+    pub(crate) fn failure(&self) -> Option<io::Error> {
         match &self.0 {
             Kind::Bytes(_) => None,
             Kind::Parts(parts, _) => parts.failed().take(),

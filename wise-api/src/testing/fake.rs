@@ -7,13 +7,13 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Method;
 
+use super::wanted::Wanted;
 use super::{FakeClock, Reply};
 use crate::{
-    BoxFuture, Builder, Clock, Environment, Error, HttpRequest, HttpResponse, Idempotency, Json,
-    OperationInfo, Reached, Request, RequestBody, Transport, TransportFailure, Wise,
+    BoxFuture, Builder, Clock, Environment, Error, HttpRequest, HttpResponse, OperationInfo,
+    Reached, Request, Transport, TransportFailure, Wise,
 };
 
 /// Where requests of a double go. Nothing has this name.
@@ -27,9 +27,7 @@ pub(crate) struct Expectation {
     /// The path, query included; with any arguments, the path template behind the version.
     target: String,
     template: Option<String>,
-    body: Option<Bytes>,
-    /// A member of the body that the client makes itself.
-    made: Option<&'static str>,
+    wanted: Wanted,
     replies: VecDeque<Reply>,
     pub(super) least: usize,
     pub(super) most: Option<usize>,
@@ -49,8 +47,7 @@ impl Expectation {
             method: info.method.clone(),
             target: format!("{version}{}", info.path),
             template: None,
-            body: None,
-            made: None,
+            wanted: Wanted::default(),
             replies: [reply].into(),
             least: 1,
             most: Some(1),
@@ -66,12 +63,7 @@ impl Expectation {
             Ok(target) => self.target = target,
             Err(error) => self.unusable = Some(format!("it cannot be sent: {error}")),
         }
-        self.body = request.body().cloned();
-        if let Idempotency::Body(member) = request.info().idempotency
-            && key_is_made
-        {
-            self.made = Some(member);
-        }
+        self.wanted = Wanted::of(request, key_is_made);
     }
 
     pub(super) fn any_arguments(&mut self) {
@@ -114,28 +106,7 @@ impl Expectation {
             return (same, same);
         }
         let address = target == self.target;
-        (
-            address,
-            address && self.same_body(request.body.as_ref().and_then(RequestBody::bytes)),
-        )
-    }
-
-    fn same_body(&self, body: Option<&Bytes>) -> bool {
-        if body.map(Bytes::as_ref).unwrap_or_default() == self.body.as_deref().unwrap_or_default() {
-            return true;
-        }
-        let read = |body: Option<&Bytes>| {
-            let text = std::str::from_utf8(body?).ok()?;
-            let mut members: Members = Json::parse(text).ok()?.decode().ok()?;
-            if let Some(made) = self.made {
-                members.remove(made);
-            }
-            Some(members)
-        };
-        let (Some(ours), Some(theirs)) = (read(self.body.as_ref()), read(body)) else {
-            return false;
-        };
-        ours == theirs
+        (address, address && self.wanted.is_body_of(request))
     }
 
     fn reply(&mut self) -> Option<Reply> {
@@ -146,8 +117,6 @@ impl Expectation {
         }
     }
 }
-
-type Members = std::collections::BTreeMap<String, Json>;
 
 /// Whether a path has the form of a template.
 fn fits(path: &str, template: &str) -> bool {
@@ -169,7 +138,11 @@ impl fmt::Display for Expectation {
 
 /// What a double and its client share.
 #[derive(Debug, Default)]
-pub(crate) struct Shared(Mutex<State>);
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    /// Held while files of expected bodies are read.
+    reading: futures_util::lock::Mutex<()>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -183,7 +156,7 @@ struct State {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds an expectation, and gives its number.
@@ -202,6 +175,26 @@ impl Shared {
     /// Remembers the operation of a call that is sent.
     pub(crate) fn called(&self, operation: Arc<dyn Any + Send + Sync>) {
         self.state().operations.push(operation);
+    }
+
+    /// Reads the files of expected bodies, so that what is in them can be compared.
+    async fn read_files(&self) {
+        let _reading = self.reading.lock().await;
+        let unread = || {
+            let mut state = self.state();
+            let mut all = state.expectations.iter_mut().enumerate();
+            all.find_map(|(number, expectation)| Some((number, expectation.wanted.unread()?)))
+        };
+        while let Some((number, body)) = unread() {
+            let read = body.clone().collect(usize::MAX).await;
+            self.change(number, |expectation| match read {
+                Ok(body) => expectation.wanted.read(body),
+                Err(ended) => {
+                    let error = body.failure().unwrap_or(ended);
+                    expectation.unusable = Some(format!("its file cannot be read: {error}"));
+                }
+            });
+        }
     }
 
     fn take(&self, request: &HttpRequest) -> Result<Reply, TransportFailure> {
@@ -260,6 +253,7 @@ impl Transport for Line {
                 let body = body.map_err(|error| TransportFailure::new(Reached::Maybe, error))?;
                 request.body = Some(body.into());
             }
+            shared.read_files().await;
             let reply = shared.take(&request)?;
             if !reply.delay.is_zero() {
                 clock.sleep(reply.delay).await;

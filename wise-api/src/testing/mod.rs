@@ -30,7 +30,8 @@
 //! # }
 //! ```
 //!
-//! - **What is expected:** operation, arguments and body, compared as JSON. Headers and keys that the client makes itself are not compared.
+//! - **What is expected:** operation, arguments and body, compared as JSON, or part by part with what is in the files. Headers and keys that the
+//!   client makes itself are not compared.
 //!   [`Expected::with_any_arguments`] takes any call of the operation.
 //! - **How often:** once for each reply, unless [`times`](Expected::times), [`at_least`](Expected::at_least) or
 //!   [`any_number`](Expected::any_number) says more. A retry counts. In any order, unless [`Fake::in_order`].
@@ -52,6 +53,7 @@ mod fake;
 mod recording;
 mod reply;
 mod sample;
+mod wanted;
 
 pub use clock::FakeClock;
 pub use expected::{Answer, Expected};
