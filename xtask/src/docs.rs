@@ -4,6 +4,7 @@ mod book;
 mod items;
 mod links;
 pub mod pages;
+mod paths;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -50,14 +51,18 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     }
     front(&site)?;
     let mut problems = links::of_chapters(&chapters)?;
-    problems.extend(links::of_markdown(&tracked(&root)?)?);
+    problems.extend(links::of_markdown(&tracked(&root, "*.md", chapter)?)?);
     let (pages, found) = links::of_site(&site)?;
+    problems.extend(found);
+    let mut examples = tracked(&root, "*.md", |_| false)?;
+    examples.extend(tracked(&root, "*.rs", |name| !has_examples(name))?);
+    let (imported, found) = paths::of_examples(&site, &examples)?;
     problems.extend(found);
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
     println!(
-        "{} chapters and {pages} pages: every internal link leads somewhere",
+        "{} chapters and {pages} pages: every internal link leads somewhere, and each of {imported} imported paths has a page",
         chapters.len()
     );
     println!("{}", site.join("wise_api/index.html").display());
@@ -110,11 +115,27 @@ fn front(site: &Path) -> Result<(), Problems> {
     })
 }
 
-/// The pages of the repository that people read where they are. Chapters of the book are checked as they are built.
-fn tracked(root: &Path) -> Result<Vec<PathBuf>, Problems> {
+/// Whether a page is a chapter, which is checked as the book is built.
+fn chapter(name: &str) -> bool {
+    name.starts_with("docs/book/") || name.starts_with("wise-api/src/guide/")
+}
+
+/// Whether a file of Rust is, or documents, what users write.
+fn has_examples(name: &str) -> bool {
+    name.contains("/examples/")
+        || name.starts_with("wise-api/src/")
+        || name == "wise-mock/src/lib.rs"
+}
+
+/// The files of the repository with such names, without those that are left out.
+fn tracked(
+    root: &Path,
+    names: &str,
+    left_out: impl Fn(&str) -> bool,
+) -> Result<Vec<PathBuf>, Problems> {
     let output = Command::new("git")
         .current_dir(root)
-        .args(["ls-files", "-z", "*.md"])
+        .args(["ls-files", "-z", names])
         .output();
     let output = output.map_err(|error| {
         trouble(
@@ -123,12 +144,10 @@ fn tracked(root: &Path) -> Result<Vec<PathBuf>, Problems> {
         )
     })?;
     let names = String::from_utf8_lossy(&output.stdout).into_owned();
-    let chapter =
-        |name: &&str| name.starts_with("docs/book/") || name.starts_with("wise-api/src/guide/");
     Ok(names
         .split('\0')
         .filter(|name| !name.is_empty())
-        .filter(|name| !chapter(name))
+        .filter(|name| !left_out(name))
         .map(|name| root.join(name))
         .collect())
 }

@@ -78,33 +78,34 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     rustfmt::format(&mut output)?;
     let differences = sync::compare(&root, &output)?;
     if args.check {
-        if differences.is_empty() {
-            if readme::actual(&root) != readme::expected(&root)? {
-                let what = format!("`{}` is not what README.md makes", readme::FILE);
-                let todo = "Run `cargo xtask generate`";
-                return Err(Problems(vec![Problem::new("", what, todo)]));
-            }
-            println!("in sync: {} files", output.files.len());
-            return Ok(());
-        }
-        for difference in differences.iter().take(5) {
-            eprint!("{}", difference.show(30));
-        }
-        let what = format!(
-            "{} of {} generated files are not what the contracts make",
-            differences.len(),
-            output.files.len()
-        );
-        return Err(Problems(vec![Problem::new(
-            "",
-            what,
-            "Run `cargo xtask generate`",
-        )]));
+        return in_sync(&root, &output, &differences);
     }
     sync::write(&root, &differences, &output)?;
     readme::write(&root)?;
     report(&output, differences.len(), start);
     Ok(())
+}
+
+/// Says that nothing differs, or shows the first that do.
+fn in_sync(root: &Path, output: &Output, differences: &[sync::Difference]) -> Result<(), Problems> {
+    let todo = "Run `cargo xtask generate`";
+    if differences.is_empty() {
+        if readme::actual(root) != readme::expected(root)? {
+            let what = format!("`{}` is not what README.md makes", readme::FILE);
+            return Err(Problems(vec![Problem::new("", what, todo)]));
+        }
+        println!("in sync: {} files", output.files.len());
+        return Ok(());
+    }
+    for difference in differences.iter().take(5) {
+        eprint!("{}", difference.show(30));
+    }
+    let what = format!(
+        "{} of {} generated files are not what the contracts make",
+        differences.len(),
+        output.files.len()
+    );
+    Err(Problems(vec![Problem::new("", what, todo)]))
 }
 
 /// Lines and columns of the bundle itself, for problems that were found in its contract.

@@ -89,7 +89,6 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("wise-mock/src/state/movements.rs", "moved", 64),
     ("xtask/src/census.rs", "counts", 64),
     ("xtask/src/ci.rs", "steps", 62),
-    ("xtask/src/generate.rs", "run", 63),
     ("xtask/src/verify/examples.rs", "made_of_parts", 85),
     ("xtask/src/verify/harness.rs", "run", 99),
 ];
