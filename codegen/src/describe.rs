@@ -1,8 +1,9 @@
 //! The generated crate as rows of facts, for people and scripts.
 
-use crate::model::{Media, Operation, OutcomeBody, TypeRef};
+use crate::model::{Media, Operation, OutcomeBody};
 use crate::named::Version;
 use crate::names::Names;
+use crate::rust::rust_type;
 use serde::Serialize;
 
 /// One operation of one version.
@@ -98,34 +99,4 @@ fn response(operation: &Operation, names: &Names) -> BodyRow {
         }
     };
     BodyRow { media, rust_type }
-}
-
-/// A type as Rust writes it below the module of its version.
-pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
-    match ty {
-        TypeRef::Bool => "bool".to_owned(),
-        TypeRef::Int32 => "i32".to_owned(),
-        TypeRef::Int64 => "i64".to_owned(),
-        TypeRef::Text => "String".to_owned(),
-        TypeRef::Id(name) => name.clone(),
-        TypeRef::List(inner) => format!("Vec<{}>", rust_type(inner, names)),
-        TypeRef::Map(inner) => format!("BTreeMap<String, {}>", rust_type(inner, names)),
-        TypeRef::Envelope(inner) => format!("Envelope<{}>", rust_type(inner, names)),
-        TypeRef::Named(id) => {
-            let name = &names.types[id.0];
-            format!("{}::{}", name.module, name.name)
-        }
-        TypeRef::Country(_) => "CountryCode".to_owned(),
-        TypeRef::Currency
-        | TypeRef::IdempotencyKey
-        | TypeRef::Decimal
-        | TypeRef::DecimalText
-        | TypeRef::Timestamp
-        | TypeRef::Date
-        | TypeRef::Guid
-        | TypeRef::Secret
-        | TypeRef::Upload
-        | TypeRef::Jose
-        | TypeRef::Json => format!("{ty:?}"),
-    }
 }

@@ -1,7 +1,7 @@
 //! OpenAPI 3.1 document → model → the files of `wise-api`.
 //!
 //! Data flows one way: [`document`] → [`lower`] (to OpenAPI 3.0) → [`resolve`] → [`build`] (to the [`model`]) →
-//! [`names`] → [`render`]; the crate as data is [`rust`]. Decisions that the document does not state come from [`rules`].
+//! [`names`] → [`rust`] (the crate as data) → [`render`]. Decisions that the document does not state come from [`rules`].
 
 pub mod amend;
 pub mod amounts;

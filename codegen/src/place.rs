@@ -66,6 +66,26 @@ pub fn unescaped(text: &str) -> String {
     name
 }
 
+/// The body of the request of an operation.
+pub fn request(operation: &str) -> String {
+    format!("{operation}.request")
+}
+
+/// The body of a success of an operation.
+pub fn response(operation: &str) -> String {
+    format!("{operation}.response")
+}
+
+/// The body of an error of an operation.
+pub fn error(operation: &str, status: &str) -> String {
+    format!("{operation}.error.{status}")
+}
+
+/// The payload of an event in one schema version.
+pub fn event(event_type: &str, schema_version: &str) -> String {
+    format!("{event_type}@{schema_version}")
+}
+
 /// The property of this name at a place.
 pub fn property(place: &str, name: &str) -> String {
     format!("{place}.{}", escaped(name))

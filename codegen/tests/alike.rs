@@ -6,40 +6,23 @@ mod support;
 
 use std::collections::BTreeSet;
 use support::named::{INPUTS, OUTPUT};
-use wise_codegen::docs::Docs;
-use wise_codegen::editions::Editions;
-use wise_codegen::render::{Context, Links, surface};
+use wise_codegen::model::{Api, TypeRef};
+use wise_codegen::names::Names;
 use wise_codegen::rules::Rules;
-use wise_codegen::rust::{Alike, Argument, Shape, alike, neighbours};
+use wise_codegen::rust::{Alike, Argument, Crate, Origin, Shape, Taken, Types, alike, neighbours};
 
 #[test]
 fn nothing_that_could_be_exchanged_is_given_by_its_place() {
     let rules = Rules::read(&INPUTS.rules).unwrap();
-    let docs = Docs::from_bundle();
     let mut found = BTreeSet::new();
     let mut named = 0;
     for version in &OUTPUT.versions {
-        let context = Context {
-            editions: &Editions::UNKNOWN,
-            api: &version.api,
-            names: &version.names,
-            rules: &rules,
-            docs: &docs,
-            module: &version.module,
-            newest: true,
-            default: None,
-            sharing: None,
-            index: 0,
-            links: Links::Version,
-            counts: false,
-            origin: "",
-        };
-        for item in surface(&context) {
+        for item in Crate::of(version, &rules).public() {
             let Shape::Function(signature) = &item.shape else {
                 continue;
             };
             let nameless = signature.arguments.iter().any(|one| one.name.is_none());
-            let pairs = neighbours(&rules, signature);
+            let pairs = neighbours(signature);
             let first = signature.named_from().unwrap_or(usize::MAX);
             let place = |one: &Argument| signature.arguments.iter().position(|other| other == one);
             let alike = pairs
@@ -66,26 +49,43 @@ fn nothing_that_could_be_exchanged_is_given_by_its_place() {
 #[test]
 fn what_takes_the_same_is_alike() {
     let rules = Rules::read(&INPUTS.rules).unwrap();
+    let (api, names) = (Api::default(), Names::default());
+    let types = Types {
+        module: "",
+        api: &api,
+        names: &names,
+        rules: &rules,
+    };
+    let argument = |taken: Taken, ty: &TypeRef| {
+        types.argument(Some("any"), (taken, ty, false), Origin::Operation(0))
+    };
+    let id = |name: &str| TypeRef::Id(name.to_owned());
+    let (quote, profile, balance) = (id("QuoteId"), id("ProfileId"), id("BalanceId"));
     for (one, other, expected) in [
-        ("impl Into<String>", "impl Into<String>", Alike::Type),
-        (
-            "impl Into<String>",
-            "impl Into<Option<String>>",
-            Alike::Type,
-        ),
-        ("impl Into<String>", "impl Into<QuoteId>", Alike::Literal),
-        ("impl Into<Secret>", "impl Into<QuoteId>", Alike::Literal),
-        ("impl Into<i64>", "impl Into<ProfileId>", Alike::Literal),
-        ("impl Into<Decimal>", "impl Into<ProfileId>", Alike::Literal),
-        ("impl Into<BalanceId>", "impl Into<ProfileId>", Alike::Ids),
-        ("impl Into<QuoteId>", "impl Into<ProfileId>", Alike::No),
-        ("impl Into<QuoteId>", "impl Into<IdempotencyKey>", Alike::No),
-        ("impl Into<Currency>", "impl Into<String>", Alike::No),
-        ("impl Into<Currency>", "impl Into<Currency>", Alike::Type),
-        ("Decimal", "impl Into<ProfileId>", Alike::No),
-        ("bool", "bool", Alike::Type),
+        (TypeRef::Text, TypeRef::Text, Alike::Type),
+        (TypeRef::Text, quote.clone(), Alike::Literal),
+        (TypeRef::Secret, quote.clone(), Alike::Literal),
+        (TypeRef::Guid, TypeRef::DecimalText, Alike::Literal),
+        (TypeRef::Jose, TypeRef::Text, Alike::Literal),
+        (TypeRef::Int64, profile.clone(), Alike::Literal),
+        (TypeRef::Decimal, profile.clone(), Alike::Literal),
+        (balance, profile.clone(), Alike::Ids),
+        (quote.clone(), profile.clone(), Alike::No),
+        (quote, TypeRef::IdempotencyKey, Alike::No),
+        (TypeRef::Currency, TypeRef::Text, Alike::No),
+        (TypeRef::Currency, TypeRef::Currency, Alike::Type),
     ] {
-        assert_eq!(alike(&rules, one, other), expected, "{one}, {other}");
-        assert_eq!(alike(&rules, other, one), expected, "{other}, {one}");
+        let [one, other] = [one, other].map(|ty| argument(Taken::Into, &ty));
+        assert_eq!(alike(&one, &other), expected, "{one:?}, {other:?}");
+        assert_eq!(alike(&other, &one), expected, "{other:?}, {one:?}");
     }
+    let text = argument(Taken::Into, &TypeRef::Text);
+    let optional = argument(Taken::Option, &TypeRef::Text);
+    assert_eq!(optional.ty, "impl Into<Option<String>>");
+    assert_eq!(alike(&text, &optional), Alike::Type);
+    let amount = argument(Taken::Itself, &TypeRef::Decimal);
+    assert_eq!(amount.ty, "Decimal");
+    assert_eq!(alike(&amount, &argument(Taken::Into, &profile)), Alike::No);
+    let flag = argument(Taken::Itself, &TypeRef::Bool);
+    assert_eq!(alike(&flag, &flag), Alike::Type);
 }

@@ -4,12 +4,9 @@ use crate::arguments;
 use crate::report::{Place, RustItem, Verdict};
 use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use wise_codegen::docs::Docs;
-use wise_codegen::editions::Editions;
 use wise_codegen::generate::Models;
 use wise_codegen::named::Version;
-use wise_codegen::render::{Context, Links, surface};
-use wise_codegen::rust::{Argument, ItemKind, Origin, PublicItem, Shape, Signature};
+use wise_codegen::rust::{Argument, Crate, ItemKind, Origin, PublicItem, Shape, Signature};
 
 /// A public item that one side has, or that differs.
 #[derive(Clone, Debug)]
@@ -43,8 +40,7 @@ pub fn deltas(
     new: (&Models, &Version),
     version: &Place,
 ) -> (Vec<Delta>, Vec<(Finding, Delta)>) {
-    let docs = Docs::from_bundle();
-    let (before, now) = (Items::of(old, &docs), Items::of(new, &docs));
+    let (before, now) = (Items::of(old), Items::of(new));
     let paths: BTreeSet<&String> = before.by_path.keys().chain(now.by_path.keys()).collect();
     let mut found = Vec::new();
     let mut moved = Vec::new();
@@ -64,10 +60,10 @@ pub fn deltas(
         let mut keys = BTreeSet::new();
         for (items, arguments) in [&before, &now].into_iter().zip(&arguments) {
             let origins = arguments.iter().map(|argument| &argument.origin);
-            keys.extend(origins.flat_map(|origin| items.context.keys(origin)));
+            keys.extend(origins.flat_map(|origin| items.keys(origin)));
         }
         let origins = |items: &Items<'_>, item: Option<&PublicItem>| {
-            item.map_or(Vec::new(), |item| items.context.keys(&item.origin))
+            item.map_or(Vec::new(), |item| items.keys(&item.origin))
         };
         if keys.is_empty() {
             keys.extend(origins(&before, was));
@@ -75,7 +71,7 @@ pub fn deltas(
         }
         let owner = |items: &Items<'_>, item: Option<&PublicItem>| {
             let owner = item.map(|item| owner(&item.origin));
-            owner.map_or(Vec::new(), |origin| items.context.keys(&origin))
+            owner.map_or(Vec::new(), |origin| items.keys(&origin))
         };
         let owners = owner(&before, was).into_iter().chain(owner(&now, is));
         found.push(Delta {
@@ -141,7 +137,7 @@ fn uses(items: &Items<'_>, item: &PublicItem) -> BTreeSet<(bool, String)> {
     if item.path.contains("::operation::") {
         return BTreeSet::new();
     }
-    let keys = items.context.keys(&item.origin).into_iter();
+    let keys = items.keys(&item.origin).into_iter();
     keys.map(|key| (makes, key)).collect()
 }
 
@@ -168,12 +164,12 @@ fn arguments(
         verdict: arguments::verdict(old, new),
     };
     let operation = match is.origin {
-        Origin::Operation(index) => now.context.api.operations[index].id.clone(),
+        Origin::Operation(index) => now.rust.api.operations[index].id.clone(),
         _ => String::new(),
     };
-    let key = now.context.keys(&is.origin).into_iter().next();
+    let key = now.keys(&is.origin).into_iter().next();
     let module = is.path.split(':').next().unwrap_or_default();
-    let mut resources = now.context.names.resources.iter();
+    let mut resources = now.rust.names.resources.iter();
     let accessor = resources
         .find(|one| one.module == module)
         .map(|one| one.accessor.as_str());
@@ -191,7 +187,7 @@ fn arguments(
     };
     let found = arguments::findings(&functions, |is_now, origin| {
         let side = if is_now { now } else { before };
-        side.context.keys(origin)
+        side.keys(origin)
     });
     let delta = Delta {
         item,
@@ -263,30 +259,21 @@ fn owner(origin: &Origin) -> Origin {
 
 /// The public items of one side.
 struct Items<'a> {
-    context: Context<'a>,
+    rust: Crate<'a>,
     by_path: BTreeMap<String, PublicItem>,
 }
 
 impl<'a> Items<'a> {
-    fn of((models, version): (&'a Models, &'a Version), docs: &'a Docs) -> Self {
-        let context = Context {
-            api: &version.api,
-            names: &version.names,
-            rules: &models.rules,
-            docs,
-            module: &version.module,
-            editions: &Editions::UNKNOWN,
-            newest: true,
-            default: None,
-            origin: "",
-            sharing: None,
-            index: 0,
-            links: Links::Version,
-            counts: false,
-        };
-        let items = surface(&context).into_iter();
+    fn of((models, version): (&'a Models, &'a Version)) -> Self {
+        let rust = Crate::of(version, &models.rules);
+        let items = rust.public().into_iter();
         let by_path = items.map(|item| (item.path.clone(), item)).collect();
-        Self { context, by_path }
+        Self { rust, by_path }
+    }
+
+    /// Where in the contract an item comes from.
+    fn keys(&self, origin: &Origin) -> Vec<String> {
+        self.rust.types.keys(origin)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The end of a run: the names that it records, and what belongs to nothing.
 
-use super::{Options, Output};
+use super::output::{Options, Output};
 use crate::docs::Docs;
 use crate::inputs::Inputs;
 use crate::names::registry::Registry;

@@ -1,8 +1,6 @@
 //! `arguments.md`: every constructor and method with several arguments, and what becomes of a call in which two neighbours are exchanged.
 
 use super::context::Context;
-use super::surface;
-use crate::rules::Rules;
 use crate::rust::{Alike, Argument, PublicItem, Shape, neighbours};
 use std::fmt::Write;
 
@@ -19,18 +17,18 @@ How arguments are told apart: `wise_api::guide::arguments`.
 
 /// The section of a version.
 pub fn arguments(context: &Context<'_>) -> String {
-    let mut items = surface(context);
+    let mut items = context.rust.public();
     items.sort_by(|a, b| a.path.cmp(&b.path));
-    let title = if context.api.version.is_empty() {
+    let title = if context.rust.api.version.is_empty() {
         "Unversioned paths"
     } else {
-        context.api.version.as_str()
+        context.rust.api.version.as_str()
     };
     let mut out = format!(
         "## {title}\n\n| call | neighbours that take the same | exchanged |\n|---|---|---|\n"
     );
     for item in &items {
-        if let Some((call, neighbours, exchanged)) = row(context.rules, item) {
+        if let Some((call, neighbours, exchanged)) = row(item) {
             let _ = writeln!(out, "| `{call}` | {neighbours} | {exchanged} |");
         }
     }
@@ -39,7 +37,7 @@ pub fn arguments(context: &Context<'_>) -> String {
 }
 
 /// The row of an item that takes several arguments with names, where two of them stand beside each other that take the same.
-fn row(rules: &Rules, item: &PublicItem) -> Option<(String, String, &'static str)> {
+fn row(item: &PublicItem) -> Option<(String, String, &'static str)> {
     let Shape::Function(signature) = &item.shape else {
         return None;
     };
@@ -49,7 +47,7 @@ fn row(rules: &Rules, item: &PublicItem) -> Option<(String, String, &'static str
     {
         return None;
     }
-    let pairs = neighbours(rules, signature);
+    let pairs = neighbours(signature);
     pairs.first()?;
     let named = signature.named_from().unwrap_or(usize::MAX);
     let place = |argument: &Argument| signature.arguments.iter().position(|one| one == argument);
@@ -74,11 +72,7 @@ fn row(rules: &Rules, item: &PublicItem) -> Option<(String, String, &'static str
 }
 
 fn said(argument: &Argument) -> String {
-    let ty = argument.ty.trim_start_matches("impl Into<");
-    let ty = if ty.len() < argument.ty.len() {
-        ty.strip_suffix('>').unwrap_or(ty)
-    } else {
-        ty
-    };
+    let target = argument.target.as_ref();
+    let ty = target.map_or(&argument.ty, |target| &target.ty);
     format!("{}: {ty}", argument.name.as_deref().unwrap_or_default())
 }

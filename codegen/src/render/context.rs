@@ -2,25 +2,19 @@
 
 use crate::docs::Docs;
 use crate::editions::Editions;
-use crate::model::{Api, Operation, TypeId};
+use crate::model::{Operation, TypeId};
 use crate::names::Names;
-use crate::rules::Rules;
+use crate::rust::Crate;
 use crate::share::Sharing;
 use std::collections::BTreeSet;
 
 /// Everything that a renderer may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// The model.
-    pub api: &'a Api,
-    /// Its names.
-    pub names: &'a Names,
-    /// Id types, for what can be copied.
-    pub rules: &'a Rules,
+    /// The version as Rust.
+    pub rust: &'a Crate<'a>,
     /// Documentation.
     pub docs: &'a Docs,
-    /// The module of the version: `v2026q3`.
-    pub module: &'a str,
     /// Where the pages of each version stand.
     pub editions: &'a Editions,
     /// Whether the version is the default one, which is in scope at the root of the crate.
@@ -42,17 +36,17 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The path of an operation with its version.
     pub(super) fn full_path(&self, operation: &Operation) -> String {
-        if self.api.version.is_empty() || !operation.servers.is_empty() {
+        if self.rust.api.version.is_empty() || !operation.servers.is_empty() {
             operation.path.clone()
         } else {
-            format!("/{}{}", self.api.version, operation.path)
+            format!("/{}{}", self.rust.api.version, operation.path)
         }
     }
 
     /// The modules of the version, in alphabetical order.
     pub(super) fn modules(&self) -> BTreeSet<&'a str> {
-        let resources = self.names.resources.iter();
-        let types = self.names.types.iter();
+        let resources = self.rust.names.resources.iter();
+        let types = self.rust.names.types.iter();
         let types = types.map(|name| name.module.as_str());
         let mut modules: BTreeSet<&str> = types
             .filter(|module| !module.starts_with("webhook::"))
@@ -78,14 +72,14 @@ pub enum Links {
 
 /// The types of a module, by name.
 pub fn types_of(context: &Context<'_>, module: &str) -> Vec<TypeId> {
-    let mut found: Vec<TypeId> = (0..context.api.types.len())
+    let mut found: Vec<TypeId> = (0..context.rust.api.types.len())
         .map(TypeId)
-        .filter(|id| context.names.types[id.0].module == module)
+        .filter(|id| context.rust.names.types[id.0].module == module)
         .collect();
     found.sort_by(|a, b| {
-        context.names.types[a.0]
+        context.rust.names.types[a.0]
             .name
-            .cmp(&context.names.types[b.0].name)
+            .cmp(&context.rust.names.types[b.0].name)
     });
     found
 }

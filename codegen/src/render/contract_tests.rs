@@ -41,7 +41,7 @@ pub fn files(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, St
 }
 
 fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
-    let directory = format!("{DIRECTORY}/{}", context.module);
+    let directory = format!("{DIRECTORY}/{}", context.rust.module);
     let mut written = Vec::new();
     let mut tables = Vec::new();
     let mut read = Vec::new();
@@ -158,7 +158,7 @@ fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]
     for module in written {
         let _ = writeln!(declared, "mod {module}_cases;");
     }
-    let version = ident(context.module);
+    let version = ident(context.rust.module);
     let (tables, read) = (tables_of(tables, "CASES"), tables_of(read, "READS"));
     let list = Item::tokens(quote! {
         /// Every operation of the version, by resource.

@@ -51,6 +51,7 @@ impl Docs {
             return lines;
         }
         match context
+            .rust
             .names
             .resources
             .iter()
@@ -78,8 +79,8 @@ impl Docs {
 
     /// An operation: what it does, and what the contract says of it.
     pub fn operation(&self, context: &Context<'_>, index: usize) -> Vec<String> {
-        let operation = &context.api.operations[index];
-        let key = &context.names.calls[index].key;
+        let operation = &context.rust.api.operations[index];
+        let key = &context.rust.names.calls[index].key;
         let mut lines = self.own(
             context,
             "operations",
@@ -126,7 +127,7 @@ impl Docs {
         parameter: &Parameter,
     ) -> Vec<String> {
         let wire = parameter.wire.as_str();
-        let key = format!("{}.{wire}", context.names.calls[index].key);
+        let key = format!("{}.{wire}", context.rust.names.calls[index].key);
         let mut lines = self.own(context, "parameters", &self.parameters, &[&key, wire]);
         join(&mut lines, self.prose(&parameter.prose));
         id_line(context, &parameter.ty, &mut lines);
@@ -147,8 +148,8 @@ impl Docs {
 
     /// A type.
     pub fn ty(&self, context: &Context<'_>, id: TypeId) -> Vec<String> {
-        let def = context.api.ty(id);
-        let name = &context.names.types[id.0];
+        let def = context.rust.api.ty(id);
+        let name = &context.rust.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
         let mut lines = self.own(context, "types", &self.types, &[&path]);
         join(&mut lines, self.prose(&def.prose));
@@ -166,7 +167,7 @@ impl Docs {
 
     /// A field.
     pub fn field(&self, context: &Context<'_>, id: TypeId, field: &Field) -> Vec<String> {
-        let name = &context.names.types[id.0];
+        let name = &context.rust.names.types[id.0];
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
         let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
         join(&mut lines, self.prose(&field.prose));
@@ -175,7 +176,7 @@ impl Docs {
         if field.as_text {
             subject.push_str(", a number that travels as text");
         }
-        if let Some(form) = field.ty.country().filter(|_| context.api.ty(id).sent) {
+        if let Some(form) = field.ty.country().filter(|_| context.rust.api.ty(id).sent) {
             subject.push_str(&format!(", sent as {}", form.words()));
         }
         if field.read_only {
@@ -196,10 +197,10 @@ impl Docs {
 
     /// A variant of an enum or a union.
     pub fn variant(&self, context: &Context<'_>, id: TypeId, label: &str) -> Vec<String> {
-        let name = &context.names.types[id.0];
+        let name = &context.rust.names.types[id.0];
         let key = format!("{}::{}.{label}", name.module, name.name);
         let mut lines = self.own(context, "variants", &self.types, &[&key]);
-        let fact = match &context.api.ty(id).kind {
+        let fact = match &context.rust.api.ty(id).kind {
             Kind::Union(union) => match &union.decided {
                 crate::model::Decided::Tag(tag) => format!("`{tag}` is `{}`.", code(label)),
                 crate::model::Decided::Keys => {

@@ -5,8 +5,7 @@ use super::context::types_of;
 use super::format::{self, Item};
 use super::paths::{self, Scope};
 use super::types::{self, doc_attributes, ident, type_text};
-use crate::model::{Event, TypeRef};
-use crate::names::words::{pascal, snake};
+use crate::names::words::snake;
 use crate::parallel;
 use crate::share::of_type;
 use quote::quote;
@@ -17,6 +16,7 @@ use std::fmt::Write;
 pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let modules: BTreeSet<&str> = context
+        .rust
         .names
         .types
         .iter()
@@ -37,7 +37,9 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
         let mut used = BTreeSet::new();
         let scope = Scope::version(module);
         let types = types_of(context, module);
-        let refers = types.iter().flat_map(|id| of_type(context.api.ty(*id)));
+        let refers = types
+            .iter()
+            .flat_map(|id| of_type(context.rust.api.ty(*id)));
         paths::imports(context, &scope, refers, &mut used);
         let imports = paths::import_lines(&used);
         let text = format::file(context.origin, &docs, &imports, &items);
@@ -51,6 +53,7 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
 /// The resource of the events of a module, as it is written on the wire.
 fn event_group(context: &Context<'_>, module: &str) -> String {
     let groups = context
+        .rust
         .api
         .events
         .iter()
@@ -59,57 +62,6 @@ fn event_group(context: &Context<'_>, module: &str) -> String {
         .map(str::to_owned)
         .find(|group| snake(group) == module)
         .unwrap_or_else(|| module.to_owned())
-}
-
-/// A variant of the enum: the events that share a payload type.
-pub(super) struct Variant<'a> {
-    pub(super) name: String,
-    pub(super) data: &'a TypeRef,
-    pub(super) event_type: &'a str,
-    pub(super) versions: Vec<&'a str>,
-    pub(super) deprecated: bool,
-}
-
-pub(super) fn variants<'a>(context: &Context<'a>) -> Vec<Variant<'a>> {
-    let mut found: Vec<Variant<'a>> = Vec::new();
-    let mut events: Vec<&'a Event> = context.api.events.iter().collect();
-    events.sort_by(|a, b| {
-        a.event_type
-            .cmp(&b.event_type)
-            .then(b.schema_version.cmp(&a.schema_version))
-    });
-    for event in events {
-        let same = found.iter_mut().find(|variant| {
-            variant.event_type == event.event_type
-                && *variant.data == event.data
-                && event.data.named().is_some()
-        });
-        match same {
-            Some(variant) => {
-                variant.versions.push(&event.schema_version);
-                variant.deprecated &= event.deprecated;
-            }
-            None => {
-                let group = event.event_type.split('#').next().unwrap_or_default();
-                let name = match event.data.named() {
-                    Some(id) => format!("{}{}", pascal(group), context.names.types[id.0].name),
-                    None => format!(
-                        "{}{}",
-                        pascal(&event.event_type),
-                        pascal(&event.schema_version)
-                    ),
-                };
-                found.push(Variant {
-                    name,
-                    data: &event.data,
-                    event_type: &event.event_type,
-                    versions: vec![&event.schema_version],
-                    deprecated: event.deprecated,
-                });
-            }
-        }
-    }
-    found
 }
 
 fn index(context: &Context<'_>, modules: &[&str]) -> String {
@@ -125,7 +77,7 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
     let mut members = Vec::new();
     // The runtime searches the table by event type.
     let mut table: Vec<(&str, String)> = Vec::new();
-    for variant in variants(context) {
+    for variant in &context.rust.events {
         let name = ident(&variant.name);
         let ty = context.ty(variant.data, &scope);
         let versions = variant.versions.join(", ");
@@ -153,10 +105,9 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
     }
     table.sort_by_key(|(event_type, _)| *event_type);
     let table: String = table.into_iter().map(|(_, line)| line).collect();
-    let hash = variants(context)
-        .iter()
-        .all(|variant| context.hashes(variant.data))
-        .then(|| quote!(, Hash));
+    let mut variants = context.rust.events.iter();
+    let hash = variants.all(|variant| context.rust.types.hashes(variant.data));
+    let hash = hash.then(|| quote!(, Hash));
     let event = Item::tokens(quote! {
         #[doc = " What a webhook reports, by event type and schema version."]
         #[derive(Clone, Debug, PartialEq, Eq #hash)]

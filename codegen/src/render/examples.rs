@@ -3,11 +3,9 @@
 
 use super::context::Context;
 use super::marks::{HERE, VIA};
-use super::operations::named_from;
-use super::types::is_named;
-use crate::model::{Field, Kind, OutcomeBody, Parameter, Struct, TypeId, TypeRef, Union};
-use crate::names::order::{BODY, place};
+use crate::model::{OutcomeBody, TypeId, TypeRef};
 use crate::names::words::{plural, snake};
+use crate::rust::{Form, Input, Item, OpenEnum, Sample, Source, Struct, Taken, Union, Word};
 use std::collections::BTreeSet;
 
 /// As far as a line goes before it is broken.
@@ -15,8 +13,8 @@ const WIDTH: usize = 100;
 
 /// The lines of the example of an operation.
 pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
-    let operation = &context.api.operations[index];
-    let call = &context.names.calls[index];
+    let operation = &context.rust.operations[index];
+    let call = operation.call;
     let mut writer = Writer {
         context,
         key: &call.key,
@@ -25,45 +23,38 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         open: Vec::new(),
         values: 0,
     };
-    let mut arguments: Vec<(String, String, Code)> = Vec::new();
     let mut options: Vec<(usize, Code)> = Vec::new();
-    for parameter in operation.asked() {
-        let wanted = writer.wants(&parameter.wire);
-        if parameter.required {
-            let name = context.names.parameter(index, parameter).to_owned();
-            arguments.push((place(parameter), name, writer.parameter(parameter)));
-        } else if let Some(place) = wanted {
-            let name = context.names.parameter(index, parameter).to_owned();
-            let value = writer.parameter(parameter);
-            options.push((place, Code::call(name, vec![value])));
+    for input in &operation.options {
+        let Source::Parameter(parameter) = input.source else {
+            continue;
+        };
+        if let Some(place) = writer.wants(&parameter.wire) {
+            let value = writer.input(input);
+            options.push((place, Code::call(input.name.to_owned(), vec![value])));
         }
     }
     options.sort_by_key(|(place, _)| *place);
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let value = writer.value(&body.ty, &Place::body());
-        arguments.push((BODY.to_owned(), BODY.to_owned(), value));
-    }
-    let order = &context.names.arguments[index];
-    arguments.sort_by_key(|(place, ..)| order.iter().position(|one| one == place));
-    let named = named_from(context, index).unwrap_or(arguments.len());
-    let steps = arguments.split_off(named.min(arguments.len()));
-    let arguments = arguments.into_iter().map(|(.., code)| code).collect();
+    let (places, names) = operation.places_and_names();
+    let arguments = places.iter().map(|input| writer.input(input)).collect();
+    let mut methods = vec![Code::call(call.method.clone(), arguments)];
+    methods.extend(
+        names
+            .iter()
+            .map(|input| Code::call(input.name.to_owned(), vec![writer.input(input)])),
+    );
+    methods.extend(options.into_iter().map(|(_, option)| option));
     let mut out = vec!["```no_run".to_owned()];
     out.extend(writer.uses.iter().map(|path| format!("use {path};")));
     if !writer.uses.is_empty() {
         out.push(String::new());
     }
-    if operation.deprecated {
+    if operation.model.deprecated {
         out.push("# #[allow(deprecated)]".to_owned());
     }
     out.push(
         "# async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {"
             .to_owned(),
     );
-    let mut methods = vec![Code::call(call.method.clone(), arguments)];
-    let steps = steps.into_iter();
-    methods.extend(steps.map(|(_, name, code)| Code::call(name, vec![code])));
-    methods.extend(options.into_iter().map(|(_, option)| option));
     statement(context, index, &methods, &mut out);
     out.push("# Ok(())".to_owned());
     out.push("# }".to_owned());
@@ -73,8 +64,8 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
 
 /// The call, on one line or on one for each of its methods.
 fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Vec<String>) {
-    let accessor = &context.names.resources[context.names.calls[index].resource].accessor;
-    let accepted = context.api.operations[index].verdict.is_some();
+    let accessor = &context.rust.names.resources[context.rust.names.calls[index].resource].accessor;
+    let accepted = context.rust.api.operations[index].verdict.is_some();
     let result = match result(context, index) {
         Some(name) => format!("let {name} = "),
         None => String::new(),
@@ -104,11 +95,11 @@ fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Ve
 
 /// What a caller would call that which comes back.
 fn result(context: &Context<'_>, index: usize) -> Option<String> {
-    let operation = &context.api.operations[index];
-    let call = &context.names.calls[index];
-    let resource = &context.names.resources[call.resource];
+    let operation = &context.rust.api.operations[index];
+    let call = &context.rust.names.calls[index];
+    let resource = &context.rust.names.resources[call.resource];
     let of_type = |id: TypeId| {
-        let name = snake(&context.names.types[id.0].name);
+        let name = snake(&context.rust.names.types[id.0].name);
         let name = match name.rsplit_once('_') {
             Some((rest, last)) if is_version(last) => rest,
             _ => &name,
@@ -326,110 +317,90 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn number(&self, place: &Place, kind: &str, otherwise: &str) -> String {
-        let whole = |text: &str| !text.starts_with('+') && text.parse::<i64>().is_ok();
-        self.given(place, kind, whole)
-            .unwrap_or_else(|| otherwise.to_owned())
-    }
-
-    fn parameter(&mut self, parameter: &Parameter) -> Code {
-        let place = Place {
-            wire: parameter.wire.clone(),
-            owner: String::new(),
-            path: parameter.wire.clone(),
+    /// A value of what an operation takes.
+    fn input(&mut self, input: &Input<'_>) -> Code {
+        let place = match input.source {
+            Source::Body(_) => Place::body(),
+            Source::Parameter(parameter) => {
+                self.wants(&parameter.wire);
+                Place {
+                    wire: parameter.wire.clone(),
+                    owner: String::new(),
+                    path: parameter.wire.clone(),
+                }
+            }
         };
-        match &parameter.ty {
+        let value = self.value(input.taken.inner(input.ty), &place);
+        match input.taken {
             // Each of them is converted.
-            TypeRef::List(inner) => Code::List {
+            Taken::Each => Code::List {
                 open: "[",
-                items: vec![self.value(inner, &place)],
+                items: vec![value],
             },
-            ty => self.value(ty, &place),
+            Taken::Itself | Taken::Into | Taken::Option => value,
         }
     }
 
     /// An expression that converts into a type.
     fn value(&mut self, ty: &TypeRef, place: &Place) -> Code {
-        Code::Plain(match ty {
-            TypeRef::Bool => {
+        match self.context.rust.types.form(ty) {
+            Form::Word(word) => Code::Plain(self.word(&word, place)),
+            Form::Map(_) => Code::Plain("std::collections::BTreeMap::new()".to_owned()),
+            Form::Envelope(inner) => self.value(inner, place),
+            Form::List(inner) => Code::List {
+                open: "vec![",
+                items: vec![self.exact(inner, place)],
+            },
+            Form::Named(id) => self.named(id, place),
+        }
+    }
+
+    fn word(&mut self, word: &Word<'_>, place: &Place) -> String {
+        let name = word.name;
+        if word.sample.is_of_the_crate() {
+            self.use_root(name);
+        }
+        match word.sample {
+            Sample::Bool => {
                 let known = |text: &str| text == "true" || text == "false";
-                self.given(place, "", known)
-                    .unwrap_or_else(|| "true".to_owned())
+                let given = self.given(place, name, known);
+                given.unwrap_or_else(|| "true".to_owned())
             }
-            TypeRef::Int32 => {
-                let whole = |text: &str| !text.starts_with('+') && text.parse::<i32>().is_ok();
-                self.given(place, "", whole)
-                    .unwrap_or_else(|| "1".to_owned())
+            Sample::Whole(bits, otherwise) => {
+                let whole = |text: &str| {
+                    let fits = match bits {
+                        32 => text.parse::<i32>().is_ok(),
+                        _ => text.parse::<i64>().is_ok(),
+                    };
+                    fits && !text.starts_with('+')
+                };
+                let given = self.given(place, name, whole);
+                given.unwrap_or_else(|| otherwise.to_owned())
             }
-            TypeRef::Int64 => self.number(place, "", "1"),
-            TypeRef::Decimal => {
-                self.use_root("Decimal");
-                self.decimal(place)
+            Sample::Decimal => self.decimal(place),
+            Sample::Suggested => self.text(place, name, text(&place.wire)),
+            Sample::Text(otherwise) => self.text(place, name, otherwise),
+            Sample::Constant(letters, otherwise) => {
+                let code = |text: &str| {
+                    text.len() == letters && text.bytes().all(|b| b.is_ascii_uppercase())
+                };
+                let given = self.given(place, name, code);
+                let otherwise = otherwise.unwrap_or_else(|| currency(&place.wire));
+                format!("{name}::{}", given.as_deref().unwrap_or(otherwise))
             }
-            TypeRef::Text => self.text(place, "", text(&place.wire)),
-            TypeRef::Secret => self.text(place, "", "…"),
-            TypeRef::IdempotencyKey => {
-                self.use_root("IdempotencyKey");
-                "IdempotencyKey::generate()".to_owned()
+            Sample::Parsed(otherwise) => {
+                let text = self.text(place, name, otherwise);
+                format!("{text}.parse::<{name}>()?")
             }
-            TypeRef::Currency => {
-                self.use_root("Currency");
-                let code =
-                    |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
-                let given = self.given(place, "Currency", code);
-                let code = given.unwrap_or_else(|| currency(&place.wire).to_owned());
-                format!("Currency::{code}")
-            }
-            TypeRef::Country(_) => {
-                self.use_root("CountryCode");
-                let code =
-                    |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
-                let given = self.given(place, "CountryCode", code);
-                format!("CountryCode::{}", given.unwrap_or_else(|| "GB".to_owned()))
-            }
-            TypeRef::Timestamp => {
-                self.use_root("Timestamp");
-                let text = self.text(place, "Timestamp", "2026-01-31T12:00:00Z");
-                format!("{text}.parse::<Timestamp>()?")
-            }
-            TypeRef::Date => {
-                self.use_root("Date");
-                let text = self.text(place, "Date", "2026-01-31");
-                format!("{text}.parse::<Date>()?")
-            }
-            TypeRef::DecimalText => self.text(place, "DecimalText", "100.00"),
-            TypeRef::Guid => self.text(place, "Guid", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
-            TypeRef::Id(name) if self.context.holds_numbers(name) => {
-                self.number(place, name, "12345")
-            }
-            TypeRef::Id(name) => self.text(place, name, "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
-            TypeRef::Upload => {
-                self.use_root("Upload");
-                "Upload::new(\"document.pdf\", std::fs::read(\"document.pdf\")?)".to_owned()
-            }
-            TypeRef::Jose => {
-                self.use_root("Jose");
-                "Jose::from(\"eyJ…\")".to_owned()
-            }
-            TypeRef::Json => {
-                self.use_root("Json");
-                match self.given(place, "", |text| {
-                    serde_json::from_str::<serde_json::Value>(text).is_ok()
-                }) {
-                    Some(text) => format!("Json::parse({text:?})?"),
-                    None => "Json::default()".to_owned(),
+            Sample::Made(expression) => expression.to_owned(),
+            Sample::Json => {
+                let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+                match self.given(place, name, json) {
+                    Some(text) => format!("{name}::parse({text:?})?"),
+                    None => format!("{name}::default()"),
                 }
             }
-            TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
-            TypeRef::Envelope(inner) => return self.value(inner, place),
-            TypeRef::List(inner) => {
-                return Code::List {
-                    open: "vec![",
-                    items: vec![self.exact(inner, place)],
-                };
-            }
-            TypeRef::Named(id) => return self.named(*id, place),
-        })
+        }
     }
 
     fn decimal(&self, place: &Place) -> String {
@@ -456,21 +427,22 @@ impl Writer<'_, '_> {
     /// An expression that has the type itself, where nothing converts it.
     fn exact(&mut self, ty: &TypeRef, place: &Place) -> Code {
         let value = self.value(ty, place);
-        let from = match ty {
-            TypeRef::Text => return Code::Plain(format!("{}.to_owned()", value.flat())),
-            TypeRef::Secret => "Secret",
-            TypeRef::DecimalText => "DecimalText",
-            TypeRef::Guid => "Guid",
-            TypeRef::Id(name) => name.as_str(),
-            _ => return value,
-        };
-        self.use_root(from);
-        Code::call(format!("{from}::from"), vec![value])
+        match self.context.rust.types.form(ty) {
+            Form::Word(Word {
+                sample: Sample::Suggested,
+                ..
+            }) => Code::Plain(format!("{}.to_owned()", value.flat())),
+            Form::Word(word) if word.id || matches!(word.sample, Sample::Text(_)) => {
+                self.use_root(word.name);
+                Code::call(format!("{}::from", word.name), vec![value])
+            }
+            _ => value,
+        }
     }
 
     fn named(&mut self, id: TypeId, place: &Place) -> Code {
         let context = self.context;
-        let name = &context.names.types[id.0];
+        let name = &context.rust.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
         self.values += 1;
         if self.values > MOST_VALUES {
@@ -481,57 +453,62 @@ impl Writer<'_, '_> {
             return Code::call(format!("{path}::new"), Vec::new());
         }
         self.open.push(id);
-        let code = match &context.api.ty(id).kind {
-            Kind::Enum(values) => {
-                let known = |text: &str| values.iter().any(|value| value == text);
-                let given = self.given(place, &path, known);
-                Code::Plain(match given.or_else(|| values.first().cloned()) {
-                    Some(value) => format!("{path}::{}", context.names.variants[&(id, value)]),
-                    None => format!("{path}::from({})", self.text(place, "", text(&place.wire))),
-                })
-            }
-            Kind::Struct(object) => self.object(id, object, path, place),
-            Kind::Union(union) => self.union(id, union, &path, place),
+        let code = match context.rust.item(id) {
+            Item::Enum(values) => self.open_enum(values, &path, place),
+            Item::Struct(object) => self.object(object, &path, place),
+            Item::Union(union) => self.union(union, &path, place),
         };
         self.open.pop();
         code
     }
 
-    fn object(&mut self, id: TypeId, object: &Struct, path: String, place: &Place) -> Code {
-        let def = self.context.api.ty(id);
-        let mut arguments = Vec::new();
+    fn open_enum(&mut self, values: &OpenEnum<'_>, path: &str, place: &Place) -> Code {
+        let given = self.given(place, path, |text| values.variant(text).is_some());
+        let variant = match &given {
+            Some(value) => values.variant(value),
+            None => values.variants.first().map(|(_, name)| *name),
+        };
+        Code::Plain(match variant {
+            Some(variant) => format!("{path}::{variant}"),
+            None => format!("{path}::from({})", self.text(place, "", text(&place.wire))),
+        })
+    }
+
+    fn object(&mut self, object: &Struct<'_>, path: &str, place: &Place) -> Code {
+        let at = |wire: &str| Place {
+            wire: wire.to_owned(),
+            owner: path.to_owned(),
+            path: if place.path.is_empty() {
+                wire.to_owned()
+            } else {
+                format!("{}.{wire}", place.path)
+            },
+        };
         let mut setters = Vec::new();
-        for field in object.fields.iter().filter(|field| !field.read_only) {
-            let at = Place {
-                wire: field.wire.clone(),
-                owner: path.clone(),
-                path: if place.path.is_empty() {
-                    field.wire.clone()
-                } else {
-                    format!("{}.{}", place.path, field.wire)
-                },
-            };
+        for field in &object.fields {
+            let at = at(&field.model.wire);
             let wanted = self.wants(&at.path);
-            if field.required && field.nullable {
-                arguments.push((&field.wire, self.exact(&field.ty, &at)));
-            } else if field.required {
-                arguments.push((&field.wire, self.value(&field.ty, &at)));
-            } else if let Some(place) = wanted {
-                let value = self.value(&field.ty, &at);
-                let name = self.setter(id, field, def.sent && def.received);
-                setters.push((place, Code::call(name, vec![value])));
+            if let Some((place, setter)) = wanted.zip(field.setter.as_ref()) {
+                let value = self.value(&field.model.ty, &at);
+                setters.push((place, Code::call(setter.clone(), vec![value])));
             }
         }
         setters.sort_by_key(|(place, _)| *place);
-        if let Some(order) = self.context.names.constructors.get(&id) {
-            arguments.sort_by_key(|(wire, _)| order.iter().position(|one| one == *wire));
-        }
         let setters = setters.into_iter().map(|(_, setter)| setter);
-        if is_named(self.context, id) {
-            let names = &self.context.names.fields;
-            let steps = arguments
-                .into_iter()
-                .map(|(wire, value)| Code::call(names[&(id, wire.clone())].clone(), vec![value]));
+        let made = object.constructor.as_ref();
+        let taken = made.map_or(&[][..], |made| &made.fields);
+        let mut arguments = Vec::new();
+        for field in taken.iter().map(|at| &object.fields[*at]) {
+            let at = at(&field.model.wire);
+            let value = match field.presence.taken() {
+                Some(Taken::Option) => self.exact(&field.model.ty, &at),
+                _ => self.value(&field.model.ty, &at),
+            };
+            arguments.push((field.name, value));
+        }
+        if made.is_some_and(|made| made.builder.is_some()) {
+            let steps = arguments.into_iter();
+            let steps = steps.map(|(name, value)| Code::call(name.to_owned(), vec![value]));
             return Code::Call {
                 head: format!("{path}::builder"),
                 arguments: Vec::new(),
@@ -545,33 +522,23 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn setter(&self, id: TypeId, field: &Field, both: bool) -> String {
-        let name = &self.context.names.fields[&(id, field.wire.clone())];
-        if both {
-            format!("with_{}", name.trim_start_matches("r#"))
-        } else {
-            name.clone()
-        }
-    }
-
-    fn union(&mut self, id: TypeId, union: &Union, path: &str, place: &Place) -> Code {
-        let known = |text: &str| union.variants.iter().any(|one| one.label == text);
-        let given = self.given(place, path, known);
-        let variant = match given {
-            Some(label) => union.variants.iter().find(|one| one.label == label),
-            None => union.variants.first(),
+    fn union(&mut self, union: &Union<'_>, path: &str, place: &Place) -> Code {
+        let mut variants = union.variants.iter();
+        let known = |text: &str| union.variants.iter().any(|one| one.model.label == text);
+        let variant = match self.given(place, path, known) {
+            Some(label) => variants.find(|one| one.model.label == label),
+            None => variants.next(),
         };
         let Some(variant) = variant else {
             return Code::Plain(format!("{path}::Unrecognized(Default::default())"));
         };
-        let inner = self.exact(&variant.ty, place);
-        let inner = if self.context.boxed(id, &variant.ty) {
+        let inner = self.exact(&variant.model.ty, place);
+        let inner = if variant.boxed {
             Code::call("Box::new".to_owned(), vec![inner])
         } else {
             inner
         };
-        let name = &self.context.names.variants[&(id, variant.label.clone())];
-        Code::call(format!("{path}::{name}"), vec![inner])
+        Code::call(format!("{path}::{}", variant.name), vec![inner])
     }
 }
 

@@ -1,15 +1,7 @@
-//! The forms that an operation is written in, and what it takes.
+//! The forms that an operation is written in.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-
-/// An argument of a call: its name, the type to give, and how it becomes the field.
-pub(super) struct Argument {
-    pub(super) name: proc_macro2::Ident,
-    pub(super) given: TokenStream,
-    pub(super) into: TokenStream,
-    pub(super) held: TokenStream,
-}
 
 /// How an operation is written.
 #[derive(Clone, Copy, Debug)]

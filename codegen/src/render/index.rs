@@ -21,15 +21,16 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     for module in modules {
         let _ = writeln!(declared, "pub mod {module};");
     }
-    let accessors = accessors("Api, [client]", &context.names.resources, context.docs);
-    let what = if context.api.version.is_empty() {
+    let accessors = accessors("Api, [client]", &context.rust.names.resources, context.docs);
+    let what = if context.rust.api.version.is_empty() {
         "the unversioned paths".to_owned()
     } else {
-        format!("version {}", context.api.version)
+        format!("version {}", context.rust.api.version)
     };
     let docs = doc_attributes(&[format!("The resources of {what}.")]);
     // A document of webhooks alone has no resources to hand the client to.
     let unused = context
+        .rust
         .names
         .resources
         .is_empty()
@@ -82,8 +83,8 @@ fn accessors(owner: &str, resources: &[Resource], docs: &Docs) -> Item {
 
 /// The version as a type.
 fn marker(context: &Context<'_>) -> Item {
-    let name = ident(&pascal(context.module));
-    let version = &context.api.version;
+    let name = ident(&pascal(context.rust.module));
+    let version = &context.rust.api.version;
     let what = if version.is_empty() {
         " The unversioned paths, as a type.".to_owned()
     } else {
@@ -146,7 +147,7 @@ pub(super) fn condition(sharing: &Sharing, home: usize) -> String {
 
 /// The page of a version.
 fn introduction(context: &Context<'_>) -> Vec<String> {
-    let (module, version) = (context.module, &context.api.version);
+    let (module, version) = (context.rust.module, &context.rust.api.version);
     let call = format!("[`wise.{module}()`](crate::Wise::{module})");
     let mut lines = Vec::new();
     if version.is_empty() {
@@ -306,7 +307,7 @@ fn newest_enabled(entries: &[VersionEntry]) -> String {
 /// path, stands there and is not repeated.
 pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     let mut out = String::new();
-    let version = &context.api.version;
+    let version = &context.rust.api.version;
     let title = if version.is_empty() {
         "Unversioned paths"
     } else {
@@ -315,10 +316,10 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     let receiver = if context.newest {
         String::new()
     } else {
-        format!("{}().", context.module)
+        format!("{}().", context.rust.module)
     };
     let _ = writeln!(out, "## {title}\n");
-    let dated = |one: &&Context<'_>| !version.is_empty() && !one.api.version.is_empty();
+    let dated = |one: &&Context<'_>| !version.is_empty() && !one.rust.api.version.is_empty();
     let known: BTreeSet<Row<'_>> = newer.iter().filter(dated).flat_map(rows).collect();
     let repeated = rows(context).filter(|row| known.contains(row)).count();
     if repeated > 0 {
@@ -327,8 +328,13 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
             "{repeated} methods are those of a newer version, called with `{receiver}` in front. The others:\n"
         );
     }
-    for (index, resource) in context.names.resources.iter().enumerate() {
-        let calls = context.names.calls.iter().zip(&context.api.operations);
+    for (index, resource) in context.rust.names.resources.iter().enumerate() {
+        let calls = context
+            .rust
+            .names
+            .calls
+            .iter()
+            .zip(&context.rust.api.operations);
         let mut lines: Vec<String> = calls
             .zip(rows(context))
             .filter(|((call, _), row)| call.resource == index && !known.contains(row))
@@ -361,7 +367,7 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
 type Row<'a> = [&'a str; 5];
 
 fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> {
-    let (names, operations) = (context.names, &context.api.operations);
+    let (names, operations) = (context.rust.names, &context.rust.api.operations);
     names.calls.iter().zip(operations).map(|(call, operation)| {
         [
             names.resources[call.resource].accessor.as_str(),

@@ -25,15 +25,15 @@ pub fn values(context: &Context<'_>) -> [String; 3] {
     let (here, via) = if context.newest {
         (String::new(), String::new())
     } else {
-        let module = context.module;
+        let module = context.rust.module;
         (format!("{module}::"), format!(".{module}()"))
     };
-    [context.editions.pages(&context.api.version), here, via]
+    [context.editions.pages(&context.rust.api.version), here, via]
 }
 
 /// Method and path of an operation.
 pub fn http(context: &Context<'_>, index: usize) -> String {
-    let operation = &context.api.operations[index];
+    let operation = &context.rust.api.operations[index];
     format!("{} {}", operation.method, context.full_path(operation))
 }
 

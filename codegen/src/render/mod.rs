@@ -11,6 +11,7 @@ mod examples;
 mod follow;
 mod form;
 mod format;
+mod given;
 mod ids;
 mod index;
 mod manifest;
@@ -21,8 +22,8 @@ mod neutral;
 mod operations;
 mod pages;
 mod paths;
+mod request;
 mod steps;
-mod surface;
 mod types;
 
 pub use arguments::{ARGUMENTS, arguments};
@@ -34,7 +35,6 @@ pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
 pub use modules::{shared, version};
 pub use neutral::compared;
-pub use surface::surface;
 
 use std::collections::BTreeMap;
 

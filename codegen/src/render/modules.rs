@@ -5,8 +5,8 @@ use super::form::Form;
 use super::format::{self, Item};
 use super::operations::{self, indented, operations_of, operations_scope};
 use super::paths::{Scope, import_lines, imports};
-use super::types::{self, builder, is_named};
-use super::{index, marks, steps};
+use super::types;
+use super::{index, marks};
 use crate::model::TypeId;
 use crate::names::Resource;
 use crate::names::words::pascal;
@@ -21,10 +21,10 @@ pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
     let modules: Vec<&str> = context.modules().into_iter().collect();
     let texts = parallel::each(&modules, |module| facade(context, module));
     for (module, text) in modules.iter().zip(texts) {
-        files.insert(format!("{}/{module}.rs", context.module), text);
+        files.insert(format!("{}/{module}.rs", context.rust.module), text);
     }
     files.insert(
-        format!("{}/mod.rs", context.module),
+        format!("{}/mod.rs", context.rust.module),
         index::version(context, &modules),
     );
     files
@@ -35,7 +35,7 @@ fn facade(context: &Context<'_>, module: &str) -> String {
     let scope = Scope::version(module);
     let mut used = BTreeSet::new();
     let mut items = Vec::new();
-    let resources = context.names.resources.iter();
+    let resources = context.rust.names.resources.iter();
     let resource = { resources }.position(|resource| resource.module == module);
     if let Some(resource) = resource {
         items.extend(client(context, resource, &mut used));
@@ -47,7 +47,7 @@ fn facade(context: &Context<'_>, module: &str) -> String {
             Some(home) => common
                 .entry(home)
                 .or_default()
-                .extend(public_names(context, id)),
+                .extend(context.rust.public_names(id)),
             None => own.push(id),
         }
     }
@@ -58,7 +58,7 @@ fn facade(context: &Context<'_>, module: &str) -> String {
     }));
     let imports_support = resource.is_some() || !own.is_empty();
     for id in own {
-        imports(context, &scope, of_type(context.api.ty(id)), &mut used);
+        imports(context, &scope, of_type(context.rust.api.ty(id)), &mut used);
         items.extend(types::definition(context, id, &scope));
     }
     let mut lines = import_lines(&used);
@@ -71,15 +71,6 @@ fn facade(context: &Context<'_>, module: &str) -> String {
 
 fn homes<'a>(context: &Context<'a>) -> &'a [String] {
     context.sharing.map_or(&[], |sharing| &sharing.modules)
-}
-
-/// The public names that the definition of a type makes.
-fn public_names(context: &Context<'_>, id: TypeId) -> Vec<String> {
-    let mut names = vec![context.names.types[id.0].name.clone()];
-    if is_named(context, id) {
-        names.push(builder(context, id));
-    }
-    names
 }
 
 /// `pub use path::{…};`, in lines of about a hundred characters.
@@ -114,7 +105,7 @@ pub(super) fn packed(names: &[String]) -> String {
 
 /// The client of a resource, with the operations that are its own.
 fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -> Vec<Item> {
-    let this = &context.names.resources[resource];
+    let this = &context.rust.names.resources[resource];
     let mut text = String::from("client! {\n");
     for line in introduction(context, this) {
         text.push_str(if line.is_empty() {
@@ -126,7 +117,8 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
     }
     let [pages, here, via] = marks::values(context);
     let (client, module) = (&this.client, &this.module);
-    let version = format!("crate::{}::{}", context.module, pascal(context.module));
+    let of = context.rust.module;
+    let version = format!("crate::{of}::{}", pascal(of));
     let _ = writeln!(
         text,
         "    {client} of {module}, {version}; {here:?} {via:?} {pages:?};"
@@ -138,21 +130,18 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
     for index in operations_of(context, resource) {
         let named = operations::named_by_method(context, index);
         imports(context, &scope, named, used);
-        let call = &context.names.calls[index];
+        let call = &context.rust.names.calls[index];
         match place(context, index).home() {
             Some(home) => {
                 let (home, http) = (&homes(context)[home], marks::http(context, index));
                 let (method, value) = (&call.method, &call.operation);
-                let steps = operations::named_from(context, index).map(|_| {
-                    let name = steps::name(context, index);
-                    format!("steps {name} ")
-                });
-                let steps = steps.unwrap_or_default();
+                let steps = context.rust.operations[index].steps.as_ref();
+                let steps = steps.map_or_else(String::new, |(_, name)| format!("steps {name} "));
                 let _ = writeln!(text, "    {home} {method} {value} {steps}{http:?},");
             }
             None => {
-                let operation = &context.api.operations[index];
-                let refers = of_operation(context.api, operation);
+                let operation = &context.rust.api.operations[index];
+                let refers = of_operation(context.rust.api, operation);
                 imports(context, &scope, refers, used);
                 let method = operations::method(&relative(context), index);
                 let method = marks::filled(context, index, &method);
@@ -179,7 +168,7 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
 
 /// What the page of a client begins with.
 fn introduction(context: &Context<'_>, this: &Resource) -> Vec<String> {
-    let (accessor, module) = (&this.accessor, context.module);
+    let (accessor, module) = (&this.accessor, context.rust.module);
     let from = if context.newest {
         format!("[`wise.{accessor}()`](crate::Wise::{accessor})")
     } else {
@@ -219,15 +208,15 @@ pub fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, S
         let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
         for (index, place) in places.types.iter().enumerate() {
             if let Some(home) = led(place) {
-                let module = context.names.types[index].module.as_str();
+                let module = context.rust.names.types[index].module.as_str();
                 let entry = homes.entry((home, module)).or_default();
                 entry.types.push((version, TypeId(index)));
             }
         }
         for (index, place) in places.operations.iter().enumerate() {
             if let Some(home) = led(place) {
-                let resource = context.names.calls[index].resource;
-                let module = context.names.resources[resource].module.as_str();
+                let resource = context.rust.names.calls[index].resource;
+                let module = context.rust.names.resources[resource].module.as_str();
                 let entry = homes.entry((home, module)).or_default();
                 entry.operations.push((version, index));
             }
@@ -254,49 +243,40 @@ fn home_file(
     (home, module): (usize, &str),
     inhabitants: &Inhabitants,
 ) -> String {
-    let newest = |version: usize| Context {
+    let newest = contexts.iter().map(|context| Context {
         links: Links::Newest,
         counts: false,
-        ..contexts[version]
-    };
+        ..*context
+    });
+    let newest: Vec<Context<'_>> = newest.collect();
     let mut used = BTreeSet::new();
     let mut items = Vec::new();
     let scope = Scope::version(module).at_home(home);
     let mut types: Vec<_> = inhabitants.types.iter().collect();
-    let type_name = |(version, id): &(usize, TypeId)| &contexts[*version].names.types[id.0].name;
-    types.sort_by_key(|one| type_name(one));
+    types.sort_by_key(|(version, id)| &contexts[*version].rust.names.types[id.0].name);
     for (version, id) in types {
-        let context = newest(*version);
-        imports(&context, &scope, of_type(context.api.ty(*id)), &mut used);
-        items.extend(types::definition(&context, *id, &scope));
+        let context = &newest[*version];
+        let refers = of_type(context.rust.api.ty(*id));
+        imports(context, &scope, refers, &mut used);
+        items.extend(types::definition(context, *id, &scope));
     }
+    let call = |(version, index): &(usize, usize)| contexts[*version].rust.operations[*index].call;
     let mut list: Vec<_> = inhabitants.operations.iter().collect();
-    let method = |(version, index): &(usize, usize)| {
-        contexts[*version].names.calls[*index]
-            .method
-            .trim_start_matches("r#")
-    };
-    list.sort_by_key(|one| method(one));
-    let names = list
-        .iter()
-        .map(|(version, index)| contexts[*version].names.calls[*index].operation.clone());
+    list.sort_by_key(|one| call(one).method.trim_start_matches("r#"));
+    let names = list.iter().map(|one| call(one).operation.clone());
     let inner = Scope::operations(module, names.collect()).at_home(home);
     let mut values = Vec::new();
     for (version, index) in &list {
-        let context = newest(*version);
-        let operation = &context.api.operations[*index];
-        imports(
-            &context,
-            &scope,
-            of_operation(context.api, operation),
-            &mut used,
-        );
+        let context = &newest[*version];
+        let operation = &context.rust.api.operations[*index];
+        let refers = of_operation(context.rust.api, operation);
+        imports(context, &scope, refers, &mut used);
         let unversioned = without_version(contexts, sharing, *version, *index);
         let form = Form::Shared {
             dated: &operation.path,
             unversioned: unversioned.filter(|path| *path != operation.path),
         };
-        values.extend(operations::operation(&context, *index, &inner, form));
+        values.extend(operations::operation(context, *index, &inner, form));
     }
     if !list.is_empty() {
         items.push(methods(contexts, &list));
@@ -306,12 +286,8 @@ fn home_file(
         )));
     }
     let docs = [format!("What versions have in common of `{module}`.")];
-    format::file(
-        "the contracts under spec/",
-        &docs,
-        &import_lines(&used),
-        &items,
-    )
+    let (origin, uses) = ("the contracts under spec/", import_lines(&used));
+    format::file(origin, &docs, &uses, &items)
 }
 
 /// The path of an operation below no version, where the unversioned paths are among those that share it.
@@ -322,15 +298,15 @@ fn without_version<'a>(
     index: usize,
 ) -> Option<&'a str> {
     let key = |version: usize, index: usize| {
-        let call = &contexts[version].names.calls[index];
-        let resource = &contexts[version].names.resources[call.resource];
+        let call = &contexts[version].rust.names.calls[index];
+        let resource = &contexts[version].rust.names.resources[call.resource];
         (&resource.client, &resource.module, &call.method)
     };
     let members = &sharing.versions[version].operations[index].members;
     let other = members
         .iter()
-        .find(|one| contexts[**one].api.version.is_empty())?;
-    let operations = &contexts[*other].api.operations;
+        .find(|one| contexts[**one].rust.api.version.is_empty())?;
+    let operations = &contexts[*other].rust.api.operations;
     let same = (0..operations.len()).find(|at| key(*other, *at) == key(version, index))?;
     Some(&operations[same].path)
 }
@@ -342,7 +318,7 @@ fn methods(contexts: &[Context<'_>], list: &[&(usize, usize)]) -> Item {
     );
     for (version, index) in list {
         let context = relative(&contexts[*version]);
-        let method = &context.names.calls[*index].method;
+        let method = &context.rust.names.calls[*index].method;
         let _ = writeln!(
             text,
             "    (@{method} $here:literal $via:literal $pages:literal $http:literal) => {{"

@@ -1,8 +1,8 @@
 //! Types as they are written in a file.
 
 use super::context::Context;
-use crate::model::{Kind, Struct, TypeId, TypeRef};
-use crate::rules::IdWire;
+use crate::model::{TypeId, TypeRef};
+use crate::rust::{Form, Lent};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ impl Scope {
 impl Context<'_> {
     /// A named type, with the module in front when it differs.
     pub fn name(&self, id: TypeId, scope: &Scope) -> TokenStream {
-        let name = &self.names.types[id.0];
+        let name = &self.rust.names.types[id.0];
         let ident = format_ident!("{}", name.name);
         if let Some(home) = self.foreign_home(id, scope) {
             let module = format_ident!("{}", name.module);
@@ -85,140 +85,44 @@ impl Context<'_> {
 
     /// A type as a field has it.
     pub fn ty(&self, ty: &TypeRef, scope: &Scope) -> TokenStream {
-        match ty {
-            TypeRef::Bool => quote!(bool),
-            TypeRef::Int32 => quote!(i32),
-            TypeRef::Int64 => quote!(i64),
-            TypeRef::Decimal => quote!(Decimal),
-            TypeRef::DecimalText => quote!(DecimalText),
-            TypeRef::Text => quote!(String),
-            TypeRef::Currency => quote!(Currency),
-            TypeRef::Country(_) => quote!(CountryCode),
-            TypeRef::IdempotencyKey => quote!(IdempotencyKey),
-            TypeRef::Timestamp => quote!(Timestamp),
-            TypeRef::Date => quote!(Date),
-            TypeRef::Guid => quote!(Guid),
-            TypeRef::Secret => quote!(Secret),
-            TypeRef::Id(name) => {
-                let name = format_ident!("{name}");
+        match self.rust.types.form(ty) {
+            Form::Word(word) => {
+                let name = format_ident!("{}", word.name);
                 quote!(#name)
             }
-            TypeRef::Upload => quote!(Upload),
-            TypeRef::Jose => quote!(Jose),
-            TypeRef::Envelope(inner) => {
+            Form::Envelope(inner) => {
                 let inner = self.ty(inner, scope);
                 quote!(Envelope<#inner>)
             }
-            TypeRef::Json => quote!(Json),
-            TypeRef::List(inner) => {
+            Form::List(inner) => {
                 let inner = self.ty(inner, scope);
                 quote!(Vec<#inner>)
             }
-            TypeRef::Map(inner) => {
+            Form::Map(inner) => {
                 let inner = self.ty(inner, scope);
                 quote!(BTreeMap<String, #inner>)
             }
-            TypeRef::Named(id) => self.name(*id, scope),
+            Form::Named(id) => self.name(id, scope),
         }
     }
 
-    /// Whether values are handed out by copying them.
-    pub fn is_copy(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Bool
-            | TypeRef::Int32
-            | TypeRef::Int64
-            | TypeRef::Decimal
-            | TypeRef::Currency
-            | TypeRef::Country(_) => true,
-            TypeRef::Id(name) => self
-                .rules
-                .id
-                .iter()
-                .any(|rule| rule.name == *name && rule.wire == IdWire::Integer),
-            _ => false,
-        }
-    }
-
-    /// Whether an id converts from a whole number.
-    pub fn holds_numbers(&self, id: &str) -> bool {
-        let mut rules = self.rules.id.iter();
-        rules.any(|rule| rule.name == id && rule.wire != IdWire::Text)
-    }
-
-    /// Whether a type can be hashed: all that it is made of can, and only secrets cannot.
-    pub fn hashes(&self, ty: &TypeRef) -> bool {
-        fn secret(ty: &TypeRef, queue: &mut Vec<TypeId>) -> bool {
-            match ty {
-                TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Envelope(inner) => {
-                    secret(inner, queue)
-                }
-                TypeRef::Named(id) => {
-                    queue.push(*id);
-                    false
-                }
-                ty => *ty == TypeRef::Secret,
+    /// What a getter returns for a value of a type.
+    pub fn lent(&self, ty: &TypeRef, scope: &Scope) -> TokenStream {
+        match self.rust.types.lent(ty) {
+            Lent::Copied => self.ty(ty, scope),
+            Lent::As(name) => {
+                let name = format_ident!("{name}");
+                quote!(&#name)
+            }
+            Lent::Slice(inner) => {
+                let inner = self.ty(inner, scope);
+                quote!(&[#inner])
+            }
+            Lent::Reference => {
+                let ty = self.ty(ty, scope);
+                quote!(&#ty)
             }
         }
-        let mut seen = BTreeSet::new();
-        let mut queue = Vec::new();
-        if secret(ty, &mut queue) {
-            return false;
-        }
-        while let Some(id) = queue.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let types: Vec<&TypeRef> = match &self.api.ty(id).kind {
-                Kind::Struct(object) => {
-                    let fields = object.fields.iter().map(|field| &field.ty);
-                    fields.chain(&object.extra).collect()
-                }
-                Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-                Kind::Enum(_) => Vec::new(),
-            };
-            if types.into_iter().any(|ty| secret(ty, &mut queue)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Whether a field of `owner` must be boxed, because the type would contain itself.
-    pub fn boxed(&self, owner: TypeId, ty: &TypeRef) -> bool {
-        let TypeRef::Named(start) = ty else {
-            return false;
-        };
-        let mut seen = BTreeSet::new();
-        let mut queue = vec![*start];
-        while let Some(id) = queue.pop() {
-            if id == owner {
-                return true;
-            }
-            if !seen.insert(id) {
-                continue;
-            }
-            let direct = |ty: &TypeRef| {
-                if let TypeRef::Named(id) = ty {
-                    Some(*id)
-                } else {
-                    None
-                }
-            };
-            match &self.api.ty(id).kind {
-                Kind::Struct(Struct { fields, .. }) => {
-                    queue.extend(fields.iter().filter_map(|field| direct(&field.ty)))
-                }
-                Kind::Union(union) => queue.extend(
-                    union
-                        .variants
-                        .iter()
-                        .filter_map(|variant| direct(&variant.ty)),
-                ),
-                Kind::Enum(_) => {}
-            }
-        }
-        false
     }
 }
 
@@ -230,7 +134,7 @@ pub fn imports(
     used: &mut BTreeSet<String>,
 ) {
     for id in types {
-        let module = &context.names.types[id.0].module;
+        let module = &context.rust.names.types[id.0].module;
         if let Some(home) = context.foreign_home(id, scope) {
             used.insert(format!("crate::shared::{home}"));
         } else if *module != scope.module {

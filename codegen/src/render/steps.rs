@@ -1,26 +1,10 @@
 //! Calls whose last arguments are given by their names: each is a step, in one order, and the last step makes the call.
 
-use super::context::Context;
-use super::form::{Argument, Form};
+use super::form::Form;
 use super::format::Item;
-use super::types::ident;
+use super::given::Argument;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-
-/// The type that holds what a call has been given so far.
-pub(super) fn name(context: &Context<'_>, index: usize) -> Ident {
-    let calls = &context.names.calls;
-    let own = &calls[index];
-    let mut name = format!("{}Steps", own.operation);
-    let taken = |name: &str| {
-        let mut others = calls.iter();
-        others.any(|one| one.resource == own.resource && one.operation == name)
-    };
-    while taken(&name) {
-        name.push_str("Of");
-    }
-    ident(&name)
-}
 
 /// What a method says of the arguments that are given after it.
 pub(super) fn then(arguments: &[Argument]) -> String {

@@ -4,23 +4,24 @@ use super::context::Context;
 use super::docs::code;
 use super::format::Item;
 use super::paths::Scope;
-use crate::describe::rust_type;
-use crate::model::{Decided, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
-use crate::rust::{Alike, alike};
+use crate::model::{Decided, Finals, TypeId, TypeRef};
+use crate::rust::{
+    Constructor, Field, Half, Item as Rust, Lent, OpenEnum, Presence, Struct, Union, Variant,
+};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::fmt::Write;
 
 /// The definition of a type and the macro call that gives it its behaviour.
 pub fn definition(context: &Context<'_>, id: TypeId, scope: &Scope) -> Vec<Item> {
-    let def = context.api.ty(id);
-    match &def.kind {
-        Kind::Struct(object) => structure(context, id, def, object, scope),
-        Kind::Enum(values) => open_enum(context, id, def, values),
-        Kind::Union(one) => union(context, id, def, one, scope),
+    match context.rust.item(id) {
+        Rust::Struct(object) => structure(context, object, scope),
+        Rust::Enum(values) => open_enum(context, values),
+        Rust::Union(one) => union(context, one, scope),
     }
 }
 
-pub(super) fn doc_attributes(lines: &[String]) -> proc_macro2::TokenStream {
+pub(super) fn doc_attributes(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         if line.is_empty() {
             String::new()
@@ -38,242 +39,143 @@ pub(super) fn ident(name: &str) -> proc_macro2::Ident {
     }
 }
 
-/// Which way the values of a type travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
-    Encode,
-    Decode,
-    Both,
-    /// A body that is not JSON.
-    Build,
-}
-
-impl Half {
-    pub(super) fn of(def: &TypeDef) -> Self {
-        match (def.sent, def.received) {
-            (true, true) => Self::Both,
-            (true, false) => Self::Encode,
-            _ => Self::Decode,
-        }
-    }
-
-    fn flags(self) -> &'static str {
-        match self {
-            Self::Encode => "encode",
-            Self::Decode => "decode",
-            Self::Both => "encode, decode",
-            Self::Build => "build",
-        }
+/// The traits of a type, as the macros take them.
+fn flags(half: Half) -> &'static str {
+    match half {
+        Half::Encode => "encode",
+        Half::Decode => "decode",
+        Half::Both => "encode, decode",
+        Half::Build => "build",
     }
 }
 
-pub(super) fn half(def: &TypeDef, object: &Struct) -> Half {
-    if object.multipart {
-        Half::Build
-    } else {
-        Half::of(def)
-    }
+/// The name of a type, as the item that defines it has it.
+pub(super) fn own_name(context: &Context<'_>, id: TypeId) -> proc_macro2::Ident {
+    ident(&context.rust.names.types[id.0].name)
 }
 
-/// Whether a type has further members: the contract allows them, or it is read, and what it has no field for must stay in reach.
-pub(super) fn keeps_extra(def: &TypeDef, object: &Struct) -> bool {
-    object.extra.is_some() || (def.received && !object.multipart)
-}
-
-/// Whether a union converts from each of its alternatives: only when no two of them hold the same type.
-pub(super) fn converts(types: &[String]) -> bool {
-    let mut distinct = types.to_vec();
-    distinct.sort();
-    distinct.dedup();
-    distinct.len() == types.len() && !types.iter().any(|ty| ty == "Json")
-}
-
-/// How a field can be missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Presence {
-    Required,
-    RequiredNullable,
-    Optional,
-    Nullable,
-    /// Set by Wise alone, in a type that is also sent.
-    Received,
-}
-
-pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
-    if field.read_only && def.sent {
-        return Presence::Received;
-    }
-    match (field.required, field.nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
-        (false, true) if def.sent => Presence::Nullable,
-        (false, _) => Presence::Optional,
-    }
-}
-
-fn structure(
+/// A type as a field or a variant holds it.
+pub(super) fn held(
     context: &Context<'_>,
-    id: TypeId,
-    def: &TypeDef,
-    object: &Struct,
+    (ty, boxed): (&TypeRef, bool),
     scope: &Scope,
-) -> Vec<Item> {
-    let name = ident(&context.names.types[id.0].name);
+) -> TokenStream {
+    let plain = context.ty(ty, scope);
+    if boxed { quote!(Box<#plain>) } else { plain }
+}
+
+/// The type of a field.
+fn field_type(context: &Context<'_>, field: &Field<'_>, scope: &Scope) -> TokenStream {
+    let held = held(context, (&field.model.ty, field.boxed), scope);
+    match field.presence.wrapper() {
+        Some(wrapper) => {
+            let wrapper = ident(wrapper);
+            quote!(#wrapper<#held>)
+        }
+        None => held,
+    }
+}
+
+fn structure(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> Vec<Item> {
+    let name = own_name(context, object.id);
     let mut fields = Vec::new();
     let mut table = String::new();
-    let mut arguments = Vec::new();
-    // Request types are built by a constructor, which leaves out fields that only Wise sets.
-    let read_only = |field: &Field| field.read_only && def.sent && !def.received;
-    for field in object.fields.iter().filter(|field| !read_only(field)) {
-        let field_name = &context.names.fields[&(id, field.wire.clone())];
-        let boxed = context.boxed(id, &field.ty);
-        let plain = context.ty(&field.ty, scope);
-        let held = if boxed { quote!(Box<#plain>) } else { plain };
-        let presence = presence(def, field);
-        let ty = match presence {
-            Presence::Required => quote!(#held),
-            Presence::RequiredNullable | Presence::Optional | Presence::Received => {
-                quote!(Option<#held>)
-            }
-            Presence::Nullable => quote!(Nullable<#held>),
-        };
-        if matches!(presence, Presence::Required | Presence::RequiredNullable) {
-            arguments.push((&field.wire, field_name, tidy(&ty.to_string())));
-        }
-        let docs = doc_attributes(&context.docs.field(context, id, field));
-        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-        let field_ident = ident(field_name);
+    for field in &object.fields {
+        let ty = field_type(context, field, scope);
+        let docs = doc_attributes(&context.docs.field(context, object.id, field.model));
+        let deprecated = field.model.deprecated.then(|| quote!(#[deprecated]));
+        let field_ident = ident(field.name);
         fields.push(quote!(#docs #deprecated pub #field_ident: #ty,));
-        line(
-            &mut table, context, def, field, field_name, boxed, presence, scope,
-        );
+        line(&mut table, context, (object.half, field), scope);
     }
-    if keeps_extra(def, object) {
+    if object.extra {
         fields.push(quote!(
             #[doc = " Members that the contract does not name, and values of fields that are not readable."]
             pub extra: Extra,
         ));
         table.push_str("    extra extra;\n");
     }
-    let docs = doc_attributes(&context.docs.ty(context, id));
-    let hash = context.hashes(&TypeRef::Named(id)).then(|| quote!(, Hash));
+    let docs = doc_attributes(&context.docs.ty(context, object.id));
+    let hash = object.hash.then(|| quote!(, Hash));
     let item = Item::tokens(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
     });
-    let half = half(def, object);
-    let flags = half.flags();
-    let constructor = if half == Half::Decode || arguments.is_empty() {
-        String::new()
-    } else {
-        if let Some(order) = context.names.constructors.get(&id) {
-            arguments.sort_by_key(|(wire, ..)| order.iter().position(|one| one == *wire));
-        }
-        let list = arguments
-            .iter()
-            .map(|(_, name, ty)| format!("{name}: {ty}"));
-        let list = list.collect::<Vec<_>>().join(", ");
-        // What could be swapped has a name at the call.
-        if is_named(context, id) {
-            format!("    named {}({list});\n", builder(context, id))
-        } else {
-            format!("    new({list});\n")
-        }
-    };
+    let constructor = object.constructor.as_ref();
+    let constructor = constructor.map(|made| constructor_line(context, object, made, scope));
+    let (flags, constructor) = (flags(object.half), constructor.unwrap_or_default());
     let mut items = vec![
         item,
         Item(format!(
             "object! {{\n    {name}: {flags};\n{constructor}{table}}}\n"
         )),
     ];
-    items.extend(super::either::methods(context, id, scope));
-    items.extend(super::money::items(context, id));
+    items.extend(super::either::methods(context, object.id, scope));
+    items.extend(super::money::items(context, object));
     items
 }
 
-/// Whether the same could be given for two neighbours among what a constructor takes, so that they need names at the call. Two kinds of
-/// ids are told apart by their types.
-pub(super) fn is_named(context: &Context<'_>, id: TypeId) -> bool {
-    let def = context.api.ty(id);
-    let Kind::Struct(object) = &def.kind else {
-        return false;
-    };
-    let order = context.names.constructors.get(&id);
-    let fields = order.into_iter().flatten();
-    let fields = fields.filter_map(|wire| object.fields.iter().find(|field| field.wire == *wire));
-    let taken: Vec<String> = fields
-        .map(|field| format!("impl Into<{}>", rust_type(&field.ty, context.names)))
-        .collect();
-    let alike = |two: &[String]| alike(context.rules, &two[0], &two[1]) >= Alike::Literal;
-    half(def, object) != Half::Decode && taken.windows(2).any(alike)
-}
-
-/// The name of the builder of a type with named arguments.
-pub(super) fn builder(context: &Context<'_>, id: TypeId) -> String {
-    let own = &context.names.types[id.0];
-    let mut name = format!("{}Builder", own.name);
-    let taken = |name: &str| {
-        let mut types = context.names.types.iter();
-        types.any(|one| one.module == own.module && one.name == name)
-    };
-    while taken(&name) {
-        name.push_str("Of");
+/// What a constructor takes, as the macro has it; nothing where it takes nothing.
+fn constructor_line(
+    context: &Context<'_>,
+    object: &Struct<'_>,
+    made: &Constructor,
+    scope: &Scope,
+) -> String {
+    let arguments = made.fields.iter().map(|at| {
+        let field = &object.fields[*at];
+        let ty = field_type(context, field, scope);
+        format!("{}: {}", field.name, tidy(&ty.to_string()))
+    });
+    let list = arguments.collect::<Vec<_>>().join(", ");
+    match &made.builder {
+        _ if list.is_empty() => String::new(),
+        Some(builder) => format!("    named {builder}({list});\n"),
+        None => format!("    new({list});\n"),
     }
-    name
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one line of the table, of which each part comes from somewhere else"
-)]
+/// The line of a field.
 fn line(
     table: &mut String,
     context: &Context<'_>,
-    def: &TypeDef,
-    field: &Field,
-    name: &str,
-    boxed: bool,
-    presence: Presence,
+    (half, field): (Half, &Field<'_>),
     scope: &Scope,
 ) {
-    let word = match presence {
+    let word = match field.presence {
         Presence::Required => "required",
         Presence::RequiredNullable => "required_nullable",
         Presence::Optional => "optional",
         Presence::Nullable => "nullable",
         Presence::Received => "received",
     };
-    let plain = type_text(context, &field.ty, scope);
-    let (view, ty) = if boxed {
-        ("deref", format!("Box<{plain}> as {plain}"))
-    } else if context.is_copy(&field.ty) {
-        ("copy", plain)
-    } else {
-        match &field.ty {
-            TypeRef::Text => ("deref", "String as str".to_owned()),
-            TypeRef::List(inner) => (
-                "deref",
-                format!("{plain} as [{}]", type_text(context, inner, scope)),
-            ),
-            _ => ("ref", plain),
+    let (name, wire) = (field.name, &field.model.wire);
+    let plain = type_text(context, &field.model.ty, scope);
+    let (view, ty) = match context.rust.types.lent(&field.model.ty) {
+        _ if field.boxed => ("deref", format!("Box<{plain}> as {plain}")),
+        Lent::Copied => ("copy", plain),
+        Lent::As(lent) => ("deref", format!("{plain} as {lent}")),
+        Lent::Slice(inner) => {
+            let inner = type_text(context, inner, scope);
+            ("deref", format!("{plain} as [{inner}]"))
         }
+        Lent::Reference => ("ref", plain),
     };
-    let _ = write!(table, "    {word} {view} {name}: {ty} = {:?}", field.wire);
-    if field.as_text {
+    let _ = write!(table, "    {word} {view} {name}: {ty} = {wire:?}");
+    if field.model.as_text {
         table.push_str(" as text");
     }
-    if let Some(form) = field.ty.country() {
+    if let Some(form) = field.model.ty.country() {
         let _ = write!(table, " as {form:?}");
     }
-    let bare = name.trim_start_matches("r#");
-    // Getters have the plain names where a type is both read and written.
-    if def.sent && def.received && matches!(presence, Presence::Optional | Presence::Nullable) {
-        let _ = write!(table, " set with_{bare}");
+    // Without the word, the setter has the name of the field.
+    if let Some(setter) = field.setter.as_ref().filter(|_| half == Half::Both) {
+        let _ = write!(table, " set {setter}");
     }
-    if def.sent && presence == Presence::Nullable {
-        let _ = write!(table, " null {bare}_null");
+    if let Some(null) = &field.null {
+        let _ = write!(table, " null {null}");
     }
     table.push_str(";\n");
 }
@@ -293,13 +195,13 @@ pub(super) fn tidy(tokens: &str) -> String {
         .replace("< ", "<")
 }
 
-fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> Vec<Item> {
-    let name = ident(&context.names.types[id.0].name);
+fn open_enum(context: &Context<'_>, values: &OpenEnum<'_>) -> Vec<Item> {
+    let id = values.id;
+    let name = own_name(context, id);
     let docs = doc_attributes(&context.docs.ty(context, id));
     let mut variants = Vec::new();
     let mut table = String::new();
-    for value in values {
-        let variant = &context.names.variants[&(id, value.clone())];
+    for (value, variant) in &values.variants {
         let docs = doc_attributes(&context.docs.variant(context, id, value));
         let variant_ident = ident(variant);
         variants.push(quote!(#docs #variant_ident,));
@@ -319,19 +221,16 @@ fn open_enum(context: &Context<'_>, id: TypeId, def: &TypeDef, values: &[String]
         item,
         Item(format!("open_enum! {{ {name} {{\n{table}}} }}\n")),
     ];
-    items.extend(
-        def.finals
-            .as_ref()
-            .map(|finals| is_final(context, id, finals)),
-    );
+    let finals = values.finals.iter();
+    items.extend(finals.map(|finals| is_final(context, values, finals)));
     items
 }
 
 /// The method that knows which values are final.
-fn is_final(context: &Context<'_>, id: TypeId, finals: &Finals) -> Item {
-    let name = ident(&context.names.types[id.0].name);
-    let variant = |value: &String| ident(&context.names.variants[&(id, value.clone())]);
-    let variants: Vec<_> = finals.values.iter().map(variant).collect();
+fn is_final(context: &Context<'_>, of: &OpenEnum<'_>, finals: &Finals) -> Item {
+    let name = own_name(context, of.id);
+    let variants = finals.values.iter().filter_map(|value| of.variant(value));
+    let variants: Vec<_> = variants.map(ident).collect();
     let listed = finals
         .values
         .iter()
@@ -360,56 +259,17 @@ fn is_final(context: &Context<'_>, id: TypeId, finals: &Finals) -> Item {
     })
 }
 
-fn union(
-    context: &Context<'_>,
-    id: TypeId,
-    def: &TypeDef,
-    union: &Union,
-    scope: &Scope,
-) -> Vec<Item> {
-    let name = ident(&context.names.types[id.0].name);
+fn union(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> Vec<Item> {
+    let id = union.id;
+    let name = own_name(context, id);
     let docs = doc_attributes(&context.docs.ty(context, id));
-    let mut variants = Vec::new();
-    let mut table = String::new();
-    let mut types: Vec<String> = Vec::new();
-    for variant in &union.variants {
-        let variant_name = &context.names.variants[&(id, variant.label.clone())];
-        let docs = doc_attributes(&context.docs.variant(context, id, &variant.label));
-        let variant_ident = ident(variant_name);
-        let plain = context.ty(&variant.ty, scope);
-        let boxed = context.boxed(id, &variant.ty);
-        let ty = if boxed { quote!(Box<#plain>) } else { plain };
-        variants.push(quote!(#docs #variant_ident(#ty),));
-        let plain = type_text(context, &variant.ty, scope);
-        let text = if boxed {
-            format!("Box<{plain}>")
-        } else {
-            plain
-        };
-        let decided = match &union.decided {
-            Decided::Tag(_) => format!("{:?}", variant.label),
-            Decided::JsonType => variant.label.clone(),
-            Decided::Keys | Decided::Sender => format!(
-                "[{}]",
-                variant
-                    .keys
-                    .iter()
-                    .map(|key| format!("{key:?}"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        };
-        let _ = writeln!(table, "    {variant_name}({text}) = {decided};");
-        types.push(text);
-    }
-    let decided = match &union.decided {
-        Decided::Tag(tag) => format!("tag {tag:?};"),
-        Decided::JsonType => "kind;".to_owned(),
-        Decided::Keys => "keys;".to_owned(),
-        Decided::Sender => "sender;".to_owned(),
-    };
-    let from = if converts(&types) { ", from" } else { "" };
-    let hash = context.hashes(&TypeRef::Named(id)).then(|| quote!(, Hash));
+    let variants = union.variants.iter().map(|variant| {
+        let docs = doc_attributes(&context.docs.variant(context, id, &variant.model.label));
+        let name = ident(variant.name);
+        let ty = held(context, (&variant.model.ty, variant.boxed), scope);
+        quote!(#docs #name(#ty),)
+    });
+    let hash = union.hash.then(|| quote!(, Hash));
     let item = Item::tokens(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq #hash)]
@@ -421,15 +281,45 @@ fn union(
             Unrecognized(Json),
         }
     });
+    let lines = union.variants.iter();
+    let table: String = lines
+        .map(|variant| variant_line(context, union.decided, variant, scope))
+        .collect();
+    let decided = match &union.decided {
+        Decided::Tag(tag) => format!("tag {tag:?};"),
+        Decided::JsonType => "kind;".to_owned(),
+        Decided::Keys => "keys;".to_owned(),
+        Decided::Sender => "sender;".to_owned(),
+    };
+    let from = if union.from { ", from" } else { "" };
+    let flags = flags(union.half);
     let mut items = vec![
         item,
         Item(format!(
-            "union! {{\n    {name}: {}{from};\n    {decided}\n{table}}}\n",
-            Half::of(def).flags()
+            "union! {{\n    {name}: {flags}{from};\n    {decided}\n{table}}}\n"
         )),
     ];
-    if def.received {
-        items.extend(super::alike::getters(context, id, union, scope));
-    }
+    items.extend(super::alike::getters(context, union, scope));
     items
+}
+
+/// The line of an alternative, with what decides for it.
+fn variant_line(
+    context: &Context<'_>,
+    decided: &Decided,
+    variant: &Variant<'_>,
+    scope: &Scope,
+) -> String {
+    let model = variant.model;
+    let ty = held(context, (&model.ty, variant.boxed), scope);
+    let ty = tidy(&ty.to_string());
+    let decided = match decided {
+        Decided::Tag(_) => format!("{:?}", model.label),
+        Decided::JsonType => model.label.clone(),
+        Decided::Keys | Decided::Sender => {
+            let keys: Vec<String> = model.keys.iter().map(|key| format!("{key:?}")).collect();
+            format!("[{}]", keys.join(", "))
+        }
+    };
+    format!("    {}({ty}) = {decided};\n", variant.name)
 }

@@ -1,7 +1,6 @@
 //! Which neighbours among the arguments of a function take the same values, so that nothing would tell them apart.
 
 use super::{Argument, Signature};
-use crate::rules::{IdWire, Rules};
 
 /// What two neighbours have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,36 +15,15 @@ pub enum Alike {
     Type,
 }
 
-/// What can be given for two arguments of these types.
-pub fn alike(rules: &Rules, one: &str, other: &str) -> Alike {
-    let plain = |ty: &str| {
-        let ty = ty
-            .strip_prefix("impl Into<")
-            .and_then(|ty| ty.strip_suffix('>'));
-        let ty = ty?;
-        let option = ty
-            .strip_prefix("Option<")
-            .and_then(|ty| ty.strip_suffix('>'));
-        Some(option.unwrap_or(ty).to_owned())
-    };
-    let (a, b) = (plain(one), plain(other));
-    if one == other || (a.is_some() && a == b) {
+/// What can be given for both of two arguments.
+pub fn alike(one: &Argument, other: &Argument) -> Alike {
+    let targets = one.target.as_ref().zip(other.target.as_ref());
+    if one.ty == other.ty || targets.is_some_and(|(a, b)| a.ty == b.ty) {
         return Alike::Type;
     }
-    let (Some(a), Some(b)) = (a, b) else {
-        return Alike::No;
-    };
-    let id = |ty: &str| rules.id.iter().find(|rule| rule.name == ty);
-    let literal = |ty: &str| match (ty, id(ty).map(|rule| rule.wire)) {
-        ("String" | "Secret" | "Guid" | "DecimalText" | "Jose", _) | (_, Some(IdWire::Text)) => {
-            Some("text")
-        }
-        ("i32" | "i64" | "Decimal", _) | (_, Some(IdWire::Integer)) => Some("number"),
-        _ => None,
-    };
-    match (literal(&a), literal(&b)) {
-        (Some(one), Some(other)) if one == other => {
-            if id(&a).is_some() && id(&b).is_some() {
+    match targets {
+        Some((a, b)) if a.literal.is_some() && a.literal == b.literal => {
+            if a.id && b.id {
                 Alike::Ids
             } else {
                 Alike::Literal
@@ -55,12 +33,17 @@ pub fn alike(rules: &Rules, one: &str, other: &str) -> Alike {
     }
 }
 
+/// The first of the arguments that must be given by name: the first of two neighbours for which the same could be given. Two kinds of
+/// ids are told apart by their types.
+pub fn named_from<'a>(arguments: impl Iterator<Item = &'a Argument>) -> Option<usize> {
+    let list: Vec<&Argument> = arguments.collect();
+    let mut pairs = list.windows(2);
+    pairs.position(|two| alike(two[0], two[1]) >= Alike::Literal)
+}
+
 /// The neighbours that take the same, and how much.
-pub fn neighbours<'a>(
-    rules: &Rules,
-    signature: &'a Signature,
-) -> Vec<(&'a Argument, &'a Argument, Alike)> {
+pub fn neighbours(signature: &Signature) -> Vec<(&Argument, &Argument, Alike)> {
     let pairs = signature.arguments.windows(2);
-    let pairs = pairs.map(|two| (&two[0], &two[1], alike(rules, &two[0].ty, &two[1].ty)));
+    let pairs = pairs.map(|two| (&two[0], &two[1], alike(&two[0], &two[1])));
     pairs.filter(|(_, _, alike)| *alike != Alike::No).collect()
 }

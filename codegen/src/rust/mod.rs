@@ -1,127 +1,127 @@
-//! The generated crate as data: its public items, as far as a caller can tell, with the part of the model that each comes from.
+//! The generated crate as data: types, fields, operations and events with all of their names, and what of them is public.
+//!
+//! Renderers print it, and comparisons of two versions read it: a rule about Rust stands here, once.
 
 mod alike;
+mod amount;
+mod event;
+mod field;
+mod follow;
+mod operation;
+mod origin;
+mod pages;
+mod public;
 mod signature;
+mod structure;
+mod ty;
+mod types;
+mod union;
 
 pub use alike::{Alike, alike, neighbours};
-pub use signature::{Argument, Given, Receiver, Signature};
+pub use amount::{AmountGetter, Amounts, FromMoney, Part};
+pub use event::EventVariant;
+pub use field::{Field, Half, Presence};
+pub use follow::Follow;
+pub use operation::{Input, Operation, Output, OutputBody, Source};
+pub use origin::Origin;
+pub use pages::{Member, Next, Paged, Period};
+pub use public::{ItemKind, PublicItem, Shape};
+pub use signature::{Argument, Given, Receiver, Signature, Target};
+pub use structure::{Constructor, Struct};
+pub use ty::{Form, Lent, Literal, Reading, Sample, Taken, Word, rust_type};
+pub use types::Types;
+pub use union::{OpenEnum, Shared, Union, Variant};
 
-use crate::model::{Location, TypeId};
+use crate::model::{Api, Kind, TypeId};
+use crate::named::Version;
+use crate::names::Names;
+use crate::rules::Rules;
 
-/// One public item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicItem {
-    /// `quote::Quote::rate`; fields stand behind a dot, traits behind a colon.
-    pub path: String,
-    /// How it is declared, as far as a caller can tell.
-    pub shape: Shape,
-    /// Whether using it warns.
-    pub deprecated: bool,
-    /// Where it comes from.
-    pub origin: Origin,
+/// One version as Rust, or the webhooks.
+#[derive(Clone, Debug)]
+pub struct Crate<'a> {
+    /// `v2026q3`, or `webhook`.
+    pub module: &'a str,
+    /// The model.
+    pub api: &'a Api,
+    /// Its names.
+    pub names: &'a Names,
+    /// How types are written.
+    pub types: Types<'a>,
+    /// The items of the types, by [`TypeId`].
+    pub items: Vec<Item<'a>>,
+    /// The operations, by position in the model.
+    pub operations: Vec<Operation<'a>>,
+    /// The methods that follow something.
+    pub follows: Vec<Follow>,
+    /// The variants of the enum over events.
+    pub events: Vec<EventVariant<'a>>,
 }
 
-impl PublicItem {
-    /// What it is.
-    pub fn kind(&self) -> ItemKind {
-        match self.shape {
-            Shape::Struct => ItemKind::Struct,
-            Shape::Enum => ItemKind::Enum,
-            Shape::Variant(_) => ItemKind::Variant,
-            Shape::Field(_) => ItemKind::Field,
-            Shape::Function(_) => ItemKind::Function,
-            Shape::Implementation(_) => ItemKind::Implementation,
+/// The item of a type.
+#[derive(Clone, Debug)]
+pub enum Item<'a> {
+    /// An object.
+    Struct(Box<Struct<'a>>),
+    /// A list of values.
+    Enum(OpenEnum<'a>),
+    /// One of several shapes.
+    Union(Union<'a>),
+}
+
+impl<'a> Crate<'a> {
+    /// A version as Rust.
+    pub fn of(version: &'a Version, rules: &'a Rules) -> Self {
+        let (api, names) = (&version.api, &version.names);
+        let types = Types {
+            module: &version.module,
+            api,
+            names,
+            rules,
+        };
+        let items = api.types.iter().enumerate().map(|(index, def)| {
+            let id = TypeId(index);
+            match &def.kind {
+                Kind::Struct(object) => Item::Struct(Box::new(types.structure(id, object))),
+                Kind::Enum(values) => Item::Enum(types.open_enum(id, def, values)),
+                Kind::Union(union) => Item::Union(types.union(id, def, union)),
+            }
+        });
+        let operations = 0..api.operations.len();
+        let operations: Vec<Operation<'a>> =
+            operations.map(|index| types.operation(index)).collect();
+        let follows = operations.iter();
+        Self {
+            module: &version.module,
+            api,
+            names,
+            types,
+            items: items.collect(),
+            follows: follows.filter_map(|one| types.follow(one)).collect(),
+            operations,
+            events: types.events(),
         }
     }
 
-    /// The last part of the path.
-    pub fn name(&self) -> &str {
-        let end = self.path.rfind([':', '.']).map_or(0, |at| at + 1);
-        &self.path[end..]
+    /// The item of a type.
+    pub fn item(&self, id: TypeId) -> &Item<'a> {
+        &self.items[id.0]
     }
 
-    /// The declaration as one line, for people.
-    pub fn declaration(&self) -> String {
-        let name = self.name();
-        match &self.shape {
-            Shape::Struct => format!("struct {name}"),
-            Shape::Enum => format!("enum {name}"),
-            Shape::Variant(None) => name.to_owned(),
-            Shape::Variant(Some(held)) => format!("{name}({held})"),
-            Shape::Field(ty) => format!("{name}: {ty}"),
-            Shape::Function(signature) => signature.to_string(),
-            Shape::Implementation(implemented) => implemented.clone(),
+    /// The struct of a type, if it is one.
+    pub fn structure(&self, id: TypeId) -> Option<&Struct<'a>> {
+        match self.item(id) {
+            Item::Struct(object) => Some(object),
+            Item::Enum(_) | Item::Union(_) => None,
         }
     }
-}
 
-/// How an item is declared. Types are written as below the module of the version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A struct.
-    Struct,
-    /// An enum.
-    Enum,
-    /// A variant, and the type that it holds.
-    Variant(Option<String>),
-    /// A public field of this type.
-    Field(String),
-    /// A function or method.
-    Function(Signature),
-    /// A trait, with its associated types.
-    Implementation(String),
-}
-
-/// What a public item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ItemKind {
-    /// A struct.
-    Struct,
-    /// An enum.
-    Enum,
-    /// A variant of an enum.
-    Variant,
-    /// A public field.
-    Field,
-    /// A function or method.
-    Function,
-    /// A trait that is implemented.
-    Implementation,
-}
-
-impl ItemKind {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Struct => "struct",
-            Self::Enum => "enum",
-            Self::Variant => "variant",
-            Self::Field => "field",
-            Self::Function => "function",
-            Self::Implementation => "implementation",
-        }
+    /// The public names that the definition of a type makes.
+    pub fn public_names(&self, id: TypeId) -> Vec<String> {
+        let builder = self.structure(id).and_then(|one| one.constructor.as_ref());
+        let builder = builder.and_then(|made| made.builder.clone());
+        let mut names = vec![self.names.types[id.0].name.clone()];
+        names.extend(builder);
+        names
     }
-}
-
-/// The part of the model that an item comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A resource of the client, by position.
-    Resource(usize),
-    /// An operation, by position.
-    Operation(usize),
-    /// A parameter of an operation.
-    Parameter(usize, Location, String),
-    /// The body of an operation.
-    Body(usize),
-    /// What an operation returns.
-    Outcome(usize),
-    /// A type.
-    Type(TypeId),
-    /// A field of a type, by its name on the wire.
-    Field(TypeId, String),
-    /// A value of an enum, or an alternative of a union, by value or label.
-    Variant(TypeId, String),
-    /// Events, by position.
-    Events(Vec<usize>),
 }

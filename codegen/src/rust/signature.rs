@@ -1,6 +1,7 @@
 //! What functions and methods take and return.
 
 use super::Origin;
+use super::ty::Literal;
 use std::fmt;
 
 /// What a function or method takes and returns.
@@ -45,8 +46,21 @@ pub struct Argument {
     pub name: Option<String>,
     /// What may be given.
     pub ty: String,
+    /// What it is converted into, unless it is the type itself.
+    pub target: Option<Target>,
     /// Where its value goes.
     pub origin: Origin,
+}
+
+/// What the value of an argument is converted into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The type.
+    pub ty: String,
+    /// Which literals convert into it.
+    pub literal: Option<Literal>,
+    /// Whether it is the id of a resource.
+    pub id: bool,
 }
 
 impl Signature {

@@ -9,12 +9,10 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wise_codegen::docs::Docs;
 use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text, Texts};
-use wise_codegen::render::{Context, surface};
 use wise_codegen::rules::Rules;
-use wise_codegen::rust::{Argument, PublicItem, Receiver, Shape};
+use wise_codegen::rust::{Argument, Crate, PublicItem, Receiver, Shape};
 use wise_diff::report::{Report, RustItem, Verdict};
 use wise_diff::side::Loaded;
 
@@ -45,25 +43,9 @@ fn generated(inputs: &Inputs) -> Output {
 
 /// The public items of a run, by path.
 fn items(output: &Output, rules: &Rules) -> BTreeMap<String, PublicItem> {
-    let docs = Docs::from_bundle();
     let mut found = BTreeMap::new();
     for version in output.versions.iter().chain([&output.events]) {
-        let context = Context {
-            editions: &wise_codegen::editions::Editions::UNKNOWN,
-            api: &version.api,
-            names: &version.names,
-            rules,
-            docs: &docs,
-            module: &version.module,
-            newest: true,
-            default: None,
-            origin: "",
-            sharing: None,
-            index: 0,
-            links: wise_codegen::render::Links::Version,
-            counts: false,
-        };
-        let all = surface(&context).into_iter();
+        let all = Crate::of(version, rules).public().into_iter();
         found.extend(all.map(|item| (item.path.clone(), item)));
     }
     found

@@ -331,7 +331,9 @@ const MODEL: &[(&str, Covered)] = &[
 
 /// The fields of every struct and the variants of every enum of the model, from its source.
 fn model() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(repository().join("codegen/src/model.rs")).unwrap();
+    let source = repository().join("codegen/src");
+    let files = ["model.rs", "model/type_ref.rs"].map(|file| source.join(file));
+    let texts = files.map(|file| std::fs::read_to_string(file).unwrap());
     let mut found = BTreeSet::new();
     let fields = |owner: &str, fields: &syn::Fields, found: &mut BTreeSet<String>| {
         let all = fields.iter().enumerate();
@@ -343,7 +345,10 @@ fn model() -> BTreeSet<String> {
             found.insert(format!("{owner}.{name}"));
         }
     };
-    for item in syn::parse_file(&text).unwrap().items {
+    let items = texts
+        .iter()
+        .flat_map(|text| syn::parse_file(text).unwrap().items);
+    for item in items {
         match item {
             syn::Item::Struct(item) => fields(&item.ident.to_string(), &item.fields, &mut found),
             syn::Item::Enum(item) => {

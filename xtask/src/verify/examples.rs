@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use wise_codegen::describe::rust_type;
 use wise_codegen::document::Document;
 use wise_codegen::generate::Output;
 use wise_codegen::model::{Media, Operation, OutcomeBody, TypeRef};
 use wise_codegen::named::Version;
 use wise_codegen::pointer::{pointer, reference_pointer};
+use wise_codegen::rust::rust_type;
 
 /// One example.
 #[derive(Debug, Clone)]

@@ -14,10 +14,10 @@ use super::{Report, exact, trouble};
 use crate::{scratch, workspace};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use wise_codegen::describe::rust_type;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::Inputs;
 use wise_codegen::problem::Problems;
+use wise_codegen::rust::rust_type;
 
 /// A recorded body and a type that has to read it.
 #[derive(Debug)]

@@ -3,11 +3,10 @@
 use super::super::context::Context;
 use super::super::format::Item;
 use super::super::modules::packed;
-use super::super::operations::named_from;
 use super::super::types::{ident, tidy};
 use super::scope;
-use crate::model::{Location, OutcomeBody, Parameter, TypeRef};
-use crate::names::order;
+use crate::model::{Location, Parameter};
+use crate::rust::{Input, OutputBody, Source};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeMap;
@@ -17,9 +16,9 @@ const VERSION: &str = "version_of_the_call";
 
 /// The operations of a module, in the order of its table.
 pub fn of(context: &Context<'_>, module: &str) -> Vec<usize> {
-    let calls = &context.names.calls;
+    let calls = &context.rust.names.calls;
     let mut found: Vec<usize> = (0..calls.len())
-        .filter(|index| context.names.resources[calls[*index].resource].module == module)
+        .filter(|index| context.rust.names.resources[calls[*index].resource].module == module)
         .collect();
     found.sort_by_key(|index| calls[*index].operation.as_str());
     found
@@ -54,7 +53,9 @@ pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
                 entries.push(format!("{home}!(@{name})"));
             }
             None => {
-                let text = function(context, index).0.replace(VERSION, context.module);
+                let text = function(context, index)
+                    .0
+                    .replace(VERSION, context.rust.module);
                 items.push(Item(text));
                 entries.push(compact(&entry(context, index)));
             }
@@ -64,7 +65,7 @@ pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
     // Where one home has all of them, its macro makes the table, too.
     if let (1, true) = (common.len(), items.is_empty()) {
         let whole = common.into_iter().map(|(home, names)| {
-            let (home, version) = (&homes[home], context.module);
+            let (home, version) = (&homes[home], context.rust.module);
             let (path, names) = (path(home, module), packed(&names));
             Item(format!(
                 "use {path} as {home};\n{home}! {{ CASES {version};{names}}}\n"
@@ -73,7 +74,7 @@ pub fn items(context: &Context<'_>, module: &str) -> Vec<Item> {
         return whole.collect();
     }
     for (home, names) in common {
-        let (home, version) = (&homes[home], context.module);
+        let (home, version) = (&homes[home], context.rust.module);
         let (path, names) = (path(home, module), packed(&names));
         // Before the table, which uses it.
         let shared = format!("use {path} as {home};\n{home}! {{ {version};{names}}}\n");
@@ -125,34 +126,33 @@ pub fn arms(context: &Context<'_>, index: usize) -> Item {
 
 /// Functions stand beside each other in the files of several resources of one module, so they are called after both.
 fn name(context: &Context<'_>, index: usize) -> proc_macro2::Ident {
-    let call = &context.names.calls[index];
-    let accessor = &context.names.resources[call.resource].accessor;
+    let call = &context.rust.names.calls[index];
+    let accessor = &context.rust.names.resources[call.resource].accessor;
     let bare = |name: &str| name.trim_start_matches("r#").to_owned();
     format_ident!("{}_{}", bare(accessor), bare(&call.method))
 }
 
 fn entry(context: &Context<'_>, index: usize) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let call = &context.names.calls[index];
-    let module = ident(&context.names.resources[call.resource].module);
-    let value = ident(&call.operation);
+    let of = &context.rust.operations[index];
+    let operation = of.model;
+    let module = ident(&of.resource.module);
+    let value = ident(&of.call.operation);
     let function = name(context, index);
     let scope = scope();
     let mut payload = None;
-    let constructor = match &operation.outcome.body {
-        OutcomeBody::Json(_, TypeRef::Envelope(inner))
-        | OutcomeBody::Text(_, TypeRef::Envelope(inner)) => {
+    let constructor = match of.output.body {
+        OutputBody::Envelope(_, inner) => {
             let ty = context.ty(inner, &scope);
             payload = Some(quote!(, #ty));
             quote!(envelope)
         }
-        OutcomeBody::Empty => quote!(empty),
-        OutcomeBody::Undocumented(_) => quote!(raw),
-        OutcomeBody::Json(..) => quote!(json),
-        OutcomeBody::Text(_, TypeRef::Jose) => quote!(jose),
-        OutcomeBody::Text(..) => quote!(text),
-        OutcomeBody::Bytes(_) => quote!(bytes),
-        OutcomeBody::Redirect(_) => quote!(redirect),
+        OutputBody::Unit => quote!(empty),
+        OutputBody::Raw => quote!(raw),
+        OutputBody::Json(_) => quote!(json),
+        OutputBody::Jose(_) => quote!(jose),
+        OutputBody::Text(_) => quote!(text),
+        OutputBody::Bytes(_) => quote!(bytes),
+        OutputBody::Redirect => quote!(redirect),
     };
     let errors = operation.errors.iter().map(|error| {
         let (status, media) = (&error.status, &error.media);
@@ -171,51 +171,44 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 fn function(context: &Context<'_>, index: usize) -> Item {
-    let operation = &context.api.operations[index];
-    let call = &context.names.calls[index];
+    let operation = &context.rust.operations[index];
     let scope = scope();
     let function = name(context, index);
     let version = ident(VERSION);
-    let accessor = ident(&context.names.resources[call.resource].accessor);
-    let method = ident(&call.method);
-    let mut arguments: Vec<(String, proc_macro2::Ident, TokenStream)> = Vec::new();
-    let mut options: Vec<TokenStream> = Vec::new();
-    for parameter in operation.asked() {
-        let (place, wire) = (place(parameter), &parameter.wire);
-        let ty = context.ty(&parameter.ty, &scope);
-        if parameter.required {
-            let name = ident(context.names.parameter(index, parameter));
-            let value = quote!(given.#place.required::<#ty>(#wire)?);
-            arguments.push((order::place(parameter), name, value));
-            continue;
+    let accessor = ident(&operation.resource.accessor);
+    let method = ident(&operation.call.method);
+    let (places, names) = operation.places_and_names();
+    let value = |input: &Input<'_>| {
+        let ty = context.ty(input.ty, &scope);
+        match input.source {
+            Source::Parameter(parameter) => {
+                let (place, wire) = (place(parameter), &parameter.wire);
+                quote!(given.#place.required::<#ty>(#wire)?)
+            }
+            Source::Body(_) => quote!(given.body::<#ty>()?),
         }
-        let setter = ident(context.names.parameter(index, parameter));
-        options.push(quote! {
-            if let Some(value) = given.#place.optional::<#ty>(#wire)? {
+    };
+    let arguments = places.iter().map(value);
+    let steps = names.iter().map(|input| {
+        let (name, value) = (ident(input.name), value(input));
+        quote!(.#name(#value))
+    });
+    let options = operation.options.iter().map(|input| {
+        let (setter, ty) = (ident(input.name), context.ty(input.ty, &scope));
+        let value = match input.source {
+            Source::Parameter(parameter) => {
+                let (place, wire) = (place(parameter), &parameter.wire);
+                quote!(given.#place.optional::<#ty>(#wire)?)
+            }
+            Source::Body(_) => quote!(given.optional_body::<#ty>()?),
+        };
+        quote! {
+            if let Some(value) = #value {
                 call = call.#setter(value);
             }
-        });
-    }
-    if let Some(body) = &operation.body {
-        let ty = context.ty(&body.ty, &scope);
-        if body.required {
-            let value = quote!(given.body::<#ty>()?);
-            arguments.push((order::BODY.to_owned(), format_ident!("body"), value));
-        } else {
-            options.push(quote! {
-                if let Some(value) = given.optional_body::<#ty>()? {
-                    call = call.body(value);
-                }
-            });
         }
-    }
-    let recorded = &context.names.arguments[index];
-    arguments.sort_by_key(|(place, ..)| recorded.iter().position(|one| one == place));
-    let named = named_from(context, index).unwrap_or(arguments.len());
-    let steps = arguments.split_off(named.min(arguments.len()));
-    let steps = steps.iter().map(|(_, name, given)| quote!(.#name(#given)));
-    let arguments = arguments.iter().map(|(.., given)| given);
-    let mutable = (!options.is_empty()).then(|| quote!(mut));
+    });
+    let mutable = (!operation.options.is_empty()).then(|| quote!(mut));
     Item::tokens(quote! {
         fn #function(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let #mutable call = wise.#version().#accessor().#method(#(#arguments),*) #(#steps)*;

@@ -5,9 +5,10 @@
 use super::super::context::{Context, types_of};
 use super::super::format::{self, Item};
 use super::super::paths::Scope;
-use super::super::types::{Presence, keeps_extra, presence, type_text};
+use super::super::types::type_text;
 use super::scope;
 use crate::model::{Field, Kind, Struct, TypeId, TypeRef};
+use crate::rust::{Form, Presence, Reading};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -27,6 +28,7 @@ pub fn table(types: &[(Context<'_>, TypeId)], scope: &Scope) -> Option<Item> {
 /// The file with the tables of all payloads of webhooks.
 pub fn webhooks(context: &Context<'_>) -> String {
     let modules: BTreeSet<&str> = context
+        .rust
         .names
         .types
         .iter()
@@ -49,28 +51,28 @@ pub fn webhooks(context: &Context<'_>) -> String {
 }
 
 fn row(context: &Context<'_>, id: TypeId, scope: &Scope) -> String {
-    let def = context.api.ty(id);
-    let Kind::Struct(object) = &def.kind else {
+    let object = context.rust.structure(id);
+    let Some(object) = object.filter(|one| one.def.received && one.extra) else {
         return String::new();
     };
-    if !def.received || !keeps_extra(def, object) {
-        return String::new();
-    }
     let mut fields = String::new();
     for field in &object.fields {
-        if matches!(presence(def, field), Presence::Required) {
+        if field.presence == Presence::Required {
             continue;
         }
-        let name = &context.names.fields[&(id, field.wire.clone())];
-        let how = if strict(context, &field.ty) {
+        let how = if strict(context, &field.model.ty) {
             "strict"
         } else {
             "lenient"
         };
-        let _ = writeln!(fields, "        {name}: {how} {:?},", field.wire);
+        let _ = writeln!(
+            fields,
+            "        {}: {how} {:?},",
+            field.name, field.model.wire
+        );
     }
     let ty = type_text(context, &TypeRef::Named(id), scope);
-    let example = full(context, object);
+    let example = full(context, object.model);
     format!("    {ty} = {:?} {{\n{fields}    }}\n", example.to_string())
 }
 
@@ -91,45 +93,30 @@ fn value(context: &Context<'_>, field: &Field, depth: i32) -> Value {
 
 /// A value of a type; of objects inside, what is required.
 fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
-    match ty {
-        TypeRef::Bool => json!(true),
-        TypeRef::Int32 | TypeRef::Int64 => json!(7),
-        TypeRef::Id(name) if context.holds_numbers(name) => json!(7),
-        TypeRef::Decimal => json!(12.5),
-        TypeRef::DecimalText => json!("12.50"),
-        TypeRef::Currency => json!("EUR"),
-        TypeRef::Timestamp => json!("2026-01-31T00:00:00Z"),
-        TypeRef::Date => json!("2026-01-31"),
-        TypeRef::Guid | TypeRef::IdempotencyKey => json!("6fa459ea-ee8a-4ca4-894e-db77e160355e"),
-        TypeRef::Envelope(inner) => example(context, inner, depth),
-        TypeRef::Json => json!({ "any": [1, "thing"] }),
-        TypeRef::List(inner) if depth > 0 => json!([example(context, inner, depth - 1)]),
-        TypeRef::List(_) => json!([]),
-        TypeRef::Map(inner) if depth > 0 => json!({ "key": example(context, inner, depth - 1) }),
-        TypeRef::Map(_) => json!({}),
-        TypeRef::Named(id) => {
-            let def = context.api.ty(*id);
-            match &def.kind {
-                Kind::Enum(values) => json!(values.first().map_or("x", String::as_str)),
-                // It keeps what it does not know.
-                Kind::Union(_) => json!({ "any": "shape" }),
-                // A type that needs itself has no value.
-                Kind::Struct(_) if depth < -ENDLESS => json!({}),
-                // Nor one that fits into a test: types that need each other twice at every level.
-                Kind::Struct(_) if weight(context, *id, &mut HashMap::new()) > MOST_VALUES => {
-                    json!({})
-                }
-                Kind::Struct(object) => {
-                    let needed = object.fields.iter().filter(|field| field.required);
-                    let needed = needed.map(|field| {
-                        let value = value(context, field, depth - 1);
-                        (field.wire.clone(), value)
-                    });
-                    Value::Object(needed.collect::<Map<_, _>>())
-                }
+    match context.rust.types.form(ty) {
+        Form::Word(word) => serde_json::from_str(word.json).unwrap_or_default(),
+        Form::Envelope(inner) => example(context, inner, depth),
+        Form::List(inner) if depth > 0 => json!([example(context, inner, depth - 1)]),
+        Form::List(_) => json!([]),
+        Form::Map(inner) if depth > 0 => json!({ "key": example(context, inner, depth - 1) }),
+        Form::Map(_) => json!({}),
+        Form::Named(id) => match &context.rust.api.ty(id).kind {
+            Kind::Enum(values) => json!(values.first().map_or("x", String::as_str)),
+            // It keeps what it does not know.
+            Kind::Union(_) => json!({ "any": "shape" }),
+            // A type that needs itself has no value.
+            Kind::Struct(_) if depth < -ENDLESS => json!({}),
+            // Nor one that fits into a test: types that need each other twice at every level.
+            Kind::Struct(_) if weight(context, id, &mut HashMap::new()) > MOST_VALUES => json!({}),
+            Kind::Struct(object) => {
+                let needed = object.fields.iter().filter(|field| field.required);
+                let needed = needed.map(|field| {
+                    let value = value(context, field, depth - 1);
+                    (field.wire.clone(), value)
+                });
+                Value::Object(needed.collect::<Map<_, _>>())
             }
-        }
-        _ => json!("GB"),
+        },
     }
 }
 
@@ -144,7 +131,7 @@ fn weight(context: &Context<'_>, id: TypeId, known: &mut HashMap<TypeId, usize>)
     // Of a type that needs itself, once round.
     known.insert(id, 1);
     let mut weight: usize = 1;
-    if let Kind::Struct(object) = &context.api.ty(id).kind {
+    if let Kind::Struct(object) = &context.rust.api.ty(id).kind {
         for field in object.fields.iter().filter(|field| field.required) {
             if let Some(inner) = field.ty.named() {
                 weight = weight.saturating_add(self::weight(context, inner, known));
@@ -155,23 +142,26 @@ fn weight(context: &Context<'_>, id: TypeId, known: &mut HashMap<TypeId, usize>)
     weight
 }
 
-/// Whether a value of another kind is an error even where the field is optional: money, ids, and objects with an amount of their own.
+/// Whether a value of a different kind is an error even where the field is optional: money, ids, and objects with an amount of their own.
 fn strict(context: &Context<'_>, ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Id(_) | TypeRef::Guid | TypeRef::IdempotencyKey => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) => strict(context, inner),
-        TypeRef::Named(id) => match &context.api.ty(*id).kind {
-            Kind::Struct(object) => object.fields.iter().any(|field| is_amount(&field.ty)),
-            _ => false,
+    match context.rust.types.form(ty) {
+        Form::Word(word) => word.reading != Reading::Lenient,
+        Form::List(inner) | Form::Map(inner) => strict(context, inner),
+        Form::Envelope(_) => false,
+        Form::Named(id) => match &context.rust.api.ty(id).kind {
+            Kind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                fields.any(|field| is_amount(context, &field.ty))
+            }
+            Kind::Enum(_) | Kind::Union(_) => false,
         },
-        other => is_amount(other),
     }
 }
 
-fn is_amount(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Decimal | TypeRef::DecimalText => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) => is_amount(inner),
-        _ => false,
+fn is_amount(context: &Context<'_>, ty: &TypeRef) -> bool {
+    match context.rust.types.form(ty) {
+        Form::Word(word) => word.reading == Reading::Amount,
+        Form::List(inner) | Form::Map(inner) => is_amount(context, inner),
+        Form::Envelope(_) | Form::Named(_) => false,
     }
 }

@@ -13,14 +13,23 @@ const REFERENCE: &str = "https://docs.wise.com/api-reference";
 pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<String>) {
     let TypeRef::Id(name) = ty else { return };
     if lines.is_empty() {
-        let rule = context.rules.id.iter().find(|rule| rule.name == *name);
+        let rule = context
+            .rust
+            .types
+            .rules
+            .id
+            .iter()
+            .find(|rule| rule.name == *name);
         lines.extend(rule.map(|rule| rule.doc.clone()));
     }
 }
 
 /// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
 pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    page_in(&context.editions.pages(&context.api.version), operation)
+    page_in(
+        &context.editions.pages(&context.rust.api.version),
+        operation,
+    )
 }
 
 /// The same, with the part of the address that stands for the version.
@@ -35,7 +44,7 @@ pub(super) fn page_in(edition: &str, operation: &Operation) -> Option<String> {
 /// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is
 /// looked for in the default one.
 pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
-    if context.names.calls.is_empty() || context.links == Links::Raw {
+    if context.rust.names.calls.is_empty() || context.links == Links::Raw {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -55,7 +64,7 @@ fn link(context: &Context<'_>, key: &str) -> Option<String> {
     let default = context
         .default
         .and_then(|(module, names)| Some((module, path(names, key)?)));
-    if let Some((text, own)) = path(context.names, key) {
+    if let Some((text, own)) = path(context.rust.names, key) {
         let same = default
             .as_ref()
             .is_some_and(|(_, (_, other))| *other == own);
@@ -63,7 +72,7 @@ fn link(context: &Context<'_>, key: &str) -> Option<String> {
             Links::Relative => "super".to_owned(),
             // What several versions share leads to the newest of them that is switched on.
             Links::Newest if same => "crate::newest".to_owned(),
-            _ => format!("crate::{}", context.module),
+            _ => format!("crate::{}", context.rust.module),
         };
         return Some(format!("[`{text}`]({parent}::{own})"));
     }
@@ -276,7 +285,7 @@ fn error_type(context: &Context<'_>, ty: &TypeRef) -> Option<String> {
         },
         _ => return None,
     };
-    let name = &context.names.types[id.0];
+    let name = &context.rust.names.types[id.0];
     Some(format!(
         "{before}[`{0}`](super::{1}::{0})",
         name.name, name.module
@@ -288,7 +297,7 @@ pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
     if context.links == Links::Raw {
         return String::new();
     }
-    let def = context.api.ty(id);
+    let def = context.rust.api.ty(id);
     let key = unescaped(def.keys.first().map(String::as_str).unwrap_or_default());
     if let Some((event, rest)) = key.split_once('@') {
         return match rest.find(|c: char| c.is_ascii_alphabetic()) {

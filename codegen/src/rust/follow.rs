@@ -1,0 +1,68 @@
+//! The methods that follow something that takes time.
+
+use super::operation::Operation;
+use super::{Argument, Origin, Receiver, Signature, Taken, Types};
+use crate::model::{FollowSubject, TypeRef};
+use crate::names::Resource;
+use crate::rules::same_place;
+
+/// A method that follows something.
+#[derive(Clone, Debug)]
+pub struct Follow {
+    /// The operation that reads the state, by position.
+    pub index: usize,
+    /// What is followed.
+    pub subject: FollowSubject,
+    /// The client that has the method: `transfer::Transfers`.
+    pub owner: String,
+    /// Whether that is a different client than the one that has the operation.
+    pub elsewhere: bool,
+    /// The name of the method.
+    pub name: &'static str,
+    /// What it takes and gives.
+    pub signature: Signature,
+}
+
+impl Types<'_> {
+    /// The method that follows what an operation reads; none in a version that cannot make the thing.
+    pub(super) fn follow(&self, operation: &Operation<'_>) -> Option<Follow> {
+        let follow = operation.model.follow.as_ref()?;
+        let call = match &follow.of {
+            Some(of) => {
+                let mut calls = self.names.calls.iter();
+                calls.find(|call| same_place(&call.key, of))?
+            }
+            None => operation.call,
+        };
+        let Resource { module, client, .. } = &self.names.resources[call.resource];
+        let mut arguments: Vec<Argument> = operation
+            .required
+            .iter()
+            .map(|input| input.argument.clone())
+            .collect();
+        let name = match follow.subject {
+            FollowSubject::BalanceMovement => {
+                let id = TypeRef::Id("BalanceMovementId".to_owned());
+                for (name, taken, ty) in [
+                    ("movement_id", Taken::Into, id),
+                    ("created", Taken::Itself, TypeRef::Timestamp),
+                ] {
+                    let origin = Origin::Operation(operation.index);
+                    arguments.push(self.argument(Some(name), (taken, &ty, false), origin));
+                }
+                "follow_movement"
+            }
+            FollowSubject::Transfer | FollowSubject::CardOrder | FollowSubject::KycReview => {
+                "follow"
+            }
+        };
+        Some(Follow {
+            index: operation.index,
+            subject: follow.subject,
+            owner: format!("{module}::{client}"),
+            elsewhere: follow.of.is_some(),
+            name,
+            signature: Signature::new(Receiver::Reference, arguments, "follow::Follow"),
+        })
+    }
+}

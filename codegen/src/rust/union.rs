@@ -1,0 +1,153 @@
+//! Enums: lists of values, and unions of shapes.
+
+use super::Types;
+use super::field::Half;
+use crate::model::{self, Decided, Finals, Kind, TypeDef, TypeId, TypeRef};
+
+/// A text out of a list that may grow.
+#[derive(Clone, Debug)]
+pub struct OpenEnum<'a> {
+    /// Its position in the model.
+    pub id: TypeId,
+    /// Its values, each with the name of its variant.
+    pub variants: Vec<(&'a str, &'a str)>,
+    /// The values after which nothing comes, where that is documented: `is_final` knows them.
+    pub finals: Option<&'a Finals>,
+}
+
+impl<'a> OpenEnum<'a> {
+    /// The variant of a value.
+    pub fn variant(&self, value: &str) -> Option<&'a str> {
+        let mut variants = self.variants.iter();
+        let (_, name) = variants.find(|(one, _)| *one == value)?;
+        Some(name)
+    }
+}
+
+/// One of several shapes.
+#[derive(Clone, Debug)]
+pub struct Union<'a> {
+    /// Its position in the model.
+    pub id: TypeId,
+    /// How it is decided.
+    pub decided: &'a Decided,
+    /// Which way it travels.
+    pub half: Half,
+    /// Its alternatives.
+    pub variants: Vec<Variant<'a>>,
+    /// Whether it converts from each of its alternatives: only when no two of them hold the same type.
+    pub from: bool,
+    /// Whether it can be hashed.
+    pub hash: bool,
+    /// Getters for what all alternatives have.
+    pub shared: Vec<Shared<'a>>,
+}
+
+/// An alternative of a union.
+#[derive(Clone, Debug)]
+pub struct Variant<'a> {
+    /// The alternative.
+    pub model: &'a model::Variant,
+    /// The name of its variant.
+    pub name: &'a str,
+    /// Whether it stands in a box.
+    pub boxed: bool,
+}
+
+/// A property that every alternative has with the same type.
+#[derive(Clone, Debug)]
+pub struct Shared<'a> {
+    /// The name of its getter.
+    pub getter: &'a str,
+    /// The property in the first alternative.
+    pub model: &'a model::Field,
+    /// In each alternative the name of the field, and whether it is always there.
+    pub fields: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn open_enum(
+        &self,
+        id: TypeId,
+        def: &'a TypeDef,
+        values: &'a [String],
+    ) -> OpenEnum<'a> {
+        let name = |value: &String| self.names.variants[&(id, value.clone())].as_str();
+        OpenEnum {
+            id,
+            variants: values.iter().map(|one| (one.as_str(), name(one))).collect(),
+            finals: def.finals.as_ref(),
+        }
+    }
+
+    pub(super) fn union(&self, id: TypeId, def: &'a TypeDef, union: &'a model::Union) -> Union<'a> {
+        let variants = union.variants.iter().map(|variant| Variant {
+            model: variant,
+            name: &self.names.variants[&(id, variant.label.clone())],
+            boxed: self.boxed(id, &variant.ty),
+        });
+        let variants: Vec<Variant<'a>> = variants.collect();
+        Union {
+            id,
+            decided: &union.decided,
+            half: Half::of(def),
+            from: self.converts(&variants),
+            hash: self.hashes(&TypeRef::Named(id)),
+            shared: if def.received {
+                self.shared(union)
+            } else {
+                Vec::new()
+            },
+            variants,
+        }
+    }
+
+    fn converts(&self, variants: &[Variant<'_>]) -> bool {
+        let held = variants.iter();
+        let held = held.map(|one| self.held(&one.model.ty, one.boxed));
+        let mut types: Vec<String> = held.collect();
+        types.sort();
+        types.dedup();
+        // A shape that is not known is JSON, too.
+        let json = variants.iter().any(|one| one.model.ty == TypeRef::Json);
+        types.len() == variants.len() && !json
+    }
+
+    /// Properties that every alternative has with the same type, in the order of the first.
+    fn shared(&self, union: &'a model::Union) -> Vec<Shared<'a>> {
+        let alternatives: Option<Vec<(TypeId, &model::Struct)>> = union
+            .variants
+            .iter()
+            .map(|variant| match variant.ty {
+                TypeRef::Named(inner) => match &self.api.ty(inner).kind {
+                    Kind::Struct(object) => Some((inner, object)),
+                    Kind::Enum(_) | Kind::Union(_) => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let alternatives = alternatives.filter(|all| all.len() > 1);
+        let alternatives = alternatives.unwrap_or_default();
+        let Some((_, first)) = alternatives.first() else {
+            return Vec::new();
+        };
+        let twins = |field: &'a model::Field| {
+            let twins = alternatives.iter().map(|(owner, object)| {
+                let mut fields = object.fields.iter();
+                let same = |twin: &&model::Field| twin.wire == field.wire && twin.ty == field.ty;
+                let twin = fields
+                    .find(same)
+                    .filter(|_| !self.boxed(*owner, &field.ty))?;
+                let name = self.names.fields[&(*owner, twin.wire.clone())].as_str();
+                Some((name, twin.required && !twin.nullable))
+            });
+            let fields: Vec<(&'a str, bool)> = twins.collect::<Option<_>>()?;
+            Some(Shared {
+                getter: fields.first()?.0,
+                model: field,
+                fields,
+            })
+        };
+        first.fields.iter().filter_map(twins).collect()
+    }
+}
