@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::kind::{Kind, walk};
+use crate::kind::{ObjectKind, walk};
 use crate::pointer::{join, last_segment, reference_pointer};
 use crate::problem::{Position, Problem, Problems};
 use positions::Positions;
@@ -185,28 +185,33 @@ impl Document {
     /// Calls `visit` with the target and the pointer of every reference: `$ref` where it is one, and the targets that a
     /// discriminator maps to.
     pub fn each_reference(&self, mut visit: impl FnMut(&Value, &str)) {
-        walk(&self.root, Kind::Root, "", &mut |kind, object, pointer| {
-            if kind == Kind::Discriminator {
-                let mapping = object.get("mapping").and_then(Value::as_object);
-                for (value, target) in mapping.into_iter().flatten() {
-                    let here = join(&join(pointer, "mapping"), value);
-                    // A mapping may also give the bare name of a component.
-                    match target
-                        .as_str()
-                        .filter(|target| !target.contains(['#', '/']))
-                    {
-                        Some(name) => {
-                            let target = format!("#{}", join("/components/schemas", name));
-                            visit(&Value::String(target), &here);
+        walk(
+            &self.root,
+            ObjectKind::Root,
+            "",
+            &mut |kind, object, pointer| {
+                if kind == ObjectKind::Discriminator {
+                    let mapping = object.get("mapping").and_then(Value::as_object);
+                    for (value, target) in mapping.into_iter().flatten() {
+                        let here = join(&join(pointer, "mapping"), value);
+                        // A mapping may also give the bare name of a component.
+                        match target
+                            .as_str()
+                            .filter(|target| !target.contains(['#', '/']))
+                        {
+                            Some(name) => {
+                                let target = format!("#{}", join("/components/schemas", name));
+                                visit(&Value::String(target), &here);
+                            }
+                            None => visit(target, &here),
                         }
-                        None => visit(target, &here),
                     }
                 }
-            }
-            if let Some(target) = object.get("$ref").filter(|_| kind.refers()) {
-                visit(target, &join(pointer, "$ref"));
-            }
-        });
+                if let Some(target) = object.get("$ref").filter(|_| kind.refers()) {
+                    visit(target, &join(pointer, "$ref"));
+                }
+            },
+        );
     }
 
     fn check_reference(&self, target: &Value, here: &str, problems: &mut Problems) {

@@ -8,7 +8,7 @@ use crate::pointer::join;
 /// An object that the specification names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // The names are those of the OpenAPI specification.
-pub enum Kind {
+pub enum ObjectKind {
     Root,
     Info,
     License,
@@ -40,17 +40,17 @@ pub enum Kind {
 
 /// What the value of a member is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum MemberKind {
     /// A plain value. Whatever stands in it is never read as OpenAPI.
     Data,
     /// A list of names whose order means nothing.
     Names,
     /// One object.
-    One(Kind),
+    One(ObjectKind),
     /// A list of objects.
-    List(Kind),
+    List(ObjectKind),
     /// Objects under names that the author chose.
-    Map(Kind),
+    Map(ObjectKind),
 }
 
 /// A member that the specification, or this project, knows.
@@ -59,12 +59,12 @@ pub struct Member {
     /// The key.
     pub key: &'static str,
     /// What its value is made of.
-    pub shape: Shape,
+    pub shape: MemberKind,
     /// Written for people: no program behaves differently without it.
     pub prose: bool,
 }
 
-const fn fact(key: &'static str, shape: Shape) -> Member {
+const fn fact(key: &'static str, shape: MemberKind) -> Member {
     Member {
         key,
         shape,
@@ -73,19 +73,19 @@ const fn fact(key: &'static str, shape: Shape) -> Member {
 }
 
 const fn data(key: &'static str) -> Member {
-    fact(key, Shape::Data)
+    fact(key, MemberKind::Data)
 }
 
 const fn prose(key: &'static str) -> Member {
     Member {
         key,
-        shape: Shape::Data,
+        shape: MemberKind::Data,
         prose: true,
     }
 }
 
-use Kind as K;
-use Shape::{List, Map as MapOf, Names, One};
+use MemberKind::{List, Map as MapOf, Names, One};
+use ObjectKind as K;
 
 const ROOT: &[Member] = &[
     data("openapi"),
@@ -315,7 +315,7 @@ const XML: &[Member] = &[
     data("wrapped"),
 ];
 
-impl Kind {
+impl ObjectKind {
     /// The members of such an object that have a name of their own, in canonical order.
     pub fn members(self) -> &'static [Member] {
         match self {
@@ -347,11 +347,11 @@ impl Kind {
     }
 
     /// What stands under `key`, and whether it is prose; `None` for a key that nobody has defined here.
-    pub fn member(self, key: &str) -> Option<(Shape, bool)> {
+    pub fn member(self, key: &str) -> Option<(MemberKind, bool)> {
         let open = match self {
             Self::Paths => Some(One(K::PathItem)),
             Self::Responses => Some(One(K::Response)),
-            Self::Callback if key == "$ref" => Some(Shape::Data),
+            Self::Callback if key == "$ref" => Some(MemberKind::Data),
             Self::Callback => Some(One(K::PathItem)),
             Self::SecurityRequirement => Some(Names),
             _ => None,
@@ -377,9 +377,9 @@ impl Kind {
 /// prose.
 pub fn walk<'a>(
     value: &'a Value,
-    kind: Kind,
+    kind: ObjectKind,
     pointer: &str,
-    visit: &mut impl FnMut(Kind, &'a Map<String, Value>, &str),
+    visit: &mut impl FnMut(ObjectKind, &'a Map<String, Value>, &str),
 ) {
     let Some(object) = value.as_object() else {
         return;
@@ -409,7 +409,7 @@ pub fn walk<'a>(
 
 /// Calls `change` for every reference at or below `value`: `$ref` where it is one, and the targets in the mapping of a
 /// discriminator.
-pub fn references_mut(value: &mut Value, shape: Shape, change: &mut impl FnMut(&mut String)) {
+pub fn references_mut(value: &mut Value, shape: MemberKind, change: &mut impl FnMut(&mut String)) {
     match (shape, value) {
         (One(kind) | List(kind), Value::Array(items)) => {
             for item in items {

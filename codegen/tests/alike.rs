@@ -9,7 +9,9 @@ use support::named::{INPUTS, OUTPUT};
 use wise_codegen::model::{Api, TypeRef};
 use wise_codegen::names::Names;
 use wise_codegen::rules::Rules;
-use wise_codegen::rust::{Alike, Argument, Crate, Origin, Shape, Taken, Types, alike, neighbours};
+use wise_codegen::rust::{
+    Alike, Argument, Conversion, Crate, Declared, Origin, Types, alike, neighbours,
+};
 
 #[test]
 fn nothing_that_could_be_exchanged_is_given_by_its_place() {
@@ -18,7 +20,7 @@ fn nothing_that_could_be_exchanged_is_given_by_its_place() {
     let mut named = 0;
     for version in &OUTPUT.versions {
         for item in Crate::of(version, &rules).public() {
-            let Shape::Function(signature) = &item.shape else {
+            let Declared::Function(signature) = &item.shape else {
                 continue;
             };
             let nameless = signature.arguments.iter().any(|one| one.name.is_none());
@@ -56,7 +58,7 @@ fn what_takes_the_same_is_alike() {
         names: &names,
         rules: &rules,
     };
-    let argument = |taken: Taken, ty: &TypeRef| {
+    let argument = |taken: Conversion, ty: &TypeRef| {
         types.argument(Some("any"), (taken, ty, false), Origin::Operation(0))
     };
     let id = |name: &str| TypeRef::Id(name.to_owned());
@@ -75,17 +77,20 @@ fn what_takes_the_same_is_alike() {
         (TypeRef::Currency, TypeRef::Text, Alike::No),
         (TypeRef::Currency, TypeRef::Currency, Alike::Type),
     ] {
-        let [one, other] = [one, other].map(|ty| argument(Taken::Into, &ty));
+        let [one, other] = [one, other].map(|ty| argument(Conversion::Into, &ty));
         assert_eq!(alike(&one, &other), expected, "{one:?}, {other:?}");
         assert_eq!(alike(&other, &one), expected, "{other:?}, {one:?}");
     }
-    let text = argument(Taken::Into, &TypeRef::Text);
-    let optional = argument(Taken::Option, &TypeRef::Text);
+    let text = argument(Conversion::Into, &TypeRef::Text);
+    let optional = argument(Conversion::Option, &TypeRef::Text);
     assert_eq!(optional.ty, "impl Into<Option<String>>");
     assert_eq!(alike(&text, &optional), Alike::Type);
-    let amount = argument(Taken::Itself, &TypeRef::Decimal);
+    let amount = argument(Conversion::Itself, &TypeRef::Decimal);
     assert_eq!(amount.ty, "Decimal");
-    assert_eq!(alike(&amount, &argument(Taken::Into, &profile)), Alike::No);
-    let flag = argument(Taken::Itself, &TypeRef::Bool);
+    assert_eq!(
+        alike(&amount, &argument(Conversion::Into, &profile)),
+        Alike::No
+    );
+    let flag = argument(Conversion::Itself, &TypeRef::Bool);
     assert_eq!(alike(&flag, &flag), Alike::Type);
 }

@@ -6,7 +6,7 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::generate::Models;
 use wise_codegen::named::Version;
-use wise_codegen::rust::{Argument, Crate, ItemKind, Origin, PublicItem, Shape, Signature};
+use wise_codegen::rust::{Argument, Crate, Declared, ItemKind, Origin, PublicItem, Signature};
 
 /// A public item that one side has, or that differs.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ fn counterparts<'i>(
 
 /// Where the value that a constructor makes is used, or the operation that a method calls; and which of the two it is.
 fn uses(items: &Items<'_>, item: &PublicItem) -> BTreeSet<(bool, String)> {
-    let Shape::Function(_) = &item.shape else {
+    let Declared::Function(_) = &item.shape else {
         return BTreeSet::new();
     };
     let makes = match item.origin {
@@ -147,7 +147,7 @@ fn arguments(
     (now, is): (&Items<'_>, &PublicItem),
     version: &Place,
 ) -> Vec<(Finding, Delta)> {
-    let (Shape::Function(old), Shape::Function(new)) = (&was.shape, &is.shape) else {
+    let (Declared::Function(old), Declared::Function(new)) = (&was.shape, &is.shape) else {
         return Vec::new();
     };
     // What a setter takes has no name, and an operation as a value takes what its method takes.
@@ -234,7 +234,7 @@ fn verdict(was: Option<&PublicItem>, is: Option<&PublicItem>) -> Option<Verdict>
 /// Whether a caller cannot tell two declarations apart. What is given by its place has no name.
 fn is_same(was: &PublicItem, is: &PublicItem) -> bool {
     match (&was.shape, &is.shape) {
-        (Shape::Function(was), Shape::Function(is)) => was.is_called_like(is),
+        (Declared::Function(was), Declared::Function(is)) => was.is_called_like(is),
         (was, is) => was == is,
     }
 }
@@ -279,7 +279,7 @@ impl<'a> Items<'a> {
 
 /// The arguments that differ, on each side: their types, or their order.
 fn changed<'a>(was: &'a PublicItem, is: &'a PublicItem) -> [Vec<&'a Argument>; 2] {
-    let (Shape::Function(was), Shape::Function(is)) = (&was.shape, &is.shape) else {
+    let (Declared::Function(was), Declared::Function(is)) = (&was.shape, &is.shape) else {
         return [Vec::new(), Vec::new()];
     };
     let of = |one: &'a Argument| (&one.name, &one.ty);

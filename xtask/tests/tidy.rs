@@ -86,11 +86,7 @@ const PHRASES: [(&str, &str); 6] = [
 ];
 
 /// Names that several public types of a crate have, and why.
-const SHARED_NAMES: &[(&str, &str, &str)] = &[
-    ("codegen", "Kind", "to be told apart"),
-    ("codegen", "Shape", "to be told apart"),
-    ("xtask", "Args", "each command has its options"),
-];
+const SHARED_NAMES: &[(&str, &str, &str)] = &[("xtask", "Args", "each command has its options")];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::kind::{Kind, Shape, references_mut, walk};
+use crate::kind::{MemberKind, ObjectKind, references_mut, walk};
 use crate::pointer::{join, reference_pointer, segments};
 
 /// A component: its section and its name in the document.
@@ -42,7 +42,7 @@ pub(super) fn rename(root: &mut Value) {
             map.extend(renamed);
         }
     }
-    references_mut(root, Shape::One(Kind::Root), &mut |reference| {
+    references_mut(root, MemberKind::One(ObjectKind::Root), &mut |reference| {
         let mut path = segments(&target(reference));
         if let Some(name) = component(&path).and_then(|id| names.get(&id)) {
             path[2].clone_from(name);
@@ -177,9 +177,9 @@ fn sites(root: &Value) -> Vec<(Id, Site)> {
 /// The text of a component with the bundler's numbers taken out of its references.
 fn content_key(section: &str, value: &Value) -> String {
     let mut value = value.clone();
-    if let Some((shape, _)) = Kind::Components.member(section) {
+    if let Some((shape, _)) = ObjectKind::Components.member(section) {
         let shape = match shape {
-            Shape::Map(kind) => Shape::One(kind),
+            MemberKind::Map(kind) => MemberKind::One(kind),
             other => other,
         };
         references_mut(&mut value, shape, &mut |reference| {
@@ -208,18 +208,18 @@ impl<'a> Search<'a> {
                 None => format!("{key}{}", name.replace('/', ".").replace(['{', '}'], "")),
             };
             let alone: Map<String, Value> = [(key.clone(), value.clone())].into_iter().collect();
-            self.uses(&Value::Object(alone), Kind::PathItem, &label, &[]);
+            self.uses(&Value::Object(alone), ObjectKind::PathItem, &label, &[]);
         }
     }
 
-    fn uses(&mut self, value: &Value, kind: Kind, root: &str, base: &[String]) {
+    fn uses(&mut self, value: &Value, kind: ObjectKind, root: &str, base: &[String]) {
         let mut found: Vec<(String, String)> = Vec::new();
         walk(value, kind, "", &mut |kind, object, pointer| {
             let reference = object.get("$ref").filter(|_| kind.refers());
             if let Some(reference) = reference.and_then(Value::as_str) {
                 found.push((target(reference), pointer.to_owned()));
             }
-            if kind == Kind::Discriminator {
+            if kind == ObjectKind::Discriminator {
                 for (value, reference) in entries(object.get("mapping")) {
                     let reference = reference.as_str().unwrap_or_default();
                     found.push((target(reference), join(pointer, value)));
@@ -253,8 +253,8 @@ impl<'a> Search<'a> {
         while let Some(index) = self.queue.pop_front() {
             let ((section, name), site) = &self.found[index];
             let (root, path) = (site.root.clone(), site.path.clone());
-            let kind = match Kind::Components.member(section) {
-                Some((Shape::Map(kind), false)) => kind,
+            let kind = match ObjectKind::Components.member(section) {
+                Some((MemberKind::Map(kind), false)) => kind,
                 _ => continue,
             };
             if let Some(value) = self

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::kind::{Kind, walk};
+use crate::kind::{ObjectKind, walk};
 
 /// Facts by sort; the same for a bundle and for its contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ const LIMITS: &[&str] = &[
 pub fn counts(root: &Value) -> Counts {
     let mut counts = Counts::default();
     let mut void = 0;
-    walk(root, Kind::Root, "", &mut |kind, object, pointer| {
+    walk(root, ObjectKind::Root, "", &mut |kind, object, pointer| {
         counts.add(kind, object, pointer);
         void += void_parts(kind, object);
     });
@@ -79,7 +79,7 @@ pub fn counts(root: &Value) -> Counts {
 }
 
 impl Counts {
-    fn add(&mut self, kind: Kind, object: &Map<String, Value>, pointer: &str) {
+    fn add(&mut self, kind: ObjectKind, object: &Map<String, Value>, pointer: &str) {
         let size = |key: &str| match object.get(key) {
             Some(Value::Array(items)) => items.len(),
             Some(Value::Object(entries)) => entries.len(),
@@ -88,26 +88,26 @@ impl Counts {
         let on = |key: &str| usize::from(object.get(key) == Some(&Value::Bool(true)));
         self.deprecated += on("deprecated");
         match kind {
-            Kind::Operation if pointer.starts_with("/webhooks/") => {}
-            Kind::Operation => self.operations += 1,
-            Kind::Root => self.webhooks += size("webhooks"),
-            Kind::Parameter => {
+            ObjectKind::Operation if pointer.starts_with("/webhooks/") => {}
+            ObjectKind::Operation => self.operations += 1,
+            ObjectKind::Root => self.webhooks += size("webhooks"),
+            ObjectKind::Parameter => {
                 self.parameters += 1;
                 self.required += on("required");
             }
-            Kind::RequestBody => self.required += on("required"),
-            Kind::MediaType => self.media_types += 1,
-            Kind::Response => {
+            ObjectKind::RequestBody => self.required += on("required"),
+            ObjectKind::MediaType => self.media_types += 1,
+            ObjectKind::Response => {
                 self.responses += 1;
                 self.response_headers += size("headers");
             }
-            Kind::Server => self.servers += 1,
-            Kind::SecurityRequirement => self.security += object.len(),
-            Kind::Discriminator => {
+            ObjectKind::Server => self.servers += 1,
+            ObjectKind::SecurityRequirement => self.security += object.len(),
+            ObjectKind::Discriminator => {
                 self.discriminators += 1;
                 self.discriminator_values += size("mapping");
             }
-            Kind::Schema => {
+            ObjectKind::Schema => {
                 self.schemas += usize::from(!wrapper(object));
                 self.properties += size("properties");
                 self.enum_values += size("enum") + usize::from(object.contains_key("const"));
@@ -148,7 +148,7 @@ impl fmt::Display for Counts {
 /// Keys of a schema that are facts.
 fn facts(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
     schema.keys().map(String::as_str).filter(|key| {
-        Kind::Schema
+        ObjectKind::Schema
             .member(key)
             .map_or(!key.starts_with("x-"), |(_, prose)| !prose)
     })
@@ -161,10 +161,10 @@ fn void(schema: &Value) -> bool {
 }
 
 /// Parts of an `allOf` that say nothing. The walk visits each of them as a schema of its own.
-fn void_parts(kind: Kind, object: &Map<String, Value>) -> usize {
+fn void_parts(kind: ObjectKind, object: &Map<String, Value>) -> usize {
     let parts = object.get("allOf").and_then(Value::as_array);
     match (kind, parts) {
-        (Kind::Schema, Some(parts)) => parts.iter().filter(|part| void(part)).count(),
+        (ObjectKind::Schema, Some(parts)) => parts.iter().filter(|part| void(part)).count(),
         _ => 0,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Number, Value};
 
 use crate::document::Document;
-use crate::kind::{Kind, Shape};
+use crate::kind::{MemberKind, ObjectKind};
 use crate::pointer::{join, reference_pointer};
 
 /// The facts of a document, and what getting at them did.
@@ -26,7 +26,7 @@ pub(super) fn facts(document: &Document) -> Facts {
         moved: BTreeSet::new(),
         path: String::new(),
     };
-    let root = pass.value(&document.root, Shape::One(Kind::Root), "");
+    let root = pass.value(&document.root, MemberKind::One(ObjectKind::Root), "");
     Facts {
         root,
         dropped: pass.dropped,
@@ -43,19 +43,19 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn value(&mut self, value: &Value, shape: Shape, at: &str) -> Value {
+    fn value(&mut self, value: &Value, shape: MemberKind, at: &str) -> Value {
         match (shape, value) {
-            (Shape::One(kind), Value::Object(map)) => self.object(map, kind, at),
-            (Shape::List(kind) | Shape::One(kind), Value::Array(items)) => {
+            (MemberKind::One(kind), Value::Object(map)) => self.object(map, kind, at),
+            (MemberKind::List(kind) | MemberKind::One(kind), Value::Array(items)) => {
                 self.list(items, kind, at)
             }
-            (Shape::Map(kind), Value::Object(map)) => sorted(map)
+            (MemberKind::Map(kind), Value::Object(map)) => sorted(map)
                 .map(|(key, value)| {
                     let at = join(at, key);
-                    (key.clone(), self.value(value, Shape::One(kind), &at))
+                    (key.clone(), self.value(value, MemberKind::One(kind), &at))
                 })
                 .collect(),
-            (Shape::Names, Value::Array(items)) => {
+            (MemberKind::Names, Value::Array(items)) => {
                 let mut items: Vec<Value> = items.iter().map(data).collect();
                 items.sort_by(by_value);
                 Value::Array(items)
@@ -64,17 +64,19 @@ impl Pass<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Value], kind: Kind, at: &str) -> Value {
+    fn list(&mut self, items: &[Value], kind: ObjectKind, at: &str) -> Value {
         let mut list: Vec<Value> = items
             .iter()
             .enumerate()
-            .map(|(index, item)| self.value(item, Shape::One(kind), &join(at, &index.to_string())))
+            .map(|(index, item)| {
+                self.value(item, MemberKind::One(kind), &join(at, &index.to_string()))
+            })
             .collect();
         let before = list.clone();
         match kind {
-            Kind::Parameter => list.sort_by_cached_key(|item| self.parameter_rank(item)),
-            Kind::Tag => list.sort_by_cached_key(|item| text(item, "name")),
-            Kind::SecurityRequirement => list.sort_by_cached_key(Value::to_string),
+            ObjectKind::Parameter => list.sort_by_cached_key(|item| self.parameter_rank(item)),
+            ObjectKind::Tag => list.sort_by_cached_key(|item| text(item, "name")),
+            ObjectKind::SecurityRequirement => list.sort_by_cached_key(Value::to_string),
             // The order of servers, branches and tuple items says something.
             _ => {}
         }
@@ -110,7 +112,7 @@ impl Pass<'_> {
         }
     }
 
-    fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &str) -> Value {
+    fn object(&mut self, map: &Map<String, Value>, kind: ObjectKind, at: &str) -> Value {
         let mut out = Map::new();
         for member in kind.members().iter().filter(|member| !member.prose) {
             if let Some(value) = map.get(member.key) {
@@ -126,7 +128,7 @@ impl Pass<'_> {
             let here = join(at, key);
             match kind.member(key) {
                 Some((shape, _)) => {
-                    if kind == Kind::Paths {
+                    if kind == ObjectKind::Paths {
                         self.path.clone_from(key);
                     }
                     let value = self.value(value, shape, &here);
@@ -143,8 +145,8 @@ impl Pass<'_> {
         }
         drop_defaults(&mut out, kind);
         match kind {
-            Kind::Schema => self.schema(out, at),
-            Kind::Flow => {
+            ObjectKind::Schema => self.schema(out, at),
+            ObjectKind::Flow => {
                 if let Some(Value::Object(scopes)) = out.get_mut("scopes") {
                     // The values describe the scopes to people.
                     scopes.values_mut().for_each(|prose| *prose = "".into());
@@ -197,16 +199,16 @@ impl Pass<'_> {
 }
 
 /// Leaves out what means the same when it is absent. The list is short on purpose; `spec/README.md` repeats it.
-fn drop_defaults(map: &mut Map<String, Value>, kind: Kind) {
+fn drop_defaults(map: &mut Map<String, Value>, kind: ObjectKind) {
     let (switches, lists): (&[&str], &[&str]) = match kind {
-        Kind::Operation => (&["deprecated"], &["parameters", "tags"]),
-        Kind::PathItem => (&[], &["parameters"]),
-        Kind::Parameter | Kind::Header => (
+        ObjectKind::Operation => (&["deprecated"], &["parameters", "tags"]),
+        ObjectKind::PathItem => (&[], &["parameters"]),
+        ObjectKind::Parameter | ObjectKind::Header => (
             &["required", "deprecated", "allowEmptyValue", "allowReserved"],
             &[],
         ),
-        Kind::RequestBody => (&["required"], &[]),
-        Kind::Schema => (
+        ObjectKind::RequestBody => (&["required"], &[]),
+        ObjectKind::Schema => (
             &[
                 "deprecated",
                 "readOnly",

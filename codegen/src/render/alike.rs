@@ -4,12 +4,12 @@ use super::context::Context;
 use super::format::Item;
 use super::paths::Scope;
 use super::types::{ident, own_name};
-use crate::rust::{Lent, Shared, Union};
+use crate::rust::{Lent, RustUnion, Shared};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The getters, or nothing where the alternatives have nothing in common.
-pub fn getters(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> Option<Item> {
+pub fn getters(context: &Context<'_>, union: &RustUnion<'_>, scope: &Scope) -> Option<Item> {
     if union.shared.is_empty() {
         return None;
     }
@@ -23,7 +23,7 @@ pub fn getters(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> Optio
 
 fn getter(
     context: &Context<'_>,
-    union: &Union<'_>,
+    union: &RustUnion<'_>,
     shared: &Shared<'_>,
     scope: &Scope,
 ) -> TokenStream {

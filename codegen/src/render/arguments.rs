@@ -1,7 +1,7 @@
 //! `arguments.md`: every constructor and method with several arguments, and what becomes of a call in which two neighbours are exchanged.
 
 use super::context::Context;
-use crate::rust::{Alike, Argument, PublicItem, Shape, neighbours};
+use crate::rust::{Alike, Argument, Declared, PublicItem, neighbours};
 use std::fmt::Write;
 
 /// The beginning of the file.
@@ -38,7 +38,7 @@ pub fn arguments(context: &Context<'_>) -> String {
 
 /// The row of an item that takes several arguments with names, where two of them stand beside each other that take the same.
 fn row(item: &PublicItem) -> Option<(String, String, &'static str)> {
-    let Shape::Function(signature) = &item.shape else {
+    let Declared::Function(signature) = &item.shape else {
         return None;
     };
     // An operation as a value takes what its method takes.

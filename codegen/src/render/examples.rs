@@ -1,15 +1,17 @@
 //! A short example for each operation: the call with what it requires, and with what `[examples]` of the documentation adds to that, with
 //! plausible values. It is compiled as a doctest.
 
+mod code;
+
 use super::context::Context;
 use super::marks::{HERE, VIA};
 use crate::model::{OutcomeBody, TypeId, TypeRef};
 use crate::names::words::{plural, snake};
-use crate::rust::{Form, Input, Item, OpenEnum, Sample, Source, Struct, Taken, Union, Word};
+use crate::rust::{
+    Conversion, Form, Input, InputSource, Item, OpenEnum, RustStruct, RustUnion, Sample, Word,
+};
+use code::{Code, WIDTH};
 use std::collections::BTreeSet;
-
-/// As far as a line goes before it is broken.
-const WIDTH: usize = 100;
 
 /// The lines of the example of an operation.
 pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
@@ -25,7 +27,7 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
     };
     let mut options: Vec<(usize, Code)> = Vec::new();
     for input in &operation.options {
-        let Source::Parameter(parameter) = input.source else {
+        let InputSource::Parameter(parameter) = input.source else {
             continue;
         };
         if let Some(place) = writer.wants(&parameter.wire) {
@@ -147,101 +149,6 @@ fn is_version(word: &str) -> bool {
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// An expression that can be broken into lines.
-enum Code {
-    /// What stays on its line.
-    Plain(String),
-    /// A call with its arguments, and the setters after it.
-    Call {
-        head: String,
-        arguments: Vec<Code>,
-        setters: Vec<Code>,
-    },
-    /// `vec![…]`, or a list without `vec!`.
-    List {
-        open: &'static str,
-        items: Vec<Code>,
-    },
-}
-
-impl Code {
-    fn call(head: String, arguments: Vec<Self>) -> Self {
-        Self::Call {
-            head,
-            arguments,
-            setters: Vec::new(),
-        }
-    }
-
-    fn flat(&self) -> String {
-        let all = |items: &[Self]| {
-            let items: Vec<String> = items.iter().map(Self::flat).collect();
-            items.join(", ")
-        };
-        match self {
-            Self::Plain(text) => text.clone(),
-            Self::List { open, items } => format!("{open}{}]", all(items)),
-            Self::Call {
-                head,
-                arguments,
-                setters,
-            } => {
-                let setters: String = setters
-                    .iter()
-                    .map(|setter| format!(".{}", setter.flat()))
-                    .collect();
-                format!("{head}({}){setters}", all(arguments))
-            }
-        }
-    }
-
-    /// Writes it with what stands before and after it.
-    fn write(&self, indent: usize, before: &str, after: &str, out: &mut Vec<String>) {
-        let space = " ".repeat(indent);
-        let flat = self.flat();
-        if indent + before.len() + flat.len() + after.len() <= WIDTH {
-            out.push(format!("{space}{before}{flat}{after}"));
-            return;
-        }
-        match self {
-            Self::Plain(text) => out.push(format!("{space}{before}{text}{after}")),
-            Self::List { open, items } => {
-                out.push(format!("{space}{before}{open}"));
-                for item in items {
-                    item.write(indent + 4, "", ",", out);
-                }
-                out.push(format!("{space}]{after}"));
-            }
-            Self::Call {
-                head,
-                arguments,
-                setters,
-            } => {
-                let start = Self::call(head.clone(), Vec::new()).flat();
-                let start = start.trim_end_matches(')');
-                let list: Vec<String> = arguments.iter().map(Self::flat).collect();
-                let first = format!("{space}{before}{start}{})", list.join(", "));
-                let rest = if setters.is_empty() { after } else { "" };
-                let whole = first.len() + rest.len() <= WIDTH || arguments.is_empty();
-                if whole {
-                    out.push(format!("{first}{rest}"));
-                } else {
-                    out.push(format!("{space}{before}{start}"));
-                    for argument in arguments {
-                        argument.write(indent + 4, "", ",", out);
-                    }
-                    out.push(format!("{space}){rest}"));
-                }
-                for (at, setter) in setters.iter().enumerate() {
-                    let last = at + 1 == setters.len();
-                    let indent = if whole { indent + 4 } else { indent };
-                    setter.write(indent, ".", if last { after } else { "" }, out);
-                }
-            }
-        }
-    }
-}
-
 /// Where a value stands: its name on the wire, the type that has it, and the way to it from the body.
 struct Place {
     wire: String,
@@ -320,8 +227,8 @@ impl Writer<'_, '_> {
     /// A value of what an operation takes.
     fn input(&mut self, input: &Input<'_>) -> Code {
         let place = match input.source {
-            Source::Body(_) => Place::body(),
-            Source::Parameter(parameter) => {
+            InputSource::Body(_) => Place::body(),
+            InputSource::Parameter(parameter) => {
                 self.wants(&parameter.wire);
                 Place {
                     wire: parameter.wire.clone(),
@@ -333,11 +240,11 @@ impl Writer<'_, '_> {
         let value = self.value(input.taken.inner(input.ty), &place);
         match input.taken {
             // Each of them is converted.
-            Taken::Each => Code::List {
+            Conversion::Each => Code::List {
                 open: "[",
                 items: vec![value],
             },
-            Taken::Itself | Taken::Into | Taken::Option => value,
+            Conversion::Itself | Conversion::Into | Conversion::Option => value,
         }
     }
 
@@ -474,7 +381,7 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn object(&mut self, object: &Struct<'_>, path: &str, place: &Place) -> Code {
+    fn object(&mut self, object: &RustStruct<'_>, path: &str, place: &Place) -> Code {
         let at = |wire: &str| Place {
             wire: wire.to_owned(),
             owner: path.to_owned(),
@@ -501,7 +408,7 @@ impl Writer<'_, '_> {
         for field in taken.iter().map(|at| &object.fields[*at]) {
             let at = at(&field.model.wire);
             let value = match field.presence.taken() {
-                Some(Taken::Option) => self.exact(&field.model.ty, &at),
+                Some(Conversion::Option) => self.exact(&field.model.ty, &at),
                 _ => self.value(&field.model.ty, &at),
             };
             arguments.push((field.name, value));
@@ -522,7 +429,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn union(&mut self, union: &Union<'_>, path: &str, place: &Place) -> Code {
+    fn union(&mut self, union: &RustUnion<'_>, path: &str, place: &Place) -> Code {
         let mut variants = union.variants.iter();
         let known = |text: &str| union.variants.iter().any(|one| one.model.label == text);
         let variant = match self.given(place, path, known) {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::model::FollowSubject;
-use crate::rust::Follow;
+use crate::rust::FollowMethod;
 use std::fmt::Write;
 
 /// The methods that follow something in a version; nothing if it has none.
@@ -18,7 +18,7 @@ pub fn follow(context: &Context<'_>) -> Option<String> {
     (!lines.is_empty()).then_some(text)
 }
 
-fn line(context: &Context<'_>, follow: &Follow) -> String {
+fn line(context: &Context<'_>, follow: &FollowMethod) -> String {
     let read = &context.rust.operations[follow.index];
     let ids = read.required.iter().filter_map(|input| {
         let id = &input.argument.target.as_ref()?.ty;

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::paths::Scope;
 use super::types::ident;
-use crate::rust::{Input, Taken};
+use crate::rust::{Conversion, Input};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -20,10 +20,10 @@ impl Argument {
         let name = ident(input.name);
         let inner = context.ty(input.taken.inner(input.ty), scope);
         let (given, into) = match input.taken {
-            Taken::Itself => (quote!(#inner), quote!(#name)),
-            Taken::Into => (quote!(impl Into<#inner>), quote!(#name.into())),
-            Taken::Option => (quote!(impl Into<Option<#inner>>), quote!(#name.into())),
-            Taken::Each => (
+            Conversion::Itself => (quote!(#inner), quote!(#name)),
+            Conversion::Into => (quote!(impl Into<#inner>), quote!(#name.into())),
+            Conversion::Option => (quote!(impl Into<Option<#inner>>), quote!(#name.into())),
+            Conversion::Each => (
                 quote!(impl IntoIterator<Item = impl Into<#inner>>),
                 quote!(#name.into_iter().map(Into::into).collect()),
             ),

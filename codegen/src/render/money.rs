@@ -3,12 +3,12 @@
 use super::context::Context;
 use super::format::Item;
 use super::types::{doc_attributes, ident, own_name};
-use crate::rust::{AmountGetter, FromMoney, Operation, Part, Presence, Struct};
+use crate::rust::{AmountGetter, FromMoney, Part, Presence, RustOperation, RustStruct};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// The methods and conversions of a type.
-pub(super) fn items(context: &Context<'_>, object: &Struct<'_>) -> Vec<Item> {
+pub(super) fn items(context: &Context<'_>, object: &RustStruct<'_>) -> Vec<Item> {
     let name = own_name(context, object.id);
     let amounts = &object.amounts;
     let mut items = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn items(context: &Context<'_>, object: &Struct<'_>) -> Vec<Item> {
     items
 }
 
-fn getter(object: &Struct<'_>, getter: &AmountGetter) -> TokenStream {
+fn getter(object: &RustStruct<'_>, getter: &AmountGetter) -> TokenStream {
     let (wire, currency) = (&getter.pair.amount, &getter.pair.currency);
     let read = |wire: &str| {
         let field = object.field(wire)?;
@@ -78,7 +78,7 @@ fn conversion(name: &proc_macro2::Ident, from: &FromMoney) -> Item {
 }
 
 /// What a request says of its amounts.
-pub(super) fn checks(context: &Context<'_>, operation: &Operation<'_>) -> Vec<TokenStream> {
+pub(super) fn checks(context: &Context<'_>, operation: &RustOperation<'_>) -> Vec<TokenStream> {
     let types = &context.rust.types;
     let sent = crate::amounts::sent(types.api, operation.model, types.rules);
     let given = |wire: &str| {

@@ -9,7 +9,7 @@ use super::paths::Scope;
 use super::steps;
 use super::types::{doc_attributes, ident, type_text};
 use crate::model::{Idempotency, Operation, TypeId, Verdict};
-use crate::rust::{self, Input, OutputBody, Source, Taken};
+use crate::rust::{Conversion, Input, InputSource, RustOperation, SuccessBody};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -182,7 +182,7 @@ pub(super) fn operation(
 /// The fields of an operation, and those of a new value that hold nothing.
 fn fields(
     context: &Context<'_>,
-    operation: &rust::Operation<'_>,
+    operation: &RustOperation<'_>,
     scope: &Scope,
 ) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let required = operation.required.iter().map(|input| {
@@ -193,8 +193,8 @@ fn fields(
     let options = operation.options.iter().map(|input| {
         let (field, held) = (ident(input.name), context.ty(input.ty, scope));
         let doc = match input.source {
-            Source::Parameter(parameter) => format!(" `{}`", parameter.wire),
-            Source::Body(_) => " The body.".to_owned(),
+            InputSource::Parameter(parameter) => format!(" `{}`", parameter.wire),
+            InputSource::Body(_) => " The body.".to_owned(),
         };
         quote!(#[doc = #doc] pub #field: Option<#held>,)
     });
@@ -207,12 +207,12 @@ fn fields(
 
 fn input_docs(
     context: &Context<'_>,
-    operation: &rust::Operation<'_>,
+    operation: &RustOperation<'_>,
     input: &Input<'_>,
 ) -> Vec<String> {
     match input.source {
-        Source::Parameter(one) => context.docs.parameter(context, operation.index, one),
-        Source::Body(_) => vec!["The body.".to_owned()],
+        InputSource::Parameter(one) => context.docs.parameter(context, operation.index, one),
+        InputSource::Body(_) => vec!["The body.".to_owned()],
     }
 }
 
@@ -248,7 +248,7 @@ fn constructor(
 }
 
 /// What can be set on an operation, as the macro takes it.
-fn options(context: &Context<'_>, operation: &rust::Operation<'_>, scope: &Scope) -> String {
+fn options(context: &Context<'_>, operation: &RustOperation<'_>, scope: &Scope) -> String {
     let mut options = String::new();
     for input in &operation.options {
         for line in input_docs(context, operation, input) {
@@ -262,8 +262,8 @@ fn options(context: &Context<'_>, operation: &rust::Operation<'_>, scope: &Scope
         }
         let inner = type_text(context, input.taken.inner(input.ty), scope);
         let given = match input.taken {
-            Taken::Each => format!("[{inner}]"),
-            Taken::Itself | Taken::Into | Taken::Option => inner,
+            Conversion::Each => format!("[{inner}]"),
+            Conversion::Itself | Conversion::Into | Conversion::Option => inner,
         };
         options.push_str(&format!("    {}: {given},\n", input.name));
     }
@@ -272,7 +272,7 @@ fn options(context: &Context<'_>, operation: &rust::Operation<'_>, scope: &Scope
 
 fn implementation(
     context: &Context<'_>,
-    operation: &rust::Operation<'_>,
+    operation: &RustOperation<'_>,
     scope: &Scope,
     form: Form<'_>,
 ) -> TokenStream {
@@ -282,14 +282,14 @@ fn implementation(
         |ty| context.ty(ty, scope),
     );
     let decode = match operation.output.body {
-        OutputBody::Unit => quote!(response.empty()),
-        OutputBody::Raw => quote!(response.raw()),
-        OutputBody::Bytes(media) => quote!(response.documented(&[#(#media),*])?.bytes()),
-        OutputBody::Redirect => quote!(response.redirect()),
-        OutputBody::Jose(media) => quote!(response.documented(&[#media])?.jose()),
-        OutputBody::Envelope(..) => quote!(response.envelope()),
-        OutputBody::Text(media) => quote!(response.documented(&[#media])?.text()),
-        OutputBody::Json(_) => quote!(response.json()),
+        SuccessBody::Unit => quote!(response.empty()),
+        SuccessBody::Raw => quote!(response.raw()),
+        SuccessBody::Bytes(media) => quote!(response.documented(&[#(#media),*])?.bytes()),
+        SuccessBody::Redirect => quote!(response.redirect()),
+        SuccessBody::Jose(media) => quote!(response.documented(&[#media])?.jose()),
+        SuccessBody::Envelope(..) => quote!(response.envelope()),
+        SuccessBody::Text(media) => quote!(response.documented(&[#media])?.text()),
+        SuccessBody::Json(_) => quote!(response.json()),
     };
     let (output, decode) = match &operation.model.verdict {
         Some(verdict) => (quote!(Outcome<#output>), self::verdict(verdict)),

@@ -5,14 +5,14 @@ use super::form::Form;
 use super::format::Item;
 use super::paths::Scope;
 use super::types::{ident, type_text};
-use crate::rust::{Next, Operation, Paged};
+use crate::rust::{Next, Paged, RustOperation};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The line about the pages of an operation.
 pub(super) fn paged(
     context: &Context<'_>,
-    operation: &Operation<'_>,
+    operation: &RustOperation<'_>,
     scope: &Scope,
     form: Form<'_>,
 ) -> Option<Item> {
@@ -43,7 +43,11 @@ pub(super) fn paged(
 }
 
 /// The implementation for an operation about a period.
-pub(super) fn windowed(operation: &Operation<'_>, name: &Ident, form: Form<'_>) -> Option<Item> {
+pub(super) fn windowed(
+    operation: &RustOperation<'_>,
+    name: &Ident,
+    form: Form<'_>,
+) -> Option<Item> {
     let period = operation.period?;
     let (start, end) = (ident(period.start.name), ident(period.end.name));
     let days = period.days;
@@ -60,7 +64,7 @@ pub(super) fn windowed(operation: &Operation<'_>, name: &Ident, form: Form<'_>) 
 }
 
 /// The step of a request that refuses a period that is too long.
-pub fn check(operation: &Operation<'_>) -> Option<TokenStream> {
+pub fn check(operation: &RustOperation<'_>) -> Option<TokenStream> {
     let period = operation.period?;
     let (first, last) = (ident(period.start.name), ident(period.end.name));
     let (start, end) = (period.start.wire, period.end.wire);

@@ -4,12 +4,12 @@ use super::context::Context;
 use super::types::ident;
 use super::{money, pages};
 use crate::model::{Body, ListStyle, Location, Media, OutcomeBody, TypeRef};
-use crate::rust::{Field, Operation};
+use crate::rust::{RustField, RustOperation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The statements of `Operation::request`.
-pub(super) fn request(context: &Context<'_>, operation: &Operation<'_>) -> TokenStream {
+pub(super) fn request(context: &Context<'_>, operation: &RustOperation<'_>) -> TokenStream {
     let (of, operation) = (operation, operation.model);
     let mut steps: Vec<TokenStream> = Vec::new();
     let accept = match &operation.outcome.body {
@@ -110,7 +110,7 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
 }
 
 /// A part of a multipart body.
-fn part(field: &Field<'_>) -> TokenStream {
+fn part(field: &RustField<'_>) -> TokenStream {
     let (name, wire, model) = (ident(field.name), &field.model.wire, field.model);
     match model.ty.item() {
         TypeRef::Upload => quote!(form.file(#wire, &body.#name);),

@@ -6,7 +6,8 @@ use super::format::Item;
 use super::paths::Scope;
 use crate::model::{Decided, Finals, TypeId, TypeRef};
 use crate::rust::{
-    Constructor, Field, Half, Item as Rust, Lent, OpenEnum, Presence, Struct, Union, Variant,
+    Constructor, Half, Item as Rust, Lent, OpenEnum, Presence, RustField, RustStruct, RustUnion,
+    RustVariant,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -65,7 +66,7 @@ pub(super) fn held(
 }
 
 /// The type of a field.
-fn field_type(context: &Context<'_>, field: &Field<'_>, scope: &Scope) -> TokenStream {
+fn field_type(context: &Context<'_>, field: &RustField<'_>, scope: &Scope) -> TokenStream {
     let held = held(context, (&field.model.ty, field.boxed), scope);
     match field.presence.wrapper() {
         Some(wrapper) => {
@@ -76,7 +77,7 @@ fn field_type(context: &Context<'_>, field: &Field<'_>, scope: &Scope) -> TokenS
     }
 }
 
-fn structure(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> Vec<Item> {
+fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> Vec<Item> {
     let name = own_name(context, object.id);
     let mut fields = Vec::new();
     let mut table = String::new();
@@ -120,7 +121,7 @@ fn structure(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> Vec<I
 /// What a constructor takes, as the macro has it; nothing where it takes nothing.
 fn constructor_line(
     context: &Context<'_>,
-    object: &Struct<'_>,
+    object: &RustStruct<'_>,
     made: &Constructor,
     scope: &Scope,
 ) -> String {
@@ -141,7 +142,7 @@ fn constructor_line(
 fn line(
     table: &mut String,
     context: &Context<'_>,
-    (half, field): (Half, &Field<'_>),
+    (half, field): (Half, &RustField<'_>),
     scope: &Scope,
 ) {
     let word = match field.presence {
@@ -259,7 +260,7 @@ fn is_final(context: &Context<'_>, of: &OpenEnum<'_>, finals: &Finals) -> Item {
     })
 }
 
-fn union(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> Vec<Item> {
+fn union(context: &Context<'_>, union: &RustUnion<'_>, scope: &Scope) -> Vec<Item> {
     let id = union.id;
     let name = own_name(context, id);
     let docs = doc_attributes(&context.docs.ty(context, id));
@@ -307,7 +308,7 @@ fn union(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> Vec<Item> {
 fn variant_line(
     context: &Context<'_>,
     decided: &Decided,
-    variant: &Variant<'_>,
+    variant: &RustVariant<'_>,
     scope: &Scope,
 ) -> String {
     let model = variant.model;

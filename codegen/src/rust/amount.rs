@@ -1,7 +1,7 @@
 //! An amount and its currency as one value: the getters that give it, and what is made from it.
 
 use super::Types;
-use super::field::{Field, Half, Presence};
+use super::field::{Half, Presence, RustField};
 use crate::amounts::{Pair, pairs};
 use crate::model::{Struct, TypeId, TypeRef};
 
@@ -47,7 +47,7 @@ pub enum FromMoney {
 pub(super) fn amounts(
     types: &Types<'_>,
     id: TypeId,
-    (object, fields): (&Struct, &[Field<'_>]),
+    (object, fields): (&Struct, &[RustField<'_>]),
     order: Option<&[usize]>,
 ) -> Amounts {
     let def = types.api.ty(id);
@@ -90,7 +90,7 @@ fn method(types: &Types<'_>, id: TypeId, object: &Struct, pair: &Pair) -> String
 fn conversion(
     types: &Types<'_>,
     id: TypeId,
-    fields: &[Field<'_>],
+    fields: &[RustField<'_>],
     pair: &Pair,
     order: &[usize],
 ) -> Option<FromMoney> {
@@ -100,7 +100,7 @@ fn conversion(
     if Half::of(types.api.ty(id)) == Half::Build {
         return None;
     }
-    let part = |field: &Field<'_>| {
+    let part = |field: &RustField<'_>| {
         if field.model.wire == pair.currency {
             Some(Part::Currency)
         } else {
@@ -113,7 +113,7 @@ fn conversion(
             Some(FromMoney::New(given.collect::<Option<_>>()?))
         }
         (Presence::Optional, Presence::Optional) => {
-            let set = |field: &Field<'_>| Some((field.setter.clone()?, part(field)?));
+            let set = |field: &RustField<'_>| Some((field.setter.clone()?, part(field)?));
             Some(FromMoney::Set(vec![set(one)?, set(other)?]))
         }
         _ => None,

@@ -1,6 +1,6 @@
 //! Fields: how each can be missing, and the methods that give and set it.
 
-use super::{Taken, Types};
+use super::{Conversion, Types};
 use crate::model::{self, TypeDef, TypeId};
 
 /// Which way the values of a type travel.
@@ -88,10 +88,10 @@ impl Presence {
     }
 
     /// What a constructor takes for it.
-    pub fn taken(self) -> Option<Taken> {
+    pub fn taken(self) -> Option<Conversion> {
         match self {
-            Self::Required => Some(Taken::Into),
-            Self::RequiredNullable => Some(Taken::Option),
+            Self::Required => Some(Conversion::Into),
+            Self::RequiredNullable => Some(Conversion::Option),
             Self::Optional | Self::Nullable | Self::Received => None,
         }
     }
@@ -99,7 +99,7 @@ impl Presence {
 
 /// A field.
 #[derive(Clone, Debug)]
-pub struct Field<'a> {
+pub struct RustField<'a> {
     /// The property.
     pub model: &'a model::Field,
     /// `rate`, or `r#type`.
@@ -116,7 +116,7 @@ pub struct Field<'a> {
     pub null: Option<String>,
 }
 
-impl Field<'_> {
+impl RustField<'_> {
     /// Its name without the mark of a raw identifier.
     pub fn bare(&self) -> &str {
         self.name.trim_start_matches("r#")
@@ -125,7 +125,7 @@ impl Field<'_> {
 
 impl<'a> Types<'a> {
     /// A field of a struct.
-    pub(super) fn field(&self, id: TypeId, field: &'a model::Field) -> Field<'a> {
+    pub(super) fn field(&self, id: TypeId, field: &'a model::Field) -> RustField<'a> {
         let def = self.api.ty(id);
         let half = Half::of(def);
         let presence = Presence::of(def, field);
@@ -138,7 +138,7 @@ impl<'a> Types<'a> {
             Half::Both => Some(format!("with_{bare}")),
             Half::Encode | Half::Build => Some(name.to_owned()),
         };
-        Field {
+        RustField {
             model: field,
             name,
             presence,

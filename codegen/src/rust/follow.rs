@@ -1,14 +1,14 @@
 //! The methods that follow something that takes time.
 
-use super::operation::Operation;
-use super::{Argument, Origin, Receiver, Signature, Taken, Types};
+use super::operation::RustOperation;
+use super::{Argument, Conversion, Origin, Receiver, Signature, Types};
 use crate::model::{FollowSubject, TypeRef};
 use crate::names::Resource;
 use crate::rules::same_place;
 
 /// A method that follows something.
 #[derive(Clone, Debug)]
-pub struct Follow {
+pub struct FollowMethod {
     /// The operation that reads the state, by position.
     pub index: usize,
     /// What is followed.
@@ -25,7 +25,7 @@ pub struct Follow {
 
 impl Types<'_> {
     /// The method that follows what an operation reads; none in a version that cannot make the thing.
-    pub(super) fn follow(&self, operation: &Operation<'_>) -> Option<Follow> {
+    pub(super) fn follow(&self, operation: &RustOperation<'_>) -> Option<FollowMethod> {
         let follow = operation.model.follow.as_ref()?;
         let call = match &follow.of {
             Some(of) => {
@@ -44,8 +44,8 @@ impl Types<'_> {
             FollowSubject::BalanceMovement => {
                 let id = TypeRef::Id("BalanceMovementId".to_owned());
                 for (name, taken, ty) in [
-                    ("movement_id", Taken::Into, id),
-                    ("created", Taken::Itself, TypeRef::Timestamp),
+                    ("movement_id", Conversion::Into, id),
+                    ("created", Conversion::Itself, TypeRef::Timestamp),
                 ] {
                     let origin = Origin::Operation(operation.index);
                     arguments.push(self.argument(Some(name), (taken, &ty, false), origin));
@@ -56,13 +56,13 @@ impl Types<'_> {
                 "follow"
             }
         };
-        Some(Follow {
+        Some(FollowMethod {
             index: operation.index,
             subject: follow.subject,
             owner: format!("{module}::{client}"),
             elsewhere: follow.of.is_some(),
             name,
-            signature: Signature::new(Receiver::Reference, arguments, "follow::Follow"),
+            signature: Signature::new(Receiver::Reference, arguments, "follow::FollowMethod"),
         })
     }
 }

@@ -20,17 +20,17 @@ mod union;
 pub use alike::{Alike, alike, neighbours};
 pub use amount::{AmountGetter, Amounts, FromMoney, Part};
 pub use event::EventVariant;
-pub use field::{Field, Half, Presence};
-pub use follow::Follow;
-pub use operation::{Input, Operation, Output, OutputBody, Source};
+pub use field::{Half, Presence, RustField};
+pub use follow::FollowMethod;
+pub use operation::{Input, InputSource, RustOperation, Success, SuccessBody};
 pub use origin::Origin;
-pub use pages::{Member, Next, Paged, Period};
-pub use public::{ItemKind, PublicItem, Shape};
+pub use pages::{Named, Next, Paged, Period};
+pub use public::{Declared, ItemKind, PublicItem};
 pub use signature::{Argument, Given, Receiver, Signature, Target};
-pub use structure::{Constructor, Struct};
-pub use ty::{Form, Lent, Literal, Reading, Sample, Taken, Word, rust_type};
+pub use structure::{Constructor, RustStruct};
+pub use ty::{Conversion, Form, Lent, Literal, Reading, Sample, Word, rust_type};
 pub use types::Types;
-pub use union::{OpenEnum, Shared, Union, Variant};
+pub use union::{OpenEnum, RustUnion, RustVariant, Shared};
 
 use crate::model::{Api, Kind, TypeId};
 use crate::named::Version;
@@ -51,9 +51,9 @@ pub struct Crate<'a> {
     /// The items of the types, by [`TypeId`].
     pub items: Vec<Item<'a>>,
     /// The operations, by position in the model.
-    pub operations: Vec<Operation<'a>>,
+    pub operations: Vec<RustOperation<'a>>,
     /// The methods that follow something.
-    pub follows: Vec<Follow>,
+    pub follows: Vec<FollowMethod>,
     /// The variants of the enum over events.
     pub events: Vec<EventVariant<'a>>,
 }
@@ -62,11 +62,11 @@ pub struct Crate<'a> {
 #[derive(Clone, Debug)]
 pub enum Item<'a> {
     /// An object.
-    Struct(Box<Struct<'a>>),
+    Struct(Box<RustStruct<'a>>),
     /// A list of values.
     Enum(OpenEnum<'a>),
     /// One of several shapes.
-    Union(Union<'a>),
+    Union(RustUnion<'a>),
 }
 
 impl<'a> Crate<'a> {
@@ -88,7 +88,7 @@ impl<'a> Crate<'a> {
             }
         });
         let operations = 0..api.operations.len();
-        let operations: Vec<Operation<'a>> =
+        let operations: Vec<RustOperation<'a>> =
             operations.map(|index| types.operation(index)).collect();
         let follows = operations.iter();
         Self {
@@ -109,7 +109,7 @@ impl<'a> Crate<'a> {
     }
 
     /// The struct of a type, if it is one.
-    pub fn structure(&self, id: TypeId) -> Option<&Struct<'a>> {
+    pub fn structure(&self, id: TypeId) -> Option<&RustStruct<'a>> {
         match self.item(id) {
             Item::Struct(object) => Some(object),
             Item::Enum(_) | Item::Union(_) => None,

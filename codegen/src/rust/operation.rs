@@ -2,14 +2,14 @@
 
 use super::alike::named_from;
 use super::pages::{Paged, Period};
-use super::{Argument, Given, Origin, Receiver, Signature, Taken, Types};
+use super::{Argument, Conversion, Given, Origin, Receiver, Signature, Types};
 use crate::model::{self, Body, OutcomeBody, Parameter, TypeRef};
 use crate::names::order::{BODY, place};
 use crate::names::{Call, Resource};
 
 /// An operation, as a value and as a method of a client.
 #[derive(Clone, Debug)]
-pub struct Operation<'a> {
+pub struct RustOperation<'a> {
     /// Its position in the model.
     pub index: usize,
     /// The operation.
@@ -25,7 +25,7 @@ pub struct Operation<'a> {
     /// What can be left out.
     pub options: Vec<Input<'a>>,
     /// What a success gives.
-    pub output: Output<'a>,
+    pub output: Success<'a>,
     /// How its pages follow one another.
     pub paged: Option<Paged<'a>>,
     /// The period that it is about, where that may only be so long.
@@ -38,18 +38,18 @@ pub struct Input<'a> {
     /// The name of its field, and of its argument or setter.
     pub name: &'a str,
     /// Where it travels.
-    pub source: Source<'a>,
+    pub source: InputSource<'a>,
     /// The type of the value.
     pub ty: &'a TypeRef,
     /// What may be given for it.
-    pub taken: Taken,
+    pub taken: Conversion,
     /// The argument.
     pub argument: Argument,
 }
 
 /// Where something that an operation takes travels.
 #[derive(Clone, Copy, Debug)]
-pub enum Source<'a> {
+pub enum InputSource<'a> {
     /// In the path, the query or a header.
     Parameter(&'a Parameter),
     /// In the body.
@@ -58,16 +58,16 @@ pub enum Source<'a> {
 
 /// What a success gives.
 #[derive(Clone, Copy, Debug)]
-pub struct Output<'a> {
+pub struct Success<'a> {
     /// What is made of the body.
-    pub body: OutputBody<'a>,
+    pub body: SuccessBody<'a>,
     /// Whether the body says if the operation was done.
     pub outcome: bool,
 }
 
 /// What is made of the body of a success.
 #[derive(Clone, Copy, Debug)]
-pub enum OutputBody<'a> {
+pub enum SuccessBody<'a> {
     /// Nothing.
     Unit,
     /// The body as it came.
@@ -86,7 +86,7 @@ pub enum OutputBody<'a> {
     Json(&'a TypeRef),
 }
 
-impl<'a> OutputBody<'a> {
+impl<'a> SuccessBody<'a> {
     fn of(body: &'a OutcomeBody) -> Self {
         match body {
             OutcomeBody::Empty => Self::Unit,
@@ -123,17 +123,17 @@ impl Input<'_> {
     /// Whether it has to be given.
     pub fn is_required(&self) -> bool {
         match self.source {
-            Source::Parameter(parameter) => parameter.required,
-            Source::Body(body) => body.required,
+            InputSource::Parameter(parameter) => parameter.required,
+            InputSource::Body(body) => body.required,
         }
     }
 }
 
-impl<'a> Operation<'a> {
+impl<'a> RustOperation<'a> {
     /// What it takes for a parameter.
     pub fn input(&self, wire: &str) -> Option<&Input<'a>> {
         let mut all = self.required.iter().chain(&self.options);
-        all.find(|input| matches!(input.source, Source::Parameter(one) if one.wire == wire))
+        all.find(|input| matches!(input.source, InputSource::Parameter(one) if one.wire == wire))
     }
 
     /// The first argument that is given by its name.
@@ -174,20 +174,20 @@ impl<'a> Operation<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn operation(&self, index: usize) -> Operation<'a> {
+    pub(super) fn operation(&self, index: usize) -> RustOperation<'a> {
         let model = &self.api.operations[index];
         let call = &self.names.calls[index];
         let required = self.required(index, model);
         let first = named_from(required.iter().map(|one| &one.argument));
-        Operation {
+        RustOperation {
             index,
             model,
             call,
             resource: &self.names.resources[call.resource],
             steps: first.map(|first| (first, self.steps(index))),
             options: self.options(index, model),
-            output: Output {
-                body: OutputBody::of(&model.outcome.body),
+            output: Success {
+                body: SuccessBody::of(&model.outcome.body),
                 outcome: model.verdict.is_some(),
             },
             paged: self.paged(index),
@@ -196,22 +196,22 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn parameter(&self, index: usize, parameter: &'a Parameter, taken: Taken) -> Input<'a> {
+    fn parameter(&self, index: usize, parameter: &'a Parameter, taken: Conversion) -> Input<'a> {
         let name = self.names.parameter(index, parameter);
         let origin = Origin::Parameter(index, parameter.location, parameter.wire.clone());
         Input {
             name,
-            source: Source::Parameter(parameter),
+            source: InputSource::Parameter(parameter),
             ty: &parameter.ty,
             taken,
             argument: self.argument(Some(name), (taken, &parameter.ty, false), origin),
         }
     }
 
-    fn body(&self, index: usize, body: &'a Body, taken: Taken) -> Input<'a> {
+    fn body(&self, index: usize, body: &'a Body, taken: Conversion) -> Input<'a> {
         Input {
             name: BODY,
-            source: Source::Body(body),
+            source: InputSource::Body(body),
             ty: &body.ty,
             taken,
             argument: self.argument(Some(BODY), (taken, &body.ty, false), Origin::Body(index)),
@@ -243,7 +243,7 @@ impl<'a> Types<'a> {
             self.parameter(index, one, taken)
         });
         let body = operation.body.as_ref().filter(|body| !body.required);
-        let body = body.map(|body| self.body(index, body, Taken::Into));
+        let body = body.map(|body| self.body(index, body, Conversion::Into));
         parameters.chain(body).collect()
     }
 

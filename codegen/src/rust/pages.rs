@@ -7,9 +7,9 @@ use crate::model::{Kind, NextPage, OutcomeBody, TypeRef, Window};
 #[derive(Clone, Debug)]
 pub struct Paged<'a> {
     /// The parameter that says where a page begins, and its type.
-    pub position: Member<'a>,
+    pub position: Named<'a>,
     /// The field that holds the items; `None`: the response is the list.
-    pub items: Option<Member<'a>>,
+    pub items: Option<Named<'a>>,
     /// The type of an item.
     pub item: &'a TypeRef,
     /// Where the next page begins.
@@ -18,7 +18,7 @@ pub struct Paged<'a> {
 
 /// A field or parameter.
 #[derive(Clone, Copy, Debug)]
-pub struct Member<'a> {
+pub struct Named<'a> {
     /// In Rust.
     pub name: &'a str,
     /// On the wire.
@@ -31,38 +31,38 @@ pub struct Member<'a> {
 #[derive(Clone, Debug)]
 pub enum Next<'a> {
     /// At what this field of the response says.
-    Cursor(Member<'a>),
+    Cursor(Named<'a>),
     /// As many items later as there were on the page.
     Offset,
     /// It has the next number: that of the first page, and the field with the number of all items.
-    Number(i64, Option<Member<'a>>),
+    Number(i64, Option<Named<'a>>),
     /// After the last item, by this field of it.
-    Last(Member<'a>),
+    Last(Named<'a>),
 }
 
 /// A period that may only be so long.
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'a> {
     /// Its beginning.
-    pub start: Member<'a>,
+    pub start: Named<'a>,
     /// Its end.
-    pub end: Member<'a>,
+    pub end: Named<'a>,
     /// How many days it may have.
     pub days: u32,
 }
 
 impl<'a> Types<'a> {
-    fn query(&self, index: usize, wire: &str) -> Option<Member<'a>> {
+    fn query(&self, index: usize, wire: &str) -> Option<Named<'a>> {
         let mut parameters = self.api.operations[index].parameters.iter();
         let found = parameters.find(|parameter| parameter.wire == wire)?;
-        Some(Member {
+        Some(Named {
             name: self.names.parameter(index, found),
             wire: &found.wire,
             ty: &found.ty,
         })
     }
 
-    fn property(&self, owner: &TypeRef, wire: &str) -> Option<Member<'a>> {
+    fn property(&self, owner: &TypeRef, wire: &str) -> Option<Named<'a>> {
         let TypeRef::Named(id) = owner else {
             return None;
         };
@@ -70,7 +70,7 @@ impl<'a> Types<'a> {
             return None;
         };
         let field = object.fields.iter().find(|field| field.wire == wire)?;
-        Some(Member {
+        Some(Named {
             name: &self.names.fields[&(*id, wire.to_owned())],
             wire: &field.wire,
             ty: &field.ty,

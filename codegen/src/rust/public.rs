@@ -3,8 +3,8 @@
 
 use super::field::Half;
 use super::{
-    Argument, Crate, Field, Input, Item, OpenEnum, Operation, Origin, Receiver, Signature, Struct,
-    Taken, Union,
+    Argument, Conversion, Crate, Input, Item, OpenEnum, Origin, Receiver, RustField, RustOperation,
+    RustStruct, RustUnion, Signature,
 };
 use crate::model::{TypeId, TypeRef};
 
@@ -14,7 +14,7 @@ pub struct PublicItem {
     /// `quote::Quote::rate`; fields stand behind a dot, traits behind a colon.
     pub path: String,
     /// How it is declared, as far as a caller can tell.
-    pub shape: Shape,
+    pub shape: Declared,
     /// Whether using it warns.
     pub deprecated: bool,
     /// Where it comes from.
@@ -25,12 +25,12 @@ impl PublicItem {
     /// What it is.
     pub fn kind(&self) -> ItemKind {
         match self.shape {
-            Shape::Struct => ItemKind::Struct,
-            Shape::Enum => ItemKind::Enum,
-            Shape::Variant(_) => ItemKind::Variant,
-            Shape::Field(_) => ItemKind::Field,
-            Shape::Function(_) => ItemKind::Function,
-            Shape::Implementation(_) => ItemKind::Implementation,
+            Declared::Struct => ItemKind::Struct,
+            Declared::Enum => ItemKind::Enum,
+            Declared::Variant(_) => ItemKind::Variant,
+            Declared::Field(_) => ItemKind::Field,
+            Declared::Function(_) => ItemKind::Function,
+            Declared::Implementation(_) => ItemKind::Implementation,
         }
     }
 
@@ -44,20 +44,20 @@ impl PublicItem {
     pub fn declaration(&self) -> String {
         let name = self.name();
         match &self.shape {
-            Shape::Struct => format!("struct {name}"),
-            Shape::Enum => format!("enum {name}"),
-            Shape::Variant(None) => name.to_owned(),
-            Shape::Variant(Some(held)) => format!("{name}({held})"),
-            Shape::Field(ty) => format!("{name}: {ty}"),
-            Shape::Function(signature) => signature.to_string(),
-            Shape::Implementation(implemented) => implemented.clone(),
+            Declared::Struct => format!("struct {name}"),
+            Declared::Enum => format!("enum {name}"),
+            Declared::Variant(None) => name.to_owned(),
+            Declared::Variant(Some(held)) => format!("{name}({held})"),
+            Declared::Field(ty) => format!("{name}: {ty}"),
+            Declared::Function(signature) => signature.to_string(),
+            Declared::Implementation(implemented) => implemented.clone(),
         }
     }
 }
 
 /// How an item is declared. Types are written as below the module of the version.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum Declared {
     /// A struct.
     Struct,
     /// An enum.
@@ -118,7 +118,7 @@ impl Crate<'_> {
         }
         for follow in &self.follows {
             let path = format!("{}::{}", follow.owner, follow.name);
-            let shape = Shape::Function(follow.signature.clone());
+            let shape = Declared::Function(follow.signature.clone());
             list.push(path, shape, Origin::Outcome(follow.index));
         }
         for item in &self.items {
@@ -139,7 +139,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn push(&mut self, path: String, shape: Shape, origin: Origin) {
+    fn push(&mut self, path: String, shape: Declared, origin: Origin) {
         self.items.push(PublicItem {
             path,
             shape,
@@ -155,14 +155,14 @@ impl List<'_> {
     }
 
     fn implementation(&mut self, path: &str, (name, written): (&str, String), origin: Origin) {
-        let shape = Shape::Implementation(written);
+        let shape = Declared::Implementation(written);
         self.push(format!("{path}: {name}"), shape, origin);
     }
 
     /// A method without arguments.
     fn getter(&mut self, path: String, returns: &str, origin: &Origin) {
         let signature = Signature::new(Receiver::Reference, Vec::new(), returns);
-        self.push(path, Shape::Function(signature), origin.clone());
+        self.push(path, Declared::Function(signature), origin.clone());
     }
 
     /// A method that changes a value.
@@ -172,31 +172,31 @@ impl List<'_> {
             .into_iter()
             .map(|one| Argument { name: None, ..one });
         let signature = Signature::new(Receiver::Value, nameless.collect(), "Self");
-        self.push(path, Shape::Function(signature), origin.clone());
+        self.push(path, Declared::Function(signature), origin.clone());
     }
 
     fn client(&mut self, index: usize) {
         let one = &self.of.names.resources[index];
         let path = format!("{}::{}", one.module, one.client);
         let of = Origin::Resource(index);
-        self.push(path.clone(), Shape::Struct, of.clone());
+        self.push(path.clone(), Declared::Struct, of.clone());
         self.getter(format!("Api::{}", one.accessor), &path, &of);
     }
 
-    fn operation(&mut self, operation: &Operation<'_>) {
+    fn operation(&mut self, operation: &RustOperation<'_>) {
         let value = operation.path();
         let of = Origin::Operation(operation.index);
-        self.push(value.clone(), Shape::Struct, of.clone());
+        self.push(value.clone(), Declared::Struct, of.clone());
         let (module, client) = (&operation.resource.module, &operation.resource.client);
         let method = format!("{module}::{client}::{}", operation.call.method);
         let signature = operation.signature(Receiver::Reference, format!("Call<{value}>"));
-        self.push(method, Shape::Function(signature), of.clone());
+        self.push(method, Declared::Function(signature), of.clone());
         self.deprecate(operation.model.deprecated);
         let constructor = format!("{value}::{}", operation.constructor());
         let signature = operation.signature(Receiver::None, "Self");
-        self.push(constructor, Shape::Function(signature), of);
+        self.push(constructor, Declared::Function(signature), of);
         for input in &operation.required {
-            let held = Shape::Field(self.of.types.text(input.ty));
+            let held = Declared::Field(self.of.types.text(input.ty));
             let path = format!("{value}.{}", input.name);
             self.push(path, held, input.argument.origin.clone());
         }
@@ -208,14 +208,14 @@ impl List<'_> {
 
     fn option(&mut self, value: &str, input: &Input<'_>) {
         let origin = &input.argument.origin;
-        let held = Shape::Field(format!("Option<{}>", self.of.types.text(input.ty)));
+        let held = Declared::Field(format!("Option<{}>", self.of.types.text(input.ty)));
         self.push(format!("{value}.{}", input.name), held, origin.clone());
         let setter = format!("{value}::{}", input.name);
         self.setter(setter, vec![input.argument.clone()], origin);
     }
 
     /// What an operation implements.
-    fn traits(&mut self, value: &str, operation: &Operation<'_>) {
+    fn traits(&mut self, value: &str, operation: &RustOperation<'_>) {
         let text = |ty: &TypeRef| self.of.types.text(ty);
         let output = operation.output.body.ty().map_or_else(str::to_owned, text);
         let output = if operation.output.outcome {
@@ -244,10 +244,10 @@ impl List<'_> {
         }
     }
 
-    fn structure(&mut self, object: &Struct<'_>) {
+    fn structure(&mut self, object: &RustStruct<'_>) {
         let (id, of) = (object.id, Origin::Type(object.id));
         let path = self.of.types.path(id);
-        self.push(path.clone(), Shape::Struct, of.clone());
+        self.push(path.clone(), Declared::Struct, of.clone());
         self.halves(id, object.half);
         for field in &object.fields {
             self.field(&path, id, field);
@@ -258,7 +258,7 @@ impl List<'_> {
                 signature.given = super::Given::Names;
             }
             let path = format!("{path}::{}", made.function());
-            self.push(path, Shape::Function(signature), of.clone());
+            self.push(path, Declared::Function(signature), of.clone());
         }
         for getter in &object.amounts.getters {
             let origin = Origin::Field(id, getter.pair.amount.clone());
@@ -275,22 +275,22 @@ impl List<'_> {
     }
 
     /// The members that a type has no fields for.
-    fn extra(&mut self, path: &str, object: &Struct<'_>, of: &Origin) {
-        let held = Shape::Field("Extra".to_owned());
+    fn extra(&mut self, path: &str, object: &RustStruct<'_>, of: &Origin) {
+        let held = Declared::Field("Extra".to_owned());
         self.push(format!("{path}.extra"), held, of.clone());
         if object.half.reads() {
             self.getter(format!("{path}::extra"), "&Extra", of);
         }
         if object.half.builds() {
             let taken = [TypeRef::Text, TypeRef::Json].map(|ty| {
-                let given = (Taken::Into, &ty, false);
+                let given = (Conversion::Into, &ty, false);
                 self.of.types.argument(None, given, of.clone())
             });
             self.setter(format!("{path}::insert_extra"), taken.into(), of);
         }
     }
 
-    fn field(&mut self, path: &str, id: TypeId, field: &Field<'_>) {
+    fn field(&mut self, path: &str, id: TypeId, field: &RustField<'_>) {
         let ty = &field.model.ty;
         let held = self.of.types.held(ty, field.boxed);
         let held = match field.presence.wrapper() {
@@ -299,14 +299,14 @@ impl List<'_> {
         };
         let of = Origin::Field(id, field.model.wire.clone());
         let name = format!("{path}.{}", field.name);
-        self.push(name, Shape::Field(held), of.clone());
+        self.push(name, Declared::Field(held), of.clone());
         self.deprecate(field.model.deprecated);
         if field.getter {
             let returns = format!("Result<{}, MissingField>", self.of.types.lent_text(ty));
             self.getter(format!("{path}::{}", field.name), &returns, &of);
         }
         if let Some(setter) = &field.setter {
-            let given = (Taken::Into, ty, field.boxed);
+            let given = (Conversion::Into, ty, field.boxed);
             let argument = self.of.types.argument(None, given, of.clone());
             self.setter(format!("{path}::{setter}"), vec![argument], &of);
         }
@@ -317,10 +317,14 @@ impl List<'_> {
 
     fn open_enum(&mut self, values: &OpenEnum<'_>) {
         let path = self.of.types.path(values.id);
-        self.push(path.clone(), Shape::Enum, Origin::Type(values.id));
+        self.push(path.clone(), Declared::Enum, Origin::Type(values.id));
         for (value, variant) in &values.variants {
             let origin = Origin::Variant(values.id, (*value).to_owned());
-            self.push(format!("{path}::{variant}"), Shape::Variant(None), origin);
+            self.push(
+                format!("{path}::{variant}"),
+                Declared::Variant(None),
+                origin,
+            );
         }
         if values.finals.is_some() {
             self.getter(
@@ -331,14 +335,14 @@ impl List<'_> {
         }
     }
 
-    fn union(&mut self, union: &Union<'_>) {
+    fn union(&mut self, union: &RustUnion<'_>) {
         let path = self.of.types.path(union.id);
-        self.push(path.clone(), Shape::Enum, Origin::Type(union.id));
+        self.push(path.clone(), Declared::Enum, Origin::Type(union.id));
         self.halves(union.id, union.half);
         for variant in &union.variants {
             let ty = self.of.types.held(&variant.model.ty, variant.boxed);
             let origin = Origin::Variant(union.id, variant.model.label.clone());
-            let held = Shape::Variant(Some(ty.clone()));
+            let held = Declared::Variant(Some(ty.clone()));
             self.push(format!("{path}::{}", variant.name), held, origin.clone());
             if union.from {
                 let from = format!("From<{ty}>");
@@ -355,7 +359,7 @@ impl List<'_> {
 
     fn events(&mut self) {
         for variant in &self.of.events {
-            let held = Shape::Variant(Some(self.of.types.text(variant.data)));
+            let held = Declared::Variant(Some(self.of.types.text(variant.data)));
             let origin = Origin::Events(variant.events.clone());
             self.push(format!("webhook::Event::{}", variant.name), held, origin);
             self.deprecate(variant.deprecated);

@@ -2,13 +2,13 @@
 
 use super::alike::named_from;
 use super::amount::{Amounts, amounts};
-use super::field::{Field, Half};
+use super::field::{Half, RustField};
 use super::{Argument, Origin, Types};
 use crate::model::{self, TypeDef, TypeId};
 
 /// An object.
 #[derive(Clone, Debug)]
-pub struct Struct<'a> {
+pub struct RustStruct<'a> {
     /// Its position in the model.
     pub id: TypeId,
     /// The type.
@@ -18,7 +18,7 @@ pub struct Struct<'a> {
     /// Which way it travels.
     pub half: Half,
     /// Its fields, in the order of the contract. A type that is only sent has none that Wise alone sets.
-    pub fields: Vec<Field<'a>>,
+    pub fields: Vec<RustField<'a>>,
     /// Whether it keeps further members: the contract allows them, or it is read, and what it has no field for must stay in reach.
     pub extra: bool,
     /// Whether it can be hashed.
@@ -29,9 +29,9 @@ pub struct Struct<'a> {
     pub amounts: Amounts,
 }
 
-impl<'a> Struct<'a> {
+impl<'a> RustStruct<'a> {
     /// The field of a property.
-    pub fn field(&self, wire: &str) -> Option<&Field<'a>> {
+    pub fn field(&self, wire: &str) -> Option<&RustField<'a>> {
         self.fields.iter().find(|field| field.model.wire == wire)
     }
 }
@@ -60,15 +60,15 @@ impl Constructor {
 
 impl<'a> Types<'a> {
     /// A struct.
-    pub(super) fn structure(&self, id: TypeId, object: &'a model::Struct) -> Struct<'a> {
+    pub(super) fn structure(&self, id: TypeId, object: &'a model::Struct) -> RustStruct<'a> {
         let def = self.api.ty(id);
         let half = Half::of(def);
         let own = |field: &&model::Field| !(field.read_only && def.sent && !def.received);
         let fields = object.fields.iter().filter(own);
-        let fields: Vec<Field<'a>> = fields.map(|field| self.field(id, field)).collect();
+        let fields: Vec<RustField<'a>> = fields.map(|field| self.field(id, field)).collect();
         let constructor = half.builds().then(|| self.constructor(id, &fields));
         let order = constructor.as_ref().map(|made| made.fields.as_slice());
-        Struct {
+        RustStruct {
             amounts: amounts(self, id, (object, &fields), order),
             id,
             def,
@@ -81,7 +81,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn constructor(&self, id: TypeId, fields: &[Field<'a>]) -> Constructor {
+    fn constructor(&self, id: TypeId, fields: &[RustField<'a>]) -> Constructor {
         let order = self.names.constructors.get(&id);
         let place =
             |wire: &String| order.and_then(|order| order.iter().position(|one| one == wire));

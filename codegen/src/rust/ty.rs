@@ -286,7 +286,7 @@ pub enum Lent<'t> {
 
 /// What may be given for an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum Conversion {
     /// The type itself.
     Itself,
     /// What converts into it.
@@ -297,7 +297,7 @@ pub enum Taken {
     Each,
 }
 
-impl Taken {
+impl Conversion {
     /// What may be given, as Rust writes it; of a list, this is the type of its items.
     pub fn written(self, ty: &str) -> String {
         match self {
@@ -349,27 +349,29 @@ impl super::Types<'_> {
     }
 
     /// What the method of a client takes for a required parameter.
-    pub fn taken_as_parameter(&self, ty: &TypeRef) -> Taken {
+    pub fn taken_as_parameter(&self, ty: &TypeRef) -> Conversion {
         match self.form(ty) {
-            Form::Word(Word { itself: true, .. }) => Taken::Itself,
-            Form::List(_) => Taken::Each,
-            _ => Taken::Into,
+            Form::Word(Word { itself: true, .. }) => Conversion::Itself,
+            Form::List(_) => Conversion::Each,
+            _ => Conversion::Into,
         }
     }
 
     /// What the method of a client takes for a required body: an object as it is, and else what converts into it.
-    pub fn taken_as_body(&self, ty: &TypeRef) -> Taken {
+    pub fn taken_as_body(&self, ty: &TypeRef) -> Conversion {
         match ty {
-            TypeRef::Named(id) if matches!(self.api.ty(*id).kind, Kind::Struct(_)) => Taken::Itself,
-            _ => Taken::Into,
+            TypeRef::Named(id) if matches!(self.api.ty(*id).kind, Kind::Struct(_)) => {
+                Conversion::Itself
+            }
+            _ => Conversion::Into,
         }
     }
 
     /// What is set for an optional parameter.
-    pub fn taken_as_option(&self, ty: &TypeRef) -> Taken {
+    pub fn taken_as_option(&self, ty: &TypeRef) -> Conversion {
         match self.form(ty) {
-            Form::List(_) => Taken::Each,
-            _ => Taken::Into,
+            Form::List(_) => Conversion::Each,
+            _ => Conversion::Into,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the types of a version have in Rust beyond the way they are written: boxes and hashes.
 
 use super::ty::Form;
-use super::{Argument, Origin, Taken, Target};
+use super::{Argument, Conversion, Origin, Target};
 use crate::model::{Api, Kind, TypeId, TypeRef};
 use crate::names::Names;
 use crate::rules::Rules;
@@ -113,7 +113,7 @@ impl Types<'_> {
     pub fn argument(
         &self,
         name: Option<&str>,
-        (taken, ty, boxed): (Taken, &TypeRef, bool),
+        (taken, ty, boxed): (Conversion, &TypeRef, bool),
         origin: Origin,
     ) -> Argument {
         let held = self.held(taken.inner(ty), boxed);
@@ -124,7 +124,7 @@ impl Types<'_> {
         Argument {
             name: name.map(str::to_owned),
             ty: taken.written(&held),
-            target: matches!(taken, Taken::Into | Taken::Option).then(|| Target {
+            target: matches!(taken, Conversion::Into | Conversion::Option).then(|| Target {
                 ty: held,
                 literal: word.and_then(|word| word.literal),
                 id: word.is_some_and(|word| word.id),

@@ -26,7 +26,7 @@ impl<'a> OpenEnum<'a> {
 
 /// One of several shapes.
 #[derive(Clone, Debug)]
-pub struct Union<'a> {
+pub struct RustUnion<'a> {
     /// Its position in the model.
     pub id: TypeId,
     /// How it is decided.
@@ -34,7 +34,7 @@ pub struct Union<'a> {
     /// Which way it travels.
     pub half: Half,
     /// Its alternatives.
-    pub variants: Vec<Variant<'a>>,
+    pub variants: Vec<RustVariant<'a>>,
     /// Whether it converts from each of its alternatives: only when no two of them hold the same type.
     pub from: bool,
     /// Whether it can be hashed.
@@ -45,7 +45,7 @@ pub struct Union<'a> {
 
 /// An alternative of a union.
 #[derive(Clone, Debug)]
-pub struct Variant<'a> {
+pub struct RustVariant<'a> {
     /// The alternative.
     pub model: &'a model::Variant,
     /// The name of its variant.
@@ -80,14 +80,19 @@ impl<'a> Types<'a> {
         }
     }
 
-    pub(super) fn union(&self, id: TypeId, def: &'a TypeDef, union: &'a model::Union) -> Union<'a> {
-        let variants = union.variants.iter().map(|variant| Variant {
+    pub(super) fn union(
+        &self,
+        id: TypeId,
+        def: &'a TypeDef,
+        union: &'a model::Union,
+    ) -> RustUnion<'a> {
+        let variants = union.variants.iter().map(|variant| RustVariant {
             model: variant,
             name: &self.names.variants[&(id, variant.label.clone())],
             boxed: self.boxed(id, &variant.ty),
         });
-        let variants: Vec<Variant<'a>> = variants.collect();
-        Union {
+        let variants: Vec<RustVariant<'a>> = variants.collect();
+        RustUnion {
             id,
             decided: &union.decided,
             half: Half::of(def),
@@ -102,7 +107,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn converts(&self, variants: &[Variant<'_>]) -> bool {
+    fn converts(&self, variants: &[RustVariant<'_>]) -> bool {
         let held = variants.iter();
         let held = held.map(|one| self.held(&one.model.ty, one.boxed));
         let mut types: Vec<String> = held.collect();

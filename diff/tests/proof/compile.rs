@@ -12,7 +12,7 @@ use std::process::Command;
 use wise_codegen::generate::{Options, Output, generate, models};
 use wise_codegen::inputs::{Inputs, Text, Texts};
 use wise_codegen::rules::Rules;
-use wise_codegen::rust::{Argument, Crate, PublicItem, Receiver, Shape};
+use wise_codegen::rust::{Argument, Crate, Declared, PublicItem, Receiver};
 use wise_diff::report::{Report, RustItem, Verdict};
 use wise_diff::side::Loaded;
 
@@ -72,18 +72,18 @@ fn caller(index: usize, item: &PublicItem) -> String {
     let path = &item.path;
     let of = |separator: &str| path.rsplit_once(separator).unwrap().0;
     let body = match &item.shape {
-        Shape::Struct => format!("(x: &{path}) {{ let {path} {{ .. }} = x; }}"),
-        Shape::Enum => format!("(_: &{path}) {{ use {path}::*; }}"),
-        Shape::Variant(Some(held)) => format!(
+        Declared::Struct => format!("(x: &{path}) {{ let {path} {{ .. }} = x; }}"),
+        Declared::Enum => format!("(_: &{path}) {{ use {path}::*; }}"),
+        Declared::Variant(Some(held)) => format!(
             "(x: &{}) {{ if let {path}(inner) = x {{ let _: &{held} = inner; }} }}",
             of("::")
         ),
-        Shape::Variant(None) => format!("(x: &{}) -> bool {{ matches!(x, {path}) }}", of("::")),
-        Shape::Field(ty) => {
+        Declared::Variant(None) => format!("(x: &{}) -> bool {{ matches!(x, {path}) }}", of("::")),
+        Declared::Field(ty) => {
             let (of, name) = path.rsplit_once('.').unwrap();
             format!("(x: &{of}) {{ let _: &{ty} = &x.{name}; }}")
         }
-        Shape::Function(signature) => {
+        Declared::Function(signature) => {
             let (of, name) = path.rsplit_once("::").unwrap();
             let of = if of == "Api" { "Wise" } else { of };
             let returns = match signature.returns.as_str() {
@@ -110,7 +110,7 @@ fn caller(index: usize, item: &PublicItem) -> String {
                 }
             }
         }
-        Shape::Implementation(implemented) => {
+        Declared::Implementation(implemented) => {
             let bound = match implemented.as_str() {
                 "Serialize" => "::serde::Serialize",
                 "Deserialize" => "::serde::de::DeserializeOwned",

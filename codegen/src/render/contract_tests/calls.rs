@@ -6,7 +6,7 @@ use super::super::modules::packed;
 use super::super::types::{ident, tidy};
 use super::scope;
 use crate::model::{Location, Parameter};
-use crate::rust::{Input, OutputBody, Source};
+use crate::rust::{Input, InputSource, SuccessBody};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeMap;
@@ -141,18 +141,18 @@ fn entry(context: &Context<'_>, index: usize) -> TokenStream {
     let scope = scope();
     let mut payload = None;
     let constructor = match of.output.body {
-        OutputBody::Envelope(_, inner) => {
+        SuccessBody::Envelope(_, inner) => {
             let ty = context.ty(inner, &scope);
             payload = Some(quote!(, #ty));
             quote!(envelope)
         }
-        OutputBody::Unit => quote!(empty),
-        OutputBody::Raw => quote!(raw),
-        OutputBody::Json(_) => quote!(json),
-        OutputBody::Jose(_) => quote!(jose),
-        OutputBody::Text(_) => quote!(text),
-        OutputBody::Bytes(_) => quote!(bytes),
-        OutputBody::Redirect => quote!(redirect),
+        SuccessBody::Unit => quote!(empty),
+        SuccessBody::Raw => quote!(raw),
+        SuccessBody::Json(_) => quote!(json),
+        SuccessBody::Jose(_) => quote!(jose),
+        SuccessBody::Text(_) => quote!(text),
+        SuccessBody::Bytes(_) => quote!(bytes),
+        SuccessBody::Redirect => quote!(redirect),
     };
     let errors = operation.errors.iter().map(|error| {
         let (status, media) = (&error.status, &error.media);
@@ -181,11 +181,11 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     let value = |input: &Input<'_>| {
         let ty = context.ty(input.ty, &scope);
         match input.source {
-            Source::Parameter(parameter) => {
+            InputSource::Parameter(parameter) => {
                 let (place, wire) = (place(parameter), &parameter.wire);
                 quote!(given.#place.required::<#ty>(#wire)?)
             }
-            Source::Body(_) => quote!(given.body::<#ty>()?),
+            InputSource::Body(_) => quote!(given.body::<#ty>()?),
         }
     };
     let arguments = places.iter().map(value);
@@ -196,11 +196,11 @@ fn function(context: &Context<'_>, index: usize) -> Item {
     let options = operation.options.iter().map(|input| {
         let (setter, ty) = (ident(input.name), context.ty(input.ty, &scope));
         let value = match input.source {
-            Source::Parameter(parameter) => {
+            InputSource::Parameter(parameter) => {
                 let (place, wire) = (place(parameter), &parameter.wire);
                 quote!(given.#place.optional::<#ty>(#wire)?)
             }
-            Source::Body(_) => quote!(given.optional_body::<#ty>()?),
+            InputSource::Body(_) => quote!(given.optional_body::<#ty>()?),
         };
         quote! {
             if let Some(value) = #value {

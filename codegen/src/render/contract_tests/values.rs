@@ -6,7 +6,7 @@ use super::super::modules::packed;
 use super::super::paths::Scope;
 use super::super::types::{held, ident, tidy};
 use crate::model::{Decided, TypeId};
-use crate::rust::{Field, Item as Rust, Struct, Taken, Union};
+use crate::rust::{Conversion, Item as Rust, RustField, RustStruct, RustUnion};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -49,7 +49,7 @@ fn build(context: &Context<'_>, id: TypeId, scope: &Scope) -> Item {
 }
 
 /// Whether the value that is given is looked at, and the statements.
-fn structure(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> (bool, TokenStream) {
+fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> (bool, TokenStream) {
     let options = object.fields.iter();
     let options = options.filter_map(|field| option(context, field, scope));
     let mut options: Vec<TokenStream> = options.collect();
@@ -74,7 +74,7 @@ fn structure(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> (bool
 }
 
 /// How a value begins, with all that it requires; and whether that is anything.
-fn start(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> (bool, TokenStream) {
+fn start(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> (bool, TokenStream) {
     let Some(made) = &object.constructor else {
         return (false, quote!(Self::new()));
     };
@@ -83,7 +83,7 @@ fn start(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> (bool, To
         let ty = held(context, (&field.model.ty, field.boxed), scope);
         let wire = &field.model.wire;
         let value = match field.presence.taken() {
-            Some(Taken::Option) => quote!(given.required_nullable::<#ty>(#wire)?),
+            Some(Conversion::Option) => quote!(given.required_nullable::<#ty>(#wire)?),
             _ => quote!(given.required::<#ty>(#wire)?),
         };
         (ident(field.name), value)
@@ -98,7 +98,7 @@ fn start(context: &Context<'_>, object: &Struct<'_>, scope: &Scope) -> (bool, To
 }
 
 /// The statement that sets a field, if it can be set.
-fn option(context: &Context<'_>, field: &Field<'_>, scope: &Scope) -> Option<TokenStream> {
+fn option(context: &Context<'_>, field: &RustField<'_>, scope: &Scope) -> Option<TokenStream> {
     let setter = ident(field.setter.as_ref()?);
     let wire = &field.model.wire;
     let ty = held(context, (&field.model.ty, field.boxed), scope);
@@ -121,7 +121,7 @@ fn option(context: &Context<'_>, field: &Field<'_>, scope: &Scope) -> Option<Tok
     })
 }
 
-fn union(context: &Context<'_>, union: &Union<'_>, scope: &Scope) -> TokenStream {
+fn union(context: &Context<'_>, union: &RustUnion<'_>, scope: &Scope) -> TokenStream {
     let alternatives = union.variants.iter().map(|variant| {
         let name = ident(variant.name);
         let ty = held(context, (&variant.model.ty, variant.boxed), scope);
