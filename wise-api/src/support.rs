@@ -29,7 +29,7 @@ pub use crate::runtime::{
 };
 pub use crate::values::{
     CountryCode, CountryForm, Currency, Date, DecimalText, Envelope, Extra, Guid, InForm, Jose,
-    Json, Nullable, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+    Json, Nullable, NumberOrText, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
 /// The client, under the name that the generated resources use.

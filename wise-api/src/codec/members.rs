@@ -11,10 +11,15 @@ use crate::{Extra, Json, Nullable};
 pub(super) struct Elements<'n> {
     reader: &'n Reader<'n>,
     depth: u16,
-    /// The start of the element that was handed out last, if any.
-    last: Option<usize>,
+    /// The start of the element, or [`NONE`].
+    start: usize,
     index: usize,
+    /// Whether an element was `null`, and left out.
+    left_out: bool,
 }
+
+/// Before the first element. No element begins here, because a bracket stands before each.
+const NONE: usize = 0;
 
 impl<'n> Elements<'n> {
     pub(super) fn new(node: &Node<'n>) -> Result<Self, DecodeError> {
@@ -26,36 +31,62 @@ impl<'n> Elements<'n> {
         Ok(Self {
             reader: node.reader,
             depth: node.depth + 1,
-            last: None,
+            start: NONE,
             index: 0,
+            left_out: false,
         })
     }
 
-    /// The next element, `null` only where it is a value.
+    /// Goes to the next element, to `null` only where it is a value; whether there is one.
     #[inline]
-    pub(super) fn next(&mut self, null: bool) -> Result<Option<Node<'n>>, DecodeError> {
+    pub(super) fn advance(&mut self, null: bool) -> Result<bool, DecodeError> {
+        let at = self.reader.position.get();
+        // Behind an element that has been read.
+        if self.start != NONE
+            && self.start != at
+            && let Some(start) = scan::bare_element(self.reader.bytes(), at)
+        {
+            self.index += 1;
+            self.start = start;
+            return Ok(true);
+        }
+        self.search(null)
+    }
+
+    /// The first element, one behind white space, or one that may be `null`.
+    #[inline(never)]
+    fn search(&mut self, null: bool) -> Result<bool, DecodeError> {
         loop {
-            let at = match self.last {
-                Some(start) => {
-                    self.index += 1;
-                    self.reader.end(start)?
-                }
-                None => self.reader.position.get(),
+            let first = self.start == NONE;
+            let at = if first {
+                self.reader.position.get()
+            } else {
+                self.index += 1;
+                self.reader.end(self.start)?
             };
-            match scan::next(self.reader.bytes(), at, self.last.is_none(), b']')? {
+            match scan::next(self.reader.bytes(), at, first, b']')? {
                 Ok(start) => {
-                    self.last = Some(start);
-                    let node = self.reader.node(start, self.depth);
-                    if null || node.kind() != Kind::Null {
-                        return Ok(Some(node));
+                    self.start = start;
+                    if null || self.node().kind() != Kind::Null {
+                        return Ok(true);
                     }
+                    self.left_out = true;
                 }
                 Err(end) => {
                     self.reader.position.set(end);
-                    return Ok(None);
+                    if self.left_out {
+                        self.reader.odd.set(true);
+                    }
+                    return Ok(false);
                 }
             }
         }
+    }
+
+    /// The element.
+    #[inline]
+    pub(super) fn node(&self) -> Node<'n> {
+        self.reader.node(self.start, self.depth)
     }
 
     #[cold]
@@ -105,6 +136,23 @@ impl<'n> Members<'n> {
 
     /// Goes to the next member; whether there is one.
     pub fn advance(&mut self) -> Result<bool, DecodeError> {
+        let at = self.reader.position.get();
+        if self.unescaped.is_none()
+            && let Some((start, end)) = scan::bare_key(self.reader.bytes(), at, self.first)
+        {
+            self.raw_key = self.reader.slice(start, end);
+            // Behind the quote and the colon.
+            self.value = end + 2;
+            self.first = false;
+            self.reader.position.set(self.value);
+            return Ok(true);
+        }
+        self.search()
+    }
+
+    /// A member with white space or escapes, or the end.
+    #[inline(never)]
+    fn search(&mut self) -> Result<bool, DecodeError> {
         let bytes = self.reader.bytes();
         let at = self.reader.position.get();
         match scan::next(bytes, at, self.first, b'}')? {
@@ -159,6 +207,7 @@ impl<'n> Members<'n> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn failed(&self, error: DecodeError) -> DecodeError {
         error.in_key(self.key())
     }
@@ -171,10 +220,12 @@ impl<'n> Members<'n> {
             return self.null();
         }
         match T::decode(&node) {
-            Ok(value) => *slot = Some(value),
-            Err(error) => return Err(self.failed(error.final_())),
+            Ok(value) => {
+                *slot = Some(value);
+                self.done()
+            }
+            Err(error) => Err(self.failed(error.final_())),
         }
-        self.done()
     }
 
     /// A field that may be missing or `null`.
@@ -185,13 +236,15 @@ impl<'n> Members<'n> {
             return self.null();
         }
         match T::decode(&node) {
-            Ok(value) => *slot = Some(value),
+            Ok(value) => {
+                *slot = Some(value);
+                self.done()
+            }
             Err(error) => {
                 *slot = None;
-                return self.unreadable(error, T::STRICT);
+                self.unreadable(error, T::STRICT)
             }
         }
-        self.done()
     }
 
     /// A field of which it matters whether it is missing or `null`.
@@ -205,6 +258,20 @@ impl<'n> Members<'n> {
             None => Nullable::Absent,
         };
         Ok(())
+    }
+
+    /// A field that may be missing or `null`, and is kept as unreadable whatever is wrong with it.
+    pub(crate) fn tolerant<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        *slot = None;
+        let node = self.node();
+        if node.kind() == Kind::Null {
+            return self.null();
+        }
+        match node.try_decode() {
+            Some(value) => *slot = Some(value),
+            None => return self.keep_unreadable(),
+        }
+        self.done()
     }
 
     /// A field that is left out whatever is wrong with it.
@@ -305,6 +372,7 @@ impl<'n> Members<'n> {
         }
     }
 
+    #[inline(never)]
     fn null(&mut self) -> Result<(), DecodeError> {
         if self.unread != 0 {
             self.replaced();
@@ -318,8 +386,17 @@ impl<'n> Members<'n> {
         Ok(())
     }
 
+    /// Behind a field that was read: usually whole, in the words in which it would be written, and nothing before it was unreadable.
     #[inline]
     fn done(&mut self) -> Result<(), DecodeError> {
+        if self.unread == 0 && !self.reader.odd.get() && self.reader.position.get() != self.value {
+            return Ok(());
+        }
+        self.settle()
+    }
+
+    #[cold]
+    fn settle(&mut self) -> Result<(), DecodeError> {
         if self.unread != 0 {
             self.replaced();
         }
@@ -335,6 +412,7 @@ impl<'n> Members<'n> {
     fn keep_spelling(&mut self) -> Result<(), DecodeError> {
         let raw = self.reader.slice(self.value, self.reader.position.get());
         self.room_for_one()?;
+        self.reader.room(raw.len())?;
         let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
         self.kept.keep_spelling(key, Json::from_raw(raw));
         Ok(())
@@ -349,6 +427,10 @@ impl<'n> Members<'n> {
         if strict || !error.is_mild() {
             return Err(self.failed(error.final_()));
         }
+        self.keep_unreadable()
+    }
+
+    fn keep_unreadable(&mut self) -> Result<(), DecodeError> {
         self.reader.odd.set(false);
         self.replaced();
         self.unread |= self.bit();

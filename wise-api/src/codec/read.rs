@@ -186,6 +186,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Makes room for one more element, by doubling where there is memory for it. The old elements stay until the new ones are there.
+    #[cold]
     fn grow<T>(&self, list: &mut Vec<T>) -> Result<(), DecodeError> {
         let (size, old) = (size_of::<T>().max(1), list.len());
         let most = self.memory.get() / size;
@@ -238,7 +239,7 @@ impl<'n> Node<'n> {
 
     /// The text of a string without escapes, as nearly all are. Nothing is read where it is anything else.
     #[inline]
-    pub(super) fn plain(&self) -> Option<&'n str> {
+    pub(crate) fn plain(&self) -> Option<&'n str> {
         let end = scan::plain_string(self.reader.bytes(), self.start)?;
         let content = self.reader.text.get(self.start + 1..end)?;
         self.reader.position.set(end + 1);
@@ -261,8 +262,6 @@ impl<'n> Node<'n> {
     }
 
     /// Says that the value that was just read may be written in other words.
-    // For generated types, of which a contract may bring none.
-    #[allow(dead_code)]
     pub(crate) fn respelled(&self) {
         self.reader.odd.set(true);
     }
@@ -273,6 +272,17 @@ impl<'n> Node<'n> {
         let short = scan::short(self.reader.bytes(), self.start)?;
         self.reader.position.set(short.end);
         Some(short)
+    }
+
+    /// The text of a short integer that is written as it would be written again. Nothing is read where it is anything else.
+    pub(crate) fn plain_integer(&self) -> Option<&'n str> {
+        let short = scan::short(self.reader.bytes(), self.start)?;
+        let point = short.scale > 0;
+        if point || (short.negative && short.digits == 0) {
+            return None;
+        }
+        self.reader.position.set(short.end);
+        Some(self.reader.slice(self.start, short.end))
     }
 
     /// The text of a string, or the exact text of a number or boolean.
@@ -370,11 +380,14 @@ impl<'n> Node<'n> {
     pub(crate) fn elements<T: Decode>(&self) -> Result<Vec<T>, DecodeError> {
         let mut list = Elements::new(self)?;
         let mut elements = Vec::new();
-        while let Some(node) = list.next(T::NULLABLE)? {
+        while list.advance(T::NULLABLE)? {
             if elements.len() == elements.capacity() {
                 self.reader.grow(&mut elements)?;
             }
-            elements.push(T::decode(&node).map_err(|error| list.failed(error))?);
+            match T::decode(&list.node()) {
+                Ok(element) => elements.push(element),
+                Err(error) => return Err(list.failed(error)),
+            }
         }
         Ok(elements)
     }

@@ -2,11 +2,16 @@
 
 use super::{decimal, scan};
 
-/// Whether one text is the other but for white space, quotes around scalars, and the spelling of numbers.
+/// Whether one text is the other but for white space, quotes around scalars, the spelling of numbers, and elements that are `null` in the
+/// other.
 pub(super) fn say_the_same(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one, other);
     loop {
         (one, other) = (one.trim_start(), other.trim_start());
+        if let Some(rest) = behind_null(one, other) {
+            other = rest;
+            continue;
+        }
         match (one.as_bytes().first(), other.as_bytes().first()) {
             (None, None) => return true,
             (Some(left), Some(right)) if b"{}[],:".contains(left) && left == right => {
@@ -26,6 +31,20 @@ pub(super) fn say_the_same(one: &str, other: &str) -> bool {
     }
 }
 
+/// What follows an element of the second text that is `null`, where the first has none.
+fn behind_null<'t>(one: &str, other: &'t str) -> Option<&'t str> {
+    if one.starts_with(']')
+        && let Some(last) = other.strip_prefix(',')
+    {
+        return last.trim_start().strip_prefix("null");
+    }
+    let rest = other
+        .strip_prefix("null")
+        .filter(|_| !one.starts_with("null"))?;
+    let rest = rest.trim_start();
+    Some(rest.strip_prefix(',').unwrap_or(rest))
+}
+
 /// The scalar at the start of a text, without quotes, and what follows it.
 fn scalar(text: &str) -> Option<(&str, &str)> {
     if text.starts_with(['{', '[']) {
@@ -42,4 +61,35 @@ fn same_scalar(one: &str, other: &str) -> bool {
             (Some(one), Some(other)) => one == other,
             _ => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::say_the_same;
+
+    #[test]
+    fn elements_without_a_value_and_spellings_make_no_difference() {
+        for (one, other) in [
+            ("[]", "[null]"),
+            ("[1]", "[null,1]"),
+            ("[1,2]", "[ 1 , null, 2, null , null ]"),
+            (r#"["5411","true"]"#, r#"[null,5411,true]"#),
+            ("[[],[1]]", "[[null],null,[null,1]]"),
+            (r#"[{"a":null},{}]"#, r#"[{"a":null},null,{}]"#),
+            ("[null]", "[null]"),
+        ] {
+            assert!(say_the_same(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("[null]", "[]"),
+            ("[1]", "[null,2]"),
+            ("[1]", "[1,null,2]"),
+            ("[1,2]", "[1,null]"),
+            (r#"{"a":1}"#, r#"{"a":null}"#),
+            (r#"{"a":null}"#, r#"{"a":1}"#),
+            ("1", "null"),
+        ] {
+            assert!(!say_the_same(one, other), "{one} {other}");
+        }
+    }
 }

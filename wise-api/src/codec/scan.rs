@@ -270,6 +270,35 @@ pub(super) fn next(bytes: &[u8], at: usize, first: bool, close: u8) -> Scan<Resu
     }
 }
 
+/// The start of the element behind a comma at `at`, where no white space is in between, and it cannot be `null`.
+#[inline]
+pub(super) fn bare_element(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..at + 2) {
+        Some([b',', b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f']) => Some(at + 1),
+        _ => None,
+    }
+}
+
+/// Start and end of the key at `at` (`first`), or behind the comma there, if it has no escapes and its value follows without white space.
+#[inline]
+pub(super) fn bare_key(bytes: &[u8], at: usize, first: bool) -> Option<(usize, usize)> {
+    let quote = if first {
+        at
+    } else if bytes.get(at) == Some(&b',') {
+        at + 1
+    } else {
+        return None;
+    };
+    if bytes.get(quote) != Some(&b'"') {
+        return None;
+    }
+    let end = plain(bytes, quote + 1);
+    match bytes.get(end..end + 3) {
+        Some([b'"', b':', value]) if *value > b' ' => Some((quote + 1, end)),
+        _ => None,
+    }
+}
+
 /// Behind the value at `at`.
 #[inline]
 pub(super) fn value(bytes: &[u8], at: usize) -> Scan<usize> {

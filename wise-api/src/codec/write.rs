@@ -45,6 +45,8 @@ pub struct JsonWriter {
     discreet: bool,
     /// Whether the value that was to be written last is a secret, and was not.
     hidden: bool,
+    /// Whether the number that was written last is not to be put in quotes.
+    settled: bool,
 }
 
 impl JsonWriter {
@@ -89,6 +91,12 @@ impl JsonWriter {
     /// Writes a text that is JSON already.
     pub fn raw(&mut self, json: &str) {
         self.text.push_str(json);
+    }
+
+    /// Writes a number that came as one, also where the contract has a text.
+    pub(crate) fn settled(&mut self, number: &str) {
+        self.text.push_str(number);
+        self.settled = true;
     }
 
     /// Writes a string, quoted and escaped.
@@ -346,8 +354,9 @@ pub struct AsText<'v>(pub &'v dyn Encode);
 impl Encode for AsText<'_> {
     fn encode(&self, out: &mut JsonWriter) {
         let start = out.text.len();
+        out.settled = false;
         self.0.encode(out);
-        if !out.hidden && Kind::of(&out.text[start..]) == Kind::Number {
+        if !out.hidden && !out.settled && Kind::of(&out.text[start..]) == Kind::Number {
             out.text.insert(start, '"');
             out.text.push('"');
         }

@@ -101,52 +101,47 @@ macro_rules! id_type {
         /// The contract has it as a number in some places, and as a text in others. It keeps its text, and travels as a number where one
         /// belongs, if it is one.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(::std::string::String);
+        pub struct $name($crate::support::NumberOrText);
 
         impl $name {
             /// The text.
             #[inline]
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
 
             /// The number, if it is one.
             #[inline]
             pub fn number(&self) -> ::core::option::Option<i64> {
-                let number: i64 = self.0.parse().ok()?;
-                // Another spelling would not come back as it was.
-                (number.to_string() == self.0).then_some(number)
+                self.0.number()
             }
         }
 
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self.0)
+                write!(f, concat!(stringify!($name), "({})"), self.as_str())
             }
         }
 
         impl ::core::convert::From<i64> for $name {
             #[inline]
             fn from(number: i64) -> Self {
-                Self(number.to_string())
+                Self::from(number.to_string())
             }
         }
 
         impl ::core::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self($crate::support::NumberOrText::new(text))
             }
         }
 
         impl $crate::support::Encode for $name {
             #[inline]
             fn encode(&self, out: &mut $crate::support::JsonWriter) {
-                match self.number() {
-                    Some(number) => $crate::support::Encode::encode(&number, out),
-                    None => out.string(&self.0),
-                }
+                $crate::support::Encode::encode(&self.0, out);
             }
         }
 
@@ -157,10 +152,7 @@ macro_rules! id_type {
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
-                let text = node.scalar().map(|text| Self::from(&*text))?;
-                // It may be written the other way, which depends on the place.
-                node.respelled();
-                Ok(text)
+                $crate::support::Decode::decode(node).map(Self)
             }
         }
 

@@ -3,6 +3,7 @@
 mod country;
 mod currency;
 mod decimal_text;
+mod either;
 mod envelope;
 mod extra;
 mod files;
@@ -22,6 +23,7 @@ mod upload;
 pub use country::{CountryCode, CountryForm, InForm, ParseCountryCodeError};
 pub use currency::{Currency, ParseCurrencyError};
 pub use decimal_text::DecimalText;
+pub use either::NumberOrText;
 pub use envelope::Envelope;
 pub use extra::Extra;
 pub use files::{Jose, RawBody};

@@ -1,16 +1,18 @@
 //! Instants and dates in every form that Wise sends.
 
+mod forms;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use jiff::civil;
-use jiff::tz::Offset;
 
 use super::inline::InlineText;
 use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
+use forms::{parse_date, parse_instant};
 
 /// A text that is not a date or an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +56,7 @@ impl Timestamp {
     fn lenient(text: &str) -> Self {
         Self {
             text: text.into(),
-            instant: parse_instant(text.trim()),
+            instant: parse_instant(text),
         }
     }
 
@@ -187,7 +189,7 @@ impl Date {
     fn lenient(text: &str) -> Self {
         Self {
             text: text.into(),
-            date: parse_date(text.trim()),
+            date: parse_date(text),
         }
     }
 
@@ -296,123 +298,6 @@ impl Decode for Date {
 }
 
 serde_traits!(Date);
-
-/// Reads digits from the front of a text.
-struct Scanner<'t>(&'t str);
-
-impl<'t> Scanner<'t> {
-    /// Exactly `count` digits.
-    fn digits(&mut self, count: usize) -> Option<i16> {
-        let digits = self.0.get(..count)?;
-        if !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        self.0 = &self.0[count..];
-        Some(
-            digits
-                .bytes()
-                .fold(0, |number, digit| number * 10 + i16::from(digit - b'0')),
-        )
-    }
-
-    /// As many digits as there are.
-    fn run(&mut self) -> &'t str {
-        let end = self
-            .0
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(self.0.len());
-        let (run, rest) = self.0.split_at(end);
-        self.0 = rest;
-        run
-    }
-
-    fn take(&mut self, expected: &[char]) -> Option<()> {
-        self.0 = self.0.strip_prefix(expected)?;
-        Some(())
-    }
-
-    fn date(&mut self) -> Option<civil::Date> {
-        let year = self.digits(4)?;
-        self.take(&['-'])?;
-        let month = self.digits(2)?;
-        self.take(&['-'])?;
-        let day = self.digits(2)?;
-        civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    }
-
-    fn time(&mut self) -> Option<civil::Time> {
-        let hour = self.digits(2)?;
-        self.take(&[':'])?;
-        let minute = self.digits(2)?;
-        let (mut second, mut fraction) = (0, "");
-        if self.take(&[':']).is_some() {
-            second = self.digits(2)?;
-            // The point is missing in some of them: `12:34:567890` is 12:34:56.7890.
-            let pointed = self.take(&['.', ',']).is_some();
-            fraction = self.run();
-            if pointed && fraction.is_empty() {
-                return None;
-            }
-        }
-        if fraction.len() > 9 {
-            return None;
-        }
-        let zeros = 10_i32.pow(u32::try_from(9 - fraction.len()).ok()?);
-        let nanosecond = fraction
-            .bytes()
-            .fold(0, |number, digit| number * 10 + i32::from(digit - b'0'))
-            * zeros;
-        // A leap second is read as the last second of its minute, as clocks do that know none.
-        let second = if second == 60 { 59 } else { second };
-        let narrow = |value: i16| i8::try_from(value).ok();
-        civil::Time::new(narrow(hour)?, narrow(minute)?, narrow(second)?, nanosecond).ok()
-    }
-
-    /// `Z`, `+01:00`, `+0100`, `+01`, or nothing, which means UTC.
-    fn offset(&mut self) -> Option<Offset> {
-        if self.0.is_empty() || self.take(&['Z', 'z']).is_some() {
-            return Some(Offset::UTC);
-        }
-        let negative = self.0.starts_with('-');
-        self.take(&['+', '-'])?;
-        let hours = self.digits(2)?;
-        let colon = self.take(&[':']).is_some();
-        let minutes = if self.0.is_empty() && !colon {
-            0
-        } else {
-            self.digits(2)?
-        };
-        if hours > 23 || minutes > 59 {
-            return None;
-        }
-        let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
-        Offset::from_seconds(if negative { -seconds } else { seconds }).ok()
-    }
-}
-
-fn parse_instant(text: &str) -> Option<jiff::Timestamp> {
-    let mut scanner = Scanner(text);
-    let date = scanner.date()?;
-    let (time, offset) = if scanner.0.is_empty() {
-        (civil::Time::midnight(), Offset::UTC)
-    } else {
-        scanner.take(&['T', 't', ' '])?;
-        (scanner.time()?, scanner.offset()?)
-    };
-    if !scanner.0.is_empty() {
-        return None;
-    }
-    let instant = offset.to_timestamp(date.to_datetime(time));
-    // What an offset moves before the year 0 could not be written in the form that is read here.
-    instant
-        .ok()
-        .filter(|instant| Offset::UTC.to_datetime(*instant).year() >= 0)
-}
-
-fn parse_date(text: &str) -> Option<civil::Date> {
-    let mut scanner = Scanner(text);
-    scanner.date().filter(|_| scanner.0.is_empty())
-}
 
 #[cfg(test)]
 mod tests;

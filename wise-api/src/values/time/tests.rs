@@ -80,6 +80,46 @@ fn anything_else_is_kept_as_text() {
 }
 
 #[test]
+fn every_day_is_the_one_of_the_calendar() {
+    let mut day = jiff::civil::date(0, 1, 1);
+    while day.year() < 9999 {
+        let text = format!("{day}T12:34:56.5Z");
+        let expected = day
+            .at(12, 34, 56, 500_000_000)
+            .to_zoned(jiff::tz::TimeZone::UTC);
+        let read = read(&text).instant();
+        assert_eq!(read, Some(expected.unwrap().timestamp()), "{text}");
+        // Every day of some years, and each month of all of them.
+        let step = if day.year() % 100 < 5 { 1 } else { 13 };
+        day = day.checked_add(jiff::Span::new().days(step)).unwrap();
+    }
+    for text in [
+        "1900-02-29",
+        "2100-02-29",
+        "2023-04-31",
+        "2023-00-10",
+        "2023-01-00",
+    ] {
+        assert_eq!(read(text).instant(), None, "{text}");
+    }
+    assert!(read("2000-02-29").instant().is_some());
+}
+
+#[test]
+fn white_space_around_an_instant_is_none_of_it() {
+    for text in [
+        " 2024-05-06T07:08:09Z",
+        "2024-05-06T07:08:09Z\u{a0}",
+        "\t2024-05-06 07:08:09 ",
+    ] {
+        let expected: jiff::Timestamp = "2024-05-06T07:08:09Z".parse().unwrap();
+        let timestamp = Timestamp::lenient(text);
+        assert_eq!(timestamp.instant(), Some(expected), "{text:?}");
+        assert_eq!(timestamp.text(), text);
+    }
+}
+
+#[test]
 fn instants_compare_by_time() {
     assert_eq!(
         read("2024-05-06T07:08:09Z"),
