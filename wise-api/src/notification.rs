@@ -20,9 +20,11 @@ pub use keys::{PublicKey, PublicKeyError};
 )]
 pub use signature::{Verifier, VerifyError, verify_and_parse};
 
-use crate::codec::{Decode, DecodeError, Node, decode_text};
+use crate::codec::{
+    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Node, decode_text,
+};
 use crate::versions::webhook::Event;
-use crate::{Guid, Json, Timestamp};
+use crate::{Extra, Guid, Json, Timestamp};
 
 /// A webhook as Wise posts it: the envelope that all events share, and the event.
 ///
@@ -59,9 +61,27 @@ pub struct Notification {
     pub event: Event,
     /// The payload as it came, with everything that the type of the event leaves out.
     pub data: Json,
+    /// Members of the envelope that have no field, and values of its fields that are not readable.
+    pub extra: Extra,
 }
 
+/// The members of the envelope that have a field.
+const ENVELOPE: &[&str] = &[
+    "data",
+    "subscription_id",
+    "event_type",
+    "schema_version",
+    "sent_at",
+];
+
 impl Notification {
+    /// The members of the envelope that have no field, and the values of its fields that are not readable, as exact JSON in their order.
+    ///
+    /// What the payload has beside its fields is in the `extra()` of the event.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
     /// Reads the body of a webhook.
     ///
     /// Whether it comes from Wise is another question, which `verify_and_parse` answers first.
@@ -109,7 +129,7 @@ impl Payload<'_> {
 impl Decode for Notification {
     #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let mut members = node.members("Notification", &[])?;
+        let mut members = node.members("Notification", ENVELOPE)?;
         let (mut event_type, mut data, mut order) = (None, None, None);
         let (mut schema_version, mut subscription_id, mut sent_at) = (None, None, None);
         while members.advance()? {
@@ -122,10 +142,10 @@ impl Decode for Notification {
                     Ok(())
                 }
                 // Worth having, and not worth losing the notification for.
-                "schema_version" => members.optional(&mut schema_version),
-                "subscription_id" => members.lenient(&mut subscription_id),
-                "sent_at" => members.optional(&mut sent_at),
-                _ => members.skip(),
+                "schema_version" => members.tolerant(&mut schema_version),
+                "subscription_id" => members.tolerant(&mut subscription_id),
+                "sent_at" => members.tolerant(&mut sent_at),
+                _ => members.unknown(),
             }?;
         }
         let event_type: String = members.need(event_type, "event_type")?;
@@ -149,7 +169,32 @@ impl Decode for Notification {
             event_type,
             schema_version,
             data,
+            extra: members.kept(),
         })
+    }
+}
+
+impl EncodeFields for Notification {
+    /// The envelope as it came, with everything that was in it. What was said in headers is not part of it.
+    fn fields(&self, fields: &mut FieldWriter<'_>) {
+        let extra = Some(&self.extra);
+        fields.optional(
+            extra,
+            "data",
+            &Some(&self.data).filter(|data| !data.is_null()),
+        );
+        fields.optional(extra, "subscription_id", &self.subscription_id);
+        fields.required(extra, "event_type", &self.event_type);
+        let version = Some(&self.schema_version).filter(|version| !version.is_empty());
+        fields.optional(extra, "schema_version", &version);
+        fields.optional(extra, "sent_at", &self.sent_at);
+        fields.extra(&self.extra);
+    }
+}
+
+impl Encode for Notification {
+    fn encode(&self, out: &mut JsonWriter) {
+        out.object(self);
     }
 }
 

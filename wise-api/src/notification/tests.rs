@@ -10,6 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::*;
+use crate::Json;
+use crate::webhook::Event;
 
 static PRODUCTION: LazyLock<RsaKeyPair> = LazyLock::new(pair);
 static SANDBOX: LazyLock<RsaKeyPair> = LazyLock::new(pair);
@@ -145,4 +147,52 @@ fn a_custom_environment_with_a_key_still_tells_where_a_webhook_is_from() {
             expected: custom()
         })
     );
+}
+
+#[test]
+fn everything_in_an_envelope_is_within_reach_and_comes_back() {
+    let body = r#"{"data":{"resource":{"id":1,"type":"transfer"},"current_state":"processing","occurred_at":"2026-05-17T07:11:37Z"},
+        "subscription_id":["s"],"event_type":"transfers#state-change","schema_version":"4.0.0","sent_at":{"t":1},
+        "attempt":1.0,"trace":{"id":null}}"#;
+    let notification = Notification::parse(body.as_bytes()).unwrap();
+    assert!(matches!(
+        notification.event,
+        Event::TransfersStateChangeV4(_)
+    ));
+    assert_eq!(notification.subscription_id, None);
+    assert_eq!(notification.sent_at, None);
+    let extra: Vec<(&str, &str)> = notification
+        .extra()
+        .iter()
+        .map(|(key, json)| (key, json.as_str()))
+        .collect();
+    assert_eq!(
+        extra,
+        [
+            ("subscription_id", r#"["s"]"#),
+            ("sent_at", r#"{"t":1}"#),
+            ("attempt", "1.0"),
+            ("trace", r#"{"id":null}"#),
+        ]
+    );
+    for body in [
+        body,
+        r#"{"data":[1e999],"event_type":"a#b","schema_version":9,"sent_at":null}"#,
+        r#"{"event_type":"a#b","schema_version":"1","sent_at":"2026-05-17 07:11:37","subscription_id":"s","x":"\u00e9"}"#,
+    ] {
+        let read = Notification::parse(body.as_bytes()).unwrap();
+        let back = Json::from_encode(&read);
+        let values =
+            |text: &str| -> std::collections::BTreeMap<String, Box<serde_json::value::RawValue>> {
+                serde_json::from_str(text).unwrap()
+            };
+        let (came, back) = (values(body), values(back.as_str()));
+        assert_eq!(
+            came.keys().collect::<Vec<_>>(),
+            back.keys().collect::<Vec<_>>()
+        );
+        for (key, value) in &came {
+            assert_eq!(value.get(), back[key].get(), "{key} of {body}");
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use super::compare::{Difference, same_instant};
 use serde::Deserialize;
+use serde::de::Error as _;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -12,6 +14,7 @@ const DIGITS: &str = "comes back different: a number with other digits";
 const KIND: &str = "comes back different: another kind of JSON";
 const ADDED: &str = "comes back different: a member that was not received";
 const NULL: &str = "null, which is the same as absent";
+const NO_ELEMENT: &str = "null in a list, which is left out";
 const INSTANT: &str = "an instant, written as RFC 3339 in UTC";
 
 /// A JSON value whose numbers are as written.
@@ -25,9 +28,20 @@ enum Exact {
     Object(BTreeMap<String, Exact>),
 }
 
+/// How deep a body may nest, as in `wise-api`.
+const MAX_DEPTH: usize = 128;
+
 impl Exact {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
-        let raw = |raw: &RawValue| Self::read(raw.get());
+        Self::at_depth(text, 0)
+    }
+
+    fn at_depth(text: &str, depth: usize) -> Result<Self, serde_json::Error> {
+        if depth > MAX_DEPTH {
+            let reason = format!("nested deeper than {MAX_DEPTH} levels");
+            return Err(serde_json::Error::custom(reason));
+        }
+        let raw = |raw: &RawValue| Self::at_depth(raw.get(), depth + 1);
         let text = text.trim();
         Ok(match text.as_bytes().first() {
             Some(b'{') => {
@@ -60,6 +74,28 @@ impl Exact {
             }
         })
     }
+
+    fn shape(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => value.into(),
+            Self::Number(text) => serde_json::from_str(&text).unwrap_or_else(|_| 0.into()),
+            Self::Text(text) => text.into(),
+            Self::List(items) => items.into_iter().map(Self::shape).collect(),
+            Self::Object(members) => {
+                let members = members.into_iter();
+                members.map(|(name, value)| (name, value.shape())).collect()
+            }
+        }
+    }
+}
+
+/// A JSON text as a value to look at, whatever numbers are in it: those that no `f64` holds are zero.
+///
+/// # Errors
+/// When the text is no JSON, or nests too deep.
+pub fn shape(text: &str) -> Result<Value, serde_json::Error> {
+    Exact::read(text).map(Exact::shape)
 }
 
 /// Everything that differs.
@@ -95,6 +131,12 @@ fn walk(received: &Exact, back: &Exact, path: &str, found: &mut Vec<Difference>)
             }
             return;
         }
+        (Exact::List(one), Exact::List(other)) if values(one).count() == other.len() => {
+            for ((index, one), other) in values(one).zip(other) {
+                walk(one, other, &format!("{path}/{index}"), found);
+            }
+            (NO_ELEMENT, true)
+        }
         (Exact::Number(_), Exact::Number(_)) => (DIGITS, false),
         (Exact::Text(one), Exact::Text(other)) if same_instant(one, other) => (INSTANT, true),
         (Exact::Text(_), Exact::Text(_))
@@ -103,6 +145,12 @@ fn walk(received: &Exact, back: &Exact, path: &str, found: &mut Vec<Difference>)
         _ => (KIND, false),
     };
     note(found, path.to_owned(), cause, explained);
+}
+
+/// The elements that are not `null`, with their places.
+fn values(list: &[Exact]) -> impl Iterator<Item = (usize, &Exact)> {
+    let elements = list.iter().enumerate();
+    elements.filter(|(_, element)| **element != Exact::Null)
 }
 
 fn note(found: &mut Vec<Difference>, path: String, cause: &'static str, explained: bool) {
@@ -152,6 +200,39 @@ mod tests {
                 ("/i", ADDED),
             ]
         );
+    }
+
+    #[test]
+    fn null_in_a_list_is_no_element_of_it() {
+        let found = causes("[null,1,null,2]", "[1,3]");
+        assert_eq!(
+            found,
+            [
+                ("/3".to_owned(), DIGITS.to_owned()),
+                (String::new(), NO_ELEMENT.to_owned())
+            ]
+        );
+        assert_eq!(
+            causes("[null,1]", "[]"),
+            [(String::new(), DIFFERENT.to_owned())]
+        );
+        assert!(causes("[null,1]", "[null,1]").is_empty());
+    }
+
+    #[test]
+    fn a_number_beyond_every_float_is_json() {
+        let value = shape(r#"{"a":[1e999,-1.5e-4000,0.10],"b":null}"#).unwrap_or_default();
+        assert_eq!(value, serde_json::json!({"a": [0, -0.0, 0.1], "b": null}));
+        let found = causes("[1e999]", "[1e998]");
+        assert_eq!(found, [("/0".to_owned(), DIGITS.to_owned())]);
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_an_error() {
+        let text = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(shape(&text(128)).is_ok());
+        let error = shape(&text(100_000)).map_err(|error| error.to_string());
+        assert_eq!(error, Err("nested deeper than 128 levels".to_owned()));
     }
 
     #[test]

@@ -184,11 +184,14 @@ fn check<T: DeserializeOwned + Encode + std::fmt::Debug>(text: &str) -> Value {
     }
 }
 
-/// A webhook is only received: it must decode, and its event must be known.
+/// A webhook must decode, its event must be known, and its envelope come back with all that was in it.
 #[allow(dead_code)]
 fn notification(text: &str) -> Value {
     match wise_api::webhook::Notification::parse(text.as_bytes()) {
-        Ok(value) => json!({ "back": text, "unrecognized": unread(&format!("{:?}", value.event)) }),
+        Ok(value) => {
+            let back = Json::from_encode(&value);
+            json!({ "back": back.as_str(), "unrecognized": unread(&format!("{:?}", value.event)) })
+        }
         Err(error) => json!({ "refused": format!("it does not decode: {error}") }),
     }
 }
@@ -228,7 +231,9 @@ fn refusal(text: &str) -> Value {
         own.or_else(|| body.pointer("/errors/0/code")?.as_str())
     });
     match Response::new(&INFO, status, headers, body.trim().to_owned()).into_success() {
-        Ok(_) => json!({ "refused": "it is a success" }),
+        // A page of a proxy is a success of no operation.
+        Ok(success) if success.raw().is_err() => json!({ "back": body, "unrecognized": false }),
+        Ok(_) => json!({ "refused": "it is a success, and not of an operation" }),
         Err(error) => match (error.code(), coded.filter(|code| !code.contains(' '))) {
             (None, Some(_)) => json!({ "refused": "its code is not found" }),
             _ => json!({ "back": body, "unrecognized": false }),

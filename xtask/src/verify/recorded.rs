@@ -39,15 +39,6 @@ const FOLDERS: [(&str, &str); 4] = [
     ("failing", "failing"),
 ];
 
-/// The members of a notification that have a field.
-const ENVELOPE: [&str; 5] = [
-    "data",
-    "event_type",
-    "schema_version",
-    "sent_at",
-    "subscription_id",
-];
-
 /// Reads everything below a directory.
 pub fn report(directory: &Path) -> Result<Report, Problems> {
     let root = workspace::root();
@@ -82,7 +73,8 @@ fn collect(directory: &Path, output: &Output) -> Result<(Vec<Recording>, Untried
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let place = format!("{folder}/{name}");
             let text = match std::fs::read_to_string(&path) {
-                Ok(text) => text,
+                // A byte order mark is no part of a body.
+                Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
                 Err(error) => {
                     untried.push((format!("the file cannot be read: {error}"), place));
                     continue;
@@ -137,8 +129,7 @@ type Found = Vec<(String, String, String)>;
 
 /// The types that have to read a body.
 fn types(output: &Output, kind: &str, stem: &str, text: String) -> Result<Found, String> {
-    let body: Value =
-        serde_json::from_str(&text).map_err(|error| format!("the file is no JSON: {error}"))?;
+    let body = exact::shape(&text).map_err(|error| no_json(&text, &error))?;
     if kind == "webhook" || (kind == "failing" && body.get("event_type").is_some()) {
         return webhook(output, &body, text);
     }
@@ -170,6 +161,15 @@ fn shown(candidate: &Candidate<'_>) -> String {
     format!("{} {}", candidate.version.module, candidate.operation.id)
 }
 
+/// Why a body is none that a type can read.
+fn no_json(text: &str, error: &serde_json::Error) -> String {
+    match text.trim_start().chars().next() {
+        None => "the body is empty".to_owned(),
+        Some('<') => "the body is no JSON but begins with `<`, like a page of a proxy".to_owned(),
+        Some(_) => format!("the body is no JSON that can be read: {error}"),
+    }
+}
+
 /// The whole notification, and its payload with the type of the event.
 fn webhook(output: &Output, body: &Value, text: String) -> Result<Found, String> {
     let member = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -179,7 +179,7 @@ fn webhook(output: &Output, body: &Value, text: String) -> Result<Found, String>
     let mut found = Vec::new();
     if let Some(known) = known {
         let data: std::collections::BTreeMap<String, Box<serde_json::value::RawValue>> =
-            serde_json::from_str(&text).map_err(|error| format!("the file is no JSON: {error}"))?;
+            serde_json::from_str(&text).map_err(|error| no_json(&text, &error))?;
         let rust_type = format!("wise_api::{}", rust_type(&known.data, &output.events.names));
         let data = data.get("data").map_or("null", |data| data.get());
         found.push((rust_type, format!("{event} {version}"), data.to_owned()));
@@ -229,27 +229,14 @@ fn hold(recording: &Recording, outcome: &Outcome, report: &mut Report) -> bool {
         return true;
     }
     if recording.rust_type == NOTIFICATION {
-        let body: Value = serde_json::from_str(text).unwrap_or_default();
-        let names = body.as_object().into_iter().flat_map(|body| body.keys());
-        let mut holds = true;
-        for name in names.filter(|name| !ENVELOPE.contains(&name.as_str())) {
-            holds &= note(
-                exact::UNREACHABLE.to_owned(),
-                format!("{place} at /{name}"),
-                false,
-            );
-        }
         if place.ends_with(&format!("({UNKNOWN})")) {
             let cause = "an event or schema version that the contracts do not name, kept as it is";
-            return note(cause.to_owned(), place.clone(), true) && holds;
-        }
-        if unrecognized {
+            note(cause.to_owned(), place.clone(), true);
+        } else if unrecognized {
             let cause = "a known event that is not read as one";
             return note(cause.to_owned(), place.clone(), false);
         }
-        return holds;
-    }
-    if unrecognized {
+    } else if unrecognized {
         let cause = "a value or shape that the contracts do not name, kept as it is";
         note(cause.to_owned(), place.clone(), true);
     }
