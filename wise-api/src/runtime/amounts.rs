@@ -23,19 +23,29 @@ impl Request {
     /// Says which amounts the body has.
     pub fn amounts(&mut self, amounts: &'static [AmountAt]) {
         self.amounts = amounts;
+        self.amounts_check = Some(Self::check_amounts);
     }
 
     /// Looks at an amount that is a parameter. A call that does not check amounts disregards what it finds.
     pub fn amount(&mut self, name: &str, amount: Option<&Decimal>, currency: Option<&Currency>) {
-        if let (Some(amount), Some(currency), None) = (amount, currency, &self.too_fine) {
-            self.too_fine = fault(*amount, *currency).map(|fault| (name.to_owned(), fault));
+        let known = self
+            .faults
+            .as_ref()
+            .is_some_and(|faults| faults.too_fine.is_some());
+        if let (Some(amount), Some(currency), false) = (amount, currency, known)
+            && let Some(fault) = fault(*amount, *currency)
+        {
+            self.faults().too_fine = Some((name.to_owned(), fault));
+            self.amounts_check = Some(Self::check_amounts);
         }
     }
 
     /// Whether every amount is no finer than its currency allows.
-    pub(super) fn check_amounts(&self) -> Result<(), Error> {
+    fn check_amounts(&self) -> Result<(), Error> {
         let body = || self.body().and_then(|body| find(body, self.amounts));
-        match self.too_fine.clone().or_else(body) {
+        let faults = self.faults.as_ref();
+        let parameter = faults.and_then(|faults| faults.too_fine.clone());
+        match parameter.or_else(body) {
             Some((place, fault)) => Err(self.invalid(&place, &fault)),
             None => Ok(()),
         }

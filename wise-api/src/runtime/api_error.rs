@@ -44,23 +44,23 @@ impl ApiError {
 
     /// The id of the operation.
     pub fn operation_id(&self) -> &'static str {
-        self.response.operation
+        self.response.parts.operation
     }
 
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.response.status
+        self.response.parts.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.response.headers
+        &self.response.parts.headers
     }
 
     /// The body as received, or the beginning of it when it was larger than the client's limit
     /// ([`is_truncated`](Response::is_truncated)).
     pub fn raw(&self) -> &bytes::Bytes {
-        &self.response.body
+        &self.response.parts.body
     }
 
     /// Reads the body as the one that the operation documents for this status; its documentation names the type.
@@ -74,7 +74,7 @@ impl ApiError {
     /// How long Wise asks to wait, from `Retry-After` in seconds or as a date. A date counts from the `Date` of the answer, and from
     /// now where it has none.
     pub fn retry_after(&self) -> Option<Duration> {
-        wait_of(&self.response.headers)
+        wait_of(&self.response.parts.headers)
     }
 
     /// Which of Wise's limits a 429 is about, such as `wise-public-api`: the header `X-Rate-Limited-By`.
@@ -116,7 +116,7 @@ impl fmt::Display for ApiError {
         write!(
             f,
             "{}: Wise answered {}",
-            self.response.operation, self.response.status
+            self.response.parts.operation, self.response.parts.status
         )?;
         if let Some(code) = self.code().filter(|code| is_word(code)) {
             write!(f, ", code {code}")?;
@@ -124,15 +124,15 @@ impl fmt::Display for ApiError {
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace id {trace_id})")?;
         }
-        self.response.trail.fmt(f)?;
-        if self.response.truncated {
-            let kept = self.response.body.len();
+        self.response.parts.trail.fmt(f)?;
+        if self.response.parts.truncated {
+            let kept = self.response.parts.body.len();
             write!(
                 f,
                 "; its body is larger than the client's limit, and {kept} bytes of it are kept"
             )?;
         }
-        match self.response.status {
+        match self.response.parts.status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => self.credentials(f),
             // A code comes from the operation, so the path is there.
             StatusCode::NOT_FOUND if self.code().is_none() => f.write_str(
@@ -146,22 +146,22 @@ impl fmt::Display for ApiError {
 impl ApiError {
     /// What a call was sent with that Wise did not let through, and where to.
     fn credentials(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let trail = &self.response.trail;
+        let trail = &self.response.parts.trail;
         match (trail.credential, trail.environment) {
             (Some(credential), Some(to)) => write!(f, "; sent with {credential} to {to}")?,
             (Some(credential), None) => write!(f, "; sent with {credential}")?,
             (None, Some(to)) => write!(f, "; sent to {to}")?,
             (None, None) => {}
         }
-        if self.response.status == StatusCode::UNAUTHORIZED && trail.credential.is_some() {
+        if self.response.parts.status == StatusCode::UNAUTHORIZED && trail.credential.is_some() {
             f.write_str("; sandbox and production have separate tokens")?;
         }
         // Where Wise says what is wrong, a guess at the kind of credential leads astray.
-        if self.response.security.is_empty() || self.has_reason() {
+        if self.response.parts.security.is_empty() || self.has_reason() {
             return Ok(());
         }
         f.write_str("; the contract lists for this operation: ")?;
-        for (index, alternative) in self.response.security.iter().enumerate() {
+        for (index, alternative) in self.response.parts.security.iter().enumerate() {
             f.write_str(if index > 0 { " or " } else { "" })?;
             for (index, credential) in alternative.iter().enumerate() {
                 write!(f, "{}{credential}", if index > 0 { " and " } else { "" })?;
@@ -173,7 +173,12 @@ impl ApiError {
 
     /// Whether the body says more than the words of the status.
     fn has_reason(&self) -> bool {
-        let phrase = self.response.status.canonical_reason().unwrap_or_default();
+        let phrase = self
+            .response
+            .parts
+            .status
+            .canonical_reason()
+            .unwrap_or_default();
         let says = |text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();
             !text.is_empty() && !text.eq_ignore_ascii_case(phrase)
@@ -209,10 +214,10 @@ const MOST: usize = 1024 * 1024;
 
 /// Reads an error body without regard to its content type, which is often wrong.
 fn entries(response: &Response) -> Vec<ErrorEntry> {
-    if response.body.len() > MOST {
+    if response.parts.body.len() > MOST {
         return Vec::new();
     }
-    let text = String::from_utf8_lossy(&response.body);
+    let text = String::from_utf8_lossy(&response.parts.body);
     let text = text.trim();
     if let Ok(Entries(entries)) = decode_text(text) {
         return entries;

@@ -309,7 +309,7 @@ impl Exchange<'_> {
         if response.status.is_success()
             && let Some(to) = self.delivery()
         {
-            let delivered = reading.deliver(response, to, pages);
+            let delivered = to.take_all(&reading, response, pages);
             return delivered.instrument(span.clone()).await;
         }
         reading.read(response).instrument(span.clone()).await

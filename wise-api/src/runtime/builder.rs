@@ -247,7 +247,7 @@ impl Builder {
         private_key: impl AsRef<[u8]>,
     ) -> Self {
         let key = Zeroizing::new(private_key.as_ref().to_vec());
-        self.tls.identity = Some((certificate.as_ref().to_vec(), key));
+        self.tls.set_identity(certificate.as_ref(), key);
         self
     }
 
@@ -263,7 +263,7 @@ impl Builder {
         )))
     )]
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
-        self.tls.roots.push(pem.as_ref().to_vec());
+        self.tls.add_root(pem.as_ref());
         self
     }
 

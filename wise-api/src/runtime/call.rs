@@ -191,13 +191,14 @@ impl<O: Operation> Call<O> {
     pub async fn send_with_meta(self) -> Result<WithMeta<O::Output>, Error> {
         let response = self.dispatch().await?;
         let value = O::decode(&response)?;
+        let parts = Arc::unwrap_or_clone(response.parts);
         Ok(WithMeta {
             value,
-            status: response.status,
-            attempts: response.attempts(),
-            idempotency_key: response.idempotency_key().cloned(),
-            headers: response.headers,
-            body: response.body,
+            status: parts.status,
+            headers: parts.headers,
+            body: parts.body,
+            attempts: parts.trail.attempts,
+            idempotency_key: parts.trail.idempotency_key,
         })
     }
 
@@ -389,10 +390,11 @@ impl CallOptions {
         request.check_body()?;
         // A request that is kept stays unchecked.
         if self.unchecked_amounts {
-            request.amounts = &[];
-            request.too_fine = None;
+            request.amounts_check = None;
         }
-        request.check_amounts()?;
+        if let Some(check) = request.amounts_check {
+            check(request)?;
+        }
         if let Some(key) = &self.idempotency_key {
             set(request, key)?;
         } else if let Some(key) = &self.generated_key

@@ -4,13 +4,16 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
+use super::body::{HttpResponse, Reading};
 use super::foreign::shielded;
 use super::request_body::length;
+use super::seen::Answer;
 use super::{Call, Error, Operation, Progress, Response};
 
 /// What a download is written to.
@@ -35,7 +38,17 @@ pub(super) trait Delivery: Send {
 
     /// There is no more.
     fn flush(&mut self) -> Done<'_>;
+
+    /// Takes the body of a success. It is a method so that a program without downloads has no code for them.
+    fn take_all<'a>(
+        &'a mut self,
+        reading: &'a Reading<'_>,
+        response: HttpResponse,
+        pages: bool,
+    ) -> Taking<'a>;
 }
+
+type Taking<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 struct To<'p, S> {
     sink: S,
@@ -75,6 +88,15 @@ impl<S: Sink> Delivery for To<'_, S> {
     fn flush(&mut self) -> Done<'_> {
         self.begun = true;
         Box::pin(self.sink.flush())
+    }
+
+    fn take_all<'a>(
+        &'a mut self,
+        reading: &'a Reading<'_>,
+        response: HttpResponse,
+        pages: bool,
+    ) -> Taking<'a> {
+        Box::pin(reading.deliver(response, self, pages))
     }
 }
 
@@ -304,7 +326,7 @@ impl Downloaded {
             bytes,
             status: response.status(),
             attempts: response.attempts(),
-            headers: response.headers,
+            headers: Arc::unwrap_or_clone(response.parts).headers,
         }
     }
 

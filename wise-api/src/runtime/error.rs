@@ -88,7 +88,9 @@ impl Error {
                 !error.is_refusal() || self.trail().is_some_and(|trail| trail.uncertain)
             }
             // Wise accepted it in the end, if it was Wise who answered.
-            Self::Decode(error) => error.response.trail.writes && !error.response.is_of_an_api(),
+            Self::Decode(error) => {
+                error.response.parts.trail.writes && !error.response.is_of_an_api()
+            }
             _ => self.trail().is_some_and(|trail| trail.uncertain),
         }
     }
@@ -103,7 +105,7 @@ impl Error {
             Self::Credential(error) => Some(&error.trail),
             Self::Key(error) => Some(&error.trail),
             Self::Transport(error) => Some(&error.trail),
-            _ => self.response().map(|response| &response.trail),
+            _ => self.response().map(|response| &response.parts.trail),
         }
     }
 
@@ -112,7 +114,7 @@ impl Error {
         match self {
             Self::Transport(error) => Some(error.head()?.status),
             Self::Credential(error) => Some(error.head()?.status),
-            _ => Some(self.response()?.status),
+            _ => Some(self.response()?.parts.status),
         }
     }
 
@@ -303,7 +305,7 @@ impl UnreadableBody {
         match self.response.json::<Extra>() {
             Ok(fields) => fields.get("id")?.decode().ok(),
             // Cut off at the client's limit, for instance.
-            Err(_) => partial::id(&self.response.body),
+            Err(_) => partial::id(&self.response.parts.body),
         }
     }
 }
@@ -311,18 +313,19 @@ impl UnreadableBody {
 impl fmt::Display for UnreadableBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let response = &self.response;
-        let (operation, status) = (response.operation, response.status.as_u16());
+        let (operation, status) = (response.parts.operation, response.parts.status.as_u16());
         let did = match () {
             () if !response.is_of_an_api() => "the answer was",
-            () if response.trail.writes => "Wise accepted the request with",
+            () if response.parts.trail.writes => "Wise accepted the request with",
             () => "Wise answered",
         };
-        if response.lacks_body() && !response.truncated && response.status.is_success() {
+        if response.lacks_body() && !response.parts.truncated && response.parts.status.is_success()
+        {
             write!(
                 f,
                 "{operation}: {did} {status}, but without the body that the contract documents"
             )?;
-            if response.trail.writes {
+            if response.parts.trail.writes {
                 f.write_str("; look up what it has made before you send it again")?;
             }
         } else {
@@ -331,7 +334,7 @@ impl fmt::Display for UnreadableBody {
                 f,
                 "{operation}: {did} {status}, but its body is not as expected at {path}: {reason}"
             )?;
-            if response.trail.writes && !response.is_of_an_api() {
+            if response.parts.trail.writes && !response.is_of_an_api() {
                 f.write_str("; whether Wise has done it is uncertain")?;
             }
         }

@@ -17,6 +17,7 @@ use super::download::Delivery;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;
+use super::response::{ResponseParts, hide_secrets};
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
 use super::sca::{self, Asking};
@@ -402,11 +403,23 @@ impl<'a> Exchange<'a> {
     }
 
     fn response(&self, answer: Received) -> Response {
-        let mut response = Response::new(&self.info, answer.status, answer.headers, answer.body);
-        response.truncated = answer.truncated;
-        response.redirects = self.redirects;
-        response.trail = self.course.trail();
-        response
+        let Received {
+            status,
+            mut headers,
+            body,
+            truncated,
+        } = answer;
+        hide_secrets(&mut headers);
+        Response::of(ResponseParts {
+            operation: self.info.id,
+            security: self.info.security,
+            status,
+            headers,
+            body,
+            truncated,
+            redirects: self.redirects,
+            trail: self.course.trail(),
+        })
     }
 }
 

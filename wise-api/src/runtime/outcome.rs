@@ -179,7 +179,7 @@ impl NotAccepted {
 
     /// The id of the operation.
     pub fn operation_id(&self) -> &'static str {
-        self.response.operation
+        self.response.parts.operation
     }
 
     /// Whether the answer says no. Otherwise it says neither yes nor no, and somebody has to find out.
@@ -215,7 +215,7 @@ impl NotAccepted {
 
 impl fmt::Display for NotAccepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, status) = (self.operation_id(), self.response.status.as_u16());
+        let (operation, status) = (self.operation_id(), self.response.parts.status.as_u16());
         let field = self.field;
         write!(f, "{operation}: Wise answered {status}, ")?;
         match self.state().filter(|_| self.refusal) {

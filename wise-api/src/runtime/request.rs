@@ -55,20 +55,32 @@ pub struct Request {
     pub(super) redirects: &'static [u16],
     /// Where amounts are in the body.
     pub(super) amounts: &'static [AmountAt],
-    /// A parameter that is an amount finer than its currency allows, and what to do.
-    pub(super) too_fine: Option<(String, String)>,
+    /// Holds the amounts against their currencies, of a request that has any: a program without such calls has no code for it.
+    pub(super) amounts_check: Option<Check>,
+    /// What was wrong with arguments, which is told before it is sent.
+    pub(super) faults: Option<Box<Faults>>,
     /// Whether the body has to become a JOSE message before it leaves.
     pub(crate) unsealed: bool,
     /// The quarter that it goes to instead of the one that its types are of.
     api_version: Option<Arc<str>>,
     /// Whether its path is none of a version: it was made by hand.
     outside_versions: bool,
-    /// A member of the body that was given twice, which is told before it is sent.
+    /// Timeouts and repetitions, if it was made from a call that was given some.
+    pub(super) pace: Pace,
+}
+
+/// Looks at a request before it is sent.
+pub(super) type Check = fn(&Request) -> Result<(), Error>;
+
+/// What is wrong with the arguments of a request, of which hardly any has a fault.
+#[derive(Clone, Default)]
+pub(super) struct Faults {
+    /// A parameter that is an amount finer than its currency allows, and what to do.
+    pub(super) too_fine: Option<(String, String)>,
+    /// A member of the body that was given twice.
     repeated: Option<String>,
     /// A file of the body that is too large, and why.
     too_large: Option<(String, String)>,
-    /// Timeouts and repetitions, if it was made from a call that was given some.
-    pub(super) pace: Pace,
 }
 
 impl Request {
@@ -82,12 +94,11 @@ impl Request {
             body: None,
             redirects: &[],
             amounts: &[],
-            too_fine: None,
+            amounts_check: None,
+            faults: None,
             unsealed: false,
             api_version: None,
             outside_versions: false,
-            repeated: None,
-            too_large: None,
             pace: Pace::default(),
         }
     }
@@ -384,10 +395,25 @@ impl Request {
 
     /// Whether the body can be sent.
     pub(super) fn check_body(&self) -> Result<(), Error> {
-        match (&self.repeated, &self.too_large) {
+        let Some(faults) = &self.faults else {
+            return Ok(());
+        };
+        match (&faults.repeated, &faults.too_large) {
             (Some(name), _) => Err(self.twice(name)),
             (None, Some((name, reason))) => Err(self.invalid(name, reason)),
             (None, None) => Ok(()),
+        }
+    }
+
+    pub(super) fn faults(&mut self) -> &mut Faults {
+        self.faults.get_or_insert_default()
+    }
+
+    /// The body is another one, with this member given twice, and these files too large, if any.
+    fn body_faults(&mut self, repeated: Option<String>, too_large: Option<(String, String)>) {
+        if self.faults.is_some() || repeated.is_some() || too_large.is_some() {
+            let faults = self.faults();
+            (faults.repeated, faults.too_large) = (repeated, too_large);
         }
     }
 
@@ -410,7 +436,7 @@ impl Request {
                 // Overwritten when it is dropped: it may be a PIN. A text that moved while it grew would leave copies behind.
                 let mut text = JsonWriter::with_capacity(ENVELOPE_CAPACITY);
                 value.encode(&mut text);
-                self.repeated = text.take_repeated();
+                self.body_faults(text.take_repeated(), None);
                 let text = Zeroizing::new(text.finish());
                 self.set_body(
                     HeaderValue::from_static("application/json"),
@@ -429,7 +455,7 @@ impl Request {
     /// Sets a file as the body, which is read while it is sent unless it is in memory.
     pub fn upload(&mut self, media_type: &'static str, file: &Upload) {
         if let Some(Err(error)) = file.len().map(|length| file.fits(length)) {
-            self.too_large = Some(("body".to_owned(), error.to_string()));
+            self.body_faults(None, Some(("body".to_owned(), error.to_string())));
         }
         match file.bytes().filter(|_| !file.is_streamed()) {
             Some(bytes) => self.bytes(media_type, bytes),
@@ -442,8 +468,7 @@ impl Request {
 
     /// Sets a body of several parts.
     pub fn multipart(&mut self, mut form: Multipart) {
-        self.repeated = form.repeated.take();
-        self.too_large = form.too_large.take();
+        self.body_faults(form.repeated.take(), form.too_large.take());
         let (content_type, body) = form.finish();
         self.set_body(content_type, body);
     }

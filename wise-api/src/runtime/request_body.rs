@@ -30,7 +30,24 @@ pub struct RequestBody(Kind);
 #[derive(Clone)]
 enum Kind {
     Bytes(Bytes),
-    Parts(Arc<Parts>, Option<Watch>),
+    Streamed(Arc<dyn Source>, Option<Watch>),
+}
+
+/// What is read while it is sent. A program that uploads nothing has no code for it.
+trait Source: Send + Sync {
+    /// How many bytes it has, where that is known.
+    fn length(&self) -> Option<u64>;
+
+    /// Whether it can be read (again).
+    fn is_there(&self) -> bool;
+
+    fn open(self: Arc<Self>, watch: Option<Watch>) -> Arc<Open>;
+
+    /// Closes what is open.
+    fn close(&self);
+
+    /// Why the last stream of it ended early, told once.
+    fn failure(&self) -> Option<io::Error>;
 }
 
 /// A piece of a body of several parts.
@@ -83,14 +100,11 @@ impl Open {
 }
 
 /// Closes the files of an attempt when it is dropped: an HTTP client may keep the body of a request that nobody waits for any more.
-pub(super) struct Closing(Arc<Parts>);
+pub(super) struct Closing(Arc<dyn Source>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        let open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(open) = open.upgrade() {
-            open.close();
-        }
+        self.0.close();
     }
 }
 
@@ -108,14 +122,14 @@ impl RequestBody {
             failure: Mutex::default(),
             open: Mutex::default(),
         };
-        Self(Kind::Parts(Arc::new(parts), None))
+        Self(Kind::Streamed(Arc::new(parts), None))
     }
 
     /// The body, if it is in memory.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes),
-            Kind::Parts(..) => None,
+            Kind::Streamed(..) => None,
         }
     }
 
@@ -123,7 +137,7 @@ impl RequestBody {
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(length(bytes)),
-            Kind::Parts(parts, _) => parts.length(),
+            Kind::Streamed(source, _) => source.length(),
         }
     }
 
@@ -135,20 +149,7 @@ impl RequestBody {
                 let only = (!bytes.is_empty()).then_some(Ok(bytes));
                 Open::new(Box::pin(stream::iter(only)))
             }
-            Kind::Parts(parts, watch) => {
-                let reading = Reading {
-                    parts: Arc::clone(&parts),
-                    watch,
-                    at: 0,
-                    file: None,
-                };
-                let chunks = stream::try_unfold(reading, Reading::next);
-                let open = Open::new(Box::pin(chunks));
-                let mut last = parts.open.lock().unwrap_or_else(PoisonError::into_inner);
-                *last = Arc::downgrade(&open);
-                drop(last);
-                open
-            }
+            Kind::Streamed(source, watch) => source.open(watch),
         };
         BodyStream {
             open,
@@ -187,16 +188,16 @@ impl RequestBody {
     pub(super) fn is_there(&self) -> bool {
         match &self.0 {
             Kind::Bytes(_) => true,
-            Kind::Parts(parts, _) => parts.files().all(Upload::is_there),
+            Kind::Streamed(source, _) => source.is_there(),
         }
     }
 
     /// Has files end that give no byte for so long.
     pub(super) fn watched(self, clock: &Arc<dyn Clock>, stall: Duration) -> Self {
         match self.0 {
-            Kind::Parts(parts, _) => {
+            Kind::Streamed(source, _) => {
                 let clock = Arc::clone(clock);
-                Self(Kind::Parts(parts, Some(Watch { clock, stall })))
+                Self(Kind::Streamed(source, Some(Watch { clock, stall })))
             }
             bytes => Self(bytes),
         }
@@ -206,7 +207,7 @@ impl RequestBody {
     pub(super) fn closing(&self) -> Option<Closing> {
         match &self.0 {
             Kind::Bytes(_) => None,
-            Kind::Parts(parts, _) => Some(Closing(Arc::clone(parts))),
+            Kind::Streamed(source, _) => Some(Closing(Arc::clone(source))),
         }
     }
 
@@ -214,19 +215,12 @@ impl RequestBody {
     pub(crate) fn failure(&self) -> Option<io::Error> {
         match &self.0 {
             Kind::Bytes(_) => None,
-            Kind::Parts(parts, _) => parts.failed().take(),
+            Kind::Streamed(source, _) => source.failure(),
         }
     }
 }
 
-impl Parts {
-    fn files(&self) -> impl Iterator<Item = &Upload> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Bytes(_) => None,
-            Piece::File(upload) => Some(upload),
-        })
-    }
-
+impl Source for Parts {
     fn length(&self) -> Option<u64> {
         let mut all = 0_u64;
         for piece in &self.pieces {
@@ -238,6 +232,41 @@ impl Parts {
         Some(all)
     }
 
+    fn is_there(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Bytes(_) => true,
+            Piece::File(upload) => upload.is_there(),
+        })
+    }
+
+    fn open(self: Arc<Self>, watch: Option<Watch>) -> Arc<Open> {
+        let reading = Reading {
+            parts: Arc::clone(&self),
+            watch,
+            at: 0,
+            file: None,
+        };
+        let chunks = stream::try_unfold(reading, Reading::next);
+        let open = Open::new(Box::pin(chunks));
+        let mut last = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Arc::downgrade(&open);
+        drop(last);
+        open
+    }
+
+    fn close(&self) {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = open.upgrade() {
+            open.close();
+        }
+    }
+
+    fn failure(&self) -> Option<io::Error> {
+        self.failed().take()
+    }
+}
+
+impl Parts {
     fn failed(&self) -> std::sync::MutexGuard<'_, Option<io::Error>> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -333,7 +362,9 @@ impl PartialEq for RequestBody {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Kind::Bytes(one), Kind::Bytes(other)) => one == other,
-            (Kind::Parts(one, _), Kind::Parts(other, _)) => Arc::ptr_eq(one, other),
+            (Kind::Streamed(one, _), Kind::Streamed(other, _)) => {
+                Arc::as_ptr(one).cast::<()>() == Arc::as_ptr(other).cast::<()>()
+            }
             _ => false,
         }
     }
@@ -345,7 +376,7 @@ impl Hash for RequestBody {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
             Kind::Bytes(bytes) => bytes.hash(state),
-            Kind::Parts(parts, _) => Arc::as_ptr(parts).hash(state),
+            Kind::Streamed(source, _) => Arc::as_ptr(source).cast::<()>().hash(state),
         }
     }
 }

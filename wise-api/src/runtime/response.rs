@@ -1,6 +1,7 @@
 //! An answer of Wise.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -25,6 +26,12 @@ const NO_BODY: &str = "the body is empty";
 /// An answer with its whole body.
 #[derive(Clone)]
 pub struct Response {
+    /// Shared, so that errors that have it are cheap to move and to drop.
+    pub(super) parts: Arc<ResponseParts>,
+}
+
+#[derive(Clone)]
+pub(super) struct ResponseParts {
     pub(super) operation: &'static str,
     pub(super) security: &'static [&'static [Credential]],
     pub(super) status: StatusCode,
@@ -45,7 +52,7 @@ impl Response {
         body: impl Into<Bytes>,
     ) -> Self {
         hide_secrets(&mut headers);
-        Self {
+        Self::of(ResponseParts {
             operation: info.id,
             security: info.security,
             status,
@@ -58,6 +65,12 @@ impl Response {
                 reached: Reached::Yes,
                 ..Trail::new(None, !info.method.is_safe())
             },
+        })
+    }
+
+    pub(super) fn of(parts: ResponseParts) -> Self {
+        Self {
+            parts: Arc::new(parts),
         }
     }
 
@@ -66,7 +79,9 @@ impl Response {
     /// # Errors
     /// [`Error::Api`], and [`Error::ScaRequired`] when the headers say so.
     pub fn into_success(self) -> Result<Self, Error> {
-        if self.status.is_success() || self.redirects.contains(&self.status.as_u16()) {
+        if self.parts.status.is_success()
+            || self.parts.redirects.contains(&self.parts.status.as_u16())
+        {
             return Ok(self);
         }
         match ScaRequired::of(&self) {
@@ -78,47 +93,48 @@ impl Response {
     /// The same answer with what was in its JOSE message.
     #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(crate) fn opened(mut self, payload: Bytes) -> Self {
-        self.headers.insert(
+        let parts = Arc::make_mut(&mut self.parts);
+        parts.headers.insert(
             CONTENT_TYPE,
             http::HeaderValue::from_static("application/json"),
         );
-        self.body = payload;
+        parts.body = payload;
         self
     }
 
     /// The id of the operation that was called.
     pub fn operation_id(&self) -> &'static str {
-        self.operation
+        self.parts.operation
     }
 
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.parts.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.parts.headers
     }
 
     /// The body as received, or the beginning of it when it was larger than the client's limit.
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.parts.body
     }
 
     /// Whether the body was larger than the client's limit, and was cut off there.
     pub fn is_truncated(&self) -> bool {
-        self.truncated
+        self.parts.truncated
     }
 
     /// How often the call was sent until this answer came.
     pub fn attempts(&self) -> u32 {
-        self.trail.attempts
+        self.parts.trail.attempts
     }
 
     /// The idempotency key that the call carried.
     pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.trail.idempotency_key.as_ref()
+        self.parts.trail.idempotency_key.as_ref()
     }
 
     /// The id by which Wise's support finds the call.
@@ -131,8 +147,14 @@ impl Response {
         self.header("x-external-correlation-id")
     }
 
+    /// The same answer with a different body.
+    pub(super) fn with_body(mut self, body: Bytes) -> Self {
+        Arc::make_mut(&mut self.parts).body = body;
+        self
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        self.parts.headers.get(name)?.to_str().ok()
     }
 
     /// Reads a JSON body.
@@ -203,7 +225,7 @@ impl Response {
     /// # Errors
     /// [`Error::Decode`], when the status differs, or there is no usable `Location`.
     pub fn redirect(&self) -> Result<Redirect, Error> {
-        if !self.status.is_redirection() {
+        if !self.parts.status.is_redirection() {
             let reason = "the operation answers with a redirect, and the status is not one";
             return Err(self.unreadable("$", reason));
         }
@@ -224,7 +246,7 @@ impl Response {
         if self.is_page() && !media_types.iter().any(html) {
             return Err(self.unreadable("$", PAGE));
         }
-        if self.body.trim_ascii().is_empty() {
+        if self.parts.body.trim_ascii().is_empty() {
             return Err(self.unreadable("$", NO_BODY));
         }
         Ok(self)
@@ -237,31 +259,31 @@ impl Response {
 
     /// Whether the body is an HTML page, by its media type or its first characters. Captive portals and proxies answer with pages.
     fn is_page(&self) -> bool {
-        is_page(&self.headers, &self.body)
+        is_page(&self.parts.headers, &self.parts.body)
     }
 
     /// Whether the success has no body, where the contract documents one.
     pub(super) fn lacks_body(&self) -> bool {
-        self.body.trim_ascii().is_empty()
+        self.parts.body.trim_ascii().is_empty()
     }
 
     /// Whether the body can be that of an API at all: JSON, a JOSE message, or nothing.
     pub(super) fn is_of_an_api(&self) -> bool {
-        let body = self.body.trim_ascii();
-        let cut_off = self.truncated && matches!(body.first(), Some(b'{' | b'['));
-        cut_off || body.is_empty() || is_jose(&self.headers) || self.json::<Json>().is_ok()
+        let body = self.parts.body.trim_ascii();
+        let cut_off = self.parts.truncated && matches!(body.first(), Some(b'{' | b'['));
+        cut_off || body.is_empty() || is_jose(&self.parts.headers) || self.json::<Json>().is_ok()
     }
 
     fn complete(&self) -> Result<&Bytes, Error> {
-        if self.truncated {
+        if self.parts.truncated {
             return Err(self.unreadable("$", "the body is larger than the client's limit"));
         }
-        Ok(&self.body)
+        Ok(&self.parts.body)
     }
 
     /// The body of a JOSE message, or the message itself where it is still to be opened.
     pub fn envelope<T: Decode>(&self) -> Result<Envelope<T>, Error> {
-        if is_jose(&self.headers) {
+        if is_jose(&self.parts.headers) {
             self.jose().map(Envelope::Sealed)
         } else {
             self.json().map(Envelope::Open)
@@ -320,12 +342,12 @@ impl fmt::Debug for Response {
     /// Neither the body nor the header values: both can hold personal data and secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("operation", &self.operation)
-            .field("status", &self.status.as_u16())
+            .field("operation", &self.parts.operation)
+            .field("status", &self.parts.status.as_u16())
             .field("content_type", &self.header("content-type"))
             .field("trace_id", &self.trace_id())
-            .field("attempts", &self.trail.attempts)
-            .field("body_bytes", &self.body.len())
+            .field("attempts", &self.parts.trail.attempts)
+            .field("body_bytes", &self.parts.body.len())
             .finish_non_exhaustive()
     }
 }

@@ -84,7 +84,7 @@ pub struct ScaRequired {
 impl ScaRequired {
     /// `None` when the answer does not ask for SCA.
     pub(super) fn of(response: &Response) -> Option<Self> {
-        let token = Secret::new(token(response.status, &response.headers)?);
+        let token = Secret::new(token(response.parts.status, &response.parts.headers)?);
         Some(Self {
             refused: ApiError::new(response.clone()),
             token,
@@ -116,7 +116,7 @@ impl ScaRequired {
 impl fmt::Display for ScaRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.operation_id();
-        let trail = &self.refused.response().trail;
+        let trail = &self.refused.response().parts.trail;
         f.write_str(operation)?;
         f.write_str(": Wise asks for strong customer authentication (SCA), and ")?;
         f.write_str(if trail.uncertain {

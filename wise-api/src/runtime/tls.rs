@@ -22,9 +22,32 @@ pub(super) struct Tls {
     /// The certificate, and the private key.
     pub(super) identity: Option<(Vec<u8>, Zeroizing<Vec<u8>>)>,
     pub(super) roots: Vec<Vec<u8>>,
+    /// Reads the two, where there are any: a program without certificates of its own has no code for PEM.
+    #[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+    own: Option<Apply>,
 }
 
+#[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+type Apply = fn(&Tls, ClientBuilder) -> Result<ClientBuilder, Error>;
+
 impl Tls {
+    pub(super) fn set_identity(&mut self, certificate: &[u8], key: Zeroizing<Vec<u8>>) {
+        self.identity = Some((certificate.to_vec(), key));
+        self.has_own();
+    }
+
+    pub(super) fn add_root(&mut self, pem: &[u8]) {
+        self.roots.push(pem.to_vec());
+        self.has_own();
+    }
+
+    fn has_own(&mut self) {
+        #[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+        {
+            self.own = Some(Self::own_certificates);
+        }
+    }
+
     /// The setting that is of no effect where TLS is somebody else's.
     pub(super) fn setting(&self) -> Option<&'static str> {
         let roots = (!self.roots.is_empty()).then_some("root_certificate");
@@ -52,9 +75,17 @@ impl Tls {
             ));
         }
         #[cfg(feature = "__rustls")]
-        let mut builder = builder.tls_backend_rustls();
+        let builder = builder.tls_backend_rustls();
         #[cfg(not(feature = "__rustls"))]
-        let mut builder = builder.tls_backend_native();
+        let builder = builder.tls_backend_native();
+        match self.own {
+            Some(own) => own(self, builder),
+            None => Ok(builder),
+        }
+    }
+
+    #[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
+    fn own_certificates(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, Error> {
         if let Some((certificate, key)) = &self.identity {
             let identity = identity(certificate, key).map_err(|_| no_identity())?;
             builder = builder.identity(identity);

@@ -231,8 +231,7 @@ pub(super) fn unreadable_cursor<O: Paged>(answer: &Response) -> Option<Error> {
 fn without_items<O: Paged>(answer: &Response, range: &Range<usize>) -> Result<O::Output, Error> {
     let body = answer.body();
     let rest = [&body[..range.start], b"[]", &body[range.end..]].concat();
-    let mut emptied = answer.clone();
-    emptied.body = rest.into();
+    let emptied = answer.clone().with_body(rest.into());
     O::decode(&emptied).map_err(|error| match error {
         Error::Decode(error) => answer.unreadable(error.path(), error.reason()),
         other => other,
