@@ -16,9 +16,9 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::models;
 use wise_codegen::inputs::{Inputs, Source, Text, Texts, VersionInput};
 use wise_codegen::named::Version;
+use wise_codegen::names::number::singular;
 use wise_codegen::names::reads_well;
 use wise_codegen::names::registry::Registry;
-use wise_codegen::names::words::singular;
 use wise_codegen::version::{self, UNVERSIONED};
 
 /// A name by rule beside the chosen one.

@@ -1,8 +1,9 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
 use super::nested::{longer, nested};
+use super::number::{plural, singular};
 use super::parts::{Method, VAGUE, member, pascal, shorten};
-use super::words::{plural, singular, snake};
+use super::words::snake;
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
 use crate::place::event_of;

@@ -1,9 +1,10 @@
 //! First guesses at methods: from the operationId, without what resource and path say already.
 
+use super::number::{plural, singular};
 use super::reserved::{RESOURCE_METHODS, TYPES};
 use super::resource::{Guess, Resources};
 use super::verbs;
-use super::words::{pascal, plural, singular, snake};
+use super::words::{pascal, snake};
 use crate::model::{Operation, OutcomeBody, TypeRef};
 use heck::ToSnakeCase;
 use std::collections::{HashMap, HashSet};

@@ -10,6 +10,7 @@ mod guess;
 mod members;
 mod methods;
 mod nested;
+pub mod number;
 pub mod order;
 mod parts;
 pub mod reserved;

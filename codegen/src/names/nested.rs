@@ -1,7 +1,7 @@
 //! First guesses at the names of types below another: by their member, and by what the type around is called.
 
+use super::number::singular;
 use super::parts::{Method, VAGUE, member, pascal, shorten};
-use super::words::singular;
 use crate::model::{Kind, TypeDef};
 use crate::place::{around, unescaped};
 use heck::ToSnakeCase;

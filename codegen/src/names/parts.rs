@@ -1,8 +1,9 @@
 //! What guesses at names of types are made of: words, methods taken apart, members of a place.
 
 use super::methods::is_version;
+use super::number::singular;
 use super::verbs;
-use super::words::{self, singular};
+use super::words;
 use crate::place::unescaped;
 use heck::ToSnakeCase;
 

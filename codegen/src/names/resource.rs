@@ -1,9 +1,10 @@
 //! First guesses at resources: from the tag, or from the path.
 
 use super::check::not_a_snake_name;
+use super::number::{plural, singular};
 use super::registry::Registry;
 use super::reserved::{CLIENT_METHODS, MODULES};
-use super::words::{plural, singular, snake};
+use super::words::snake;
 use crate::model::Operation;
 use heck::ToSnakeCase;
 use std::collections::{BTreeMap, BTreeSet};

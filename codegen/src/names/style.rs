@@ -1,8 +1,8 @@
 //! What names are like that a person could have chosen.
 
 use super::methods::is_version;
+use super::number::singular;
 use super::parts::pascal;
-use super::words::singular;
 use heck::ToSnakeCase;
 
 /// Whether a name is one that a person could have chosen: no word twice, none that says nothing, not what the module says.

@@ -135,66 +135,6 @@ fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word)
 }
 
-/// The word for one of several.
-pub fn singular(word: &str) -> String {
-    const AS_THEY_ARE: &[&str] = &[
-        "details", "status", "address", "access", "process", "business", "news", "series",
-        "business", "fees", "sms", "3ds", "ubos",
-    ];
-    let lower = word.to_lowercase();
-    // `ds` of `three_ds`.
-    if lower.rsplit('_').next().is_some_and(|last| last.len() <= 2) {
-        return word.to_owned();
-    }
-    if AS_THEY_ARE.iter().any(|known| lower.ends_with(known))
-        && !lower.ends_with("fees")
-        && !lower.ends_with("ubos")
-    {
-        return word.to_owned();
-    }
-    let cut = |count: usize| word[..word.len() - count].to_owned();
-    if lower.ends_with("ies") && lower.len() > 4 {
-        return cut(3) + "y";
-    }
-    for ending in ["sses", "xes", "ches", "shes", "uses"] {
-        if lower.ends_with(ending) {
-            return cut(2);
-        }
-    }
-    if lower.ends_with('s')
-        && !lower.ends_with("ss")
-        && !lower.ends_with("us")
-        && !lower.ends_with("is")
-    {
-        return cut(1);
-    }
-    word.to_owned()
-}
-
-/// The word for several.
-pub fn plural(word: &str) -> String {
-    if word.ends_with("details") || word.ends_with("data") {
-        return word.to_owned();
-    }
-    if word.ends_with('y')
-        && !word.ends_with("ay")
-        && !word.ends_with("ey")
-        && !word.ends_with("oy")
-    {
-        return format!("{}ies", &word[..word.len() - 1]);
-    }
-    if word.ends_with('s') && singular(word) != word {
-        return word.to_owned();
-    }
-    if ["s", "x", "ch", "sh"]
-        .iter()
-        .any(|ending| word.ends_with(ending))
-    {
-        return format!("{word}es");
-    }
-    format!("{word}s")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,28 +167,6 @@ mod tests {
             ("$", "value"),
         ] {
             assert_eq!(snake(wire), name);
-        }
-    }
-
-    #[test]
-    fn one_and_several() {
-        for (many, one) in [
-            ("quotes", "quote"),
-            ("currencies", "currency"),
-            ("addresses", "address"),
-            ("status", "status"),
-            ("fees", "fee"),
-            ("statuses", "status"),
-        ] {
-            assert_eq!(singular(many), one);
-        }
-        for (one, many) in [
-            ("quote", "quotes"),
-            ("currency", "currencies"),
-            ("address", "addresses"),
-            ("disputes", "disputes"),
-        ] {
-            assert_eq!(plural(one), many);
         }
     }
 }

@@ -6,7 +6,8 @@ mod code;
 use super::context::Context;
 use super::marks::{HERE, VIA};
 use crate::model::{OutcomeBody, TypeId, TypeRef};
-use crate::names::words::{plural, snake};
+use crate::names::number::plural;
+use crate::names::words::snake;
 use crate::rust::{
     Conversion, Form, Input, InputSource, Item, OpenEnum, RustStruct, RustUnion, Sample, Word,
 };

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::model::CountryForm;
-use crate::names::words::singular;
+use crate::names::number::singular;
 use heck::ToSnakeCase;
 use serde::Deserialize;
 use serde_json::Value;
