@@ -15,6 +15,8 @@ pub struct Editions {
     pub latest: Option<String>,
     /// The version that the preview is.
     pub preview: Option<String>,
+    /// The version at the root of the crate, where that is not the newest one that it has.
+    pub root: Option<String>,
     /// Where they are.
     #[serde(default)]
     pub address: Addresses,
@@ -51,12 +53,15 @@ pub struct Address {
 pub const LATEST: &str = "latest";
 /// The name of the edition that comes next.
 pub const PREVIEW: &str = "preview";
+/// The key of the version at the root.
+const ROOT: &str = "root";
 
 impl Editions {
     /// Nothing is known.
     pub const UNKNOWN: Self = Self {
         latest: None,
         preview: None,
+        root: None,
         address: Addresses {
             latest: None,
             preview: None,
@@ -72,8 +77,8 @@ impl Editions {
     /// When it is no TOML, has a key that it cannot have, or a version that is none.
     pub fn parse(file: &Text) -> Result<Self, Problems> {
         let editions: Self = toml_text::parse(&file.name, &file.text)?;
-        let (latest, preview) = (&editions.latest, &editions.preview);
-        let named = [(LATEST, latest), (PREVIEW, preview)].into_iter();
+        let (latest, preview, root) = (&editions.latest, &editions.preview, &editions.root);
+        let named = [(LATEST, latest), (PREVIEW, preview), (ROOT, root)].into_iter();
         let named = named.filter_map(|(key, version)| Some((vec![key], version.as_ref()?)));
         let retiring = editions.retiring.iter().flat_map(BTreeMap::keys);
         let retiring = retiring.map(|version| (vec!["retiring", version.as_str()], version));
@@ -111,6 +116,47 @@ impl Editions {
             .url
             .replace("{version}", &edition.to_ascii_uppercase());
         Ok(address)
+    }
+
+    /// Which of these versions stands at the root of the crate, by position: the newest, which is the last, unless the file holds the
+    /// root at an older one.
+    pub fn at_root<'a>(&self, versions: impl IntoIterator<Item = &'a str>) -> Option<usize> {
+        let mut newest = None;
+        for (index, version) in versions.into_iter().enumerate() {
+            newest = Some(index);
+            if self.holds(version) {
+                return newest;
+            }
+        }
+        newest
+    }
+
+    /// Whether the file holds the root of the crate at a version, in any case of letters.
+    pub fn holds(&self, version: &str) -> bool {
+        let root = self.root.as_deref();
+        root.is_some_and(|root| root.eq_ignore_ascii_case(version))
+    }
+
+    /// The root is at a version that there is.
+    ///
+    /// # Errors
+    /// When the file names one that is not among these.
+    pub fn check_root<'a>(
+        &self,
+        file: &Text,
+        versions: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Problems> {
+        let Some(root) = &self.root else {
+            return Ok(());
+        };
+        if versions.into_iter().any(|version| self.holds(version)) {
+            return Ok(());
+        }
+        let what = format!("the root of the crate is to be {root}, of which spec/ has no contract");
+        let todo =
+            "Name a version that it has, or take the line out: then the newest one is at the root";
+        let at = toml_text::locate(&file.text, &[ROOT]);
+        Err(Problem::new(ROOT, what, todo).at(&file.name, at).into())
     }
 
     /// Whether a version is the latest one, in any case of letters.
@@ -191,5 +237,24 @@ mod tests {
         let said = editions("latest = \"Q2\"").unwrap_err().to_string();
         let place = said.starts_with("spec/editions.toml:1:1: latest: `Q2` is not a version");
         assert!(place, "{said}");
+    }
+
+    #[test]
+    fn the_root_stays_where_it_is_held() {
+        let all = ["", "2031Q2", "2031Q3"];
+        for (text, root) in [("", 2), ("root = \"2031q2\"", 1), ("root = \"2031Q3\"", 2)] {
+            assert_eq!(editions(text).unwrap().at_root(all), Some(root), "{text}");
+        }
+        assert_eq!(editions("").unwrap().at_root([]), None);
+        let file = Text {
+            name: "spec/editions.toml".to_owned(),
+            text: "latest = \"2031Q2\"\nroot = \"2031Q1\"\n".to_owned(),
+        };
+        let known = Editions::parse(&file).unwrap();
+        let said = known.check_root(&file, all).unwrap_err().to_string();
+        for word in ["spec/editions.toml", "2031Q1", "take the line out"] {
+            assert!(said.contains(word), "no {word} in {said}");
+        }
+        assert!(known.check_root(&file, ["2031Q1"]).is_ok());
     }
 }

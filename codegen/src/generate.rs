@@ -57,13 +57,19 @@ fn run(
     out.plain.dedup();
     let docs = docs()?;
     let editions = Editions::parse(&inputs.editions)?;
+    if !options.partial {
+        let versions = out.versions.iter().map(|one| one.api.version.as_str());
+        editions.check_root(&inputs.editions, versions)?;
+    }
     files::render(&mut out, &read, &rules, (&docs, &editions));
     out.coverage = docs.coverage();
     for (manifest, enables) in [
         (&inputs.manifest, Enables::Module),
         (&inputs.tests_manifest, Enables::Dependency),
     ] {
-        if let Some(text) = render::manifest(manifest, &out.versions, &rules.runtime, enables)? {
+        let root = files::root(&out.versions, &editions);
+        let made = render::manifest(manifest, (&out.versions, root), &rules.runtime, enables)?;
+        if let Some(text) = made {
             out.files.insert(manifest.name.clone(), text);
         }
     }

@@ -101,6 +101,9 @@ fn for_a_person(change: &Change, area: &str) -> Option<&'static str> {
         "security" => return Some("security"),
         "server" => return Some("server"),
         "argument" => return Some("an argument of a constructor or method"),
+        "version" if rule == "version.root-moved" => {
+            return Some("callers at the root of the crate move");
+        }
         "version" => return Some("a version of the API came or went"),
         "media" => return Some("a media type"),
         _ => {}

@@ -2,12 +2,13 @@
 
 use crate::report::Change;
 use std::collections::HashMap;
+use wise_codegen::editions::Editions;
 use wise_codegen::generate::Models;
 use wise_codegen::named::Version;
 
 /// Puts calls in place of the operationIds of successors.
-pub fn name(changes: &mut [Change], now: &Models) {
-    let calls = calls(now);
+pub fn name(changes: &mut [Change], now: &Models, editions: &Editions) {
+    let calls = calls(now, editions);
     for change in changes {
         let Some(instead) = &mut change.rust.instead else {
             continue;
@@ -21,12 +22,12 @@ pub fn name(changes: &mut [Change], now: &Models) {
 }
 
 /// By operationId: `wise.quotes().create(…)`. What several versions have is called in the newest.
-fn calls(models: &Models) -> HashMap<&str, String> {
+fn calls<'a>(models: &'a Models, editions: &Editions) -> HashMap<&'a str, String> {
     let versions = &models.output.versions;
-    let newest = versions.last().map(|version| version.module.as_str());
+    let root = editions.at_root(versions.iter().map(|one| one.api.version.as_str()));
     let mut found = HashMap::new();
-    for version in versions {
-        let way = if newest == Some(&version.module) {
+    for (index, version) in versions.iter().enumerate() {
+        let way = if root == Some(index) {
             String::new()
         } else {
             format!("{}().", version.module)

@@ -12,10 +12,11 @@ use crate::side::{Contract, Loaded};
 use crate::split::splits;
 use crate::successors::successors;
 use crate::wire::{self, DocumentPair, Finding, split_version, walk};
-use crate::{advice, calls, release};
+use crate::{advice, calls, release, root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::document::Document;
+use wise_codegen::editions::Editions;
 use wise_codegen::generate::{Models, Options, models};
 use wise_codegen::inputs::{Inputs, VersionInput};
 use wise_codegen::named::Version;
@@ -99,6 +100,13 @@ pub(crate) fn compare_and_name(
         deltas.extend(of_crate);
         moved.extend(arguments);
     }
+    let editions = Editions::parse(&new.inputs.editions)?;
+    let known = [&Editions::parse(&old.inputs.editions)?, &editions];
+    if let Some((finding, delta)) = root::moved(known, [&before, &now]) {
+        same_contract = false;
+        findings.push(finding);
+        deltas.push(delta);
+    }
     // What Wise sends has no constructors.
     let events = [&before.output.events, &now.output.events];
     let (of_events, _) = rust::deltas((&before, events[0]), (&now, events[1]), &Place::default());
@@ -156,7 +164,7 @@ pub(crate) fn compare_and_name(
             change.subject.clone(),
         )
     });
-    calls::name(&mut changes, &now);
+    calls::name(&mut changes, &now, &editions);
     let same_contract = same_contract && sizes.0 == sizes.1;
     let advice = advice::advise(&changes, same_contract);
     let mut report = Report {

@@ -14,6 +14,7 @@ mod compare;
 mod group;
 mod habit;
 mod held;
+mod root;
 mod split;
 mod successors;
 

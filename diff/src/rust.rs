@@ -16,9 +16,9 @@ pub struct Delta {
     /// Where in the contracts the difference comes from, without the labels of alternatives.
     pub keys: BTreeSet<String>,
     /// Where the type or operation is used that it is a part of.
-    owners: BTreeSet<String>,
+    pub(crate) owners: BTreeSet<String>,
     /// Whether it is a type.
-    named: bool,
+    pub(crate) named: bool,
 }
 
 impl Delta {

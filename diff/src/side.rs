@@ -5,7 +5,8 @@ use serde_json::Value;
 use std::path::Path;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
-use wise_codegen::inputs::{self, Disk, Git, Inputs, Source, Store, VersionInput};
+use wise_codegen::editions::Editions;
+use wise_codegen::inputs::{self, Disk, Git, Inputs, Source, Store, Text, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
 use wise_codegen::rules::Rules;
 use wise_codegen::version;
@@ -144,6 +145,13 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
     let rules = if known { inputs.rules } else { own.rules };
     let recorded = !inputs.names.0.is_empty();
     let names = if recorded { inputs.names } else { own.names };
+    // A revision without the file holds nothing at the root.
+    let known = Editions::parse(&inputs.editions).is_ok();
+    let editions = if known {
+        inputs.editions
+    } else {
+        Text::default()
+    };
     Ok(Loaded {
         label: label.to_owned(),
         published,
@@ -152,7 +160,7 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
             rules,
             names,
             docs: own.docs,
-            editions: own.editions,
+            editions,
             manifest: own.manifest,
             tests_manifest: own.tests_manifest,
         },

@@ -150,6 +150,7 @@ fn accept(
             "notice: {version} is a version that {} did not have yet",
             shown(spec)
         );
+        editions::hold_root(spec, &version)?;
     }
     if changed {
         println!("wrote {}", shown(&directory.join("contract.yaml")));

@@ -38,6 +38,13 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     if args.dry_run {
         return Ok(());
     }
+    if editions.holds(&name) {
+        let what = format!(
+            "{name} stands at the root of the crate, and its callers there have to move first"
+        );
+        let todo = "Take the line `root` out of spec/editions.toml, run `cargo xtask generate`, and release that";
+        return Err(trouble(what, todo));
+    }
     let current = changelog::version(&root, "spec");
     match editions.retiring(&name) {
         None if !args.now => {

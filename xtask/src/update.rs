@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use wise_codegen::editions::Editions;
 use wise_codegen::inputs::Inputs;
 use wise_codegen::problem::{Problem, Problems};
 use wise_diff::render;
@@ -26,6 +27,9 @@ pub struct Args {
     /// Go on after an update that stopped: what differs from HEAD stays
     #[arg(long)]
     resume: bool,
+    /// Only compile the tests, and leave it to somebody else to run them
+    #[arg(long)]
+    no_tests: bool,
 }
 
 /// What an update writes to.
@@ -70,7 +74,8 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         unfetched: taken.failed,
         ..Done::default()
     };
-    let result = steps(&root, args.prune, &report, &mut done);
+    done.held = held(&root)?;
+    let result = steps(&root, args, &report, &mut done);
     let page = format!(
         "{}{coming}{FOOT}",
         text(&report, &done, result.as_ref().err())
@@ -136,11 +141,13 @@ struct Done {
     stale: Problems,
     pruned: Vec<String>,
     dropped: Vec<String>,
+    /// What is said of a new quarter that does not stand at the root of the crate.
+    held: Option<String>,
 }
 
-fn steps(root: &Path, prune: bool, report: &Report, done: &mut Done) -> Result<(), Problems> {
+fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(), Problems> {
     let output = step("generate", || {
-        if !prune {
+        if !args.prune {
             return generate::regenerate(root);
         }
         let (output, pruned) = generate::pruned(root)?;
@@ -158,7 +165,49 @@ fn steps(root: &Path, prune: bool, report: &Report, done: &mut Done) -> Result<(
     step("format", || cargo(root, &["fmt", "--all", "--check"]))?;
     step("check", || {
         cargo(root, &CHECK).map_err(|problems| callers(root).unwrap_or(problems))
-    })
+    })?;
+    // What is stale fails tests that a person mends with it.
+    if args.no_tests || !done.stale.0.is_empty() {
+        return Ok(());
+    }
+    step("test", || tests(root))
+}
+
+/// The tests of the whole workspace, each of which runs, whatever the others do. Those that fail.
+fn tests(root: &Path) -> Result<(), Problems> {
+    let args = ["test", "--workspace", "--no-fail-fast", "--color", "never"];
+    let output = program().current_dir(root).args(args).output();
+    let output = output.map_err(|error| {
+        trouble(
+            format!("cargo cannot be started: {error}"),
+            "Check the toolchain",
+        )
+    })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said =
+        [output.stderr, output.stdout].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    eprintln!("{}", said.concat());
+    let mut problems = failing(&said[1]);
+    if problems.0.is_empty() {
+        let command = args.join(" ");
+        problems = trouble(
+            format!("`cargo {command}` fails"),
+            "Its messages are in the output of the run",
+        );
+    }
+    Err(problems)
+}
+
+/// The tests that a run names as failed.
+fn failing(said: &str) -> Problems {
+    let failed = said.lines().filter_map(|line| {
+        let name = line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?;
+        let todo = "Correct what it is about, or what it expects of the contract; its messages are in the output of the run";
+        Some(Problem::new("", format!("the test `{name}` fails"), todo))
+    });
+    Problems(failed.collect())
 }
 
 /// All that compiles, hand-written callers and tests included.
@@ -235,6 +284,9 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         listed(&mut out, &done.unfetched);
     }
     left(&mut out, done);
+    if let Some(held) = &done.held {
+        out.push_str(held);
+    }
     out.push_str(&render::markdown(report));
     folded(
         &mut out,
@@ -255,6 +307,27 @@ fn left(out: &mut String, done: &Done) {
         those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
     );
     listed(out, &done.stale);
+}
+
+/// A quarter that this update has brought, and that callers who name no version do not have yet.
+fn held(root: &Path) -> Result<Option<String>, Problems> {
+    let inputs = Inputs::read(root)?;
+    let editions = Editions::parse(&inputs.editions)?;
+    let new = status(root, "spec")?;
+    let newest = inputs
+        .versions
+        .last()
+        .map_or("", |one| one.directory.as_str());
+    let added = new.contains(&format!("spec/{newest}/contract.yaml"));
+    Ok(editions.root.as_deref().filter(|_| added && !editions.holds(newest)).map(|at| {
+        let (name, at) = (newest.to_uppercase(), at.to_uppercase());
+        format!(
+            "### {name} stands beside what callers have\n\nIt has a module and a feature of its own. The root of the crate stays with {at}: nothing \
+            that compiles today changes. To move it, take the line `root` out of `spec/editions.toml` and run `cargo xtask generate`; what callers \
+            change is in `cargo xtask diff spec/{} spec/{newest}`.\n\n",
+            at.to_lowercase()
+        )
+    }))
 }
 
 fn folded(out: &mut String, what: &str, entries: &[String]) {

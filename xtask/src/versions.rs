@@ -36,6 +36,10 @@ pub struct Args {
     /// Which operations, and which changes
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
+    /// Which quarter stands at the root of the crate: the newest one there is, or the one of this workspace, where a fetch leaves it until
+    /// somebody moves what is written by hand [default: the newest, and the workspace's where operations are changed]
+    #[arg(long, value_enum, conflicts_with = "legacy_alone")]
+    root: Option<Held>,
     /// Where the copy of the workspace goes; it stays there, and is brought up to date by the next run [default: below the target
     /// directory]
     #[arg(long, value_name = "DIR")]
@@ -43,6 +47,15 @@ pub struct Args {
     /// Which tests run there
     #[arg(long, value_enum, default_value = "counting")]
     tests: Tests,
+}
+
+/// What stands at the root of the crate.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Held {
+    /// The newest quarter.
+    Newest,
+    /// The newest quarter that the workspace itself has.
+    Workspace,
 }
 
 /// Which tests run.
@@ -72,6 +85,14 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let out = out.unwrap_or_else(|| workspace::target().join("versions/copy"));
     copy(&root, &out)?;
     let versions = take(args, &root, &out)?;
+    let held = args.root.unwrap_or(if args.mutated > 0 {
+        Held::Workspace
+    } else {
+        Held::Newest
+    });
+    if args.legacy_alone || held == Held::Newest {
+        release_root(&out)?;
+    }
     if args.legacy_alone {
         generate::pruned(&out)?;
     } else {
@@ -92,6 +113,15 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         Tests::Counting => COUNTING.iter().try_for_each(|line| cargo(&out, line)),
         Tests::All => cargo(&out, "test --workspace"),
     }
+}
+
+/// Takes the line that holds the root out of the copy.
+fn release_root(out: &Path) -> Result<(), Problems> {
+    let path = out.join("spec/editions.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| cannot("read", &path, &error))?;
+    let lines = text.lines().filter(|line| !line.starts_with("root ="));
+    let lines: Vec<&str> = lines.collect();
+    put(&path, format!("{}\n", lines.join("\n")).as_bytes())
 }
 
 /// A test of the copy.

@@ -411,6 +411,14 @@ fn a_quarter_is_retired_in_two_steps() {
 
     let (done, said) = retire(&["--dry-run"]);
     assert!(done && copy.is_clean(), "{said}");
+    // The new quarter came beside the old one, which callers have at the root.
+    let (done, said) = retire(&[]);
+    assert!(
+        !done && said.contains("stands at the root of the crate"),
+        "{said}"
+    );
+    release_root(&copy);
+    copy.commit();
     let (done, said) = retire(&[]);
     assert!(done, "{said}");
     for text in [
@@ -457,6 +465,95 @@ fn a_quarter_is_retired_in_two_steps() {
         "{}",
         String::from_utf8_lossy(&check.stderr)
     );
+}
+
+/// Takes the line that holds the root out of the file, and generates.
+fn release_root(copy: &Copy) {
+    let path = copy.0.path("spec/editions.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let (held, rest): (Vec<&str>, Vec<&str>) =
+        lines.iter().partition(|line| line.starts_with("root ="));
+    assert_eq!(held.len(), 1, "{text}");
+    fs::write(&path, rest.join("\n") + "\n").unwrap();
+    let generated = copy.xtask(&["generate"]);
+    let said = String::from_utf8_lossy(&generated.stderr).into_owned();
+    assert!(generated.status.success(), "{said}");
+}
+
+/// What callers have at the root stays there until a person moves it, and the text says so first.
+#[test]
+fn a_new_quarter_comes_beside_what_callers_have() {
+    let old = version();
+    if old == "legacy" {
+        return;
+    }
+    let copy = Copy::new();
+    let server = publish(&copy, |root| {
+        another(root);
+        root["servers"][0]["url"] = "https://library.test/2031Q3".into();
+    });
+    copy.update(&server, &[], true);
+    let body = copy.body().unwrap();
+    let (_, rest) = body.split_once("\n\n").unwrap();
+    let first = "### 2031Q3 stands beside what callers have";
+    assert!(rest.starts_with(first), "{body}");
+    assert!(!body.contains("### Breaking for Rust callers"), "{body}");
+    let editions = copy.0.read("spec/editions.toml");
+    let held = format!("\nroot = \"{}\"\n", old.to_uppercase());
+    assert_eq!(editions.matches(&held).count(), 1, "{editions}");
+    let root = |module: &str| {
+        let versions = copy.0.read("wise-api/src/versions.rs");
+        assert_eq!(versions.matches("pub use ").count(), 1, "{versions}");
+        versions.contains(&format!("pub use {module}::*;"))
+    };
+    assert!(root(&format!("v{old}")));
+    let manifest = copy.0.read("wise-api/Cargo.toml");
+    assert!(
+        manifest.contains(&format!("\nv2031q3 = [\"v{old}\"")),
+        "{manifest}"
+    );
+    assert!(
+        manifest.contains(&format!("\n__newest = [\"v{old}\"]\n")),
+        "{manifest}"
+    );
+    copy.commit();
+
+    release_root(&copy);
+    assert!(root("v2031q3"));
+    let manifest = copy.0.read("wise-api/Cargo.toml");
+    assert!(
+        manifest.contains("\n__newest = [\"v2031q3\"]\n"),
+        "{manifest}"
+    );
+    let output = copy.xtask(&["diff"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let moved = format!("the version at the root of the crate changed from `v{old}` to `v2031q3`");
+    assert!(said.contains(&moved), "{said}");
+}
+
+/// Tests that fail with what is published are listed first, as what does not compile is.
+#[test]
+fn tests_that_fail_are_listed() {
+    let copy = Copy::new();
+    let server = publish(&copy, another);
+    let run = "echo 'test quotes::sends_it ... FAILED'; echo 'test a::b ... ok'";
+    copy.cargo_that(&format!("case $1 in test) {run}; exit 101;; esac"));
+    let said = copy.update(&server, &[], false);
+    let body = copy.body().unwrap();
+    for text in [
+        "the test `quotes::sends_it` fails",
+        "stopped at the step `test`",
+    ] {
+        assert!(
+            said.contains(text) && body.contains(text),
+            "no {text} in {said}{body}"
+        );
+    }
+    assert!(body.find("CAUTION") < body.find("### Breaking"), "{body}");
+    assert!(!body.contains("a::b"), "{body}");
+    copy.update(&server, &["--resume", "--no-tests"], true);
+    assert!(!copy.body().unwrap().contains("CAUTION"));
 }
 
 /// The active version is read at its own address, the preview is reported, and an edition that is broken is named.

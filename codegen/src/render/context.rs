@@ -18,7 +18,7 @@ pub struct Context<'a> {
     /// Where the pages of each version stand.
     pub editions: &'a Editions,
     /// Whether the version is the default one, which is in scope at the root of the crate.
-    pub newest: bool,
+    pub at_root: bool,
     /// Module and names of the default version, for links to what this one does not have.
     pub default: Option<(&'a str, &'a Names)>,
     /// What the files come from, for their first lines.

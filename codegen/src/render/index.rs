@@ -167,7 +167,7 @@ fn introduction(context: &Context<'_>) -> Vec<String> {
         );
     } else {
         lines.push(format!("Version {version} of the API: {call}."));
-        if context.newest {
+        if context.at_root {
             join(
                 &mut lines,
                 wrap(
@@ -188,16 +188,16 @@ pub struct VersionEntry {
     pub version: String,
     /// Accessor, module and client of each resource.
     pub resources: Vec<Resource>,
-    /// Resource and operation that create a recipient, which forms do.
-    pub recipients: Option<(Resource, String)>,
+    /// The methods that create a recipient from a form.
+    pub recipients: Option<String>,
     /// The methods that follow something.
     pub follow: Option<String>,
     /// Whether the crate is about to lose it.
     pub retiring: bool,
 }
 
-/// `versions.rs`: the modules, and the methods of the client. The last entry is the default version.
-pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
+/// `versions.rs`: the modules, and the methods of the client. The entry at the position `root` is the default version.
+pub fn versions(entries: &[VersionEntry], root: Option<usize>, docs: &Docs) -> String {
     let mut items = Vec::new();
     let mut declared = String::new();
     for entry in entries {
@@ -213,18 +213,17 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
          #[allow(unused_imports, unused_macros)]\n#[doc(hidden)]\n#[path = \"shared/mod.rs\"]\npub mod shared;"
     );
     items.push(Item(declared));
-    if let Some(newest) = entries.last() {
+    let default = root.and_then(|root| entries.get(root));
+    if let Some(default) = default {
         items.push(Item(format!(
             "#[cfg(feature = \"{0}\")]\n#[doc(no_inline)]\npub use {0}::*;\n",
-            newest.module
+            default.module
         )));
     }
-    items.push(Item(newest_enabled(entries)));
-    let newest = entries.last().map_or("", |entry| entry.version.as_str());
-    items.push(Item(format!(
-        "/// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the\n\
-         /// unversioned paths alone.\npub const NEWEST_VERSION: &str = {newest:?};\n"
-    )));
+    items.push(Item(newest_enabled(entries, root)));
+    let version = default.map_or("", |entry| entry.version.as_str());
+    let held = root.is_some_and(|root| root + 1 < entries.len());
+    items.push(Item(newest_version(version, held)));
     for (index, entry) in entries.iter().enumerate() {
         let module = ident(&entry.module);
         let feature = &entry.module;
@@ -234,8 +233,8 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
             format!(" Version {} of the API.", entry.version)
         };
         // The default version is in scope already.
-        let newest = index + 1 == entries.len();
-        let api = if newest {
+        let default = root == Some(index);
+        let api = if default {
             quote!(Api)
         } else {
             quote!(#module::Api)
@@ -258,7 +257,7 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
             #[cfg(feature = #feature)]
             impl crate::Wise { #(#methods)* }
         }));
-        if newest {
+        if default {
             let Item(text) = accessors("crate::Wise, []", &entry.resources, docs);
             items.push(Item(format!(
                 "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
@@ -267,11 +266,9 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
         if let Some(text) = &entry.follow {
             items.push(Item(format!("#[cfg(feature = {feature:?})]\n{text}")));
         }
-        if let Some((resource, operation)) = &entry.recipients {
-            let Resource { module, client, .. } = resource;
-            items.push(Item(format!(
-                "#[cfg(all(feature = \"forms\", feature = {feature:?}))]\ncrate::support::recipient_forms! {{ {feature}::{module} {client} {operation} }}\n"
-            )));
+        if let Some(text) = &entry.recipients {
+            let condition = format!("all(feature = \"forms\", feature = {feature:?})");
+            items.push(Item(format!("#[cfg({condition})]\n{text}")));
         }
     }
     format::file(
@@ -282,11 +279,25 @@ pub fn versions(entries: &[VersionEntry], docs: &Docs) -> String {
     )
 }
 
-/// The newest version that is switched on, under one name, for what the runtime calls itself.
-fn newest_enabled(entries: &[VersionEntry]) -> String {
+/// The constant that says which quarter stands at the root.
+fn newest_version(version: &str, held: bool) -> String {
+    let what = if held {
+        "/// The quarter of the API that stands at the root of this crate, whichever versions are switched on. A newer one has a module of\n\
+         /// its own and moves to the root in a later release."
+    } else {
+        "/// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the\n\
+         /// unversioned paths alone."
+    };
+    format!("{what}\npub const NEWEST_VERSION: &str = {version:?};\n")
+}
+
+/// The newest version that is switched on, up to the one at the root, under one name, for what the runtime calls itself. The features of
+/// newer versions switch on the one at the root.
+fn newest_enabled(entries: &[VersionEntry], root: Option<usize>) -> String {
     let mut newer: Vec<String> = Vec::new();
     let mut aliases = String::new();
-    for entry in entries.iter().rev() {
+    let upto = root.map_or(0, |root| root + 1);
+    for entry in entries[..upto].iter().rev() {
         let this = format!("feature = \"{}\"", entry.module);
         let condition = if newer.is_empty() {
             this.clone()
@@ -313,7 +324,7 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     } else {
         version
     };
-    let receiver = if context.newest {
+    let receiver = if context.at_root {
         String::new()
     } else {
         format!("{}().", context.rust.module)
@@ -325,7 +336,7 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     if repeated > 0 {
         let _ = writeln!(
             out,
-            "{repeated} methods are those of a newer version, called with `{receiver}` in front. The others:\n"
+            "{repeated} methods are those of another quarter, called with `{receiver}` in front. The others:\n"
         );
     }
     for (index, resource) in context.rust.names.resources.iter().enumerate() {

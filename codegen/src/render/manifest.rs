@@ -24,13 +24,13 @@ pub enum Enables {
     Dependency,
 }
 
-/// The manifest with the features of these versions. `None` when there is no manifest.
+/// The manifest with the features of these versions, of which one, by position, stands at the root. `None` when there is no manifest.
 ///
 /// # Errors
 /// When the manifest has lost the lines that mark the place.
 pub fn manifest(
     manifest: &Text,
-    versions: &[Version],
+    (versions, root): (&[Version], Option<usize>),
     runtime: &RuntimeRule,
     enables: Enables,
 ) -> Result<Option<String>, Problems> {
@@ -48,17 +48,19 @@ pub fn manifest(
         ]));
     };
     let mut features = String::new();
-    let newest = versions.last();
+    let at_root = root.and_then(|root| versions.get(root));
     let default: Vec<String> = match enables {
-        Enables::Module => newest.into_iter().map(quoted).collect(),
+        Enables::Module => at_root.into_iter().map(quoted).collect(),
         Enables::Dependency => versions.iter().map(quoted).collect(),
     };
     if enables == Enables::Dependency {
         let _ = writeln!(features, "default = [{}]", default.join(", "));
     }
-    let quarter = newest.filter(|version| !version.api.version.is_empty());
-    for version in versions {
+    let quarter = at_root.filter(|version| !version.api.version.is_empty());
+    for (index, version) in versions.iter().enumerate() {
         let module = &version.module;
+        // What is written by hand calls the version at the root, and a newer one alone need not have what it calls.
+        let needs = at_root.filter(|_| root.is_some_and(|root| root < index));
         let _ = match enables {
             Enables::Module => {
                 let marks = [
@@ -66,8 +68,9 @@ pub fn manifest(
                     (QUARTER, quarter.is_some_and(|one| one.module == *module)),
                 ];
                 let marks = marks.iter().filter(|(_, has)| *has);
-                let marks: Vec<String> = marks.map(|(mark, _)| format!("\"{mark}\"")).collect();
-                writeln!(features, "{module} = [{}]", marks.join(", "))
+                let marks = marks.map(|(mark, _)| format!("\"{mark}\""));
+                let all: Vec<String> = needs.into_iter().map(quoted).chain(marks).collect();
+                writeln!(features, "{module} = [{}]", all.join(", "))
             }
             Enables::Dependency => writeln!(features, "{module} = [\"wise-api/{module}\"]"),
         };

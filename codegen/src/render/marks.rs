@@ -22,7 +22,7 @@ const PARAMETERS: [(&str, &str); 4] = [
 
 /// What the marks stand for in a version, in that order, but for the path.
 pub fn values(context: &Context<'_>) -> [String; 3] {
-    let (here, via) = if context.newest {
+    let (here, via) = if context.at_root {
         (String::new(), String::new())
     } else {
         let module = context.rust.module;

@@ -22,6 +22,7 @@ mod neutral;
 mod operations;
 mod pages;
 mod paths;
+mod recipients;
 mod request;
 mod steps;
 mod types;
@@ -35,6 +36,7 @@ pub use index::{VersionEntry, api_index, versions};
 pub use manifest::{Enables, manifest};
 pub use modules::{shared, version};
 pub use neutral::compared;
+pub use recipients::recipients;
 
 use std::collections::BTreeMap;
 

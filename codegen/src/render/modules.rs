@@ -169,7 +169,7 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
 /// What the page of a client begins with.
 fn introduction(context: &Context<'_>, this: &Resource) -> Vec<String> {
     let (accessor, module) = (&this.accessor, context.rust.module);
-    let from = if context.newest {
+    let from = if context.at_root {
         format!("[`wise.{accessor}()`](crate::Wise::{accessor})")
     } else {
         format!("[`wise.{module}().{accessor}()`](crate::{module}::Api::{accessor})")

@@ -23,10 +23,22 @@ pub struct FollowMethod {
     pub signature: Signature,
 }
 
+impl<'a> RustOperation<'a> {
+    /// Name and type of each argument of an operation that takes nothing but ids, each by its place.
+    pub fn ids(&self) -> Option<Vec<(&'a str, &'a str)>> {
+        let ids = self.required.iter().map(|input| match input.ty {
+            TypeRef::Id(id) => Some((input.name, id.as_str())),
+            _ => None,
+        });
+        ids.collect::<Option<_>>().filter(|_| self.steps.is_none())
+    }
+}
+
 impl Types<'_> {
-    /// The method that follows what an operation reads; none in a version that cannot make the thing.
+    /// The method that follows what an operation reads; none in a version that cannot make the thing, or that reads it by more than ids.
     pub(super) fn follow(&self, operation: &RustOperation<'_>) -> Option<FollowMethod> {
         let follow = operation.model.follow.as_ref()?;
+        operation.ids()?;
         let call = match &follow.of {
             Some(of) => {
                 let mut calls = self.names.calls.iter();

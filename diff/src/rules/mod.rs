@@ -56,4 +56,4 @@ pub(crate) use argument::{
     ARGUMENT_ADDED, ARGUMENT_MOVED, ARGUMENT_REMOVED, ARGUMENT_RENAMED, ARGUMENT_RETYPED,
 };
 pub(crate) use crate_surface::{BEHAVIOUR, JOINED, RUST, SPLIT};
-pub(crate) use version::{VERSION_ADDED, VERSION_REMOVED};
+pub(crate) use version::{ROOT_MOVED, VERSION_ADDED, VERSION_REMOVED};

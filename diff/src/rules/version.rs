@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(crate) static VERSION_ADDED: &Rule = &RULES[0];
 pub(crate) static VERSION_REMOVED: &Rule = &RULES[1];
+pub(crate) static ROOT_MOVED: &Rule = &RULES[2];
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -22,6 +23,15 @@ pub(super) static RULES: &[Rule] = &[
         shapes: true,
         says: "was removed",
         explanation: "A whole version of the API is gone, and its module with it.",
+        looks: &[],
+    },
+    Rule {
+        id: "version.root-moved",
+        mirror: &["version.root-moved"],
+        effects: Effects::all(SILENT),
+        shapes: true,
+        says: "changed",
+        explanation: "The clients and types at the root of the crate, and the feature that is on by default, are those of a different version now. Callers who name no version move with it: `cargo xtask diff` between the two versions lists what they change.",
         looks: &[],
     },
 ];

@@ -3,10 +3,11 @@
 use crate::documents::{Decisions, repository, side};
 use crate::mutations::lines;
 use crate::small::small;
+use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, models};
-use wise_codegen::inputs::Texts;
+use wise_codegen::inputs::{Source, Text, Texts, VersionInput};
 use wise_diff::report::{Report, Severity, Step, Verdict};
-use wise_diff::side::Loaded;
+use wise_diff::side::{Contract, Loaded};
 
 /// The small contract without any change.
 fn plain() -> Loaded {
@@ -247,11 +248,62 @@ fn versions_come_and_go() {
             first.contracts.truncate(count);
             first
         };
-        comes_and_goes(&first(count), &first(count + 1));
+        let (one, mut more) = (first(count), first(count + 1));
+        comes_and_goes(&one, &more, true);
+        // Callers at the root stay where they were when the root is held there.
+        let root = one.contracts[count - 1].version.to_uppercase();
+        if root != "LEGACY" {
+            more.inputs.editions.text = format!("root = \"{root}\"\n");
+            comes_and_goes(&one, &more, false);
+        }
     }
 }
 
-fn comes_and_goes(one: &Loaded, whole: &Loaded) {
+/// A quarter is held below a newer one, and moves to the root later.
+#[test]
+fn the_root_of_the_crate_moves() {
+    let whole = wise_diff::load(
+        &repository(),
+        &repository().join("spec").display().to_string(),
+    );
+    let mut held = whole.unwrap();
+    let newest = held.contracts.last().unwrap().clone();
+    let quarter = newest.version.to_uppercase();
+    let text = newest.root.to_string().replace(&quarter, "2031Q1");
+    let source = Text {
+        name: "2031q1.json".to_owned(),
+        text,
+    };
+    held.inputs.versions.push(VersionInput {
+        directory: "2031q1".to_owned(),
+        contract: Source::Text(source.clone()),
+        supplements: held.inputs.versions.last().unwrap().supplements.clone(),
+    });
+    held.contracts.push(Contract {
+        version: "2031q1".to_owned(),
+        root: Document::parse(&source.name, &source.text).unwrap().root,
+        published: None,
+    });
+    held.inputs.editions.text = format!("root = \"{quarter}\"\n");
+    let mut moved = held.clone();
+    moved.inputs.editions.text.clear();
+    for (one, other) in [(&held, &moved), (&moved, &held)] {
+        let report = wise_diff::compare(one, other, "0.4.0").unwrap();
+        let [change] = report.changes.as_slice() else {
+            panic!("{:#?}", lines(&report));
+        };
+        assert_eq!(change.rule, "version.root-moved");
+        assert_eq!(change.rust.verdict, Verdict::SourceBreaking);
+        assert_eq!(report.advice.step, Step::Decide);
+        assert_eq!(report.release.unwrap().part, "minor");
+    }
+    assert_eq!(
+        wise_diff::compare(&held, &held, "0.4.0").unwrap().changes,
+        []
+    );
+}
+
+fn comes_and_goes(one: &Loaded, whole: &Loaded, moves: bool) {
     let added = wise_diff::compare(one, whole, "0.4.0").unwrap();
     let removed = wise_diff::compare(whole, one, "0.4.0").unwrap();
     for (report, rule, severity, verdict) in [
@@ -269,7 +321,10 @@ fn comes_and_goes(one: &Loaded, whole: &Loaded) {
             .find(|change| change.rule == rule)
             .unwrap();
         assert_eq!((change.severity, change.rust.verdict), (severity, verdict));
-        let rest: Vec<&str> = report.changes.iter().map(|one| one.rule.as_str()).collect();
-        assert_eq!(rest, [rule], "{:#?}", lines(&report));
+        let mut rest: Vec<&str> = report.changes.iter().map(|one| one.rule.as_str()).collect();
+        rest.sort_unstable();
+        let mut expected = vec![rule];
+        expected.extend((moves && rule == "version.added").then_some("version.root-moved"));
+        assert_eq!(rest, expected, "{:#?}", lines(&report));
     }
 }

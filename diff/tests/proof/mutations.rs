@@ -12,6 +12,7 @@ use wise_diff::rules::rules;
 const ELSEWHERE: &[&str] = &[
     "version.added",
     "version.removed",
+    "version.root-moved",
     "client.behaviour-changed",
     "rust.changed",
     "type.joined",

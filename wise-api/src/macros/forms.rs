@@ -1,8 +1,8 @@
 //! `recipient_forms!`: recipients of one version of the API that are created from forms.
 
-/// The version, the module and the client of its recipients, and the operation that creates one.
+/// The version, the module and the client of its recipients, the operation that creates one, and the body that it takes.
 macro_rules! recipient_forms {
-    ($version:ident :: $module:ident $client:ident $operation:ident) => {
+    ($version:ident :: $module:ident $client:ident $operation:ident $part:ident :: $body:ident) => {
         impl $crate::$version::$module::$client {
             /// Asks what a recipient needs who is paid this amount of the source currency in the target currency, and gives the form.
             ///
@@ -44,7 +44,7 @@ macro_rules! recipient_forms {
             type Create = $crate::$version::$module::operation::$operation;
 
             fn create() -> Self::Create {
-                Self::Create::new($crate::$version::$module::CreateRecipient::new())
+                Self::Create::new($crate::$version::$part::$body::new())
             }
         }
     };

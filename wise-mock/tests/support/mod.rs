@@ -36,10 +36,15 @@ pub fn operation(version: &str, id: &str) -> &'static Operation {
         .unwrap_or_else(|| panic!("{version} has no {id}"))
 }
 
-/// The directory of the newest version.
+/// The directory of the version at the root of `wise-api`: the newest, unless that is held at an older one.
 pub fn newest() -> &'static str {
     let all = Contracts::get().unwrap().operations();
-    &all.last().unwrap().version
+    let root = match wise_api::NEWEST_VERSION {
+        "" => "legacy",
+        quarter => quarter,
+    };
+    let mut versions = all.iter().map(|one| one.version.as_str());
+    versions.find(|one| one.eq_ignore_ascii_case(root)).unwrap()
 }
 
 /// A request to an operation, taken apart.

@@ -85,6 +85,16 @@ pub fn take(asked: &[String], spec: &Path, timeout: Duration) -> Result<Taken, P
 
 /// What is fetched beside the latest edition: the versions that are checked in, the newest first, and the preview, if it has an address.
 fn others(spec: &Path, editions: &Editions) -> Result<Vec<String>, Problems> {
+    let mut versions = checked_in(spec)?;
+    versions.retain(|version| !editions.is_latest(version) && editions.address(version).is_ok());
+    if editions.address(PREVIEW).is_ok() {
+        versions.insert(0, PREVIEW.to_owned());
+    }
+    Ok(versions)
+}
+
+/// The versions that have a contract, as addresses spell them, in order.
+fn checked_in(spec: &Path) -> Result<Vec<String>, Problems> {
     let cannot = |error: std::io::Error| {
         let what = format!("`{}` cannot be read: {error}", shown(spec));
         Problems::from(Problem::new("", what, "Check the directory"))
@@ -94,7 +104,7 @@ fn others(spec: &Path, editions: &Editions) -> Result<Vec<String>, Problems> {
         for entry in std::fs::read_dir(spec).map_err(cannot)? {
             let entry = entry.map_err(cannot)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().join("contract.yaml").is_file() && !editions.is_latest(&name) {
+            if entry.path().join("contract.yaml").is_file() {
                 versions.push(if name == UNVERSIONED {
                     name
                 } else {
@@ -103,11 +113,7 @@ fn others(spec: &Path, editions: &Editions) -> Result<Vec<String>, Problems> {
             }
         }
     }
-    versions.retain(|version| editions.address(version).is_ok());
     versions.sort();
-    if editions.address(PREVIEW).is_ok() {
-        versions.insert(0, PREVIEW.to_owned());
-    }
     Ok(versions)
 }
 
@@ -181,28 +187,67 @@ fn read(spec: &Path) -> Result<Editions, Problems> {
     }
 }
 
+/// Holds the root of the crate at the quarter that is the newest before this one: a new quarter comes beside what callers have, and
+/// a person moves them.
+pub(super) fn hold_root(spec: &Path, version: &str) -> Result<(), Problems> {
+    let path = spec.join(FILE);
+    if !path.is_file() || version == UNVERSIONED || read(spec)?.root.is_some() {
+        return Ok(());
+    }
+    let mut quarters = checked_in(spec)?;
+    quarters.retain(|name| name != UNVERSIONED);
+    let newest = quarters.pop();
+    let (Some(root), true) = (quarters.pop(), newest == Some(version.to_uppercase())) else {
+        return Ok(());
+    };
+    let why = "# What stands at the root of the crate; without this line, the newest quarter.";
+    set(&path, &[why, &format!("root = \"{root}\"")])?;
+    eprintln!(
+        "notice: {root} stays at the root of the crate, until somebody takes the line `root` out of {}",
+        shown(&path)
+    );
+    Ok(())
+}
+
 /// Writes which version is the latest, and leaves everything else of the file as it is.
 fn set_latest(spec: &Path, version: &str) -> Result<(), Problems> {
     let path = spec.join(FILE);
     if !path.is_file() || read(spec)?.is_latest(version) {
         return Ok(());
     }
-    let cannot = |error: std::io::Error| {
-        let what = format!("cannot write this: {error}");
-        Problems::from(Problem::new("", what, "Check its permissions").at(&shown(&path), None))
-    };
-    let text = std::fs::read_to_string(&path).map_err(cannot)?;
-    let line = format!("latest = \"{version}\"");
-    let mut lines: Vec<&str> = text.lines().collect();
-    match lines.iter().position(|line| line.starts_with("latest =")) {
-        Some(at) => lines[at] = &line,
-        None => lines.insert(0, &line),
-    }
-    let text = format!("{}\n", lines.join("\n"));
-    std::fs::write(&path, text).map_err(cannot)?;
+    set(&path, &[&format!("latest = \"{version}\"")])?;
     eprintln!(
         "notice: the latest edition is {version} now: wrote {}",
         shown(&path)
     );
     Ok(())
+}
+
+/// Writes a line of the file, and those above it where the file has no such line: in front of its tables.
+fn set(path: &Path, new: &[&str]) -> Result<(), Problems> {
+    let cannot = |error: std::io::Error| {
+        let what = format!("cannot write this: {error}");
+        Problems::from(Problem::new("", what, "Check its permissions").at(&shown(path), None))
+    };
+    let text = std::fs::read_to_string(path).map_err(cannot)?;
+    let key = new.last().and_then(|line| line.split('=').next());
+    let key = key.unwrap_or_default().trim_end();
+    let mut lines: Vec<&str> = text.lines().collect();
+    match lines.iter().position(|line| has(line, key)) {
+        Some(at) => lines[at] = new.last().copied().unwrap_or_default(),
+        None => {
+            let versions = lines
+                .iter()
+                .rposition(|line| has(line, PREVIEW) || has(line, LATEST));
+            let at = versions.map_or(0, |at| at + 1);
+            lines.splice(at..at, new.iter().copied());
+        }
+    }
+    let text = format!("{}\n", lines.join("\n"));
+    std::fs::write(path, text).map_err(cannot)
+}
+
+/// Whether a line gives the value of a key.
+fn has(line: &str, key: &str) -> bool {
+    line.split('=').next().map(str::trim_end) == Some(key)
 }

@@ -1,0 +1,41 @@
+//! The operation that creates a recipient, as `recipient_forms!` of the crate takes it.
+
+use super::context::Context;
+use crate::model::Kind;
+use crate::problem::Problem;
+
+/// The operation by which a form creates a recipient, by the identity that Wise gives it.
+const CREATES: &str = "recipientCreate";
+
+/// The methods of a version that fill recipients in from forms; nothing if it cannot create one.
+///
+/// # Errors
+/// When the operation takes more than a body to which a form adds members: forms are written for that.
+pub fn recipients(context: &Context<'_>) -> Result<Option<String>, Problem> {
+    let mut operations = context.rust.api.operations.iter();
+    let Some(index) = operations.position(|operation| operation.id == CREATES) else {
+        return Ok(None);
+    };
+    let (rust, names) = (context.rust, context.rust.names);
+    let operation = &rust.operations[index];
+    let (call, resource) = (operation.call, operation.resource);
+    let body = operation.model.body.as_ref().filter(|body| body.required);
+    let empty = body.and_then(|body| body.ty.named()).filter(|id| {
+        let object = matches!(rust.api.ty(*id).kind, Kind::Struct(_));
+        let order = names.constructors.get(id);
+        object && order.is_some_and(Vec::is_empty)
+    });
+    let Some(id) = empty.filter(|_| operation.required.len() == 1) else {
+        let what = format!(
+            "forms cannot create a recipient in `{}`: `{CREATES}` takes more than a body that can begin empty",
+            rust.module
+        );
+        let todo = "Write `recipient_forms!` in wise-api/src/macros/forms.rs for what it takes now";
+        return Err(Problem::new("", what, todo));
+    };
+    let name = &names.types[id.0];
+    Ok(Some(format!(
+        "crate::support::recipient_forms! {{ {}::{} {} {} {}::{} }}\n",
+        rust.module, resource.module, resource.client, call.operation, name.module, name.name
+    )))
+}
