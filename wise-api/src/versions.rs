@@ -48,7 +48,7 @@ crate::support::follow! { legacy;
 }
 
 #[cfg(all(feature = "forms", feature = "legacy"))]
-crate::support::recipient_forms! { legacy::recipient Recipients Create }
+crate::support::recipient_forms! { legacy::recipient Recipients Create recipient::CreateRecipient }
 
 #[cfg(feature = "v2026q3")]
 impl crate::Wise {
@@ -158,4 +158,4 @@ crate::support::follow! { v2026q3;
 }
 
 #[cfg(all(feature = "forms", feature = "v2026q3"))]
-crate::support::recipient_forms! { v2026q3::recipient Recipients Create }
+crate::support::recipient_forms! { v2026q3::recipient Recipients Create recipient::CreateRecipient }
