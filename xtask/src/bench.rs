@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: how long a bundle takes to become a crate, as ratios against a named alternative in the same run.
 
+mod build;
+
 use crate::workspace;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,8 +12,11 @@ use wise_codegen::problem::{Problem, Problems};
 #[derive(clap::Args)]
 pub struct Args {
     /// The published bundle that is generated from
-    #[arg(long, value_name = "FILE")]
-    bundle: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "build")]
+    bundle: Option<PathBuf>,
+    /// What a program with one call costs to build, beside bare reqwest
+    #[arg(long, conflicts_with_all = ["bundle", "peer", "peer_crate"])]
+    build: bool,
     /// The alternative: a command line in which `{bundle}` and `{out}` are replaced
     #[arg(long, value_name = "COMMAND")]
     peer: Option<String>,
@@ -33,6 +38,10 @@ struct Cost {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), Problems> {
+    let bundle = match &args.bundle {
+        Some(bundle) if !args.build => bundle,
+        _ => return build::run(args.runs),
+    };
     let scratch = workspace::target().join("bench");
     std::fs::create_dir_all(&scratch)
         .map_err(|error| trouble(format!("cannot create `{}`: {error}", scratch.display())))?;
@@ -56,11 +65,11 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     println!("| measured | median | peak memory |\n|---|---|---|");
     let (own, peer) = paired(
         args.runs,
-        || ours(&args.bundle, "ours"),
+        || ours(bundle, "ours"),
         || {
             args.peer
                 .as_ref()
-                .map(|line| peer_command(line, &args.bundle, &scratch.join("peer")))
+                .map(|line| peer_command(line, bundle, &scratch.join("peer")))
         },
     )?;
     row("bundle → crate", own);
@@ -69,7 +78,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
         ratio("bundle → crate, against the alternative", own, peer);
     }
     let large = scratch.join("large.yaml");
-    repeat(&args.bundle, &large, 8)?;
+    repeat(bundle, &large, 8)?;
     let (eight, _) = paired(args.runs.min(3), || ours(&large, "ours-large"), || None)?;
     row("every path and schema 8 times", eight);
     ratio("8 times the bundle, against once", eight, own);
