@@ -139,6 +139,7 @@ const COMING: usize = 20_000;
 struct Done {
     unfetched: Problems,
     stale: Problems,
+    undone: Problems,
     pruned: Vec<String>,
     dropped: Vec<String>,
     /// What is said of a new quarter that does not stand at the root of the crate.
@@ -155,6 +156,7 @@ fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(
         Ok(output)
     })?;
     done.stale = output.stale;
+    done.undone = output.undone;
     done.dropped = output.dropped_names;
     // An update that goes on may have its entry already.
     if let Some(release) = &report.release
@@ -293,6 +295,8 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
         "Rules and words that match nothing, taken out",
         &done.pruned,
     );
+    let undone: Vec<String> = done.undone.iter().map(ToString::to_string).collect();
+    folded(&mut out, "Recorded names that could not be kept", &undone);
     folded(&mut out, "Names taken out", &done.dropped);
     out
 }

@@ -136,7 +136,7 @@ pub(super) fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_
     } = naming;
     next.mark_new(&recorded);
     known.extend(&next);
-    faults(&mut out, &inputs.names)?;
+    faults(&mut out, &recorded, &inputs.names, options)?;
     Ok(Assembled {
         out,
         read,
@@ -178,23 +178,24 @@ fn read<'a>(
         .collect()
 }
 
-/// Recorded names that cannot be given: an error where nothing can be generated with them, and else a problem.
-fn faults(out: &mut Output, names: &Texts) -> Result<(), Problems> {
-    let all = out.versions.iter().chain([&out.events]);
-    let found = all.flat_map(|version| &version.names.faults);
-    let (fatal, other): (Vec<_>, Vec<_>) = found.partition(|fault| fault.fatal);
-    let problems = |faults: Vec<&names::Fault>| {
-        let mut problems = Problems::new();
-        for problem in faults.iter().map(|fault| fault.problem(names)) {
-            if !problems.0.contains(&problem) {
-                problems.push(problem);
-            }
-        }
-        problems
-    };
-    let other = problems(other);
-    out.problems.append(other);
-    problems(fatal).into_result(())
+/// Recorded names that cannot be given: an error where nothing can be generated with them or they would be lost, and else a problem.
+fn faults(
+    out: &mut Output,
+    recorded: &Registry,
+    names: &Texts,
+    options: Options,
+) -> Result<(), Problems> {
+    let newest_first = out.versions.iter().rev().chain([&out.events]);
+    let named = newest_first.map(|one| (&one.api, &one.names));
+    let mut found = names::Faults::of(recorded, named, names);
+    if options.partial || options.keep_stale {
+        out.problems.append(found.undone.clone());
+        out.undone = found.undone;
+    } else {
+        found.fatal.append(found.undone);
+    }
+    out.problems.append(found.replaced);
+    found.fatal.into_result(())
 }
 
 fn read_version<'a>(

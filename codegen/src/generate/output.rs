@@ -16,7 +16,8 @@ pub struct Options {
     pub prose_of_bundle: bool,
     /// One bundle is generated from, not all of `spec/`: rules and names for other versions are no failure.
     pub partial: bool,
-    /// Rules and documentation that match nothing are reported in [`Output::stale`], and are no failure.
+    /// Rules and documentation that match nothing are reported in [`Output::stale`], recorded names that cannot be kept in
+    /// [`Output::undone`], and neither is a failure: a contract has changed under them.
     pub keep_stale: bool,
 }
 
@@ -35,6 +36,8 @@ pub struct Output {
     pub problems: Problems,
     /// Names that were made in this run.
     pub new_names: Vec<String>,
+    /// Recorded names that could not be kept, where that is no failure; they are among the problems, too.
+    pub undone: Problems,
     /// Recorded names that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
     /// Ids that stayed plain numbers or texts, with the reason.

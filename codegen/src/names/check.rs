@@ -15,8 +15,20 @@ pub struct Fault {
     pub what: String,
     /// What to do.
     pub todo: String,
-    /// Whether nothing can be generated with it: otherwise another name was taken.
-    pub fatal: bool,
+    /// How bad it is.
+    pub weight: Weight,
+}
+
+/// What a fault of an entry means for a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Something else was taken in its place, which a warning says.
+    Replaced,
+    /// Something else was taken in its place, and what the line records would be lost: an error, but for an update, which goes on
+    /// and lists it.
+    Undone,
+    /// Nothing can be generated with it.
+    Fatal,
 }
 
 impl Fault {
@@ -32,19 +44,32 @@ impl Fault {
             key: key.into(),
             what,
             todo: todo.into(),
-            fatal: true,
+            weight: Weight::Fatal,
+        }
+    }
+
+    /// A fault of an entry that would be undone.
+    pub fn undone(
+        table: &'static str,
+        key: impl Into<String>,
+        what: String,
+        todo: impl Into<String>,
+    ) -> Self {
+        Self {
+            weight: Weight::Undone,
+            ..Self::new(table, key, what, todo)
         }
     }
 
     /// A fault in whose place another name was taken.
     pub fn replaced(table: &'static str, key: impl Into<String>, what: String) -> Self {
         Self {
-            fatal: false,
+            weight: Weight::Replaced,
             ..Self::new(
                 table,
                 key,
                 what,
-                "Write another name, or keep the one that was taken",
+                "Write a different name, or keep the one that was taken",
             )
         }
     }
@@ -61,7 +86,8 @@ impl Fault {
     }
 }
 
-/// Why a text is no identifier that generated code can have; `None` when it is one. Raw identifiers are fine.
+/// Why a text is no identifier that people may choose; `None` when it is one. Raw identifiers are left to wire names that are
+/// keywords, which nobody chose.
 pub fn not_an_identifier(text: &str) -> Option<&'static str> {
     if text.is_empty() {
         return Some("is empty");
@@ -78,7 +104,10 @@ pub fn not_an_identifier(text: &str) -> Option<&'static str> {
     if !bare.chars().all(plain) || syn::parse_str::<syn::Ident>(&format!("r#{bare}")).is_err() {
         return Some("is no identifier: letters, digits and `_` are");
     }
-    if syn::parse_str::<syn::Ident>(text).is_err() {
+    if bare != text {
+        return Some("begins with `r#`, which no chosen name does");
+    }
+    if super::words::is_keyword(text) {
         return Some("is a keyword of Rust");
     }
     None
@@ -137,17 +166,10 @@ pub fn call(text: &str) -> Option<String> {
         return Some(format!("`{text}` is no `resource.method`"));
     };
     let shown = |part: &str, why: &str| format!("`{part}` in `{text}` {why}");
-    // Methods that are keywords are written raw; `quotes.move` stands in the file as it is called.
-    let raw = format!("r#{method}");
-    let method_fault = not_a_snake_name(method).and_then(|why| {
-        let keyword = !method.starts_with("r#") && not_a_snake_name(&raw).is_none();
-        (!keyword).then_some(why)
-    });
-    if let Some(why) = not_a_snake_name(accessor) {
-        return Some(shown(accessor, why));
-    }
-    if let Some(why) = method_fault {
-        return Some(shown(method, why));
+    for part in [accessor, method] {
+        if let Some(why) = not_a_snake_name(part) {
+            return Some(shown(part, why));
+        }
     }
     if reserved::CLIENT_METHODS.contains(&accessor) {
         return Some(shown(accessor, "is a method that the client has already"));
@@ -169,7 +191,7 @@ mod tests {
 
     #[test]
     fn calls_are_two_names() {
-        for good in ["quotes.create", "quotes.move", "three_d_secure.get_v1"] {
+        for good in ["quotes.create", "quotes.move_on", "three_d_secure.get_v1"] {
             assert_eq!(call(good), None, "{good}");
         }
         for bad in [
@@ -183,6 +205,11 @@ mod tests {
             "Rates.list",
             "rates.List",
             "rates.2nd",
+            "rates.match",
+            "rates.gen",
+            "rates.r#match",
+            "rates.r#list",
+            "r#type.list",
             "rates.self",
             "move.list",
             "send.list",
@@ -220,6 +247,8 @@ mod tests {
             "runtime::Rate",
             "../x::Y",
             "type::Rate",
+            "r#type::Rate",
+            "rate::r#Rate",
             "rate::Rate<T>",
         ] {
             assert!(not_a_type_path(bad).is_some(), "{bad}");

@@ -1,5 +1,6 @@
 //! First guesses at the names of types, best first. What people think of them ends up in `names.toml`.
 
+use super::check::not_a_snake_name;
 use super::nested::{longer, nested};
 use super::number::{plural, singular};
 use super::parts::{Method, VAGUE, member, pascal, shorten};
@@ -57,7 +58,10 @@ pub fn types(
 
 fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>) -> Vec<String> {
     let (resource, what) = event.split_once('#').unwrap_or((event, event));
-    let module = format!("webhook::{}", snake(resource));
+    let mut module = format!("webhook::{}", snake(resource).trim_start_matches("r#"));
+    if not_a_snake_name(&snake(resource)).is_some() {
+        module.push_str("_events");
+    }
     let parts: Vec<&str> = version.split('.').collect();
     let version = match parts.as_slice() {
         [major, "0", "0"] => format!("V{major}"),

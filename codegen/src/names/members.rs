@@ -171,7 +171,7 @@ fn choose<'a>(
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
     let entry_of = |wire: &str| {
         let mut entries = keys.iter().map(|key| format!("{key}{separator}{wire}"));
-        entries.find_map(|entry| recorded.get(&entry))
+        entries.find_map(|entry| recorded.get_key_value(&entry))
     };
     // The names of the others: one of them must not give way to an entry that takes its name.
     let others: HashSet<String> = wires
@@ -180,11 +180,12 @@ fn choose<'a>(
         .map(|wire| rule(wire))
         .collect();
     for wire in &wires {
-        let Some(name) = entry_of(wire) else { continue };
-        let entry = format!("{key}{separator}{wire}");
+        let Some((entry, name)) = entry_of(wire) else {
+            continue;
+        };
         if !others.contains(name) && taken.insert(name.clone()) {
             chosen.insert(wire, name.clone());
-            kept.insert(entry, name.clone());
+            kept.insert(format!("{key}{separator}{wire}"), name.clone());
         } else {
             let what = format!("`{name}` is the name of something else of its type");
             faults.push(Fault::replaced(table, entry, what));

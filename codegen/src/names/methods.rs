@@ -1,10 +1,11 @@
 //! First guesses at methods: from the operationId, without what resource and path say already.
 
+use super::check::not_a_snake_name;
 use super::number::{plural, singular};
 use super::reserved::{RESOURCE_METHODS, TYPES};
 use super::resource::{Guess, Resources};
 use super::verbs;
-use super::words::{pascal, snake};
+use super::words::{is_keyword, pascal, snake};
 use crate::model::{Operation, OutcomeBody, TypeRef};
 use heck::ToSnakeCase;
 use std::collections::{HashMap, HashSet};
@@ -73,7 +74,8 @@ impl Taken {
     fn is_free(&self, call: &str) -> bool {
         let (accessor, method) = call.split_once('.').unwrap_or(("", call));
         let value = pascal(method);
-        !RESOURCE_METHODS.contains(&method)
+        not_a_snake_name(method).is_none()
+            && !RESOURCE_METHODS.contains(&method)
             && !TYPES.contains(&value.as_str())
             && !self.calls.contains(call)
             && !self.values.contains_key(&(accessor.to_owned(), value))
@@ -160,10 +162,8 @@ pub fn guesses(operation: &Operation, resources: &Resources<'_>) -> Guesses {
         }
         None => doing(operation, &whole, parts),
     };
-    let sent_many = operation
-        .body
-        .as_ref()
-        .is_some_and(|body| matches!(body.ty, TypeRef::List(_)));
+    let body = operation.body.as_ref();
+    let sent_many = body.is_some_and(|body| matches!(body.ty, TypeRef::List(_)));
     let method = parts.method(verb, sent_many);
     let long = Parts {
         object: whole.iter().map(|word| (*word).to_owned()).collect(),
@@ -173,14 +173,21 @@ pub fn guesses(operation: &Operation, resources: &Resources<'_>) -> Guesses {
         .len()
         .saturating_sub(parts.object.len() + parts.whose.len());
     let long = long.method(verb, sent_many);
-    let whole = (verb != said).then(|| format!("{verb}_{said}"));
-    let calls = [method, long].into_iter().chain(whole);
+    let whole = (verb != said && !said.is_empty()).then(|| format!("{verb}_{said}"));
+    let about = with_its_tag(&method, &resource);
+    let calls = about.into_iter().chain([method, long]).chain(whole);
     Guesses {
         calls: calls
             .map(|method| format!("{accessor}.{method}{suffix}"))
             .collect(),
         unsaid,
     }
+}
+
+/// `move_plug`, where the method alone is a keyword.
+fn with_its_tag(method: &str, resource: &Guess) -> Option<String> {
+    let tag = resource.tag.trim_start_matches("r#");
+    is_keyword(method).then(|| format!("{method}_{tag}"))
 }
 
 /// The words of an operationId that is written without any: `createferrypass`, out of verbs and what path and resource say.

@@ -16,10 +16,12 @@ mod parts;
 pub mod reserved;
 mod resource;
 mod style;
+mod undone;
 pub mod verbs;
 
-pub use check::{Fault, not_a_snake_name, not_a_type_name, not_a_type_path};
+pub use check::{Fault, Weight, not_a_snake_name, not_a_type_name, not_a_type_path};
 pub use style::reads_well;
+pub use undone::Faults;
 
 use crate::model::{Api, Location, Parameter, TypeId};
 use crate::place::around;
@@ -128,7 +130,7 @@ impl Names {
             if let Some(entry) = known.operations.get(key)
                 && let Err(what) = taken.claim(&entry.call)
             {
-                let todo = "Call one of them otherwise";
+                let todo = "Give one of them a different call";
                 self.faults.push(Fault::new("operations", key, what, todo));
             }
         }
@@ -176,7 +178,7 @@ impl Names {
                 .unwrap_or_default();
             self.calls.push(Call {
                 resource,
-                method: words::escape(method),
+                method: method.to_owned(),
                 operation: words::pascal(method),
                 key,
             });

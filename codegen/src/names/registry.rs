@@ -51,7 +51,7 @@ impl Registry {
     /// What is wrong with the strings of the file that become Rust.
     fn faults(&self, names: &Texts) -> Problems {
         let mut faults = Vec::new();
-        let other = "Write another name there, and run `cargo xtask generate`";
+        let other = "Write a different name there, and run `cargo xtask generate`";
         for (accessor, module) in &self.resources {
             for (part, taken, whose) in [
                 (accessor, reserved::CLIENT_METHODS, "a method of the client"),

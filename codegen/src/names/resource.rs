@@ -151,7 +151,8 @@ fn word(operation: &Operation) -> (String, String) {
         "api".to_owned()
     };
     let mut one = module(word.trim_start_matches("r#").trim_end_matches('_'));
-    if CLIENT_METHODS.contains(&plural(&one).as_str()) || CLIENT_METHODS.contains(&one.as_str()) {
+    let taken = |name: &str| CLIENT_METHODS.contains(&name) || not_a_snake_name(name).is_some();
+    if taken(&plural(&one)) || taken(&one) {
         one.push_str("_api");
     }
     (tag, one)

@@ -124,7 +124,8 @@ pub fn escape(word: &str) -> String {
     }
 }
 
-fn is_keyword(word: &str) -> bool {
+/// Whether a word is one that Rust, in any edition so far, keeps for itself and takes raw.
+pub fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
         "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
