@@ -11,9 +11,10 @@ use http::header::{ACCEPT, AUTHORIZATION};
 use tracing::{Instrument, Span, debug_span, field, warn};
 
 use super::body::Reading;
-use super::call::{CORRELATION_ID, Came};
+use super::call::Came;
 use super::client::Settings;
 use super::clock::within;
+use super::correlation::CORRELATION_ID;
 use super::course::{Course, Late};
 use super::download::Delivery;
 use super::exchange::{Exchange, Stopped};

@@ -9,7 +9,9 @@ use bytes::Bytes;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::correlation::{CORRELATION_ID, correlate};
 use super::download::Delivery;
+use super::foreign::shielded;
 use super::idempotency::{is_given, read, set};
 use super::pace::Pace;
 use super::{
@@ -20,9 +22,6 @@ use crate::codec::bridge::to_send;
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// The name of the header that carries the caller's own id of a call.
-pub(super) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-external-correlation-id");
 
 /// The largest correlation id that Wise takes; it ignores longer ones.
 const CORRELATION_ID_MAX: usize = 36;
@@ -160,14 +159,25 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Sends an id of your own, of at most 36 characters, which Wise sends back.
+    /// Sends an id of your own, of at most 36 characters, which Wise sends back. Without one, each call has a random id, the same for
+    /// all of its attempts, and a request that is kept ([`into_request`](Self::into_request)) has one for all times that it is sent.
     pub fn correlation_id(mut self, id: impl Into<String>) -> Self {
         self.options.correlation_id = Some(id.into());
         self
     }
 
     /// The request that would be sent, without the client's headers. Timeouts and the retry policy of the call stay with it.
+    ///
+    /// Whoever sends it twice sends the same twice: it has its idempotency key, and a correlation id, if the call was given none.
     pub fn into_request(self) -> Result<Request, Error> {
+        let now = shielded("the clock", || self.client.settings.clock.elapsed());
+        let mut request = self.expected_request()?;
+        correlate(&mut request, now.unwrap_or_default());
+        Ok(request)
+    }
+
+    /// The request, without an id that nobody gave.
+    pub(crate) fn expected_request(self) -> Result<Request, Error> {
         let mut request = self.placed_request()?;
         self.options.apply(&mut request)?;
         let mut options = self.options;

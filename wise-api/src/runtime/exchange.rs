@@ -1,17 +1,16 @@
 //! The one way in which a call goes: what it is prepared with, how often it is sent, and what comes of it.
 
-use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::{AUTHORIZATION, Entry, USER_AGENT};
 use tracing::{Instrument, debug, field, info_span};
 
 use super::body::Received;
 use super::broken::TransportError;
-use super::call::{CORRELATION_ID, First};
+use super::call::First;
 use super::client::Settings;
+use super::correlation::correlate;
 use super::course::Course;
 use super::download::Delivery;
 use super::error::InvalidRequest;
@@ -37,18 +36,6 @@ struct Prepared {
     effect: Effect,
     /// Under which the SCA handler may be asked about it.
     mark: Option<u64>,
-}
-
-/// An id for each call that has none. It has to differ each time and need not be secret: the system is not asked for randomness anew.
-fn fresh_id(now: Duration) -> uuid::Uuid {
-    // There, hashers have the same keys in each program.
-    if cfg!(target_family = "wasm") {
-        return uuid::Uuid::new_v4();
-    }
-    let keys = RandomState::new();
-    let [high, low] = [0_u8, 1].map(|half| keys.hash_one((half, now)));
-    let bits = u128::from(high) << 64 | u128::from(low);
-    uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
 }
 
 /// A call under way. Nothing of what it sends changes from one attempt to the next, except for the token.
@@ -154,15 +141,8 @@ impl Wise {
     ) -> Result<(Prepared, Trail), Error> {
         options.apply(&mut request)?;
         let key = idempotency::read(&request);
-        if !request.headers.contains_key(CORRELATION_ID) {
-            let mut text = uuid::Uuid::encode_buffer();
-            let now = shielded("the clock", || self.settings.clock.elapsed());
-            let id = fresh_id(now.unwrap_or_default());
-            let text = id.hyphenated().encode_lower(&mut text);
-            if let Ok(id) = HeaderValue::try_from(&*text) {
-                request.headers.insert(CORRELATION_ID, id);
-            }
-        }
+        let now = shielded("the clock", || self.settings.clock.elapsed());
+        correlate(&mut request, now.unwrap_or_default());
         #[cfg(feature = "opentelemetry")]
         super::propagation::inject(&mut request.headers);
         let target = request.target()?;
@@ -420,24 +400,5 @@ impl<'a> Exchange<'a> {
             redirects: self.redirects,
             trail: self.course.trail(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_calls_have_one_id() {
-        let of_one_moment = || (0..1_000).map(|_| fresh_id(Duration::ZERO));
-        let threads: Vec<_> = (0..4)
-            .map(|_| std::thread::spawn(move || of_one_moment().collect::<Vec<_>>()))
-            .collect();
-        let ids = threads
-            .into_iter()
-            .flat_map(|ids| ids.join().unwrap_or_default());
-        let ids: std::collections::HashSet<_> = ids.collect();
-        assert_eq!(ids.len(), 4_000);
-        assert!(ids.iter().all(|id| id.get_version_num() == 4));
     }
 }

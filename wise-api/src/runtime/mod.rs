@@ -10,6 +10,7 @@ mod built_in;
 mod call;
 mod client;
 mod clock;
+mod correlation;
 mod course;
 mod credentials;
 mod download;

@@ -73,7 +73,7 @@ impl<O: Operation> Call<O> {
         let info = self.operation().info();
         let shared = self.client().fake.clone().unwrap_or_default();
         let key_is_made = self.makes_its_key();
-        let request = self.into_request();
+        let request = self.expected_request();
         let media_type = request.as_ref().map_or("", |request| request.accepted());
         let media_type = media_type.split(',').next().unwrap_or_default().to_owned();
         let mut expectation = Expectation::new(&info, reply(&media_type));

@@ -1,0 +1,54 @@
+//! The id by which a caller finds a call again, in their logs and in what Wise sends back.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::Request;
+
+/// The name of the header that carries the caller's own id of a call.
+pub(super) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-external-correlation-id");
+
+/// Gives a request an id, if it has none.
+pub(super) fn correlate(request: &mut Request, now: Duration) {
+    if request.headers.contains_key(CORRELATION_ID) {
+        return;
+    }
+    let mut text = uuid::Uuid::encode_buffer();
+    let text = fresh_id(now).hyphenated().encode_lower(&mut text);
+    if let Ok(id) = HeaderValue::try_from(&*text) {
+        request.headers.insert(CORRELATION_ID, id);
+    }
+}
+
+/// An id for each call that has none. It has to differ each time and need not be secret: the system is not asked for randomness anew.
+fn fresh_id(now: Duration) -> uuid::Uuid {
+    // There, hashers have the same keys in each program.
+    if cfg!(target_family = "wasm") {
+        return uuid::Uuid::new_v4();
+    }
+    let keys = RandomState::new();
+    let [high, low] = [0_u8, 1].map(|half| keys.hash_one((half, now)));
+    let bits = u128::from(high) << 64 | u128::from(low);
+    uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_calls_have_one_id() {
+        let of_one_moment = || (0..1_000).map(|_| fresh_id(Duration::ZERO));
+        let threads: Vec<_> = (0..4)
+            .map(|_| std::thread::spawn(move || of_one_moment().collect::<Vec<_>>()))
+            .collect();
+        let ids = threads
+            .into_iter()
+            .flat_map(|ids| ids.join().unwrap_or_default());
+        let ids: std::collections::HashSet<_> = ids.collect();
+        assert_eq!(ids.len(), 4_000);
+        assert!(ids.iter().all(|id| id.get_version_num() == 4));
+    }
+}
