@@ -1,11 +1,15 @@
 //! A request under construction.
 
+mod faults;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use zeroize::Zeroizing;
+
+pub(super) use faults::{Check, Faults};
 
 use super::error::InvalidRequest;
 use super::pace::Pace;
@@ -67,20 +71,6 @@ pub struct Request {
     outside_versions: bool,
     /// Timeouts and repetitions, if it was made from a call that was given some.
     pub(super) pace: Pace,
-}
-
-/// Looks at a request before it is sent.
-pub(super) type Check = fn(&Request) -> Result<(), Error>;
-
-/// What is wrong with the arguments of a request, of which hardly any has a fault.
-#[derive(Clone, Default)]
-pub(super) struct Faults {
-    /// A parameter that is an amount finer than its currency allows, and what to do.
-    pub(super) too_fine: Option<(String, String)>,
-    /// A member of the body that was given twice.
-    repeated: Option<String>,
-    /// A file of the body that is too large, and why.
-    too_large: Option<(String, String)>,
 }
 
 impl Request {
@@ -391,30 +381,6 @@ impl Request {
     fn twice(&self, name: &str) -> Error {
         let reason = "it is given twice: by its setter, and as a further member";
         self.invalid(name, reason)
-    }
-
-    /// Whether the body can be sent.
-    pub(super) fn check_body(&self) -> Result<(), Error> {
-        let Some(faults) = &self.faults else {
-            return Ok(());
-        };
-        match (&faults.repeated, &faults.too_large) {
-            (Some(name), _) => Err(self.twice(name)),
-            (None, Some((name, reason))) => Err(self.invalid(name, reason)),
-            (None, None) => Ok(()),
-        }
-    }
-
-    pub(super) fn faults(&mut self) -> &mut Faults {
-        self.faults.get_or_insert_default()
-    }
-
-    /// The body is another one, with this member given twice, and these files too large, if any.
-    fn body_faults(&mut self, repeated: Option<String>, too_large: Option<(String, String)>) {
-        if self.faults.is_some() || repeated.is_some() || too_large.is_some() {
-            let faults = self.faults();
-            (faults.repeated, faults.too_large) = (repeated, too_large);
-        }
     }
 
     /// Sets a text body.
