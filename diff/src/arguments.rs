@@ -3,7 +3,7 @@
 
 use crate::report::{Place, Verdict};
 use crate::rules::{
-    ARGUMENT_ADDED, ARGUMENT_MOVED, ARGUMENT_REMOVED, ARGUMENT_RENAMED, ARGUMENT_RETYPED,
+    ARGUMENT_ADDED, ARGUMENT_MOVED, ARGUMENT_REMOVED, ARGUMENT_RENAMED, ARGUMENT_RETYPED, Rule,
 };
 use crate::wire::Finding;
 use wise_codegen::rust::{Argument, Origin, Signature};
@@ -42,118 +42,145 @@ pub fn findings(
     functions: &Functions<'_>,
     keys: impl Fn(bool, &Origin) -> Vec<String>,
 ) -> Vec<Finding> {
-    let Functions { path, was, is, .. } = *functions;
-    let (pairs, gone, come) = pair(was, is);
-    let mut found = Vec::new();
-    let mut push =
-        |rule, subject, old: Option<String>, new: Option<String>, check, at: &Argument, now| {
-            let mut place = functions.place.clone();
-            place.key = keys(now, &at.origin)
-                .into_iter()
-                .next()
-                .unwrap_or(place.key);
-            found.push(Finding {
-                rule,
-                direction: None,
-                subject,
-                old,
-                new,
-                place,
-                successors: Vec::new(),
-                behaviour: vec![check],
-            });
-        };
-    for at in gone {
+    let (pairs, gone, come) = pair(functions.was, functions.is);
+    let mut told = Told {
+        functions,
+        keys,
+        found: Vec::new(),
+    };
+    gone.into_iter().for_each(|at| told.removed(at));
+    come.into_iter().for_each(|at| told.added(at));
+    for one in &pairs {
+        told.moved(&pairs, *one);
+        told.renamed(*one);
+        told.retyped(*one);
+    }
+    told.found
+}
+
+/// The findings about one function.
+struct Told<'a, K> {
+    functions: &'a Functions<'a>,
+    keys: K,
+    found: Vec<Finding>,
+}
+
+impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
+    /// `at` is the argument of the new side, or of the old one where `now` is not set.
+    fn push(
+        &mut self,
+        rule: &'static Rule,
+        subject: String,
+        [old, new]: [Option<String>; 2],
+        check: String,
+        (at, now): (&Argument, bool),
+    ) {
+        let mut place = self.functions.place.clone();
+        let keys = (self.keys)(now, &at.origin);
+        place.key = keys.into_iter().next().unwrap_or(place.key);
+        self.found.push(Finding {
+            rule,
+            direction: None,
+            subject,
+            old,
+            new,
+            place,
+            successors: Vec::new(),
+            behaviour: vec![check],
+        });
+    }
+
+    /// The argument of a pair on both sides.
+    fn arguments(&self, pair: Pair) -> (&'a Argument, &'a Argument) {
+        let Functions { was, is, .. } = *self.functions;
+        (&was.arguments[pair.was], &is.arguments[pair.is])
+    }
+
+    /// What a check begins with where calls compile as before.
+    fn still(&self) -> &'static str {
+        let Functions { was, is, .. } = *self.functions;
+        if was.is_called_like(is) {
+            "calls still compile: "
+        } else {
+            ""
+        }
+    }
+
+    fn removed(&mut self, at: usize) {
+        let Functions { path, was, .. } = *self.functions;
         let argument = &was.arguments[at];
-        let old = format!("argument {}: {}", at + 1, name(argument));
+        let (name, at) = (name(argument), at + 1);
         let check = format!(
-            "calls of `{path}` do not compile: take out what they give for `{}`, which was argument {}",
-            name(argument),
-            at + 1
+            "calls of `{path}` do not compile: take out what they give for `{name}`, which was argument {at}"
         );
-        push(
-            ARGUMENT_REMOVED,
-            format!("`{path}`"),
-            Some(old),
-            None,
-            check,
-            argument,
-            false,
-        );
+        let old = Some(format!("argument {at}: {name}"));
+        let (subject, of) = (format!("`{path}`"), (argument, false));
+        self.push(ARGUMENT_REMOVED, subject, [old, None], check, of);
     }
-    for at in come {
+
+    fn added(&mut self, at: usize) {
+        let Functions { path, is, .. } = *self.functions;
         let argument = &is.arguments[at];
-        let new = format!("argument {}: {}", at + 1, name(argument));
+        let (name, at) = (name(argument), at + 1);
+        let check =
+            format!("calls of `{path}` do not compile: give a value for `{name}` as argument {at}");
+        let new = Some(format!("argument {at}: {name}"));
+        let (subject, of) = (format!("`{path}`"), (argument, true));
+        self.push(ARGUMENT_ADDED, subject, [None, new], check, of);
+    }
+
+    fn moved(&mut self, pairs: &[Pair], pair: Pair) {
+        if rank(pairs, |pair| pair.was, pair.was) == rank(pairs, |pair| pair.is, pair.is) {
+            return;
+        }
+        let Functions { path, was, .. } = *self.functions;
+        let (_, new) = self.arguments(pair);
+        let (to, still) = (pair.is + 1, self.still());
+        let first = was.arguments.get(pair.is).map_or("absent", name);
         let check = format!(
-            "calls of `{path}` do not compile: give a value for `{}` as argument {}",
-            name(argument),
-            at + 1
+            "argument {to} of `{path}` was `{first}`; {still}check what each call gives for it, also where it is a literal or a text that converts into either type"
         );
-        push(
-            ARGUMENT_ADDED,
-            format!("`{path}`"),
-            None,
-            Some(new),
-            check,
-            argument,
-            true,
-        );
+        let texts = [pair.was + 1, to].map(|at| Some(format!("argument {at}")));
+        let subject = format!("`{}` of `{path}`", name(new));
+        self.push(ARGUMENT_MOVED, subject, texts, check, (new, true));
     }
-    for Pair {
-        was: before,
-        is: now,
-    } in &pairs
-    {
-        let (old, new) = (&was.arguments[*before], &is.arguments[*now]);
-        let silent = was.is_called_like(is);
-        let still = if silent { "calls still compile: " } else { "" };
-        if rank(&pairs, |pair| pair.was, *before) != rank(&pairs, |pair| pair.is, *now) {
-            let (from, to) = (before + 1, now + 1);
-            let first = was.arguments.get(*now).map_or("absent", name);
-            let check = format!(
-                "argument {to} of `{path}` was `{first}`; {still}check what each call gives for it, also where it is a literal or a text that converts into either type"
-            );
-            let texts = [from, to].map(|at| Some(format!("argument {at}")));
-            let [from, to] = texts;
-            let subject = format!("`{}` of `{path}`", name(new));
-            push(ARGUMENT_MOVED, subject, from, to, check, new, true);
+
+    fn renamed(&mut self, pair: Pair) {
+        let (old, new) = self.arguments(pair);
+        if old.name == new.name {
+            return;
         }
-        if old.name != new.name {
-            let check = format!(
-                "argument {} of `{path}` was `{}`; {still}check that what each call gives is meant as `{}`",
-                now + 1,
-                name(old),
-                name(new)
-            );
-            let subject = format!("argument {} of `{path}`", now + 1);
-            let names = [old, new].map(|one| Some(name(one).to_owned()));
-            let [old, renamed] = names;
-            push(ARGUMENT_RENAMED, subject, old, renamed, check, new, true);
-        }
-        let places = keys(true, &new.origin);
-        let stays = keys(false, &old.origin)
-            .iter()
-            .any(|at| places.contains(at));
+        let Functions { path, .. } = *self.functions;
+        let (at, still) = (pair.is + 1, self.still());
+        let check = format!(
+            "argument {at} of `{path}` was `{}`; {still}check that what each call gives is meant as `{}`",
+            name(old),
+            name(new)
+        );
+        let subject = format!("argument {at} of `{path}`");
+        let names = [old, new].map(|one| Some(name(one).to_owned()));
+        self.push(ARGUMENT_RENAMED, subject, names, check, (new, true));
+    }
+
+    fn retyped(&mut self, pair: Pair) {
+        let (old, new) = self.arguments(pair);
+        let places = (self.keys)(true, &new.origin);
+        let before = (self.keys)(false, &old.origin);
+        let stays = before.iter().any(|at| places.contains(at));
         // The type of one place is told with that place, whatever each side calls it.
-        if old.ty != new.ty && !(stays && nameless(&old.ty) == nameless(&new.ty)) {
-            let check = format!(
-                "argument {} of `{path}` was `{}`: check what each call gives, also where it is a literal or a text that converts into both",
-                now + 1,
-                old.ty
-            );
-            let subject = format!("argument {} of `{path}`", now + 1);
-            push(
-                ARGUMENT_RETYPED,
-                subject,
-                Some(old.ty.clone()),
-                Some(new.ty.clone()),
-                check,
-                new,
-                true,
-            );
+        if old.ty == new.ty || stays && nameless(&old.ty) == nameless(&new.ty) {
+            return;
         }
+        let Functions { path, .. } = *self.functions;
+        let at = pair.is + 1;
+        let check = format!(
+            "argument {at} of `{path}` was `{}`: check what each call gives, also where it is a literal or a text that converts into both",
+            old.ty
+        );
+        let subject = format!("argument {at} of `{path}`");
+        let types = [old, new].map(|one| Some(one.ty.clone()));
+        self.push(ARGUMENT_RETYPED, subject, types, check, (new, true));
     }
-    found
 }
 
 /// A type without the names of the types of the contract.

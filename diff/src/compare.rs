@@ -1,17 +1,16 @@
 //! Two sides → a report.
 
 use crate::behaviour::{behaviour, settle, values};
-use crate::census::census;
 use crate::group::group;
-use crate::report::{
-    Change, Counts, Place, Report, Severity, SideSummary, Step, Summary, Untyped, Verdict,
-};
+use crate::habit::Habit;
+use crate::report::{Change, Place, Report, Step};
 use crate::rules::{RUST, Rule, VERSION_ADDED, VERSION_REMOVED, rules};
 use crate::rust::{self, Delta};
 use crate::side::{Contract, Loaded};
 use crate::split::splits;
 use crate::successors::successors;
-use crate::wire::{self, DocumentPair, Finding, split_version, walk};
+use crate::summary::{chosen, headline, of, side, summary, untyped};
+use crate::wire::{self, DocumentPair, Finding, walk};
 use crate::{advice, calls, release, root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,129 +40,33 @@ pub(crate) fn compare_and_name(
     let supplemented = old.supplemented && new.supplemented;
     let before = models(&inputs(old, supplemented), PARTIAL)?;
     let now = models(&inheriting(new, supplemented, &before)?, PARTIAL)?;
+    let sides = Sides {
+        loaded: (old, new),
+        models: (&before, &now),
+        supplemented,
+    };
+    let mut seen = Seen::default();
     let pairs = pairs(old, new);
-    let mut findings = Vec::new();
-    let mut habits = Vec::new();
-    let mut deltas: Vec<Delta> = Vec::new();
-    // Arguments that are not what they were, each with its function.
-    let mut moved: Vec<(Finding, Delta)> = Vec::new();
-    // Operations that are the same on the wire, and that the generator does not take for the same.
-    let mut strangers: Vec<(String, [String; 2])> = Vec::new();
-    let (mut survivors, mut versioned, mut sizes) = (0, 0, (0, 0));
-    let mut same_contract = pairs.iter().all(|pair| matches!(pair, (Some(_), Some(_))));
-    for (one, other) in &pairs {
-        let (Some(one), Some(other)) = (one, other) else {
-            let (rule, models, lone) = match other {
-                Some(other) => (VERSION_ADDED, &now, other.version.as_str()),
-                None => {
-                    let name = one.map_or("", |one| one.version.as_str());
-                    (VERSION_REMOVED, &before, name)
-                }
-            };
-            let module = of(models, lone).map_or(lone, |version| version.module.as_str());
-            findings.push(version(rule, lone, module));
-            deltas.push(rust::module(module, other.is_some()));
-            continue;
+    let mut same_contract = true;
+    for pair in &pairs {
+        same_contract &= match pair {
+            (Some(one), Some(other)) => seen.both(&sides, one, other),
+            (one, other) => {
+                seen.lone(&sides, *one, *other);
+                false
+            }
         };
-        let roots = (
-            whole(old, one, supplemented),
-            whole(new, other, supplemented),
-        );
-        same_contract &= roots.0 == roots.1;
-        let versions = (of(&before, &one.version), of(&now, &other.version));
-        let (Some(a), Some(b)) = versions else {
-            continue;
-        };
-        let names = (names(a), names(b));
-        let pair = DocumentPair::new(
-            wire::Side::new(&roots.0, &one.version, &names.0),
-            wire::Side::new(&roots.1, &other.version, &names.1),
-        );
-        sizes.0 += pair.old.operations.len();
-        sizes.1 += pair.new.operations.len();
-        survivors += pair.both.len();
-        let version = |(a, b): &&(wire::Op<'_>, wire::Op<'_>)| {
-            !a.version(&pair.old).is_empty() || !b.version(&pair.new).is_empty()
-        };
-        versioned += pair.both.iter().filter(version).count();
-        let strange = pair.both.iter().filter(|(a, b)| a.key != b.key);
-        strangers.extend(strange.map(|(a, b)| (b.id.clone(), [a.key.clone(), b.key.clone()])));
-        let mut found = walk(&pair).findings;
-        habits.extend(behaviour(&pair, (&before, a), (&now, b)));
-        successors(&pair, one.published.as_ref(), &mut found);
-        findings.extend(found);
-        let version = Place {
-            version: other.version.clone(),
-            ..Place::default()
-        };
-        let (of_crate, arguments) = rust::deltas((&before, a), (&now, b), &version);
-        deltas.extend(of_crate);
-        moved.extend(arguments);
     }
     let editions = Editions::parse(&new.inputs.editions)?;
     let known = [&Editions::parse(&old.inputs.editions)?, &editions];
     if let Some((finding, delta)) = root::moved(known, [&before, &now]) {
         same_contract = false;
-        findings.push(finding);
-        deltas.push(delta);
+        seen.findings.push(finding);
+        seen.deltas.push(delta);
     }
-    // What Wise sends has no constructors.
-    let events = [&before.output.events, &now.output.events];
-    let (of_events, _) = rust::deltas((&before, events[0]), (&now, events[1]), &Place::default());
-    deltas.extend(of_events);
-    habits.extend(values("webhook", &before.output.events, &now.output.events));
-    dedupe(&mut findings);
-    settle(habits, &mut findings);
-    let references: Vec<&Finding> = findings.iter().collect();
-    let (mut caused, mut left) = rust::attribute(&references, &deltas);
-    for (id, keys) in &strangers {
-        let named = findings
-            .iter()
-            .position(|one| one.rule.id == "operation.id-changed" && one.place.operation == *id);
-        let Some(at) = named else { continue };
-        let (own, rest) = left
-            .into_iter()
-            .partition(|index| deltas[*index].is_of(keys));
-        left = rest;
-        caused[at].extend::<Vec<usize>>(own);
-        let what = "its names are new; an entry in `aliases` of names.toml keeps those it had";
-        findings[at].behaviour.push(what.to_owned());
-    }
-    // A whole version brings events along, and takes them away.
-    let version = findings
-        .iter()
-        .position(|one| [VERSION_ADDED.id, VERSION_REMOVED.id].contains(&one.rule.id));
-    if let Some(at) = version {
-        caused[at].append(&mut left);
-    }
-    for (finding, delta) in moved {
-        findings.push(finding);
-        caused.push(vec![deltas.len()]);
-        deltas.push(delta);
-    }
-    for (finding, items) in splits(&findings, &mut caused, &deltas, &mut left) {
-        findings.push(finding);
-        caused.push(items);
-    }
-    for (finding, items) in unexplained(&deltas, &left) {
-        findings.push(finding);
-        caused.push(items);
-    }
-    let mut changes = group(&findings, &caused, &deltas, survivors);
-    let rank: HashMap<&str, usize> = rules()
-        .enumerate()
-        .map(|(at, rule)| (rule.id, at))
-        .collect();
-    changes.sort_by_key(|change| {
-        (
-            change.section(),
-            change.severity,
-            change.rust.verdict,
-            rank.get(change.rule.as_str()).copied(),
-            change.places.first().cloned(),
-            change.subject.clone(),
-        )
-    });
+    seen.events(&sides);
+    let (sizes, kept) = (seen.sizes, (seen.survivors, seen.versioned));
+    let mut changes = seen.changes();
     calls::name(&mut changes, &now, &editions);
     let same_contract = same_contract && sizes.0 == sizes.1;
     let advice = advice::advise(&changes, same_contract);
@@ -178,11 +81,184 @@ pub(crate) fn compare_and_name(
         changes,
         advice,
     };
-    report.headline = headline(&report, sizes, (survivors, versioned));
+    report.headline = headline(&report, sizes, kept);
     if report.advice.step > Step::Regenerate {
         report.release = Some(release::advise(&report, crate_version));
     }
     Ok((report, now.used))
+}
+
+/// What is compared.
+struct Sides<'a> {
+    loaded: (&'a Loaded, &'a Loaded),
+    models: (&'a Models, &'a Models),
+    supplemented: bool,
+}
+
+/// What comparing the versions, one by one, has found.
+#[derive(Default)]
+struct Seen {
+    findings: Vec<Finding>,
+    /// What the crate does by itself, and did.
+    habits: Vec<Habit>,
+    deltas: Vec<Delta>,
+    /// Arguments that are not what they were, each with its function.
+    moved: Vec<(Finding, Delta)>,
+    /// Operations that are the same on the wire, and that the generator does not take for the same.
+    strangers: Vec<(String, [String; 2])>,
+    /// Operations of both sides.
+    survivors: usize,
+    /// Those of them with a version in the path of either side.
+    versioned: usize,
+    /// Operations of each side.
+    sizes: (usize, usize),
+}
+
+impl Seen {
+    /// A version that only one side has.
+    fn lone(&mut self, sides: &Sides<'_>, one: Option<&Contract>, other: Option<&Contract>) {
+        let (rule, models, lone) = match other {
+            Some(other) => (VERSION_ADDED, sides.models.1, other.version.as_str()),
+            None => {
+                let name = one.map_or("", |one| one.version.as_str());
+                (VERSION_REMOVED, sides.models.0, name)
+            }
+        };
+        let module = of(models, lone).map_or(lone, |version| version.module.as_str());
+        self.findings.push(version(rule, lone, module));
+        self.deltas.push(rust::module(module, other.is_some()));
+    }
+
+    /// A version of both sides. Whether its contract is the same on both.
+    fn both(&mut self, sides: &Sides<'_>, one: &Contract, other: &Contract) -> bool {
+        let (before, now) = sides.models;
+        let roots = (
+            whole(sides.loaded.0, one, sides.supplemented),
+            whole(sides.loaded.1, other, sides.supplemented),
+        );
+        let same = roots.0 == roots.1;
+        let versions = (of(before, &one.version), of(now, &other.version));
+        let (Some(a), Some(b)) = versions else {
+            return same;
+        };
+        let names = (names(a), names(b));
+        let pair = DocumentPair::new(
+            wire::Side::new(&roots.0, &one.version, &names.0),
+            wire::Side::new(&roots.1, &other.version, &names.1),
+        );
+        self.count(&pair);
+        let mut found = walk(&pair).findings;
+        self.habits.extend(behaviour(&pair, (before, a), (now, b)));
+        successors(&pair, one.published.as_ref(), &mut found);
+        self.findings.extend(found);
+        let version = Place {
+            version: other.version.clone(),
+            ..Place::default()
+        };
+        let (of_crate, arguments) = rust::deltas((before, a), (now, b), &version);
+        self.deltas.extend(of_crate);
+        self.moved.extend(arguments);
+        same
+    }
+
+    /// Counts the operations of a version, and notes those that go by other keys now.
+    fn count(&mut self, pair: &DocumentPair<'_>) {
+        self.sizes.0 += pair.old.operations.len();
+        self.sizes.1 += pair.new.operations.len();
+        self.survivors += pair.both.len();
+        let version = |(a, b): &&(wire::Op<'_>, wire::Op<'_>)| {
+            !a.version(&pair.old).is_empty() || !b.version(&pair.new).is_empty()
+        };
+        self.versioned += pair.both.iter().filter(version).count();
+        let strange = pair.both.iter().filter(|(a, b)| a.key != b.key);
+        let strange = strange.map(|(a, b)| (b.id.clone(), [a.key.clone(), b.key.clone()]));
+        self.strangers.extend(strange);
+    }
+
+    /// The events of all versions.
+    fn events(&mut self, sides: &Sides<'_>) {
+        let (before, now) = sides.models;
+        let events = [&before.output.events, &now.output.events];
+        // What Wise sends has no constructors.
+        let (deltas, _) = rust::deltas((before, events[0]), (now, events[1]), &Place::default());
+        self.deltas.extend(deltas);
+        self.habits.extend(values("webhook", events[0], events[1]));
+    }
+
+    /// Findings of one cause become a change, with what each means in Rust; the worst first.
+    fn changes(self) -> Vec<Change> {
+        let (mut findings, mut deltas) = (self.findings, self.deltas);
+        dedupe(&mut findings);
+        settle(self.habits, &mut findings);
+        let references: Vec<&Finding> = findings.iter().collect();
+        let (mut caused, mut left) = rust::attribute(&references, &deltas);
+        renamed(
+            &self.strangers,
+            &mut findings,
+            &deltas,
+            &mut caused,
+            &mut left,
+        );
+        // A whole version brings events along, and takes them away.
+        let version = findings
+            .iter()
+            .position(|one| [VERSION_ADDED.id, VERSION_REMOVED.id].contains(&one.rule.id));
+        if let Some(at) = version {
+            caused[at].append(&mut left);
+        }
+        for (finding, delta) in self.moved {
+            findings.push(finding);
+            caused.push(vec![deltas.len()]);
+            deltas.push(delta);
+        }
+        for (finding, items) in splits(&findings, &mut caused, &deltas, &mut left) {
+            findings.push(finding);
+            caused.push(items);
+        }
+        for (finding, items) in unexplained(&deltas, &left) {
+            findings.push(finding);
+            caused.push(items);
+        }
+        let mut changes = group(&findings, &caused, &deltas, self.survivors);
+        let rank: HashMap<&str, usize> = rules()
+            .enumerate()
+            .map(|(at, rule)| (rule.id, at))
+            .collect();
+        changes.sort_by_key(|change| {
+            (
+                change.section(),
+                change.severity,
+                change.rust.verdict,
+                rank.get(change.rule.as_str()).copied(),
+                change.places.first().cloned(),
+                change.subject.clone(),
+            )
+        });
+        changes
+    }
+}
+
+/// What an operation of another key has in Rust comes from its new id.
+fn renamed(
+    strangers: &[(String, [String; 2])],
+    findings: &mut [Finding],
+    deltas: &[Delta],
+    caused: &mut [Vec<usize>],
+    left: &mut Vec<usize>,
+) {
+    for (id, keys) in strangers {
+        let named = findings
+            .iter()
+            .position(|one| one.rule.id == "operation.id-changed" && one.place.operation == *id);
+        let Some(at) = named else { continue };
+        let (own, rest): (Vec<usize>, Vec<usize>) = std::mem::take(left)
+            .into_iter()
+            .partition(|index| deltas[*index].is_of(keys));
+        *left = rest;
+        caused[at].extend(own);
+        let what = "its names are new; an entry in `aliases` of names.toml keeps those it had";
+        findings[at].behaviour.push(what.to_owned());
+    }
 }
 
 /// Rules and names of other versions belong to nothing here, which is no failure.
@@ -248,12 +324,6 @@ fn whole(side: &Loaded, contract: &Contract, supplemented: bool) -> Value {
     }
     repair::unique_ids(&mut document, &mut problems);
     document.root
-}
-
-fn of<'m>(models: &'m Models, directory: &str) -> Option<&'m Version> {
-    let module = format!("v{directory}");
-    let mut versions = models.output.versions.iter();
-    versions.find(|version| version.module == directory || version.module == module)
 }
 
 /// Key and resource of each operation, by id.
@@ -346,148 +416,4 @@ fn unexplained(deltas: &[Delta], left: &[usize]) -> Vec<(Finding, Vec<usize>)> {
             (finding, items)
         })
         .collect()
-}
-
-fn side(loaded: &Loaded, models: &Models) -> SideSummary {
-    let versions = loaded.contracts.iter().map(|contract| {
-        let version = of(models, &contract.version);
-        Counts {
-            version: contract.version.clone(),
-            operations: version.map_or(0, |version| version.api.operations.len()),
-            types: version.map_or(0, |version| version.api.types.len()),
-        }
-    });
-    SideSummary {
-        label: loaded.label.clone(),
-        published: loaded.published.clone(),
-        versions: versions.collect(),
-        events: models.output.events.api.events.len(),
-        census: census(models),
-    }
-}
-
-fn summary(changes: &[Change], same_contract: bool) -> Summary {
-    let severity = |one| {
-        changes
-            .iter()
-            .filter(|change| change.severity == one)
-            .count()
-    };
-    let verdict = |one| {
-        changes
-            .iter()
-            .filter(|change| change.rust.verdict == one)
-            .count()
-    };
-    let rule = |id| changes.iter().filter(|change| change.rule == id).count();
-    Summary {
-        breaking: severity(Severity::Breaking),
-        absorbed: severity(Severity::Absorbed),
-        additive: severity(Severity::Additive),
-        neutral: severity(Severity::Neutral),
-        misread: verdict(Verdict::Misread),
-        source_breaking: verdict(Verdict::SourceBreaking),
-        new_api: verdict(Verdict::NewApi),
-        invisible: verdict(Verdict::Invisible),
-        operations_added: rule("operation.added"),
-        operations_removed: rule("operation.removed"),
-        same_contract,
-    }
-}
-
-/// Names that were made for the new side and nobody has looked at, and that the old side did not have.
-fn chosen(now: &Models, before: &Models) -> Vec<String> {
-    let known: BTreeSet<String> = before.names.to_review().into_iter().collect();
-    let mut names = now.names.to_review();
-    names.retain(|name| !known.contains(name));
-    names
-}
-
-fn untyped(before: &Models, now: &Models) -> Untyped {
-    let list = |models: &Models| -> BTreeSet<String> {
-        let (faithful, recoverable) = models.output.untyped();
-        let all = faithful.into_iter().chain(recoverable);
-        all.map(|one| format!("`{}`: {}", one.key, one.reason))
-            .collect()
-    };
-    let (old, new) = (list(before), list(now));
-    Untyped {
-        old: old.len(),
-        new: new.len(),
-        added: new.difference(&old).cloned().collect(),
-        removed: old.difference(&new).cloned().collect(),
-    }
-}
-
-/// `versioned` of the `survivors` have a version in their path on either side; others have hosts of their own.
-fn headline(
-    report: &Report,
-    sizes: (usize, usize),
-    (survivors, versioned): (usize, usize),
-) -> String {
-    if report.changes.is_empty() {
-        return "no change".to_owned();
-    }
-    let mut parts = Vec::new();
-    let moved = report
-        .changes
-        .iter()
-        .find(|change| change.rule == "operation.version-moved");
-    parts.push(if sizes.0 == sizes.1 {
-        format!("{} operations", sizes.1)
-    } else {
-        format!("{} → {} operations", sizes.0, sizes.1)
-    });
-    if let Some(moved) = moved {
-        let places: BTreeSet<_> = moved.places.iter().map(|place| &place.operation).collect();
-        let whose = if places.len() >= versioned {
-            "all survivors".to_owned()
-        } else {
-            format!("{} of {survivors} survivors", places.len())
-        };
-        let text = |text: &Option<String>| from_where(text.as_deref().unwrap_or_default());
-        let (old, new) = (text(&moved.old), text(&moved.new));
-        parts.push(format!("{whose} moved from {old} to {new}"));
-    }
-    let summary = &report.summary;
-    let counted = [
-        (summary.operations_removed, "removed"),
-        (summary.operations_added, "added"),
-    ];
-    for (count, word) in counted {
-        if count > 0 {
-            parts.push(format!("{count} {word}"));
-        }
-    }
-    if report.old.events != report.new.events {
-        let (old, new) = (report.old.events, report.new.events);
-        parts.push(format!("{old} → {new} event versions"));
-    }
-    parts.push(format!("{} breaking on the wire", summary.breaking));
-    parts.push(format!(
-        "{} source-breaking in Rust",
-        summary.source_breaking
-    ));
-    if summary.misread > 0 {
-        parts.push(format!(
-            "{} that compile and may mean something else",
-            summary.misread
-        ));
-    }
-    parts.join(", ")
-}
-
-/// `/vN` for several versions of single paths; hosts of their own have none.
-fn from_where(versions: &str) -> String {
-    let single = |version: &&str| split_version(version).0.starts_with("/v");
-    let named: Vec<&str> = versions
-        .split(", ")
-        .filter(|version| version.starts_with('/'))
-        .collect();
-    match named.as_slice() {
-        [] => versions.to_owned(),
-        [only] => (*only).to_owned(),
-        several if several.iter().all(single) => "/vN".to_owned(),
-        several => several.join(" and "),
-    }
 }

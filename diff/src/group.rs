@@ -138,9 +138,8 @@ fn change(
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.subject.cmp(&b.subject)));
     let first = found[0];
     let places: BTreeSet<Place> = found.iter().map(|finding| finding.place.clone()).collect();
-    let operations: BTreeSet<(&str, &str)> = places
-        .iter()
-        .filter(|place| !place.http.is_empty())
+    let operations = places.iter().filter(|place| !place.http.is_empty());
+    let operations: BTreeSet<(&str, &str)> = operations
         .map(|place| (place.version.as_str(), place.operation.as_str()))
         .collect();
     let everywhere = survivors > 1 && operations.len() >= survivors;
@@ -151,32 +150,12 @@ fn change(
         severity: Severity::Neutral,
         breaks: crate::report::Breaks::Nobody,
     });
-    let directions: BTreeSet<_> = found
-        .iter()
-        .filter_map(|finding| finding.direction)
-        .collect();
-    let mut items: Vec<RustItem> = caused
-        .iter()
-        .map(|index| deltas[*index].item.clone())
-        .collect();
-    items.sort_by(|a, b| a.verdict.cmp(&b.verdict).then(a.path.cmp(&b.path)));
-    items.dedup();
+    let directions = found.iter().filter_map(|finding| finding.direction);
+    let directions: BTreeSet<_> = directions.collect();
+    let items = items(caused, deltas);
     let verdict = items.iter().map(|item| item.verdict).min();
     let verdict = verdict.unwrap_or(Verdict::Invisible);
-    let joined = |text: fn(&Finding) -> Option<&str>| {
-        let all: BTreeSet<&str> = found.iter().filter_map(|one| text(one)).collect();
-        (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
-    };
-    let (old, new) = match cause(first) {
-        // Many paths, of which the beginning changed.
-        ("operation.path-changed", _, Some(old), Some(new)) if found.len() > 1 => {
-            (Some(old.into_owned()), Some(new.into_owned()))
-        }
-        _ => (
-            joined(|one| one.old.as_deref()),
-            joined(|one| one.new.as_deref()),
-        ),
-    };
+    let (old, new) = sides(&found);
     let successors: BTreeSet<&String> = found.iter().flat_map(|one| &one.successors).collect();
     let successors: Vec<String> = successors.into_iter().cloned().collect();
     let instead = instead(first, &items, &successors);
@@ -206,6 +185,33 @@ fn change(
             behaviour: behaviour.into_iter().collect(),
         },
         successors,
+    }
+}
+
+/// The items of Rust that a change has caused, the worst first.
+fn items(caused: &BTreeSet<usize>, deltas: &[Delta]) -> Vec<RustItem> {
+    let items = caused.iter().map(|index| deltas[*index].item.clone());
+    let mut items: Vec<RustItem> = items.collect();
+    items.sort_by(|a, b| a.verdict.cmp(&b.verdict).then(a.path.cmp(&b.path)));
+    items.dedup();
+    items
+}
+
+/// What the findings of one cause had before, and what they have now.
+fn sides(found: &[&Finding]) -> (Option<String>, Option<String>) {
+    let joined = |text: fn(&Finding) -> Option<&str>| {
+        let all: BTreeSet<&str> = found.iter().filter_map(|one| text(one)).collect();
+        (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    match cause(found[0]) {
+        // Many paths, of which the beginning changed.
+        ("operation.path-changed", _, Some(old), Some(new)) if found.len() > 1 => {
+            (Some(old.into_owned()), Some(new.into_owned()))
+        }
+        _ => (
+            joined(|one| one.old.as_deref()),
+            joined(|one| one.new.as_deref()),
+        ),
     }
 }
 

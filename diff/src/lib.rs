@@ -17,6 +17,7 @@ mod held;
 mod root;
 mod split;
 mod successors;
+mod summary;
 
 pub mod history;
 pub mod release;

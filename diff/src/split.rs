@@ -1,7 +1,7 @@
 //! A type that several places shared becomes two, or two become one: one finding, and the fields that made them differ stand below it.
 
 use crate::report::{Place, RustItem, Verdict};
-use crate::rules::{JOINED, SPLIT};
+use crate::rules::{JOINED, Rule, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
 use std::collections::BTreeSet;
@@ -52,24 +52,34 @@ pub fn splits(
             take(index, &of_it, caused);
             (findings[of_it[0]].place.clone(), of_it)
         };
-        let finding = Finding {
-            rule,
-            direction: None,
-            subject: format!("`{}`", place.operation),
-            old: Some(old.to_owned()),
-            new: Some(new.to_owned()),
-            place: Place {
-                path: String::new(),
-                old_at: None,
-                new_at: None,
-                ..place
-            },
-            successors: Vec::new(),
-            behaviour: parts.iter().map(|at| part(&findings[*at])).collect(),
-        };
-        found.push((finding, items));
+        let parts = parts.iter().map(|at| part(&findings[*at])).collect();
+        found.push((finding(rule, (old, new), place, parts), items));
     }
     found
+}
+
+/// The finding that a type of an operation became another.
+fn finding(
+    rule: &'static Rule,
+    (old, new): (&str, &str),
+    place: Place,
+    parts: Vec<String>,
+) -> Finding {
+    Finding {
+        rule,
+        direction: None,
+        subject: format!("`{}`", place.operation),
+        old: Some(old.to_owned()),
+        new: Some(new.to_owned()),
+        place: Place {
+            path: String::new(),
+            old_at: None,
+            new_at: None,
+            ..place
+        },
+        successors: Vec::new(),
+        behaviour: parts,
+    }
 }
 
 /// Takes an item out of the findings that share it. What other uses of the old type have lost, this operation has not: it no longer has

@@ -84,6 +84,7 @@ pub fn history_html(history: &History) -> String {
         chart(&mut body, &history.points);
     }
     table(&mut body, history);
+    details(&mut body, history);
     if !history.skipped.is_empty() {
         body.push_str("<h2>Left out</h2>\n<ul>");
         for skipped in &history.skipped {
@@ -155,43 +156,21 @@ fn chart(out: &mut String, points: &[Point]) {
             <div class=\"plot\"><span class=\"top soft\">{high}</span><span class=\"bottom soft\">{low}</span>\
             <svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{title}: {said}\">"
         );
-        let y = |value: usize| {
-            let share = if high == low {
-                0.5
-            } else {
-                (value - low) as f64 / (high - low) as f64
-            };
-            let share = if step && high == 0 { 0.0 } else { share };
-            HEIGHT - 6.0 - share * (HEIGHT - 12.0)
-        };
         let _ = write!(
             out,
             "<path class=\"grid\" d=\"M0 {bottom}H{WIDTH}\"/>",
             bottom = HEIGHT - 6.0
         );
+        let heights: Vec<f64> = values
+            .iter()
+            .map(|value| height(*value, (low, high), step))
+            .collect();
+        let days = points.iter().map(|point| point.day.as_str());
+        let marks: Vec<Mark<'_>> = days.zip(&places).zip(values.iter().zip(&heights)).collect();
         if step {
-            for ((point, x), value) in points.iter().zip(&places).zip(&values).skip(1) {
-                let _ = write!(
-                    out,
-                    "<path class=\"bar\" d=\"M{x:.1} {:.1}V{:.1}\"><title>{}: {value}</title></path>",
-                    HEIGHT - 6.0,
-                    y(*value),
-                    escape(&point.day)
-                );
-            }
+            bars(out, &marks);
         } else {
-            let along = places.iter().zip(&values);
-            let along: Vec<String> = along
-                .map(|(x, value)| format!("{x:.1} {:.1}", y(*value)))
-                .collect();
-            let _ = write!(out, "<path class=\"trend\" d=\"M{}\"/>", along.join("L"));
-            for ((point, at), value) in points.iter().zip(&along).zip(&values) {
-                let _ = write!(
-                    out,
-                    "<path class=\"dot\" d=\"M{at}h0\"><title>{}: {value}</title></path>",
-                    escape(&point.day)
-                );
-            }
+            trend(out, &marks);
         }
         out.push_str("</svg></div></figure>\n");
     }
@@ -205,6 +184,48 @@ fn chart(out: &mut String, points: &[Point]) {
         );
     }
     out.push_str("</section>\n");
+}
+
+/// A publication in a chart: its day and where that stands, its value and how high that is.
+type Mark<'a> = ((&'a str, &'a f64), (&'a usize, &'a f64));
+
+/// How high a value stands between the lowest and the highest one.
+fn height(value: usize, (low, high): (usize, usize), step: bool) -> f64 {
+    let share = if high == low {
+        0.5
+    } else {
+        (value - low) as f64 / (high - low) as f64
+    };
+    let share = if step && high == 0 { 0.0 } else { share };
+    HEIGHT - 6.0 - share * (HEIGHT - 12.0)
+}
+
+/// A bar for each step; the first publication has none before it.
+fn bars(out: &mut String, marks: &[Mark<'_>]) {
+    for ((day, x), (value, y)) in marks.iter().skip(1) {
+        let _ = write!(
+            out,
+            "<path class=\"bar\" d=\"M{x:.1} {:.1}V{y:.1}\"><title>{}: {value}</title></path>",
+            HEIGHT - 6.0,
+            escape(day)
+        );
+    }
+}
+
+/// A line through all publications, with a dot for each.
+fn trend(out: &mut String, marks: &[Mark<'_>]) {
+    let along: Vec<String> = marks
+        .iter()
+        .map(|((_, x), (_, y))| format!("{x:.1} {y:.1}"))
+        .collect();
+    let _ = write!(out, "<path class=\"trend\" d=\"M{}\"/>", along.join("L"));
+    for (((day, _), (value, _)), at) in marks.iter().zip(&along) {
+        let _ = write!(
+            out,
+            "<path class=\"dot\" d=\"M{at}h0\"><title>{}: {value}</title></path>",
+            escape(day)
+        );
+    }
 }
 
 /// Where each publication stands from left to right: by its day.
@@ -278,7 +299,12 @@ fn table(out: &mut String, history: &History) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody></table></div>\n<h2>What happened</h2>\n");
+    out.push_str("</tbody></table></div>\n");
+}
+
+/// What happened in each step, the newest first.
+fn details(out: &mut String, history: &History) {
+    out.push_str("<h2>What happened</h2>\n");
     for point in history.points.iter().rev() {
         let Some(step) = &point.step else { continue };
         let _ = write!(

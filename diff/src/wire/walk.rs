@@ -156,6 +156,28 @@ impl<'a> Walk<'_, 'a> {
         self.rest("the operation", &old.node, &new.node, OPERATION, here);
         let way = |direction| Some(if event { Direction::Webhook } else { direction });
         let sent = way(Direction::Request);
+        self.parameters(&pair, here, sent);
+        self.lone_parameters(&pair, here, sent);
+        if event {
+            // The payload is compared version by version.
+            return;
+        }
+        let here_body = here.role("request", ".request", sent);
+        let bodies = BodyPair {
+            old: old.body(self.roots.0),
+            new: new.body(self.roots.1),
+        };
+        show!(self, Body, &bodies, &here_body);
+        if let (Some(old), Some(new)) = (&bodies.old, &bodies.new) {
+            const BODY: &[&str] = &["required", "content"];
+            self.rest("the body", old, new, BODY, &here_body);
+            self.content(old, new, &here_body);
+        }
+        self.responses(old, new, here);
+    }
+
+    /// Parameters of both sides.
+    fn parameters(&mut self, pair: &OperationPair<'_, 'a>, here: &Here, sent: Option<Direction>) {
         for (old, new) in &pair.both {
             let path = format!("{}.{}", new.location, new.name);
             let key = format!(".{}.{}", new.location, new.name);
@@ -183,7 +205,15 @@ impl<'a> Walk<'_, 'a> {
             self.rest(&spot.phrase(), &old.node, &new.node, PARAMETER, &here);
             self.schema(&spot, &before, &after, &here);
         }
-        // Parameters that only one side has, at places of their own.
+    }
+
+    /// Parameters that only one side has, at places of their own.
+    fn lone_parameters(
+        &mut self,
+        pair: &OperationPair<'_, 'a>,
+        here: &Here,
+        sent: Option<Direction>,
+    ) {
         for (list, is_new) in [(&pair.removed, false), (&pair.added, true)] {
             for one in list {
                 let path = format!("{}.{}", one.location, one.name);
@@ -200,22 +230,6 @@ impl<'a> Walk<'_, 'a> {
                 show!(self, LoneParameter, &lone, &here);
             }
         }
-        if event {
-            // The payload is compared version by version.
-            return;
-        }
-        let here_body = here.role("request", ".request", sent);
-        let bodies = BodyPair {
-            old: old.body(self.roots.0),
-            new: new.body(self.roots.1),
-        };
-        show!(self, Body, &bodies, &here_body);
-        if let (Some(old), Some(new)) = (&bodies.old, &bodies.new) {
-            const BODY: &[&str] = &["required", "content"];
-            self.rest("the body", old, new, BODY, &here_body);
-            self.content(old, new, &here_body);
-        }
-        self.responses(old, new, here);
     }
 
     fn responses(&mut self, old: &Op<'a>, new: &Op<'a>, here: &Here) {
