@@ -26,6 +26,11 @@ impl Identities {
         Self(known.map(|(id, key)| (id.to_owned(), key)).collect())
     }
 
+    /// Each operation: its id in the document, and its key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(id, key)| (id.as_str(), key.as_str()))
+    }
+
     /// The places of the operation that a rule calls so, as JSON pointers.
     pub(crate) fn places(&self, root: &Value, rule: &str) -> Vec<String> {
         called(root, |own| {

@@ -4,8 +4,10 @@
 //! And makes the code of the front page into something that a test can run.
 
 mod limits;
+mod operations;
 mod unions;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -34,12 +36,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut problems = Problems::default();
     let mut contracts = Vec::new();
     let mut missing = Vec::new();
+    let mut identities = BTreeMap::new();
     for input in &inputs.versions {
         let mut document = repair::document(input, &rules, &names, false, &mut problems)
             .map_err(told)?
             .root;
         let known = Identities::of(&document, &names);
         missing.push(listed::write(&mut document, &rules, &known));
+        let of_version = known.iter();
+        let of_version =
+            of_version.map(|(id, key)| ((input.directory.clone(), id.to_owned()), key.to_owned()));
+        identities.extend(of_version);
         let opened = unions::rewrite(&mut document);
         limits::write(&mut document);
         contracts
@@ -58,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for problem in &problems.0 {
         println!("cargo::warning={}", problem.to_string().replace('\n', " "));
     }
+    operations::write(&identities)?;
     let text = serde_json::to_vec(&contracts)?;
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&text, 9);
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("contracts.json.z");

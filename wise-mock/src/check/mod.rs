@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{ALLOW, AUTHORIZATION};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -60,40 +60,7 @@ pub(crate) async fn check(
 ) -> Result<Incoming, Refusal> {
     let path = alias::resolve(aliases, parts.uri.path());
     let path = path.as_ref();
-    if percent_decode_str(path).decode_utf8().is_err() {
-        let detail = "the path is not UTF-8";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "path", "utf-8", detail).into());
-    }
-    let (operation, in_path) = match contracts.route(&parts.method, path) {
-        Routed::Found(operation, values) => (operation, values),
-        Routed::Methods(methods) => {
-            let allow: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
-            let allow = allow.join(", ");
-            let mut detail = format!("{path} takes {allow}");
-            let elsewhere = contracts.elsewhere(&parts.method, path);
-            if !elsewhere.is_empty() {
-                let method = &parts.method;
-                detail = format!("{detail}; {method} is there at {}", elsewhere.join(", "));
-            }
-            let method = StatusCode::METHOD_NOT_ALLOWED;
-            return Err(Refusal {
-                problem: Problem::new(method, "method", "method", detail)
-                    .value(parts.method.as_str()),
-                allow: Some(allow),
-                incoming: None,
-            });
-        }
-        Routed::Unknown => {
-            let mut detail = "no operation of any version has this path".to_owned();
-            let elsewhere = contracts.elsewhere(&parts.method, path);
-            if !elsewhere.is_empty() {
-                detail = format!("{detail}; there is {}", elsewhere.join(", "));
-            }
-            return Err(Problem::new(StatusCode::NOT_FOUND, "path", "path", detail)
-                .value(path)
-                .into());
-        }
-    };
+    let (operation, in_path) = routed(contracts, &parts.method, path)?;
     let refuse = |problem: Problem| Refusal::from(problem.of(operation));
     let token = authenticated(operation, tokens, parts).map_err(refuse)?;
     let query = pairs(parts.uri.query().unwrap_or_default()).ok_or_else(|| {
@@ -105,10 +72,6 @@ pub(crate) async fn check(
             detail,
         ))
     })?;
-    let in_path: Vec<(String, String)> = in_path
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
     for parameter in &operation.parameters {
         let values = match parameter.location {
             Location::Path => named(&in_path, &parameter.name),
@@ -120,17 +83,7 @@ pub(crate) async fn check(
         };
         parameter_fits(parameter, &values).map_err(refuse)?;
     }
-    for (name, value) in &query {
-        let known = operation
-            .parameters
-            .iter()
-            .any(|parameter| parameter.location == Location::Query && parameter.name == *name);
-        if !known {
-            let detail = "the operation has no query parameter of this name";
-            let problem = Problem::new(REFUSED, format!("query.{name}"), "unknown", detail);
-            return Err(refuse(problem.value(value.as_str())));
-        }
-    }
+    unknown(operation, &query).map_err(refuse)?;
     let body = body::check(operation, parts, &raw).await;
     let incoming = |body| Incoming {
         operation,
@@ -152,6 +105,69 @@ pub(crate) async fn check(
             ..refuse(refused.problem)
         }),
     }
+}
+
+/// Parameters in a path, by name.
+type InPath = Vec<(String, String)>;
+
+/// The operation that a method and path mean, and the parameters in the path.
+fn routed(
+    contracts: &'static Contracts,
+    method: &Method,
+    path: &str,
+) -> Result<(&'static Operation, InPath), Refusal> {
+    if percent_decode_str(path).decode_utf8().is_err() {
+        let detail = "the path is not UTF-8";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "path", "utf-8", detail).into());
+    }
+    let elsewhere = || {
+        let elsewhere = contracts.elsewhere(method, path);
+        (!elsewhere.is_empty()).then(|| elsewhere.join(", "))
+    };
+    match contracts.route(method, path) {
+        Routed::Found(operation, values) => {
+            let values = values.into_iter();
+            let values = values.map(|(name, value)| (name.to_owned(), value));
+            Ok((operation, values.collect()))
+        }
+        Routed::Methods(methods) => {
+            let allow: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+            let allow = allow.join(", ");
+            let mut detail = format!("{path} takes {allow}");
+            if let Some(elsewhere) = elsewhere() {
+                detail = format!("{detail}; {method} is there at {elsewhere}");
+            }
+            let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "method", detail);
+            Err(Refusal {
+                problem: problem.value(method.as_str()),
+                allow: Some(allow),
+                incoming: None,
+            })
+        }
+        Routed::Unknown => {
+            let mut detail = "no operation of any version has this path".to_owned();
+            if let Some(elsewhere) = elsewhere() {
+                detail = format!("{detail}; there is {elsewhere}");
+            }
+            let problem = Problem::new(StatusCode::NOT_FOUND, "path", "path", detail);
+            Err(problem.value(path).into())
+        }
+    }
+}
+
+/// Refuses parameters of the query that the operation does not have.
+fn unknown(operation: &Operation, query: &[(String, String)]) -> Result<(), Problem> {
+    for (name, value) in query {
+        let mut parameters = operation.parameters.iter();
+        let known = parameters
+            .any(|parameter| parameter.location == Location::Query && parameter.name == *name);
+        if !known {
+            let detail = "the operation has no query parameter of this name";
+            let problem = Problem::new(REFUSED, format!("query.{name}"), "unknown", detail);
+            return Err(problem.value(value.as_str()));
+        }
+    }
+    Ok(())
 }
 
 /// The variation that a request asks for.

@@ -1,5 +1,6 @@
 //! The contracts as the mock reads them: plain lookups in the document, without the model of the generator.
 
+mod known;
 mod read;
 mod route;
 mod schema;
@@ -13,6 +14,7 @@ use http::Method;
 use serde_json::Value;
 
 use crate::misuse::Misuse;
+pub(crate) use known::OperationId;
 pub(crate) use route::Routed;
 pub use schema::{Breach, Schema};
 
@@ -138,6 +140,8 @@ pub struct Operation {
     pub(crate) index: usize,
     /// The `operationId`.
     pub id: String,
+    /// What it is, if the mock answers it from what it remembers.
+    pub(crate) known: Option<OperationId>,
     /// The directory in `spec/`, such as `legacy`.
     pub version: String,
     /// The method.

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 use super::route::Routes;
 use super::schema::{base_uri, escaped};
 use super::webhooks::{self, Webhooks};
-use super::{Body, Contracts, Document, Location, Media, Operation, Parameter, Response, Schema};
+use super::{
+    Body, Contracts, Document, Location, Media, Operation, OperationId, Parameter, Response, Schema,
+};
 
 pub(super) fn contracts(documents: &'static [Document]) -> Result<Contracts, String> {
     let mut registry = Registry::new().draft(jsonschema::Draft::Draft202012);
@@ -56,9 +58,11 @@ impl Reader {
                 let own = servers(operation).or_else(|| servers(item));
                 let mut parameters = self.parameters(item, &format!("/paths/{}", escaped(path)));
                 parameters.extend(self.parameters(operation, &at));
+                let id = text(operation, "operationId");
                 all.push(Operation {
                     index: all.len(),
-                    id: text(operation, "operationId"),
+                    known: OperationId::of(&self.document.version, &id),
+                    id,
                     version: self.document.version.clone(),
                     method: method_,
                     path: format!("{}{path}", prefix(&api, own.as_ref())),

@@ -55,7 +55,7 @@ use self::sca::Gate;
 
 use self::world::World;
 use crate::breach::{broken, listed};
-use crate::contract::Operation;
+use crate::contract::{Operation, OperationId as Id};
 use crate::exchange::{Answer, Incoming};
 use crate::generate::Source;
 use crate::misuse::Misuse;
@@ -264,124 +264,117 @@ fn made_up(incoming: &Incoming, source: &Source) -> Option<Answer> {
 
 /// What an operation answers; nothing when it needs no state.
 fn answer(world: &mut World, call: &Incoming) -> Option<Reply> {
-    Some(match call.operation_id {
-        "profileList" => world.profile_list(),
-        "profileGet" => world.profile_get(call),
-        "profilePersonalCreate" => world.profile_create(call, false),
-        "profileBusinessCreate" | "profileBusinessCreateV3" | "profileBusinessCreateV5" => {
-            world.profile_create(call, true)
-        }
-        "profilePersonalUpdate" | "profileBusinessUpdate" | "profileBusinessUpdateV3" => {
-            world.profile_update(call)
-        }
-        "profileCreateV1" => world.profile_create_v1(call),
-        "profileUpdateV1" => world.profile_update_v1(call),
-        "userGetByToken" => world.user_get(),
+    Some(match call.operation.known? {
+        Id::ProfileList => world.profile_list(),
+        Id::ProfileGet => world.profile_get(call),
+        Id::ProfilePersonalCreate => world.profile_create(call, false),
+        Id::ProfileBusinessCreate | Id::ProfileBusinessCreateV5 => world.profile_create(call, true),
+        Id::ProfilePersonalUpdate | Id::ProfileBusinessUpdateV3 => world.profile_update(call),
+        Id::ProfileCreateV1 => world.profile_create_v1(call),
+        Id::ProfileUpdateV1 => world.profile_update_v1(call),
+        Id::UserGetByToken => world.user_get(),
 
-        "balanceCreate" => world.balance_create(call),
-        "balanceGet" => world.balance_get(call),
-        "balanceList" => world.balance_list(call),
-        "balanceDelete" => world.balance_delete(call),
-        "balanceGetV1" => world.balance_get_v1(call),
-        "balanceMovement" => world.balance_movement(call),
-        "totalFunds" => world.total_funds(call),
-        "mcaGet" => world.multi_currency_account(call),
-        "balanceStatementGet" => world.statement_json(call),
-        "balanceStatementDownload" => return world.statement_download(call),
+        Id::BalanceCreate => world.balance_create(call),
+        Id::BalanceGet => world.balance_get(call),
+        Id::BalanceList => world.balance_list(call),
+        Id::BalanceDelete => world.balance_delete(call),
+        Id::BalanceGetV1 => world.balance_get_v1(call),
+        Id::BalanceMovement => world.balance_movement(call),
+        Id::TotalFunds => world.total_funds(call),
+        Id::McaGet => world.multi_currency_account(call),
+        Id::BalanceStatementGet => world.statement_json(call),
+        Id::BalanceStatementDownload => return world.statement_download(call),
 
-        "quoteCreate" => world.quote_create(call),
-        "quoteCreateUnauthenticated" => world.quote_create_unauthenticated(call),
-        "quoteGet" => world.quote_get(call),
-        "quoteUpdate" => world.quote_update(call),
-        "rateGet" => world.rates_get(call),
+        Id::QuoteCreate => world.quote_create(call),
+        Id::QuoteCreateUnauthenticated => world.quote_create_unauthenticated(call),
+        Id::QuoteGet => world.quote_get(call),
+        Id::QuoteUpdate => world.quote_update(call),
+        Id::RateGet => world.rates_get(call),
 
-        "recipientCreate" => world.recipient_create(call),
-        "recipientGet" => world.recipient_get(call),
-        "recipientGetV1" => world.recipient_get_v1(call),
-        "recipientList" => world.recipient_list(call),
-        "recipientListV1" => world.recipient_list_v1(call),
-        "recipientDeactivate" => world.recipient_deactivate(call),
+        Id::RecipientCreate => world.recipient_create(call),
+        Id::RecipientGet => world.recipient_get(call),
+        Id::RecipientGetV1 => world.recipient_get_v1(call),
+        Id::RecipientList => world.recipient_list(call),
+        Id::RecipientListV1 => world.recipient_list_v1(call),
+        Id::RecipientDeactivate => world.recipient_deactivate(call),
 
-        "accountRequirementsGet" | "accountRequirementsPost" => {
+        Id::AccountRequirementsGet | Id::AccountRequirementsPost => {
             world.account_requirements_of_pair(call)
         }
-        "recipientAccountRequirementsGet" | "recipientAccountRequirementsPost" => {
+        Id::RecipientAccountRequirementsGet | Id::RecipientAccountRequirementsPost => {
             world.account_requirements(call)
         }
-        "addressRequirementsGet" | "addressRequirementsPost" => world.address_requirements(call),
-        "profileExtensionRequirementsGet" | "profileExtensionRequirementsPost" => {
+        Id::AddressRequirementsGet | Id::AddressRequirementsPost => {
+            world.address_requirements(call)
+        }
+        Id::ProfileExtensionRequirementsGet | Id::ProfileExtensionRequirementsPost => {
             world.profile_requirements(call)
         }
-        "transferRequirementsValidate" => world.transfer_requirements(call),
+        Id::TransferRequirementsValidate => world.transfer_requirements(call),
 
-        "transferCreate" => world.transfer_create(call),
-        "transferGet" => world.transfer_get(call),
-        "transferList" => world.transfer_list(call),
-        "transferCancel" => world.transfer_cancel(call),
-        "transferFund" | "transferfund" => world.transfer_fund(call),
-        "transferPaymentsList" => world.transfer_payments(call),
-        "createThirdPartyTransfer" | "createthirdpartytransfer" => {
-            world.third_party_create(call, false)
-        }
-        "transferPartnerLicenceCreate" => world.third_party_create(call, true),
-        "getThirdPartyTransfer" | "getthirdpartytransfer" | "GetThirdPartyTransferV1" => {
-            world.third_party_get(call)
-        }
-        "deliveryEstimateGet" => world.delivery_estimate(call),
+        Id::TransferCreate => world.transfer_create(call),
+        Id::TransferGet => world.transfer_get(call),
+        Id::TransferList => world.transfer_list(call),
+        Id::TransferCancel => world.transfer_cancel(call),
+        Id::TransferFund => world.transfer_fund(call),
+        Id::TransferPaymentsList => world.transfer_payments(call),
+        Id::CreateThirdPartyTransfer => world.third_party_create(call, false),
+        Id::TransferPartnerLicenceCreate => world.third_party_create(call, true),
+        Id::GetThirdPartyTransfer | Id::GetThirdPartyTransferV1 => world.third_party_get(call),
+        Id::DeliveryEstimateGet => world.delivery_estimate(call),
         // The receipt itself is made up.
-        "transferReceiptGet" => Err(world.has_receipt(call).err()?),
+        Id::TransferReceiptGet => Err(world.has_receipt(call).err()?),
 
-        "batchGroupCreate" => world.batch_create(call),
-        "batchGroupGet" => world.batch_get(call),
-        "batchGroupUpdate" => world.batch_update(call),
-        "batchGroupTransferCreate" => world.batch_transfer_create(call),
-        "batchGroupFund" => world.batch_fund(call),
+        Id::BatchGroupCreate => world.batch_create(call),
+        Id::BatchGroupGet => world.batch_get(call),
+        Id::BatchGroupUpdate => world.batch_update(call),
+        Id::BatchGroupTransferCreate => world.batch_transfer_create(call),
+        Id::BatchGroupFund => world.batch_fund(call),
 
-        "simulationBalanceTopup" => world.balance_top_up(call),
-        "simulationBankTransactionImport" => world.bank_transaction_import(call),
-        "simulationTransferStateChange" => world.simulate_transfer(call),
-        "simulationTransferPayoutFailure" => world.simulate_payout_failure(call),
-        "simulationVerification"
-        | "simulationVerifyProfile"
-        | "simulationSwiftIn"
-        | "simulationCardProduction"
-        | "simulationCardTransactionAuthorisation"
-        | "simulationCardTransactionClearing"
-        | "simulationCardTransactionReversal"
-        | "simulationKycReviewRequirementsAdd"
-        | "simulationKycReviewRequirementsSubmit"
-        | "simulationKycReviewVerify" => Err(world.simulate(call).err()?),
+        Id::SimulationBalanceTopup => world.balance_top_up(call),
+        Id::SimulationBankTransactionImport => world.bank_transaction_import(call),
+        Id::SimulationTransferStateChange => world.simulate_transfer(call),
+        Id::SimulationTransferPayoutFailure => world.simulate_payout_failure(call),
+        Id::SimulationVerification
+        | Id::SimulationVerifyProfile
+        | Id::SimulationSwiftIn
+        | Id::SimulationCardProduction
+        | Id::SimulationCardTransactionAuthorisation
+        | Id::SimulationCardTransactionClearing
+        | Id::SimulationCardTransactionReversal
+        | Id::SimulationKycReviewRequirementsAdd
+        | Id::SimulationKycReviewRequirementsSubmit
+        | Id::SimulationKycReviewVerify => Err(world.simulate(call).err()?),
 
-        "webhookApplicationSubscriptionCreate" | "webhookProfileSubscriptionCreate" => {
+        Id::WebhookApplicationSubscriptionCreate | Id::WebhookProfileSubscriptionCreate => {
             world.subscription_create(call)
         }
-        "webhookApplicationSubscriptionGet" | "webhookProfileSubscriptionGet" => {
+        Id::WebhookApplicationSubscriptionGet | Id::WebhookProfileSubscriptionGet => {
             world.subscription_get(call)
         }
-        "webhookApplicationSubscriptionList" | "webhookProfileSubscriptionList" => {
+        Id::WebhookApplicationSubscriptionList | Id::WebhookProfileSubscriptionList => {
             world.subscription_list(call)
         }
-        "webhookApplicationSubscriptionDelete" | "webhookProfileSubscriptionDelete" => {
+        Id::WebhookApplicationSubscriptionDelete | Id::WebhookProfileSubscriptionDelete => {
             world.subscription_delete(call)
         }
-        "webhookApplicationSubscriptionTest" => world.subscription_test(call),
+        Id::WebhookApplicationSubscriptionTest => world.subscription_test(call),
 
-        "cardEncryptionKeyGet" => return world.card_key(),
-        "cardSensitiveDetailsGet" => world.card_details(call),
-        "cardPinGet" => world.card_pin(call),
-        "cardOrderPresetPin" => Err(world.card_pin_preset(call).err()?),
+        Id::CardEncryptionKeyGet => return world.card_key(),
+        Id::CardSensitiveDetailsGet => world.card_details(call),
+        Id::CardPinGet => world.card_pin(call),
+        Id::CardOrderPresetPin => Err(world.card_pin_preset(call).err()?),
 
-        "oauthTokenCreate" => world.token_create(call),
-        "ottStatusGet" | "ottStatusGetV1" => world.ott_status(call),
-        "ottSmsTrigger" => world.ott_trigger(call, "SMS"),
-        "ottWhatsappTrigger" => world.ott_trigger(call, "WHATSAPP"),
-        "ottVoiceTrigger" => world.ott_trigger(call, "VOICE"),
-        "ottSmsVerify" => world.ott_verify(call, "SMS"),
-        "ottWhatsappVerify" => world.ott_verify(call, "WHATSAPP"),
-        "ottVoiceVerify" => world.ott_verify(call, "VOICE"),
-        "ottFacemapVerify" => world.face_verify(call, true),
-        "scaFacemapVerify" => world.face_verify(call, false),
-        "scaSessionCreate" => world.sca_session(call),
-        _ => return None,
+        Id::OauthTokenCreate => world.token_create(call),
+        Id::OttStatusGet | Id::OttStatusGetV1 => world.ott_status(call),
+        Id::OttSmsTrigger => world.ott_trigger(call, "SMS"),
+        Id::OttWhatsappTrigger => world.ott_trigger(call, "WHATSAPP"),
+        Id::OttVoiceTrigger => world.ott_trigger(call, "VOICE"),
+        Id::OttSmsVerify => world.ott_verify(call, "SMS"),
+        Id::OttWhatsappVerify => world.ott_verify(call, "WHATSAPP"),
+        Id::OttVoiceVerify => world.ott_verify(call, "VOICE"),
+        Id::OttFacemapVerify => world.face_verify(call, true),
+        Id::ScaFacemapVerify => world.face_verify(call, false),
+        Id::ScaSessionCreate => world.sca_session(call),
     })
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Refusal, Reply, member, ok};
 use super::world::World;
+use crate::contract::OperationId as Id;
 use crate::exchange::{Answer, Incoming};
 use crate::forms::{Asked, Fault, Forms, Place, Shape};
 
@@ -55,23 +56,22 @@ impl World {
 
     /// What the form of a call says against its body; nothing if it has no form, or names things that are not there.
     pub(super) fn against_form(&self, call: &Incoming) -> Option<Refusal> {
-        match call.operation_id {
-            "recipientCreate" => {
+        match call.operation.known? {
+            Id::RecipientCreate => {
                 let currency = self
                     .known_currency(call.text("currency"), "currency")
                     .ok()?;
                 self.check_recipient(call, &currency).err()
             }
-            "transferCreate"
-            | "batchGroupTransferCreate"
-            | "createThirdPartyTransfer"
-            | "createthirdpartytransfer"
-            | "transferPartnerLicenceCreate" => {
+            Id::TransferCreate
+            | Id::BatchGroupTransferCreate
+            | Id::CreateThirdPartyTransfer
+            | Id::TransferPartnerLicenceCreate => {
                 let quote = call.text("quoteUuid").or_else(|| call.text("quote"));
                 let quote = self.open_quote(quote, "quoteUuid").ok()?;
                 self.check_details(call, &quote.source, &quote.target).err()
             }
-            "quoteCreate" => self.check_metadata(call).err(),
+            Id::QuoteCreate => self.check_metadata(call).err(),
             _ => None,
         }
     }
@@ -128,19 +128,19 @@ impl World {
 /// euros. Nothing for an operation that asks for nothing.
 pub(crate) fn without_state(call: &Incoming) -> Option<Answer> {
     let target = call.query_param("target");
-    let reply = match call.operation_id {
-        "accountRequirementsGet" | "accountRequirementsPost" => {
+    let reply = match call.operation.known? {
+        Id::AccountRequirementsGet | Id::AccountRequirementsPost => {
             recipient_forms(call, target.unwrap_or(TARGET), false)
         }
-        "recipientAccountRequirementsGet" | "recipientAccountRequirementsPost" => {
+        Id::RecipientAccountRequirementsGet | Id::RecipientAccountRequirementsPost => {
             let address = call.query_param("addressRequired") == Some("true");
             recipient_forms(call, TARGET, address)
         }
-        "addressRequirementsGet" | "addressRequirementsPost" => address_form(call),
-        "profileExtensionRequirementsGet" | "profileExtensionRequirementsPost" => {
+        Id::AddressRequirementsGet | Id::AddressRequirementsPost => address_form(call),
+        Id::ProfileExtensionRequirementsGet | Id::ProfileExtensionRequirementsPost => {
             profile_form(call)
         }
-        "transferRequirementsValidate" => transfer_form(call, SOURCE, TARGET),
+        Id::TransferRequirementsValidate => transfer_form(call, SOURCE, TARGET),
         _ => return None,
     };
     let answer = reply.unwrap_or_else(|refusal| *refusal);

@@ -10,6 +10,7 @@ use super::events::Event;
 use super::money::Money;
 use super::records::{Status, Transfer};
 use super::world::World;
+use crate::contract::OperationId as Id;
 use crate::exchange::Incoming;
 
 impl World {
@@ -92,7 +93,7 @@ impl World {
 
     /// What else the sandbox lets happen. The answer itself is made up.
     pub(super) fn simulate(&mut self, call: &Incoming) -> Result<(), Refusal> {
-        if call.operation_id == "simulationVerifyProfile" {
+        if call.operation.known == Some(Id::SimulationVerifyProfile) {
             for profile in self.profiles.keys().copied().collect::<Vec<_>>() {
                 self.verify(profile);
             }
@@ -100,10 +101,10 @@ impl World {
         }
         let profile = self.profile(call.path_id("profileId"))?.id;
         let card = json!({ "card_token": call.path_param("cardToken") });
-        match call.operation_id {
-            "simulationVerification" => self.verify(profile),
-            "simulationSwiftIn" => self.swift_in(profile, call)?,
-            "simulationCardProduction" => {
+        match call.operation.known {
+            Some(Id::SimulationVerification) => self.verify(profile),
+            Some(Id::SimulationSwiftIn) => self.swift_in(profile, call)?,
+            Some(Id::SimulationCardProduction) => {
                 let known = json!({
                     "resource": card,
                     "status": call.member("status"),
@@ -111,7 +112,11 @@ impl World {
                 });
                 self.tell(profile, "cards#card-production-status-change", known);
             }
-            operation if operation.starts_with("simulationKycReview") => {
+            Some(
+                Id::SimulationKycReviewRequirementsAdd
+                | Id::SimulationKycReviewRequirementsSubmit
+                | Id::SimulationKycReviewVerify,
+            ) => {
                 let review = call.path_param("kycReviewId");
                 let known = json!({ "resource": { "id": review, "profileId": profile } });
                 self.tell(profile, "kyc-reviews#state-change", known);
