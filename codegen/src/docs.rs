@@ -6,7 +6,8 @@ use crate::names::registry::Registry;
 use crate::problem::{Position, Problem, Problems};
 use crate::toml_text;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The documentation of all files together, or the choice of the document's own prose.
@@ -90,14 +91,20 @@ impl Docs {
                 if table == "fields" && key.contains("::") {
                     let what = "what belongs to one type stands beside that".to_owned();
                     wrong(table, &key, what, "Move it to [types]");
-                } else if into.contains_key(&key) {
-                    let first = files.find(&[table, &key]).map(|(file, _)| &file.name);
-                    let first = first.map_or("another file", |name| name);
-                    let what = format!("`{first}` has an entry for it, too");
-                    wrong(table, &key, what, "Delete one of them");
-                } else {
-                    all.push((file.name.clone(), table, key.clone()));
-                    into.insert(key, value);
+                    continue;
+                }
+                match into.entry(key) {
+                    Entry::Occupied(known) => {
+                        let key = known.key();
+                        let first = files.find(&[table, key]).map(|(file, _)| &file.name);
+                        let first = first.map_or("another file", |name| name);
+                        let what = format!("`{first}` has an entry for it, too");
+                        wrong(table, key, what, "Delete one of them");
+                    }
+                    Entry::Vacant(free) => {
+                        all.push((file.name.clone(), table, free.key().clone()));
+                        free.insert(value);
+                    }
                 }
             }
         };

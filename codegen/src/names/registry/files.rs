@@ -5,7 +5,8 @@ use crate::inputs::{Text, Texts};
 use crate::layout;
 use crate::problem::{Problem, Problems};
 use crate::toml_text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::fmt::Write;
 
 /// What marks a name that nobody has looked at.
@@ -45,10 +46,11 @@ impl Registry {
             twice: &mut Vec<(String, String)>,
         ) {
             for (key, value) in from {
-                if into.contains_key(&key) {
-                    twice.push((table.to_owned(), key));
-                } else {
-                    into.insert(key, value);
+                match into.entry(key) {
+                    Entry::Occupied(known) => twice.push((table.to_owned(), known.key().clone())),
+                    Entry::Vacant(free) => {
+                        free.insert(value);
+                    }
                 }
             }
         }
