@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use wise_codegen::generate::{Options, generate};
 use wise_codegen::inputs::Inputs;
-use wise_codegen::model::{Kind, Untyped};
+use wise_codegen::model::{Api, Kind, Untyped};
 use wise_codegen::named::Version;
 use wise_codegen::problem::Problems;
 use wise_codegen::rules::Plain;
@@ -118,6 +118,11 @@ fn counts(version: &Version) {
     for (reason, count) in &api.skipped {
         println!("  skipped {count}: {reason}");
     }
+    untyped(api);
+}
+
+/// The values that became untyped, with the reasons.
+fn untyped(api: &Api) {
     for (title, recoverable) in [("left open by the contract", false), ("recoverable", true)] {
         let mut reasons: BTreeMap<&str, Vec<&Untyped>> = BTreeMap::new();
         for untyped in api

@@ -9,6 +9,7 @@ use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::problem::{Problem, Problems};
+use wise_codegen::sync::Difference;
 use wise_codegen::version::{self, UNVERSIONED};
 use wise_codegen::{prune, rustfmt, sync};
 
@@ -46,23 +47,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     let start = Instant::now();
     let root = workspace::root();
     if let (Some(bundle), Some(out)) = (&args.bundle, &args.out) {
-        let prose = args.docs == Prose::Bundle;
-        let (inputs, document) = bundle_inputs(&root, bundle, prose)?;
-        let mut output = generate(
-            &inputs,
-            Options {
-                partial: true,
-                prose_of_bundle: prose,
-                ..Options::default()
-            },
-        )?;
-        relocate(&mut output.problems, &document);
-        let files = scratch::write(&root, out, &output)?;
-        report(&output, files, start);
-        println!("written to {}: `cargo check` there", out.display());
-        // The program ends here, and freeing a million values one by one would be the last thing that it is waited for.
-        std::mem::forget((inputs, document, output));
-        return Ok(());
+        return one_bundle(&root, (bundle, out), args.docs, start);
     }
     if args.prune {
         let (output, _) = pruned(&root)?;
@@ -86,26 +71,48 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     Ok(())
 }
 
-/// Says that nothing differs, or shows the first that do.
-fn in_sync(root: &Path, output: &Output, differences: &[sync::Difference]) -> Result<(), Problems> {
-    let todo = "Run `cargo xtask generate`";
-    if differences.is_empty() {
-        if readme::actual(root) != readme::expected(root)? {
-            let what = format!("`{}` is not what README.md makes", readme::FILE);
-            return Err(Problems(vec![Problem::new("", what, todo)]));
+/// Generates a crate of its own from one bundle.
+fn one_bundle(
+    root: &Path,
+    (bundle, out): (&Path, &Path),
+    docs: Prose,
+    start: Instant,
+) -> Result<(), Problems> {
+    let prose = docs == Prose::Bundle;
+    let (inputs, document) = bundle_inputs(root, bundle, prose)?;
+    let options = Options {
+        partial: true,
+        prose_of_bundle: prose,
+        ..Options::default()
+    };
+    let mut output = generate(&inputs, options)?;
+    relocate(&mut output.problems, &document);
+    let files = scratch::write(root, out, &output)?;
+    report(&output, files, start);
+    println!("written to {}: `cargo check` there", out.display());
+    // The program ends here, and freeing a million values one by one would be the last thing that it is waited for.
+    std::mem::forget((inputs, document, output));
+    Ok(())
+}
+
+/// Whether the files on disk are the generated ones.
+fn in_sync(root: &Path, output: &Output, differences: &[Difference]) -> Result<(), Problems> {
+    let fails = |what: String| Err(Problem::new("", what, "Run `cargo xtask generate`").into());
+    if !differences.is_empty() {
+        for difference in differences.iter().take(5) {
+            eprint!("{}", difference.show(30));
         }
-        println!("in sync: {} files", output.files.len());
-        return Ok(());
+        return fails(format!(
+            "{} of {} generated files are not what the contracts make",
+            differences.len(),
+            output.files.len()
+        ));
     }
-    for difference in differences.iter().take(5) {
-        eprint!("{}", difference.show(30));
+    if readme::actual(root) != readme::expected(root)? {
+        return fails(format!("`{}` is not what README.md makes", readme::FILE));
     }
-    let what = format!(
-        "{} of {} generated files are not what the contracts make",
-        differences.len(),
-        output.files.len()
-    );
-    Err(Problems(vec![Problem::new("", what, todo)]))
+    println!("in sync: {} files", output.files.len());
+    Ok(())
 }
 
 /// Lines and columns of the bundle itself, for problems that were found in its contract.

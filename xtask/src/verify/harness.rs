@@ -38,99 +38,76 @@ pub fn run(
     output: &Output,
     examples: &[Trial<'_>],
 ) -> Result<Vec<Outcome>, Problems> {
-    let types: BTreeMap<&str, usize> = {
-        let mut names: Vec<&str> = examples.iter().map(|example| example.rust_type).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-            .into_iter()
-            .enumerate()
-            .map(|(index, name)| (name, index))
-            .collect()
-    };
-    let program = directory.join("src/bin/verify.rs");
+    let mut names: Vec<&str> = examples.iter().map(|example| example.rust_type).collect();
+    names.sort_unstable();
+    names.dedup();
+    let types: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
     let input = directory.join("examples.json");
     let list: Vec<Value> = examples
         .iter()
         .map(|example| serde_json::json!([types[example.rust_type], example.text]))
         .collect();
-    let write = |path: &Path, text: &str| {
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| {
-                trouble(
-                    format!("cannot create `{}`: {error}", parent.display()),
-                    "Check the permissions",
-                )
-            })?;
-        }
-        std::fs::write(path, text).map_err(|error| {
-            trouble(
-                format!("cannot write `{}`: {error}", path.display()),
-                "Check the permissions",
-            )
-        })
-    };
-    write(&program, &source(&types))?;
+    write(&directory.join("src/bin/verify.rs"), &source(&types))?;
     write(&input, &Value::Array(list).to_string())?;
-    let features: Vec<&str> = output
-        .versions
-        .iter()
-        .map(|version| version.module.as_str())
-        .chain(["serde-both"])
-        .collect();
+    let modules = output.versions.iter();
+    let modules = modules.map(|version| version.module.as_str());
+    let features: Vec<&str> = modules.chain(["serde-both"]).collect();
+    let said = program(directory, &features.join(","), &input)?;
+    let lines: Vec<Value> = serde_json::from_slice(&said).map_err(|error| {
+        let what = format!("the result of the program cannot be read: {error}");
+        trouble(what, "Report this as a bug")
+    })?;
+    Ok(lines.iter().map(outcome).collect())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Problems> {
+    let todo = "Check the permissions";
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| {
+            let what = format!("cannot create `{}`: {error}", parent.display());
+            trouble(what, todo)
+        })?;
+    }
+    std::fs::write(path, text).map_err(|error| {
+        let what = format!("cannot write `{}`: {error}", path.display());
+        trouble(what, todo)
+    })
+}
+
+/// Builds and runs the program over the examples; what it writes.
+fn program(directory: &Path, features: &str, input: &Path) -> Result<Vec<u8>, Problems> {
     let run = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "run",
-            "--quiet",
-            "--bin",
-            "verify",
-            "--features",
-            &features.join(","),
-        ])
+        .args(["run", "--quiet", "--bin", "verify", "--features", features])
         .arg("--")
-        .arg(&input)
+        .arg(input)
         .current_dir(directory)
         .env("CARGO_TARGET_DIR", directory.join("target"))
         .output()
         .map_err(|error| {
-            trouble(
-                format!("cargo cannot be started: {error}"),
-                "Check the toolchain",
-            )
+            let what = format!("cargo cannot be started: {error}");
+            trouble(what, "Check the toolchain")
         })?;
-    if !run.status.success() {
-        let shown = String::from_utf8_lossy(&run.stderr);
-        return Err(trouble(
-            format!(
-                "the generated crate does not build or run:\n{}",
-                shown.chars().take(4000).collect::<String>()
-            ),
-            "Report this as a bug of the generator",
-        ));
+    if run.status.success() {
+        return Ok(run.stdout);
     }
-    let lines: Vec<Value> = serde_json::from_slice(&run.stdout).map_err(|error| {
-        trouble(
-            format!("the result of the program cannot be read: {error}"),
-            "Report this as a bug",
-        )
-    })?;
-    Ok(lines
-        .into_iter()
-        .map(|line| {
-            match (
-                line.get("refused").and_then(Value::as_str),
-                line.get("back").and_then(Value::as_str),
-            ) {
-                (None, Some(text)) => Outcome::Back(
-                    text.to_owned(),
-                    line.get("unrecognized")
-                        .and_then(Value::as_bool)
-                        .unwrap_or_default(),
-                ),
-                (reason, _) => Outcome::Refused(reason.unwrap_or("no result").to_owned()),
-            }
-        })
-        .collect())
+    let shown: String = String::from_utf8_lossy(&run.stderr)
+        .chars()
+        .take(4000)
+        .collect();
+    let what = format!("the generated crate does not build or run:\n{shown}");
+    Err(trouble(what, "Report this as a bug of the generator"))
+}
+
+/// What became of an example, by a line of the program.
+fn outcome(line: &Value) -> Outcome {
+    let text = |key: &str| line.get(key).and_then(Value::as_str);
+    match (text("refused"), text("back")) {
+        (None, Some(text)) => {
+            let unrecognized = line.get("unrecognized").and_then(Value::as_bool);
+            Outcome::Back(text.to_owned(), unrecognized.unwrap_or_default())
+        }
+        (reason, _) => Outcome::Refused(reason.unwrap_or("no result").to_owned()),
+    }
 }
 
 fn source(types: &BTreeMap<&str, usize>) -> String {
