@@ -296,21 +296,22 @@ impl Exchange<'_> {
             TransportFailure::new(Reached::Maybe, late).timed_out()
         })?;
         let response = head.map_err(broken)??;
-        let reading = Reading {
-            clock,
-            end,
-            stall: *stall_timeout,
-            limit: *body_limit,
-        };
         // A refusal is read as ever.
         let accepted = self.request.headers.get(ACCEPT);
         let pages = accepted
             .and_then(|accepted| accepted.to_str().ok())
             .is_some_and(|accepted| accepted.contains("html"));
+        let reading = Reading {
+            clock,
+            end,
+            stall: *stall_timeout,
+            limit: *body_limit,
+            pages,
+        };
         if response.status.is_success()
             && let Some(to) = self.delivery()
         {
-            let delivered = to.take_all(&reading, response, pages);
+            let delivered = to.take_all(&reading, response);
             return delivered.instrument(span.clone()).await;
         }
         reading.read(response).instrument(span.clone()).await

@@ -107,6 +107,8 @@ pub(super) struct Reading<'a> {
     /// How long no byte may come.
     pub(super) stall: Duration,
     pub(super) limit: usize,
+    /// Whether a page of HTML is what was asked for.
+    pub(super) pages: bool,
 }
 
 impl Reading<'_> {
@@ -199,13 +201,12 @@ impl Reading<'_> {
         }
     }
 
-    /// Hands the body of a success over while it comes. What begins like an HTML page is none of it, unless `pages` says so, and is left
+    /// Hands the body of a success over while it comes. What begins like an HTML page is none of it, unless one was asked for, and is left
     /// in the response.
     pub(super) async fn deliver(
         &self,
         response: HttpResponse,
         to: &mut dyn Delivery,
-        pages: bool,
     ) -> Result<Received, TransportFailure> {
         let HttpResponse {
             status,
@@ -231,7 +232,6 @@ impl Reading<'_> {
             reading: self,
             to,
             total,
-            pages,
             come: 0,
             held: Collected::default(),
         };
@@ -259,7 +259,6 @@ struct Handing<'a> {
     reading: &'a Reading<'a>,
     to: &'a mut dyn Delivery,
     total: Option<u64>,
-    pages: bool,
     come: u64,
     /// The beginning, until it is handed over.
     held: Collected,
@@ -315,7 +314,7 @@ impl Handing<'_> {
     /// Hands over what was held, if it is what was asked for.
     async fn begin(&mut self, headers: &HeaderMap) -> Result<bool, TransportFailure> {
         let first = std::mem::take(&mut self.held).finish();
-        let page = !self.pages && is_page(headers, &first);
+        let page = !self.reading.pages && is_page(headers, &first);
         if page || first.trim_ascii().is_empty() && first.len() < SNIFFED {
             self.held.push(first);
             return Ok(false);

@@ -40,12 +40,7 @@ pub(super) trait Delivery: Send {
     fn flush(&mut self) -> Done<'_>;
 
     /// Takes the body of a success. It is a method so that a program without downloads has no code for them.
-    fn take_all<'a>(
-        &'a mut self,
-        reading: &'a Reading<'_>,
-        response: HttpResponse,
-        pages: bool,
-    ) -> Taking<'a>;
+    fn take_all<'a>(&'a mut self, reading: &'a Reading<'_>, of: HttpResponse) -> Taking<'a>;
 }
 
 type Taking<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
@@ -90,13 +85,8 @@ impl<S: Sink> Delivery for To<'_, S> {
         Box::pin(self.sink.flush())
     }
 
-    fn take_all<'a>(
-        &'a mut self,
-        reading: &'a Reading<'_>,
-        response: HttpResponse,
-        pages: bool,
-    ) -> Taking<'a> {
-        Box::pin(reading.deliver(response, self, pages))
+    fn take_all<'a>(&'a mut self, reading: &'a Reading<'_>, of: HttpResponse) -> Taking<'a> {
+        Box::pin(reading.deliver(of, self))
     }
 }
 
