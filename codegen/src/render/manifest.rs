@@ -63,12 +63,8 @@ pub fn manifest(
         let needs = at_root.filter(|_| root.is_some_and(|root| root < index));
         let _ = match enables {
             Enables::Module => {
-                let marks = [
-                    (ANY, serves(version, runtime)),
-                    (QUARTER, quarter.is_some_and(|one| one.module == *module)),
-                ];
-                let marks = marks.iter().filter(|(_, has)| *has);
-                let marks = marks.map(|(mark, _)| format!("\"{mark}\""));
+                let at_quarter = quarter.is_some_and(|one| one.module == *module);
+                let marks = marks(serves(version, runtime), at_quarter);
                 let all: Vec<String> = needs.into_iter().map(quoted).chain(marks).collect();
                 writeln!(features, "{module} = [{}]", all.join(", "))
             }
@@ -89,6 +85,13 @@ pub fn manifest(
         }
     }
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
+}
+
+/// The private features of a version.
+fn marks(serves: bool, at_quarter: bool) -> impl Iterator<Item = String> {
+    let marks = [(ANY, serves), (QUARTER, at_quarter)].into_iter();
+    let marks = marks.filter(|(_, has)| *has);
+    marks.map(|(mark, _)| format!("\"{mark}\""))
 }
 
 /// Whether a version has every operation that the runtime calls.
