@@ -86,6 +86,39 @@ pub fn event(event_type: &str, schema_version: &str) -> String {
     format!("{event_type}@{schema_version}")
 }
 
+/// The operation that a place belongs to.
+pub fn operation(place: &str) -> &str {
+    place
+        .split_once('.')
+        .map_or(place, |(operation, _)| operation)
+}
+
+/// A place without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.
+pub fn unlabelled(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    let mut label = false;
+    for c in key.chars() {
+        match c {
+            '|' => label = true,
+            '.' | '[' | '{' if label => {
+                label = false;
+                out.push(c);
+            }
+            _ if label => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The ends of ever shorter beginnings of a place, each a place of its own.
+pub fn boundaries(key: &str) -> impl Iterator<Item = usize> + '_ {
+    key.char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, '.' | '[' | '{' | '@'))
+        .map(|(at, _)| at)
+}
+
 /// The property of this name at a place.
 pub fn property(place: &str, name: &str) -> String {
     format!("{place}.{}", escaped(name))

@@ -4,7 +4,6 @@
 use crate::habit::{Habit, habit};
 use crate::held::held;
 use crate::report::Place;
-use crate::rust::unlabelled;
 use crate::wire::{DocumentPair, Finding};
 use std::collections::HashMap;
 use wise_codegen::generate::Models;
@@ -13,6 +12,7 @@ use wise_codegen::model::{
     TypeRef,
 };
 use wise_codegen::named::Version;
+use wise_codegen::place::{self, unlabelled};
 
 /// What changed on the wire is told with what the crate makes of it; what rests on no such change is told by itself.
 pub fn settle(habits: Vec<Habit>, findings: &mut Vec<Finding>) {
@@ -63,7 +63,7 @@ pub fn behaviour(
             if was.says != is.says {
                 let mut habit = habit(was.what.to_owned(), was.says, is.says, place.clone());
                 let rests = carriers.iter().filter(|_| was.rests);
-                habit.rests = rests.map(|end| format!("{}.{end}", place.key)).collect();
+                habit.rests = rests.map(|end| format!("{}{end}", place.key)).collect();
                 found.push(habit);
             }
         }
@@ -76,7 +76,7 @@ pub fn behaviour(
             let role = parameter.location.as_str();
             let below = Place {
                 path: format!("{role}.{}", parameter.wire),
-                key: format!("{}.{role}.{}", place.key, parameter.wire),
+                key: place::parameter(&place.key, role, &parameter.wire),
                 ..place.clone()
             };
             if let Some((was, is)) = twin.and_then(|twin| forms(&parameter.ty, &twin.ty)) {
@@ -151,27 +151,28 @@ fn decisions(operation: &Operation) -> [Decision; 5] {
 
 /// The places below an operation that those decisions rest on, as ends of keys.
 fn carriers(operation: &Operation) -> Vec<String> {
-    let mut found = vec!["request".to_owned(), "response".to_owned()];
+    let mut found = vec![place::request(""), place::response("")];
+    let response = |field: &str| place::property(&place::response(""), field);
     match &operation.idempotency {
         Idempotency::None => {}
-        Idempotency::Header { name, .. } => found.push(format!("header.{name}")),
-        Idempotency::Body(field) => found.push(format!("request.{field}")),
+        Idempotency::Header { name, .. } => found.push(place::parameter("", "header", name)),
+        Idempotency::Body(field) => found.push(place::property(&place::request(""), field)),
     }
     if let Some(pages) = &operation.pages {
-        found.push(format!("query.{}", pages.position));
+        found.push(place::parameter("", "query", &pages.position));
         let next = match &pages.next {
             NextPage::Cursor(field) | NextPage::Last(field) => Some(field),
             NextPage::Number { total, .. } => total.as_ref(),
             NextPage::Offset => None,
         };
         let fields = pages.items.iter().chain(next);
-        found.extend(fields.map(|field| format!("response.{field}")));
+        found.extend(fields.map(|field| response(field)));
     }
     if let Some(window) = &operation.window {
-        found.extend([&window.start, &window.end].map(|name| format!("query.{name}")));
+        found.extend([&window.start, &window.end].map(|name| place::parameter("", "query", name)));
     }
     if let Some(verdict) = &operation.verdict {
-        found.push(format!("response.{}", verdict.field));
+        found.push(response(&verdict.field));
     }
     found
 }
@@ -201,28 +202,28 @@ pub fn values(version: &str, old: &Version, new: &Version) -> Vec<Habit> {
             continue;
         }
         let Some(twin) = now.get(key) else { continue };
-        let place = |path: &str| Place {
+        let at = |path: &str| Place {
             version: version.to_owned(),
-            operation: key.split('.').next().unwrap_or_default().to_owned(),
+            operation: place::operation(key).to_owned(),
             key: format!("{key}{path}"),
             ..Place::default()
         };
         match (&def.kind, &twin.kind) {
             (Kind::Struct(a), Kind::Struct(b)) => {
                 for (name, what, was, is) in fields(a, b) {
-                    found.push(habit(what, was, is, place(&format!(".{name}"))));
+                    found.push(habit(what, was, is, at(&place::property("", &name))));
                 }
             }
             (Kind::Union(a), Kind::Union(b)) if a.decided != b.decided => {
                 let (was, is) = (decided(&a.decided), decided(&b.decided));
                 let what = "what tells the alternatives apart".to_owned();
-                found.push(habit(what, was, is, place("")));
+                found.push(habit(what, was, is, at("")));
             }
             (Kind::Enum(_), Kind::Enum(_)) => {
                 let (was, is) = (finals(def), finals(twin));
                 if was != is {
                     let what = "which of its values are final".to_owned();
-                    found.push(habit(what, was, is, place("")));
+                    found.push(habit(what, was, is, at("")));
                 }
             }
             _ => {}

@@ -6,6 +6,7 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::generate::Models;
 use wise_codegen::named::Version;
+use wise_codegen::place::{boundaries, unlabelled};
 use wise_codegen::rust::{Argument, Crate, Declared, ItemKind, Origin, PublicItem, Signature};
 
 /// A public item that one side has, or that differs.
@@ -296,24 +297,6 @@ fn changed<'a>(was: &'a PublicItem, is: &'a PublicItem) -> [Vec<&'a Argument>; 2
     found
 }
 
-/// A key without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.
-pub fn unlabelled(key: &str) -> String {
-    let mut out = String::with_capacity(key.len());
-    let mut label = false;
-    for c in key.chars() {
-        match c {
-            '|' => label = true,
-            '.' | '[' | '{' if label => {
-                label = false;
-                out.push(c);
-            }
-            _ if label => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 /// For each finding, the positions of the differences that it causes; and the differences that none causes.
 pub fn attribute(findings: &[&Finding], deltas: &[Delta]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -417,12 +400,4 @@ fn causes(
         found = delta.keys.iter().flat_map(here).collect();
     }
     found
-}
-
-/// The ends of ever shorter beginnings of a key, each a place of its own.
-fn boundaries(key: &str) -> impl Iterator<Item = usize> + '_ {
-    key.char_indices()
-        .rev()
-        .filter(|(_, c)| matches!(c, '.' | '[' | '{' | '@'))
-        .map(|(at, _)| at)
 }

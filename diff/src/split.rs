@@ -5,6 +5,7 @@ use crate::rules::{JOINED, Rule, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
 use std::collections::BTreeSet;
+use wise_codegen::place;
 
 /// Takes what several findings have in common, an operation that has another type now, out of all of them, and makes one finding of it.
 /// `caused` holds the items of each finding, and `left` those of none: of two operations, the one that nothing changed for on the
@@ -95,7 +96,7 @@ fn take(index: usize, of_it: &[usize], caused: &mut [Vec<usize>]) {
 /// The place of an operation that is the same on the wire.
 fn unchanged(delta: &Delta) -> Place {
     let key = delta.keys.iter().next().cloned().unwrap_or_default();
-    let operation = key.split('.').next().unwrap_or_default().to_owned();
+    let operation = place::operation(&key).to_owned();
     Place {
         operation,
         key,

@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
                 "give it one kind of success; until then the redirect counts as a refusal, whose headers hold the `Location`",
             );
         }
-        let place = Use::root(format!("{key}.response"), "");
+        let place = Use::root(crate::place::response(key), "");
         let body = match media.as_slice() {
             [] if nothing => OutcomeBody::Empty,
             [] => OutcomeBody::Undocumented(None),
@@ -335,7 +335,7 @@ impl<'a> Builder<'a> {
                 continue;
             };
             for (media, content) in &response.content {
-                let place = Use::root(format!("{key}.error.{status}"), "");
+                let place = Use::root(crate::place::error(key, &status), "");
                 match &content.schema {
                     // Wise serves JSON as text/plain here and there, so the schema decides and not the media type.
                     Some(schema) => {
@@ -383,7 +383,7 @@ impl<'a> Builder<'a> {
                 return None;
             }
         };
-        let place = Use::root(format!("{key}.request"), "");
+        let place = Use::root(crate::place::request(key), "");
         let required = !self.rules.body_is_optional(key);
         let kind = match essence(name) {
             "multipart/form-data" => Media::Multipart,

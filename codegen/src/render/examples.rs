@@ -2,21 +2,55 @@
 //! plausible values. It is compiled as a doctest.
 
 mod code;
+mod result;
 
 use super::context::Context;
 use super::marks::{HERE, VIA};
-use crate::model::{OutcomeBody, TypeId, TypeRef};
-use crate::names::number::plural;
+use crate::model::{TypeId, TypeRef};
 use crate::names::words::snake;
 use crate::rust::{
-    Conversion, Form, Input, InputSource, Item, OpenEnum, RustStruct, RustUnion, Sample, Word,
+    Conversion, Form, Input, InputSource, Item, OpenEnum, RustOperation, RustStruct, RustUnion,
+    Sample, Word,
 };
 use code::{Code, WIDTH};
+use result::result;
 use std::collections::BTreeSet;
 
 /// The lines of the example of an operation.
 pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
     let operation = &context.rust.operations[index];
+    let (mut writer, mut methods) = call(context, operation, None);
+    if writer.values > MOST_VALUES {
+        (writer, methods) = call(context, operation, Some(Vec::new()));
+    }
+    let mut out = vec!["```no_run".to_owned()];
+    out.extend(writer.uses.iter().map(|path| format!("use {path};")));
+    if !writer.uses.is_empty() {
+        out.push(String::new());
+    }
+    if operation.model.deprecated {
+        out.push("# #[allow(deprecated)]".to_owned());
+    }
+    out.push(
+        "# async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {"
+            .to_owned(),
+    );
+    for (_, name, value) in writer.named.iter().flatten() {
+        value.write(0, &format!("let {name} = "), ";", &mut out);
+    }
+    statement(context, index, &methods, &mut out);
+    out.push("# Ok(())".to_owned());
+    out.push("# }".to_owned());
+    out.push("```".to_owned());
+    out
+}
+
+/// The method that makes a call, with what is set after it.
+fn call<'a, 'c>(
+    context: &'c Context<'a>,
+    operation: &'c RustOperation<'a>,
+    named: Option<Vec<NamedValue>>,
+) -> (Writer<'a, 'c>, Vec<Code>) {
     let call = operation.call;
     let mut writer = Writer {
         context,
@@ -25,6 +59,7 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
         uses: BTreeSet::new(),
         open: Vec::new(),
         values: 0,
+        named,
     };
     let mut options: Vec<(usize, Code)> = Vec::new();
     for input in &operation.options {
@@ -40,29 +75,10 @@ pub fn lines(context: &Context<'_>, index: usize) -> Vec<String> {
     let (places, names) = operation.places_and_names();
     let arguments = places.iter().map(|input| writer.input(input)).collect();
     let mut methods = vec![Code::call(call.method.clone(), arguments)];
-    methods.extend(
-        names
-            .iter()
-            .map(|input| Code::call(input.name.to_owned(), vec![writer.input(input)])),
-    );
+    let steps = names.iter();
+    methods.extend(steps.map(|one| Code::call(one.name.to_owned(), vec![writer.input(one)])));
     methods.extend(options.into_iter().map(|(_, option)| option));
-    let mut out = vec!["```no_run".to_owned()];
-    out.extend(writer.uses.iter().map(|path| format!("use {path};")));
-    if !writer.uses.is_empty() {
-        out.push(String::new());
-    }
-    if operation.model.deprecated {
-        out.push("# #[allow(deprecated)]".to_owned());
-    }
-    out.push(
-        "# async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {"
-            .to_owned(),
-    );
-    statement(context, index, &methods, &mut out);
-    out.push("# Ok(())".to_owned());
-    out.push("# }".to_owned());
-    out.push("```".to_owned());
-    out
+    (writer, methods)
 }
 
 /// The call, on one line or on one for each of its methods.
@@ -96,60 +112,6 @@ fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Ve
     }
 }
 
-/// What a caller would call that which comes back.
-fn result(context: &Context<'_>, index: usize) -> Option<String> {
-    let operation = &context.rust.api.operations[index];
-    let call = &context.rust.names.calls[index];
-    let resource = &context.rust.names.resources[call.resource];
-    let of_type = |id: TypeId| {
-        let name = snake(&context.rust.names.types[id.0].name);
-        let name = match name.rsplit_once('_') {
-            Some((rest, last)) if is_version(last) => rest,
-            _ => &name,
-        };
-        name.strip_prefix("any_").unwrap_or(name).to_owned()
-    };
-    let of_method = || {
-        let words: Vec<&str> = call
-            .method
-            .split('_')
-            .skip(1)
-            .take_while(|word| *word != "for" && !is_version(word))
-            .collect();
-        if words.is_empty() {
-            "answer".to_owned()
-        } else {
-            words.join("_")
-        }
-    };
-    let name = match &operation.outcome.body {
-        OutcomeBody::Empty => return None,
-        OutcomeBody::Undocumented(_) => "answer".to_owned(),
-        OutcomeBody::Bytes(_) => of_method(),
-        OutcomeBody::Redirect(_) => "redirect".to_owned(),
-        OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) => match ty {
-            TypeRef::List(_) if call.method == "list" => resource.accessor.clone(),
-            TypeRef::List(inner) => match inner.named() {
-                Some(id) => plural(&of_type(id)),
-                None => of_method(),
-            },
-            TypeRef::Envelope(inner) => inner.named().map_or_else(of_method, of_type),
-            _ => ty.named().map_or_else(of_method, of_type),
-        },
-    };
-    Some(match (name.as_str(), &operation.outcome.body) {
-        ("answer", OutcomeBody::Bytes(_)) => "file".to_owned(),
-        _ if name.starts_with("r#") => "answer".to_owned(),
-        _ => name,
-    })
-}
-
-/// `v1`, at the end of the name of an older call.
-fn is_version(word: &str) -> bool {
-    word.strip_prefix('v')
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// Where a value stands: its name on the wire, the type that has it, and the way to it from the body.
 struct Place {
     wire: String,
@@ -177,10 +139,15 @@ struct Writer<'a, 'c> {
     open: Vec<TypeId>,
     /// How many values of types are in it.
     values: usize,
+    /// Values that have a name before the call, where it would have too many of them.
+    named: Option<Vec<NamedValue>>,
 }
 
+/// A type, the name of its value, and the value.
+type NamedValue = (TypeId, String, Code);
+
 /// The most values of types in one example. Nobody reads more, and types that need each other twice at every level would
-/// have more of them than memory.
+/// have more of them than memory: beyond it, each type has one value with a name.
 const MOST_VALUES: usize = 256;
 
 impl Writer<'_, '_> {
@@ -353,8 +320,12 @@ impl Writer<'_, '_> {
         let name = &context.rust.names.types[id.0];
         let path = format!("{}::{}", name.module, name.name);
         self.values += 1;
-        if self.values > MOST_VALUES {
-            return Code::Plain("unimplemented!(\"the rest of a large value\")".to_owned());
+        if self.values > MOST_VALUES && self.named.is_none() {
+            return Code::Plain(String::new());
+        }
+        let mut known = self.named.iter().flatten();
+        if let Some((_, name, _)) = known.find(|(one, ..)| *one == id) {
+            return Code::Plain(format!("{name}.clone()"));
         }
         self.uses.insert(format!("wise_api::{HERE}{}", name.module));
         if self.open.contains(&id) {
@@ -367,7 +338,24 @@ impl Writer<'_, '_> {
             Item::Union(union) => self.union(union, &path, place),
         };
         self.open.pop();
-        code
+        self.with_name(id, code)
+    }
+
+    /// The value of a type, by its name where there are too many values to write them out.
+    fn with_name(&mut self, id: TypeId, code: Code) -> Code {
+        let Some(named) = &mut self.named else {
+            return code;
+        };
+        let own = &self.context.rust.names.types[id.0];
+        let short = snake(&own.name).trim_start_matches("r#").to_owned();
+        let taken = |name: &str| name == "wise" || named.iter().any(|(_, one, _)| one == name);
+        let mut name = format!("{}_{short}", own.module.replace("::", "_"));
+        while taken(&name) {
+            name.push_str("_value");
+        }
+        let value = Code::Plain(format!("{name}.clone()"));
+        named.push((id, name, code));
+        value
     }
 
     fn open_enum(&mut self, values: &OpenEnum<'_>, path: &str, place: &Place) -> Code {

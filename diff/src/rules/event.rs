@@ -1,6 +1,7 @@
 //! Webhook events.
 
 use super::prelude::*;
+use wise_codegen::place;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -85,7 +86,7 @@ fn event_version_added(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
     }
     for payload in &pair.payloads.added {
         let version = payload.version.clone();
-        let step = format!("@{version}");
+        let step = place::event("", &version);
         let subject = format!("schema version {version} of `{}`", pair.payloads.event);
         out.push_at(&step, None, None, subject, None, Some(version));
     }
@@ -97,7 +98,7 @@ fn event_version_removed(pair: &EventSides<'_, '_>, out: &mut Out<'_>) {
     }
     for payload in &pair.payloads.removed {
         let version = payload.version.clone();
-        let step = format!("@{version}");
+        let step = place::event("", &version);
         let subject = format!("schema version {version} of `{}`", pair.payloads.event);
         out.push_at(&step, None, None, subject, Some(version), None);
     }

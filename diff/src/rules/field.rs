@@ -1,6 +1,7 @@
 //! Fields of objects.
 
 use super::prelude::*;
+use wise_codegen::place;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -178,7 +179,7 @@ fn added(pair: &SchemaPair<'_, '_>, required: bool, out: &mut Out<'_>) {
     for (name, nodes) in pair.new_fields() {
         if pair.new.required.contains(name) == required {
             let what = View::of(nodes, pair.roots.1).describe(pair.roots.1);
-            let step = format!(".{name}");
+            let step = place::property("", name);
             let subject = format!("field `{name}`");
             out.push_at(&step, None, nodes.first(), subject, None, Some(what));
         }
@@ -188,7 +189,7 @@ fn added(pair: &SchemaPair<'_, '_>, required: bool, out: &mut Out<'_>) {
 fn field_removed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for (name, nodes) in pair.old_fields() {
         let what = View::of(nodes, pair.roots.0).describe(pair.roots.0);
-        let step = format!(".{name}");
+        let step = place::property("", name);
         out.push_at(
             &step,
             nodes.first(),
@@ -224,7 +225,7 @@ fn required(pair: &SchemaPair<'_, '_>, [optional, required]: [&View<'_>; 2], out
     for name in pair.demanded(required, optional) {
         let (was, is) = (first(&pair.old, name), first(&pair.new, name));
         let subject = format!("field `{name}`");
-        let step = format!(".{name}");
+        let step = place::property("", name);
         out.push_at(
             &step,
             was.as_ref(),

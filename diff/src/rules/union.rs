@@ -1,6 +1,7 @@
 //! Unions.
 
 use super::prelude::*;
+use wise_codegen::place;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -71,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
 fn union_member_added(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for member in &pair.members {
         if let (None, Some(node)) = (&member.old, &member.new) {
-            let step = format!("|{}", member.label);
+            let step = place::variant(&member.label);
             let subject = format!("alternative `{}`", member.label);
             out.push_at(
                 &step,
@@ -88,7 +89,7 @@ fn union_member_added(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
 fn union_member_removed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for member in &pair.members {
         if let (Some(node), None) = (&member.old, &member.new) {
-            let step = format!("|{}", member.label);
+            let step = place::variant(&member.label);
             let subject = format!("alternative `{}`", member.label);
             out.push_at(
                 &step,
@@ -105,7 +106,7 @@ fn union_member_removed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
 fn union_member_renamed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for member in &pair.members {
         if let (Some(_), Some(_), Some(before)) = (&member.old, &member.new, &member.before) {
-            let step = format!("|{}", member.label);
+            let step = place::variant(&member.label);
             let subject = format!("alternative `{before}`");
             out.push_at(
                 &step,

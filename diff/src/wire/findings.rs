@@ -5,6 +5,7 @@ use super::pairs::DocumentPair;
 use super::view::Node;
 use crate::report::{Direction, Place};
 use crate::rules::Rule;
+use wise_codegen::place;
 
 /// What a rule has found at one place.
 #[derive(Clone, Debug)]
@@ -129,9 +130,9 @@ impl Out<'_> {
 /// The part of a key for the answers with a status.
 pub(super) fn answer(status: &str) -> String {
     if status.starts_with('2') {
-        ".response".to_owned()
+        place::response("")
     } else {
-        format!(".error.{status}")
+        place::error("", status)
     }
 }
 

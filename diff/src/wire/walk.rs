@@ -12,6 +12,7 @@ use crate::report::{Direction, Place};
 use crate::rules::{Look, rules};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
+use wise_codegen::place;
 
 /// Compares two documents.
 pub fn walk(documents: &DocumentPair<'_>) -> Found {
@@ -162,7 +163,7 @@ impl<'a> Walk<'_, 'a> {
             // The payload is compared version by version.
             return;
         }
-        let here_body = here.role("request", ".request", sent);
+        let here_body = here.role("request", &place::request(""), sent);
         let bodies = BodyPair {
             old: old.body(self.roots.0),
             new: new.body(self.roots.1),
@@ -180,7 +181,7 @@ impl<'a> Walk<'_, 'a> {
     fn parameters(&mut self, pair: &OperationPair<'_, 'a>, here: &Here, sent: Option<Direction>) {
         for (old, new) in &pair.both {
             let path = format!("{}.{}", new.location, new.name);
-            let key = format!(".{}.{}", new.location, new.name);
+            let key = place::parameter("", new.location, new.name);
             let here = here.role(&path, &key, sent).at(&old.node.at, &new.node.at);
             let spot = Spot::Parameter(new.location.to_owned(), new.name.to_owned());
             let (before, after) = (schema_of(&old.node), schema_of(&new.node));
@@ -217,7 +218,7 @@ impl<'a> Walk<'_, 'a> {
         for (list, is_new) in [(&pair.removed, false), (&pair.added, true)] {
             for one in list {
                 let path = format!("{}.{}", one.location, one.name);
-                let key = format!(".{}.{}", one.location, one.name);
+                let key = place::parameter("", one.location, one.name);
                 let mut here = here.role(&path, &key, sent);
                 let at = Some(one.node.at.clone());
                 (here.place.old_at, here.place.new_at) =
@@ -360,7 +361,7 @@ impl<'a> Walk<'_, 'a> {
         let (old, new) = (&pair.old, &pair.new);
         for name in pair.shared() {
             let spot = Spot::Field(name.to_owned());
-            let inner = here.step(&format!(".{name}"));
+            let inner = here.step(&place::property("", name));
             self.schema(&spot, &old.properties[name], &new.properties[name], &inner);
         }
         let spot = Spot::Item(pair.spot.name().to_owned());
@@ -373,7 +374,7 @@ impl<'a> Walk<'_, 'a> {
         for member in &pair.members {
             if let (Some(old), Some(new)) = (&member.old, &member.new) {
                 let spot = Spot::Member(member.label.clone());
-                let inner = here.step(&format!("|{}", member.label));
+                let inner = here.step(&place::variant(&member.label));
                 let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
                 let from = self.found.findings.len();
                 self.schema(&spot, old, new, &inner);
@@ -390,7 +391,7 @@ impl<'a> Walk<'_, 'a> {
         let Some(tag) = pair.new.union.as_ref().and_then(Union::tag) else {
             return;
         };
-        let key = here.step(&format!(".{tag}")).place.key;
+        let key = here.step(&place::property("", tag)).place.key;
         let told = |one: &Finding| one.place.key == key && one.rule.id.starts_with("enum.");
         let found = self.found.findings.split_off(from);
         let rest = found.into_iter().filter(|one| !told(one));
@@ -407,8 +408,8 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (gone, come) = (
-            here.step(&format!(".{old}")).place.key,
-            here.step(&format!(".{new}")).place.key,
+            here.step(&place::property("", old)).place.key,
+            here.step(&place::property("", new)).place.key,
         );
         let told = |one: &Finding| {
             one.rule.id == "field.removed" && one.place.key == gone

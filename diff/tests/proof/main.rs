@@ -13,6 +13,7 @@ mod documents;
 mod held;
 mod mutations;
 mod pairs;
+mod places;
 mod sameness;
 // The tests of the generator use the rest of it.
 #[allow(dead_code)]
