@@ -1,5 +1,6 @@
 //! The documentation that people write: `docs.toml` of each resource, and what of it was used.
 
+use crate::home;
 use crate::inputs::{Text, Texts};
 use crate::layout;
 use crate::names::registry::Registry;
@@ -130,7 +131,7 @@ impl Docs {
     /// Entries that stand in the file of something else.
     pub fn misplaced(&self, names: &Registry, files: &Texts) -> Problems {
         let problems = self.files.iter().filter_map(|(file, table, key)| {
-            let home = layout::of_words(names, table, key)?;
+            let home = home::of_words(names, table, key)?;
             let directory = layout::directory(file)?;
             let what = format!("this stands in `spec/{directory}`, and belongs to `spec/{home}`");
             let todo = format!("Move it to spec/{home}/docs.toml");

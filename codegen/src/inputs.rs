@@ -10,10 +10,9 @@
 //!   editions.toml, accepted.toml, supplement.yaml
 //! ```
 
-mod store;
 mod texts;
 
-pub use store::{Disk, Git, Store};
+pub use crate::store::{Disk, Git, Store};
 pub use texts::{Text, Texts};
 
 use crate::document::Document;
@@ -96,7 +95,7 @@ impl Inputs {
     pub fn read(root: &Path) -> Result<Self, Problems> {
         let manifest = |path: &str| {
             let read = std::fs::read_to_string(root.join(path));
-            let text = read.map_err(|error| store::unreadable(&root.join(path), &error))?;
+            let text = read.map_err(|error| crate::store::unreadable(&root.join(path), &error))?;
             let name = path.to_owned();
             Ok::<_, Problems>(Text { name, text })
         };

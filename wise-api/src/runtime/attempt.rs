@@ -16,7 +16,7 @@ use super::client::Settings;
 use super::clock::within;
 use super::correlation::CORRELATION_ID;
 use super::course::{Course, Late};
-use super::download::Delivery;
+use super::delivery::Delivery;
 use super::exchange::{Exchange, Stopped};
 use super::foreign::{shielded, shielded_future};
 use super::rate_limit::Place;

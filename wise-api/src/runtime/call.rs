@@ -10,7 +10,7 @@ use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::correlation::{CORRELATION_ID, correlate};
-use super::download::Delivery;
+use super::delivery::Delivery;
 use super::foreign::shielded;
 use super::idempotency::{is_given, read, set};
 use super::pace::Pace;

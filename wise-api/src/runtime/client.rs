@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
-use super::download::Delivery;
+use super::delivery::Delivery;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::{self, Asking};

@@ -3,17 +3,16 @@
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use super::body::{HttpResponse, Reading};
+use super::delivery::{Delivery, Done, Taking};
 use super::foreign::shielded;
 use super::request_body::length;
-use super::seen::Answer;
 use super::{Call, Error, Operation, Progress, Response};
 
 /// What a download is written to.
@@ -22,28 +21,6 @@ pub(super) trait Sink: Send {
 
     fn flush(&mut self) -> impl Future<Output = io::Result<()>> + Send;
 }
-
-type Done<'a> = Pin<Box<dyn Future<Output = io::Result<()>> + Send + 'a>>;
-
-/// The same for any sink, as the one way of a call needs it.
-pub(super) trait Delivery: Send {
-    /// The most that is taken.
-    fn limit(&self) -> u64;
-
-    /// Whether the sink was given anything, so that what follows must be the rest of the same body.
-    fn begun(&self) -> bool;
-
-    /// Takes a chunk.
-    fn take(&mut self, chunk: Bytes, total: Option<u64>) -> Done<'_>;
-
-    /// There is no more.
-    fn flush(&mut self) -> Done<'_>;
-
-    /// Takes the body of a success. It is a method so that a program without downloads has no code for them.
-    fn take_all<'a>(&'a mut self, reading: &'a Reading<'_>, of: HttpResponse) -> Taking<'a>;
-}
-
-type Taking<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 struct To<'p, S> {
     sink: S,
@@ -345,13 +322,4 @@ impl fmt::Debug for Downloaded {
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
-}
-
-/// What the headers say of the length of a body, in the form in which it comes.
-#[inline]
-pub(super) fn announced(headers: &HeaderMap) -> Option<u64> {
-    if headers.contains_key(http::header::CONTENT_ENCODING) {
-        return None;
-    }
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -12,7 +12,7 @@ use super::call::First;
 use super::client::Settings;
 use super::correlation::correlate;
 use super::course::Course;
-use super::download::Delivery;
+use super::delivery::Delivery;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;

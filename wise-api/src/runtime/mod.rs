@@ -13,6 +13,7 @@ mod clock;
 mod correlation;
 mod course;
 mod credentials;
+mod delivery;
 mod download;
 mod environment;
 mod error;

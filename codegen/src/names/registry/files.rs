@@ -1,6 +1,7 @@
 //! The files of names: one for each resource and area, read as one and written in one order.
 
 use super::Registry;
+use crate::home;
 use crate::inputs::{Text, Texts};
 use crate::layout;
 use crate::problem::{Problem, Problems};
@@ -104,8 +105,8 @@ impl Registry {
                 table(parts.entry(home).or_default()).insert(key.clone(), value.clone());
             }
         }
-        let operation: Home<'_> = &|key| layout::of_operation(self, key);
-        let place: Home<'_> = &|key| layout::of_place(self, key);
+        let operation: Home<'_> = &|key| home::of_operation(self, key);
+        let place: Home<'_> = &|key| home::of_place(self, key);
         let module = |_: &str, module: &String| Some(module.clone());
         put(
             &mut parts,

@@ -204,7 +204,7 @@ impl Store for Git<'_> {
 }
 
 /// A file or directory that cannot be read.
-pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problems {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Problems {
     let what = format!("`{}` cannot be read: {error}", path.display());
     trouble(what, "Check that it is there and readable")
 }
