@@ -89,9 +89,9 @@ client! {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
-        pub closing_reason: Option<HoldLimitClosingReason>,
+        pub closing_reason: Option<String>,
         /// `state`
-        pub state: Option<HoldLimitBreachState>,
+        pub state: Option<String>,
     }
 
     impl ListHoldLimitBreaches {
@@ -137,11 +137,11 @@ client! {
         /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
         ///
         /// `closingReason` in the query.
-        closing_reason: HoldLimitClosingReason,
+        closing_reason: String,
         /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
         ///
         /// `state` in the query.
-        state: HoldLimitBreachState,
+        state: String,
     } }
 
     /// `balanceGetV1`: `GET /v1/borderless-accounts`

@@ -50,9 +50,9 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
-        pub closing_reason: Option<legacy::balance::HoldLimitClosingReason>,
+        pub closing_reason: Option<String>,
         /// `state`
-        pub state: Option<legacy::balance::HoldLimitBreachState>,
+        pub state: Option<String>,
         _version: V,
     }
 
@@ -100,10 +100,10 @@ pub mod operation {
         /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
         ///
         /// `closingReason` in the query.
-        closing_reason: legacy::balance::HoldLimitClosingReason,
+        closing_reason: String,
         /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
         ///
         /// `state` in the query.
-        state: legacy::balance::HoldLimitBreachState,
+        state: String,
     } }
 }

@@ -52,16 +52,10 @@ fn balances_list_hold_limit_breaches(wise: &Wise, given: &Arguments<'_>) -> Made
         .legacy()
         .balances()
         .list_hold_limit_breaches(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given
-        .query
-        .optional::<balance::HoldLimitClosingReason>("closingReason")?
-    {
+    if let Some(value) = given.query.optional::<String>("closingReason")? {
         call = call.closing_reason(value);
     }
-    if let Some(value) = given
-        .query
-        .optional::<balance::HoldLimitBreachState>("state")?
-    {
+    if let Some(value) = given.query.optional::<String>("state")? {
         call = call.state(value);
     }
     request(call, given)

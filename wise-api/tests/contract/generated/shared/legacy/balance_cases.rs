@@ -99,7 +99,7 @@ macro_rules! cases {
                 .balances()
                 .list(
                     given.path.required::<ProfileId>("profileId")?,
-                    given.query.required::<Vec<balance::Type>>("types")?,
+                    given.query.required::<Vec<String>>("types")?,
                 );
             request(call, given)
         }
@@ -185,7 +185,7 @@ impl Build for balance::SetExcessMoneyAccount {
 }
 
 known! {
-    balance::HoldLimitBreachState, balance::HoldLimitClosingReason, balance::Type,
+    balance::Type,
 }
 
 reads! {
