@@ -158,7 +158,7 @@ fn lost_path(
         return Fault::undone("types", key, what, todo);
     }
     if let Some(declared) = &def.declared {
-        let what = format!("a rule of rules.toml calls this type `{declared}`, not `{wanted}`");
+        let what = format!("a rule in spec/rules calls this type `{declared}`, not `{wanted}`");
         return Fault::replaced("types", key, what);
     }
     if !others.is_empty() {
@@ -170,7 +170,7 @@ fn lost_path(
         return Fault::undone("types", key, what, todo);
     }
     let what = format!(
-        "`{wanted}` is the name of something else: of an id of rules.toml, of the client of a resource, or of what generated code uses"
+        "`{wanted}` is the name of something else: of an id in spec/rules/ids.toml, of the client of a resource, or of what generated code uses"
     );
     let todo = "Write a path that the crate does not have yet, or delete the line, so that the type gets a new name";
     Fault::undone("types", key, what, todo)

@@ -225,7 +225,7 @@ const JSON: Word<'static> = Word {
     ..word("Json", Sample::Json)
 };
 
-/// How a type is written, with the ids of `rules.toml`.
+/// How a type is written, with the ids that rules declare.
 pub fn form<'t>(ty: &'t TypeRef, ids: &[IdRule]) -> Form<'t> {
     Form::Word(match ty {
         TypeRef::List(inner) => return Form::List(inner),

@@ -12,7 +12,7 @@ const PARTS: [&str; 12] = [
 pub struct View<'a>(pub &'a [String]);
 
 impl<'a> View<'a> {
-    /// The names that are none of a part.
+    /// The given names that no part has.
     pub fn unknown(&self) -> Vec<&'a str> {
         let known = |part: &str| PARTS.contains(&part.split('.').next().unwrap_or(part));
         self.0

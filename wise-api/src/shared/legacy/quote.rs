@@ -998,8 +998,8 @@ macro_rules! methods {
         /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
         /// - `targetAccount` names the recipient at once; otherwise add it later with
         ///   [`quotes().update`](super::quote::Quotes::update). Fees depend on the recipient.
-        /// - To pay from a balance, choose the option whose `payIn` is `BALANCE`. The text tells callers to set a field
-        ///   `payIn`, but the request has only `preferredPayIn`; by default fees assume `BANK_TRANSFER`.
+        /// - To pay from a balance, choose the option whose `payIn` is `BALANCE`. Wise's page names a field `payIn` of
+        ///   the request, which has only `preferredPayIn`; by default fees assume `BANK_TRANSFER`.
         /// - `payOut` `SWIFT_OUR` charges the sender with correspondent fees, so that a SWIFT recipient gets the full
         ///   amount.
         /// - `paymentMetadata.transferNature` is needed to or from BRL and affects the Brazilian tax (IOF). Without it,

@@ -1147,7 +1147,7 @@ macro_rules! methods {
         /// [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements). Give one of
         /// `sourceAmount` and `targetAmount`, because some forms depend on the amount.
         ///
-        /// - The contract does not have this call, only the prose of Wise's guides; integrations use it.
+        /// - Wise's guides describe this call, and the contract does not have it; integrations use it.
         /// - It is not reliable for every currency (business payments to CNY, for instance): where there is a quote, ask
         ///   with the quote.
         /// - Keys come with dots (`address.country`) and are sent nested.

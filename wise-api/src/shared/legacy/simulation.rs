@@ -1071,8 +1071,7 @@ macro_rules! methods {
         /// Marks one profile as verified (sandbox only).
         ///
         /// Sets its state to `PASSED` and sends `profiles#verification-state-change`. Do this before opening balances.
-        /// The text says that application tokens work as well, though only user tokens are declared. The success has no
-        /// body.
+        /// Wise's page also names application tokens, but only user tokens are declared. The success has no body.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
