@@ -313,3 +313,37 @@ async fn an_expected_file_that_cannot_be_read_is_said() {
     let unmet = wise.verify().unwrap_err().to_string();
     assert!(unmet.contains("the disk is gone"), "{unmet}");
 }
+
+/// A file takes real time, and the clock of a double takes none: no timeout may end before the file is read.
+#[tokio::test]
+async fn a_slow_file_comes_before_the_timeouts() {
+    struct Slow(u8);
+    impl std::io::Read for Slow {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            std::thread::sleep(Duration::from_millis(30));
+            self.0 = self.0.saturating_sub(1);
+            into[..1].fill(b'1');
+            Ok(usize::from(self.0 > 0))
+        }
+    }
+    async fn opened() -> std::io::Result<std::io::Cursor<&'static [u8]>> {
+        let slow = || std::thread::sleep(Duration::from_millis(30));
+        tokio::task::spawn_blocking(slow).await?;
+        Ok(std::io::Cursor::new(b"111"))
+    }
+    for file in [
+        Upload::read("a.pdf", Slow(4)),
+        Upload::reopened("a.pdf", opened),
+    ] {
+        let wise = Wise::fake();
+        let expected = Upload::new("a.pdf", b"111".as_slice());
+        wise.expect()
+            .disputes()
+            .upload_file(7, UploadFile::new().receipt(expected))
+            .returns(BTreeMap::new());
+        let sent = UploadFile::new().receipt(file);
+        let found = wise.disputes().upload_file(7, sent).await;
+        assert!(found.is_ok(), "{found:?}");
+        wise.verify().unwrap();
+    }
+}

@@ -38,6 +38,8 @@ mod progress;
 #[cfg(feature = "opentelemetry")]
 mod propagation;
 mod rate_limit;
+#[cfg(feature = "tokio")]
+mod reads;
 mod request;
 mod request_body;
 mod response;
@@ -93,6 +95,10 @@ pub use pages::{Endless, Items, LosslessItems, Paged, Pages, PagesError, Unreada
 pub use param::ParamValue;
 pub use progress::Progress;
 pub use rate_limit::RateLimit;
+#[cfg(all(feature = "testing", feature = "tokio"))]
+pub(crate) use reads::read_under_way;
+#[cfg(feature = "tokio")]
+pub(crate) use reads::reading;
 pub use request::Request;
 pub(crate) use request_body::Chunks;
 pub use request_body::{BodyStream, RequestBody};

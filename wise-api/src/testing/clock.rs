@@ -5,8 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
+#[cfg(feature = "tokio")]
+use crate::runtime::read_under_way;
 use crate::{BoxFuture, Clock};
 
 /// The time of day at which the clock starts: 15 January 2026, 12:00 UTC.
@@ -15,10 +17,14 @@ const START: Duration = Duration::from_secs(1_768_478_400);
 /// How often a sleep is looked at before it moves the clock on, so that other tasks and threads come to their turn.
 const TURNS: u32 = 32;
 
+/// How long, in real time, a sleep waits for files that are being read. A reader that gives nothing for so long has stalled.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// A clock that moves on by itself: to the end of the sleep that ends first, when nothing else goes on. Retries, delays and timeouts of a
 /// test come in their order, and at once.
 ///
-/// What is not faked, such as a token store on a disk, seems to take no time or all of it: give it a transport and a clock of your own.
+/// It waits for a file of an upload that is read or opened, up to five seconds of real time: after that the file counts as stalled.
+/// What else is not faked, such as a token store on a disk, seems to take no time or all of it: give it a transport and a clock of your own.
 #[derive(Clone, Debug, Default)]
 pub struct FakeClock(Arc<Mutex<State>>);
 
@@ -80,6 +86,7 @@ impl Clock for FakeClock {
             id,
             end,
             turns: 0,
+            waits: None,
         })
     }
 }
@@ -89,6 +96,33 @@ struct Sleep {
     id: u64,
     end: Duration,
     turns: u32,
+    /// The read of a file that it waits for, and since when.
+    waits: Option<(usize, Instant)>,
+}
+
+impl Sleep {
+    /// Whether a file is being read, which has to come first.
+    fn is_held(&mut self) -> bool {
+        let Some(read) = read_under_way() else {
+            self.waits = None;
+            return false;
+        };
+        let (_, since) = *match &mut self.waits {
+            Some(waits) if waits.0 == read => waits,
+            waits => waits.insert((read, Instant::now())),
+        };
+        let held = since.elapsed() < PATIENCE;
+        if held {
+            self.turns = 0;
+        }
+        held
+    }
+}
+
+/// Without Tokio no file is read on a thread.
+#[cfg(not(feature = "tokio"))]
+fn read_under_way() -> Option<usize> {
+    None
 }
 
 impl Future for Sleep {
@@ -96,13 +130,14 @@ impl Future for Sleep {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.turns += 1;
+        let held = self.is_held();
         let mut state = self.clock.state();
         if state.now >= self.end {
             return Poll::Ready(());
         }
         let first = state.sleeps.values().map(|(end, _)| *end).min();
         if first.is_none_or(|first| first >= self.end) {
-            if self.turns > TURNS {
+            if !held && self.turns > TURNS {
                 state.move_to(self.end);
                 return Poll::Ready(());
             }

@@ -13,6 +13,8 @@ use futures_core::Stream;
 use futures_util::TryFutureExt;
 
 use crate::Progress;
+#[cfg(feature = "tokio")]
+use crate::runtime::reading;
 use crate::runtime::{Chunks, shielded};
 
 /// A file to upload: in memory, or read while it is sent.
@@ -114,7 +116,8 @@ impl Upload {
     {
         let open = move || -> Chunks {
             // Made when it is polled, where a panic of it is caught.
-            Box::pin(open().map_ok(readers::chunks).try_flatten_stream())
+            let opened = reading(open());
+            Box::pin(opened.map_ok(readers::chunks).try_flatten_stream())
         };
         let source = Source::Anew(Box::new(open));
         Self::of(file_name.into(), Content::Source(Arc::new(source)))
@@ -305,7 +308,7 @@ mod readers {
     use tokio::io::{AsyncRead, ReadBuf};
 
     use super::CHUNK;
-    use crate::runtime::Chunks;
+    use crate::runtime::{Chunks, reading};
 
     pub(super) fn chunks(reader: impl AsyncRead + Send + 'static) -> Chunks {
         Box::pin(stream::try_unfold(Box::pin(reader), next))
@@ -316,7 +319,10 @@ mod readers {
     ) -> io::Result<Option<(Bytes, Pin<Box<R>>)>> {
         let mut chunk = BytesMut::zeroed(CHUNK);
         let mut buffer = ReadBuf::new(&mut chunk);
-        poll_fn(|context| reader.as_mut().poll_read(context, &mut buffer)).await?;
+        reading(poll_fn(|context| {
+            reader.as_mut().poll_read(context, &mut buffer)
+        }))
+        .await?;
         let read = buffer.filled().len();
         chunk.truncate(read);
         Ok((read > 0).then(|| (chunk.freeze(), reader)))
@@ -325,7 +331,7 @@ mod readers {
     pub(super) fn blocking(reader: impl io::Read + Send + 'static) -> Chunks {
         Box::pin(stream::try_unfold(reader, |reader| async {
             let read = tokio::task::spawn_blocking(|| read(reader));
-            read.await.map_err(io::Error::other)?
+            reading(read).await.map_err(io::Error::other)?
         }))
     }
 
