@@ -120,6 +120,29 @@ async fn each_failure_has_its_status() {
     }
 }
 
+#[tokio::test]
+async fn a_body_that_does_not_come_whole_is_told_from_one_that_is_too_long() {
+    use http_body_util::Limited;
+    let request = |body: Body| {
+        let request = Request::post("/wise").header("X-Signature-SHA256", signature(&WISE, EVENT));
+        request.body(body).unwrap()
+    };
+    let broken = || {
+        let chunks = [
+            Ok(bytes::Bytes::from_static(b"{")),
+            Err(std::io::Error::other("reset")),
+        ];
+        Body::from_stream(futures_util::stream::iter(chunks))
+    };
+    for app in apps(&receiver()) {
+        // A limit of a layer in front of the receiver, as frameworks wrap its error.
+        let limited = Body::new(Limited::new(Body::from(EVENT), 10));
+        assert_eq!(answer(&app, request(limited)).await, 413);
+        // The next delivery can be whole.
+        assert_eq!(answer(&app, request(broken())).await, 503);
+    }
+}
+
 fn event(body: &str) -> Notification {
     Notification::parse(body.as_bytes()).unwrap()
 }

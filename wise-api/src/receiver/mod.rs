@@ -107,13 +107,13 @@ impl Receiver {
         B: http_body::Body,
         B::Error: Into<crate::BoxError>,
     {
-        use http_body_util::{BodyExt, LengthLimitError, Limited};
+        use http_body_util::{BodyExt, Limited};
         // Nothing is read of what cannot come from Wise.
         if !headers.contains_key("x-signature-sha256") {
             return Err(NotReceived::Refused(VerifyError::MissingSignature));
         }
         let read = Limited::new(body, self.body_limit).collect().await;
-        let body = read.map_err(|error| match error.is::<LengthLimitError>() {
+        let body = read.map_err(|error| match says_too_long(&*error) {
             true => NotReceived::TooLarge,
             false => NotReceived::Broken,
         })?;
@@ -122,13 +122,20 @@ impl Receiver {
     }
 }
 
+/// Whether a body was cut off by a limit: the one of the receiver, or one of a layer in front of it, whose error frameworks wrap.
+#[cfg(feature = "axum")]
+fn says_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .any(|error| error.is::<http_body_util::LengthLimitError>())
+}
+
 /// Why there is no event. Nothing of what came is in it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotReceived {
-    /// The body is longer than the receiver takes.
+    /// The body is longer than the receiver, or a layer in front of it, takes.
     TooLarge,
-    /// The body did not come to its end.
+    /// The body did not come to its end: the connection broke, or a layer in front of the receiver gave up.
     Broken,
     /// The signature does not hold, or the body is no notification.
     Refused(VerifyError),
@@ -138,12 +145,13 @@ impl NotReceived {
     /// What to answer. Wise delivers again whatever is not told 2xx, for some time.
     ///
     /// - 400, 413: what came is wrong, and will never be right.
+    /// - 503: the body did not come to its end, and can be right the next time.
     /// - 500: the fault is with the receiver: a key or an environment that is not the right one, or a notification that Wise has signed and this
     ///   version of the crate cannot read. Repaired in time, the next delivery gets through.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Broken => StatusCode::BAD_REQUEST,
+            Self::Broken => StatusCode::SERVICE_UNAVAILABLE,
             Self::Refused(refused) => match refused {
                 VerifyError::NoKey
                 | VerifyError::WrongEnvironment { .. }
