@@ -2,7 +2,7 @@
 
 use crate::workspace;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use wise_codegen::problem::{Problem, Problems};
 
 /// The crates that have users of their own, each after those that it depends on.
@@ -69,7 +69,9 @@ fn check(root: &Path, parent: &Path, args: &Args) -> Result<(), Problems> {
     let mut problems = Problems(Vec::new());
     // What an archive depends on and no registry has yet: the archives before it.
     let mut before: Vec<String> = Vec::new();
-    for (name, archive) in pack(root)? {
+    let (archives, warnings) = pack(root)?;
+    problems.0.extend(warnings);
+    for (name, archive) in archives {
         let (folder, bytes) = unpack(&parent.join(name), &archive)?;
         println!("{name}: {} KiB in {}", bytes / 1024, archive.display());
         problems
@@ -96,17 +98,57 @@ fn check(root: &Path, parent: &Path, args: &Args) -> Result<(), Problems> {
     }
 }
 
-/// Makes the archives, and gives the path of each.
-fn pack(root: &Path) -> Result<Vec<(&'static str, PathBuf)>, Problems> {
-    let mut arguments = vec!["package", "--no-verify", "--allow-dirty", "--quiet"];
+/// Makes the archives, and gives the path of each, and what Cargo warns of.
+fn pack(root: &Path) -> Result<(Vec<(&'static str, PathBuf)>, Vec<Problem>), Problems> {
+    let mut command = Command::new("cargo");
+    command.current_dir(root).env("CARGO_TERM_COLOR", "never");
+    command.args(["package", "--no-verify", "--allow-dirty"]);
     for name in PUBLISHED {
-        arguments.extend(["--package", name]);
+        command.args(["--package", name]);
     }
-    let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
-    cargo(root, root, &arguments)?;
+    command.env("CARGO_TARGET_DIR", target(root));
+    let output = command.stderr(Stdio::piped()).output().map_err(|error| {
+        trouble(
+            &format!("`cargo package` does not start: {error}"),
+            "Install it",
+        )
+    })?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        eprint!("{said}");
+        return Err(trouble("`cargo package` failed", "Its output is above"));
+    }
     let version = workspace_version(root)?;
     let path = |name| target(root).join(format!("package/{name}-{version}.crate"));
-    Ok(PUBLISHED.map(|name| (name, path(name))).to_vec())
+    let archives = PUBLISHED.map(|name| (name, path(name))).to_vec();
+    Ok((archives, warnings(&said)))
+}
+
+/// What Cargo warns of, but for tests, benchmarks and examples that a manifest leaves out of its archive.
+fn warnings(said: &str) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut lines = said.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some(what) = line.strip_prefix("warning: ") else {
+            continue;
+        };
+        let left_out = ["test", "benchmark", "example"]
+            .iter()
+            .any(|kind| what.starts_with(&format!("ignoring {kind} `")));
+        if left_out {
+            continue;
+        }
+        let mut what = format!("Cargo warns: {what}");
+        // Its advice is on the lines that follow, up to the next status or warning.
+        while let Some(more) = lines.next_if(|line| !line.starts_with([' ', 'w'])) {
+            if !more.is_empty() {
+                what.push(' ');
+                what.push_str(more);
+            }
+        }
+        found.push(Problem::new("cargo package", what, "Repair the manifest"));
+    }
+    found
 }
 
 /// The version that all crates have.
@@ -311,6 +353,23 @@ mod tests {
             text[0].contains("gone.md") && text[1].contains("../above"),
             "{text:?}"
         );
+    }
+
+    #[test]
+    fn warnings_are_problems_but_for_what_is_left_out_by_intention() {
+        let said = "warning: ignoring test `faults` as `tests/faults.rs` is not included in the published package\n\
+            warning: ignoring benchmark `call` as `benches/call.rs` is not included in the published package\n\
+            \x20  Packaging a v0.1.0 (/a)\n\
+            warning: manifest has no documentation, homepage or repository\n\
+            See https://doc.rust-lang.org/cargo/reference/manifest.html for more info.\n\
+            \x20   Updating crates.io index\n\
+            warning: ignoring library `a` as `src/lib.rs` is not included in the published package\n\
+            \x20   Packaged 3 files, 2.1MiB (293.2KiB compressed)\n";
+        let found: Vec<String> = warnings(said).iter().map(ToString::to_string).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].contains("no documentation") && found[0].contains("manifest.html"));
+        assert!(found[1].contains("library `a`"));
+        assert!(warnings("   Packaged 3 files, 2.1MiB\n").is_empty());
     }
 
     #[test]
