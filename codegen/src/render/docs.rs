@@ -12,8 +12,9 @@ pub(super) use prose::wrap;
 use super::context::Context;
 use super::marks::{HTTP, PAGES};
 use crate::docs::Docs;
-use crate::model::{Field, Kind, Location, Parameter, Prose, TypeId};
+use crate::model::{Kind, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
+use crate::rust::RustField;
 use facts::{
     answers, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
@@ -165,8 +166,10 @@ impl Docs {
         lines
     }
 
-    /// A field.
-    pub fn field(&self, context: &Context<'_>, id: TypeId, field: &Field) -> Vec<String> {
+    /// A field. Its JSON name is left out where it is the name in Rust in camel case, and nothing else is known of the field: getters and
+    /// setters have it, and some thousand lines less keep the archive of the crate small.
+    pub fn field(&self, context: &Context<'_>, id: TypeId, named: &RustField<'_>) -> Vec<String> {
+        let field = named.model;
         let name = &context.rust.names.types[id.0];
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
         let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
@@ -182,7 +185,11 @@ impl Docs {
         if field.read_only {
             subject.push_str(", set by Wise alone and never sent");
         }
-        join(&mut lines, vec![sentence(&subject, &field.facts)]);
+        let fact = sentence(&subject, &field.facts);
+        let by_rule = format!("`{}`.", camel_case(named.name));
+        if lines.is_empty() || fact != by_rule {
+            join(&mut lines, vec![fact]);
+        }
         lines
     }
 
@@ -223,5 +230,39 @@ impl Docs {
         };
         join(&mut lines, vec![fact]);
         lines
+    }
+}
+
+/// The JSON name that most fields of this name in Rust have.
+fn camel_case(name: &str) -> String {
+    let mut camel = String::new();
+    for (place, word) in name.split('_').enumerate() {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if place > 0 => camel.extend(first.to_uppercase()),
+            first => camel.extend(first),
+        }
+        camel.push_str(letters.as_str());
+    }
+    camel
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn most_json_names_follow_from_those_in_rust() {
+        let cases = [
+            ("id", "id"),
+            ("source_currency", "sourceCurrency"),
+            ("country_iso3_code", "countryIso3Code"),
+            ("name_1", "name1"),
+            ("été_ça", "étéÇa"),
+            ("", ""),
+        ];
+        for (rust, json) in cases {
+            assert_eq!(camel_case(rust), json);
+        }
     }
 }

@@ -83,7 +83,7 @@ fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> V
     let mut table = String::new();
     for field in &object.fields {
         let ty = field_type(context, field, scope);
-        let docs = doc_attributes(&context.docs.field(context, object.id, field.model));
+        let docs = doc_attributes(&context.docs.field(context, object.id, field));
         let deprecated = field.model.deprecated.then(|| quote!(#[deprecated]));
         let field_ident = ident(field.name);
         fields.push(quote!(#docs #deprecated pub #field_ident: #ty,));

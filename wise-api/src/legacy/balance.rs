@@ -287,24 +287,14 @@ pub use crate::shared::legacy::balance::{
 #[non_exhaustive]
 pub struct BankAddress {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country of the bank, by name.
-    ///
-    /// `country`.
     pub country: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -325,40 +315,22 @@ object! {
 #[non_exhaustive]
 pub struct BankDetails {
     /// Full name of the holder of the account.
-    ///
-    /// `accountHolderName`.
     pub account_holder_name: Option<String>,
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Address of the bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<BankAddress>,
     /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
     pub bank_code: Option<String>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// International bank account number (ISO 13616); null where the country has none.
-    ///
-    /// `iban`.
     pub iban: Option<String>,
     /// Id of the account details.
-    ///
-    /// `id`.
     pub id: Option<i64>,
     /// Code of the bank, SWIFT (ISO 9362).
-    ///
-    /// `swift`.
     pub swift: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -383,36 +355,20 @@ object! {
 #[non_exhaustive]
 pub struct BorderlessAccount {
     /// Whether it is in use.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// Its balances, one for each currency that was opened.
-    ///
-    /// `balances`.
     pub balances: Option<Vec<BorderlessBalance>>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Of no use over the API.
-    ///
-    /// `eligible`.
     pub eligible: Option<bool>,
     /// Id of the account, under which money is converted by the older call.
-    ///
-    /// `id`.
     pub id: Option<BalanceAccountId>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Profile that holds the account.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Recipient that stands for the account: a transfer to it arrives on the balances.
-    ///
-    /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -436,24 +392,14 @@ object! {
 #[non_exhaustive]
 pub struct BorderlessBalance {
     /// Money that can be spent now, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Kind of balance, such as `AVAILABLE`.
-    ///
-    /// `balanceType`.
     pub balance_type: Option<String>,
     /// Account numbers that money can be sent to; null where the balance has none.
-    ///
-    /// `bankDetails`.
     pub bank_details: Option<BankDetails>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Part of the money that is held for pending transactions, in major units.
-    ///
-    /// `reservedAmount`.
     pub reserved_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -475,8 +421,6 @@ object! {
 pub struct ConvertBalanceV1 {
     /// Id of a quote with `payOut` `BALANCE`. A number, as quotes of the oldest kind have it; newer quotes have a
     /// UUID.
-    ///
-    /// `quoteId`.
     pub quote_id: i64,
 }
 

@@ -105,16 +105,10 @@ pub use crate::shared::legacy::bank_account_details::{
 #[non_exhaustive]
 pub struct OrderV1 {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What the order waits for.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
     /// How far the order has come: who has to act, or that it is done.
-    ///
-    /// `status`.
     pub status: Option<RequirementStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

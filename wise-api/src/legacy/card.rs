@@ -416,8 +416,6 @@ pub use crate::shared::legacy::card::{
 #[non_exhaustive]
 pub struct Permission {
     /// Whether this kind of payment is allowed.
-    ///
-    /// `isEnabled`.
     pub is_enabled: bool,
     /// Whether Wise keeps the setting: a locked permission cannot be changed.
     ///
@@ -445,8 +443,6 @@ object! {
 #[non_exhaustive]
 pub struct Permissions {
     /// Kinds of payment, each switched on or off.
-    ///
-    /// `permissions`.
     pub permissions: Option<Vec<Permission>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -479,8 +475,6 @@ object! {
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: String,
 }
 
@@ -495,16 +489,10 @@ object! {
 #[non_exhaustive]
 pub struct UpdatedPhoneNumber {
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `token`.
     pub token: Option<CardToken>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -483,91 +483,49 @@ pub use crate::shared::legacy::card_transaction::{
 #[non_exhaustive]
 pub struct CardTransaction {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
-    ///
-    /// `approvalCode`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
-    ///
-    /// `arn`.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisationMethod`.
     pub authorisation_method: Option<String>,
     /// Links the card transaction to its entries on the balance.
-    ///
-    /// `balanceChannelReferenceId`.
     pub balance_channel_reference_id: Option<String>,
     /// Amount that is billed for the transaction.
-    ///
-    /// `billingAmount`.
     pub billing_amount: Option<common::MoneyAmount>,
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to which balance, entry by entry.
-    ///
-    /// `credits`.
     pub credits: Option<Vec<Credit>>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<Debit>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `declineReason`.
     pub decline_reason: Option<String>,
     /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// Id of the transaction.
-    ///
-    /// `id`.
     pub id: Option<CardTransactionId>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Whether a PIN was checked, online or by the chip, and with what result.
-    ///
-    /// `pinValidationResult`.
     pub pin_validation_result: Option<PinValidationResult>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
-    ///
-    /// `purgeTime`.
     pub purge_time: Option<Timestamp>,
     /// How the partner decided in relayed authorisation; null for partners who do not use it.
-    ///
-    /// `relayAuthorisationData`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// Whether it is authorised, captured, declined or cancelled.
-    ///
-    /// `state`.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
     /// from version to version; compare `transactionAmountWithFees`.
-    ///
-    /// `transactionAmount`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// Kind of transaction.
     ///
@@ -609,71 +567,39 @@ object! {
 #[non_exhaustive]
 pub struct CardTransactionV3 {
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisationMethod`.
     pub authorisation_method: Option<String>,
     /// Entry on the balance that belongs to this; absent where there is none.
-    ///
-    /// `balanceTransactionId`.
     pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Last four digits of the card number, as text.
-    ///
-    /// `cardLastDigits`.
     pub card_last_digits: Option<String>,
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// When the payment was made, in UTC.
-    ///
-    /// `createdDate`.
     pub created_date: Option<Timestamp>,
     /// What was paid to a balance; null unless money came back.
-    ///
-    /// `credit`.
     pub credit: Option<CreditV3>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<DebitV3>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `declineReason`.
     pub decline_reason: Option<String>,
     /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// Id of the transaction, as text.
-    ///
-    /// `id`.
     pub id: Option<CardTransactionV3Id>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// How the partner decided in relayed authorisation; null for partners who do not use it.
-    ///
-    /// `relayAuthorisationData`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// Whether it is authorised, captured, declined or cancelled.
-    ///
-    /// `state`.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
     /// from version to version; compare `transactionAmountWithFees`.
-    ///
-    /// `transactionAmount`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Kind of transaction.
     ///
@@ -710,12 +636,8 @@ object! {
 #[non_exhaustive]
 pub struct CreditV3 {
     /// Balance that the money was paid to.
-    ///
-    /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// What was paid to the balance, in its currency.
-    ///
-    /// `creditedAmount`.
     pub credited_amount: Option<common::MoneyAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -733,24 +655,14 @@ object! {
 #[non_exhaustive]
 pub struct DebitV3 {
     /// Balance that the money was taken from.
-    ///
-    /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// What was taken from the balance, in its currency.
-    ///
-    /// `debitedAmount`.
     pub debited_amount: Option<common::MoneyAmount>,
     /// Fee for the conversion.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
-    ///
-    /// `forAmount`.
     pub for_amount: Option<common::MoneyAmount>,
     /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -771,20 +683,12 @@ object! {
 #[non_exhaustive]
 pub struct ListedMerchantV3 {
     /// Id of the merchant, as the card network reports it.
-    ///
-    /// `id`.
     pub id: Option<MerchantId>,
     /// Name of the merchant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Where the merchant is.
-    ///
-    /// `location`.
     pub location: Option<MerchantLocation>,
     /// What the merchant sells.
-    ///
-    /// `category`.
     pub category: Option<MerchantCategory>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -804,8 +708,6 @@ object! {
 #[non_exhaustive]
 pub struct ListedTransactionV3 {
     /// Id of the transaction, as text.
-    ///
-    /// `id`.
     pub id: Option<CardTransactionV3Id>,
     /// Token that names the card in the API. Not the card number.
     ///
@@ -817,50 +719,28 @@ pub struct ListedTransactionV3 {
     pub r#type: Option<Type>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `declineReason`.
     pub decline_reason: Option<String>,
     /// When the payment was made, in UTC.
-    ///
-    /// `createdDate`.
     pub created_date: Option<Timestamp>,
     /// Whether it is authorised, captured, declined or cancelled.
-    ///
-    /// `state`.
     pub state: Option<State>,
     /// Last four digits of the card number, as text.
-    ///
-    /// `cardLastDigits`.
     pub card_last_digits: Option<String>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
     /// from version to version; compare `transactionAmountWithFees`.
-    ///
-    /// `transactionAmount`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<ListedMerchantV3>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisationMethod`.
     pub authorisation_method: Option<String>,
     /// Entry on the balance that belongs to this; absent where there is none.
-    ///
-    /// `balanceTransactionId`.
     pub balance_transaction_id: Option<BalanceTransactionId>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<DebitV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -890,16 +770,10 @@ object! {
 #[non_exhaustive]
 pub struct Merchant {
     /// What the merchant sells.
-    ///
-    /// `category`.
     pub category: Option<MerchantCategory>,
     /// Where the merchant is.
-    ///
-    /// `location`.
     pub location: Option<MerchantLocation>,
     /// Name of the merchant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -918,24 +792,14 @@ object! {
 #[non_exhaustive]
 pub struct MerchantLocation {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, by name.
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Region of the merchant; null when not reported.
-    ///
-    /// `region`.
     pub region: Option<String>,
     /// State; null where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Postal code of the merchant; null when not reported.
-    ///
-    /// `zipCode`.
     pub zip_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -956,8 +820,6 @@ object! {
 #[non_exhaustive]
 pub struct Page {
     /// The transactions of this page.
-    ///
-    /// `transactions`.
     pub transactions: Option<Vec<CardTransaction>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -974,12 +836,8 @@ object! {
 #[non_exhaustive]
 pub struct PageV3 {
     /// Number of items on all pages.
-    ///
-    /// `totalCount`.
     pub total_count: Option<i64>,
     /// The transactions of this page.
-    ///
-    /// `transactions`.
     pub transactions: Option<Vec<ListedTransactionV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

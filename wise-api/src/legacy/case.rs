@@ -329,20 +329,12 @@ open_enum! { Author {
 #[non_exhaustive]
 pub struct Comment {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
-    ///
-    /// `author`.
     pub author: Option<Author>,
     /// When it was written, in UTC; the answer leaves the zone out. A comment never changes.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the comment.
-    ///
-    /// `id`.
     pub id: Option<CaseCommentId>,
     /// Text of the comment; simple Markdown is possible.
-    ///
-    /// `plainBody`.
     pub plain_body: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -362,12 +354,8 @@ object! {
 #[non_exhaustive]
 pub struct Comments {
     /// The comments, newest first, all of them.
-    ///
-    /// `comments`.
     pub comments: Option<Vec<Comment>>,
     /// Why there are no comments, while the case is still being created; null afterwards.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -386,8 +374,6 @@ object! {
 pub struct CreateComment {
     /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
     /// error.
-    ///
-    /// `comment`.
     pub comment: Option<String>,
 }
 
@@ -401,28 +387,18 @@ object! {
 #[non_exhaustive]
 pub struct CreatedCase {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
     pub external_id: Option<String>,
     /// Id of the case.
-    ///
-    /// `id`.
     pub id: Option<CaseId>,
     /// Whether the case is still being created.
-    ///
-    /// `status`.
     pub status: Option<CreatedStatus>,
     /// Kind of case.
     ///
     /// `type`.
     pub r#type: Option<CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -263,40 +263,22 @@ pub use crate::shared::legacy::comparison::{
 #[non_exhaustive]
 pub struct ComparisonV3 {
     /// The amount to send that was compared, in major units of the source currency.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Country of the provider, two letters (ISO 3166-1); null for any.
-    ///
-    /// `providerCountry`.
     pub provider_country: Option<CountryCode>,
     /// Kind of provider that was asked for; null for all.
-    ///
-    /// `providerType`.
     pub provider_type: Option<String>,
     /// Kinds of provider in the answer.
-    ///
-    /// `providerTypes`.
     pub provider_types: Option<Vec<String>>,
     /// Providers with their estimated prices.
-    ///
-    /// `providers`.
     pub providers: Option<Vec<ProviderV3>>,
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
     pub source_country: Option<CountryCode>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
     pub target_country: Option<CountryCode>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -321,20 +303,12 @@ object! {
 #[non_exhaustive]
 pub struct DeliveryEstimationV3 {
     /// Earliest and latest arrival, as instants with a fraction of nine digits.
-    ///
-    /// `deliveryDate`.
     pub delivery_date: Option<Range>,
     /// Shortest and longest time, as ISO 8601 durations.
-    ///
-    /// `duration`.
     pub duration: Option<Range>,
     /// Whether days are calendar days, business days or the same day.
-    ///
-    /// `durationType`.
     pub duration_type: Option<DurationType>,
     /// Whether the provider publishes how long it takes.
-    ///
-    /// `providerGivesEstimate`.
     pub provider_gives_estimate: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -380,33 +354,19 @@ open_enum! { DurationType {
 #[non_exhaustive]
 pub struct ProviderV3 {
     /// Name of the provider for machines, in lower case.
-    ///
-    /// `alias`.
     pub alias: Option<String>,
     /// Id of the provider.
-    ///
-    /// `id`.
     pub id: Option<ProviderId>,
     /// Deprecated: see `logos`.
-    ///
-    /// `logo`.
     #[deprecated]
     pub logo: Option<String>,
     /// Addresses of logos, as SVG and PNG, in several styles.
-    ///
-    /// `logos`.
     pub logos: Option<Logos>,
     /// Name of the provider, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether it is a partner of Wise.
-    ///
-    /// `partner`.
     pub partner: Option<bool>,
     /// Its prices; several when they differ by country.
-    ///
-    /// `quotes`.
     pub quotes: Option<Vec<QuoteV3>>,
     /// Whether it is a bank, a money transfer service or for travel money.
     ///
@@ -434,37 +394,21 @@ object! {
 #[non_exhaustive]
 pub struct QuoteV3 {
     /// When the price was collected from the provider, in UTC.
-    ///
-    /// `dateCollected`.
     pub date_collected: Option<Timestamp>,
     /// How long the transfer takes, as the provider puts it.
-    ///
-    /// `deliveryEstimation`.
     pub delivery_estimation: Option<DeliveryEstimationV3>,
     /// Fee, in major units of the source currency; an estimate.
-    ///
-    /// `fee`.
     pub fee: Option<Decimal>,
     /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
-    ///
-    /// `markup`.
     pub markup: Option<Decimal>,
     /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// What would arrive, estimated, in major units; in newer versions only when asked by the amount to send, null
     /// otherwise.
-    ///
-    /// `receivedAmount`.
     pub received_amount: Option<Decimal>,
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
     pub source_country: Option<CountryCode>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
     pub target_country: Option<CountryCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -218,28 +218,18 @@ pub use crate::shared::legacy::dispute::{
 #[non_exhaustive]
 pub struct Flow {
     /// Name of the step, for the library.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// What kind of step it is, for the library.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Heading of the step, for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// What can be done in the step, as the library understands it.
-    ///
-    /// `actions`.
     pub actions: Option<Vec<BTreeMap<String, Json>>>,
     /// The inputs of the step, as the library understands them.
-    ///
-    /// `schemas`.
     pub schemas: Option<Vec<BTreeMap<String, Json>>>,
     /// The blocks of the step, from top to bottom.
-    ///
-    /// `layout`.
     pub layout: Option<Vec<FlowLayout>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -261,12 +251,8 @@ object! {
 #[non_exhaustive]
 pub struct FlowAction {
     /// Address to call when the option is chosen.
-    ///
-    /// `url`.
     pub url: Option<String>,
     /// HTTP method of that call.
-    ///
-    /// `method`.
     pub method: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -288,8 +274,6 @@ pub struct FlowLayout {
     /// `type`.
     pub r#type: Option<String>,
     /// What the customer can choose from.
-    ///
-    /// `options`.
     pub options: Option<Vec<FlowOption>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -307,20 +291,12 @@ object! {
 #[non_exhaustive]
 pub struct FlowOption {
     /// The choice, for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// What choosing it does.
-    ///
-    /// `action`.
     pub action: Option<FlowAction>,
     /// Whether it cannot be chosen now.
-    ///
-    /// `disabled`.
     pub disabled: Option<bool>,
     /// More about the choice, for display.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -1176,89 +1176,49 @@ pub use crate::shared::legacy::profile::{
 #[non_exhaustive]
 pub struct Business {
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<String>,
     /// How to reach the business.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
     pub current_state: Option<State>,
     /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
     pub description_of_business: Option<String>,
     /// E-mail address of the business.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Main category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// Full legal name of the business.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<Address>>,
     /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
     pub public_id: Option<ProfilePublicId>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
     /// Always `BUSINESS`.
     ///
     /// `type`.
     pub r#type: BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1295,54 +1255,30 @@ object! {
 #[non_exhaustive]
 pub struct BusinessDetailsV1 {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Option<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Option<String>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Option<String>,
     /// Main category of the business.
-    ///
-    /// `businessCategory`.
     pub business_category: Option<String>,
     /// Sub-category of the business.
-    ///
-    /// `businessSubCategory`.
     pub business_sub_category: Option<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<String>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<String>,
     /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
     #[deprecated]
     pub description_of_business: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Id of the main address, for the address calls.
-    ///
-    /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1370,12 +1306,8 @@ object! {
 #[non_exhaustive]
 pub struct BusinessV1 {
     /// The business behind the profile.
-    ///
-    /// `details`.
     pub details: Option<BusinessDetailsV1>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1394,73 +1326,39 @@ object! {
 #[non_exhaustive]
 pub struct CreateBusiness {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// E-mail address of the person who acts for the business.
-    ///
-    /// `actorEmail`.
     pub actor_email: Option<String>,
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
-    ///
-    /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
     /// The person who acts for the business: in full, or by the id of a known one.
-    ///
-    /// `businessRepresentative`.
     pub business_representative: Option<CreateRepresentative>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<CompanyType>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Main category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 
@@ -1490,8 +1388,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateBusinessV1 {
     /// The business behind the profile.
-    ///
-    /// `details`.
     pub details: Option<NewBusinessDetailsV1>,
 }
 
@@ -1505,69 +1401,37 @@ object! {
 #[non_exhaustive]
 pub struct CreateBusinessV2 {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// E-mail address of the person who acts for the business.
-    ///
-    /// `actorEmail`.
     pub actor_email: Option<String>,
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Registered name of the business.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
-    ///
-    /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<CompanyType>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Main category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 
@@ -1596,8 +1460,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateExtensions {
     /// The values, by the keys of the extension requirements.
-    ///
-    /// `details`.
     pub details: Option<Json>,
 }
 
@@ -1611,8 +1473,6 @@ object! {
 #[non_exhaustive]
 pub struct CreatePersonalV1 {
     /// The person behind the profile.
-    ///
-    /// `details`.
     pub details: Option<NewPersonalDetailsV1>,
 }
 
@@ -1650,16 +1510,12 @@ union! {
 #[non_exhaustive]
 pub struct ExtensionRequirement {
     /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
     pub fields: Option<Vec<ExtensionRequirementField>>,
     /// Always `profile-extensions-requirements`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
-    ///
-    /// `usageInfo`.
     pub usage_info: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1678,12 +1534,8 @@ object! {
 #[non_exhaustive]
 pub struct ExtensionRequirementField {
     /// The inputs that make up this field.
-    ///
-    /// `group`.
     pub group: Option<Vec<ExtensionRequirementInput>>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1701,37 +1553,21 @@ object! {
 #[non_exhaustive]
 pub struct ExtensionRequirementInput {
     /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
     pub display_format: Option<String>,
     /// Example for the customer; may be empty.
-    ///
-    /// `example`.
     pub example: Option<String>,
     /// Key under which the value is sent, in `details`.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
     pub max_length: Option<i32>,
     /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
     pub min_length: Option<i32>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
     /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
     /// Whether a value has to be given.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text` or `select`.
     ///
@@ -1739,16 +1575,10 @@ pub struct ExtensionRequirementInput {
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
-    ///
-    /// `validationAsync`.
     pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1776,50 +1606,28 @@ object! {
 #[non_exhaustive]
 pub struct NewBusinessDetailsV1 {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// Main category of the business.
-    ///
-    /// `businessCategory`.
     pub business_category: Option<String>,
     /// Sub-category of the business.
-    ///
-    /// `businessSubCategory`.
     pub business_sub_category: Option<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<CompanyType>,
     /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
     #[deprecated]
     pub description_of_business: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 
@@ -1843,28 +1651,20 @@ object! {
 #[non_exhaustive]
 pub struct NewPersonalDetailsV1 {
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: Option<String>,
     /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
     /// Family name.
     ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
     ///
@@ -1888,45 +1688,25 @@ object! {
 #[non_exhaustive]
 pub struct PersonalDetailsV1 {
     /// Address of a picture of the person; null without one.
-    ///
-    /// `avatar`.
     pub avatar: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
     pub last_name_in_kana: Option<String>,
     /// What the person does for a living; some countries ask for it.
-    ///
-    /// `occupation`.
     #[deprecated]
     pub occupation: Option<String>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Id of the main address, for the address calls.
-    ///
-    /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1952,12 +1732,8 @@ object! {
 #[non_exhaustive]
 pub struct PersonalV1 {
     /// The person behind the profile.
-    ///
-    /// `details`.
     pub details: Option<PersonalDetailsV1>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -2127,69 +1903,37 @@ impl ProfileV1 {
 #[non_exhaustive]
 pub struct UpdateBusiness {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
-    ///
-    /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<CompanyType>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Main category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `firstLevelCategory`.
     pub first_level_category: Option<String>,
     /// Id of the profile; the same as in the path.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<BusinessAddress>>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `secondLevelCategory`.
     pub second_level_category: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 
@@ -2218,12 +1962,8 @@ object! {
 #[non_exhaustive]
 pub struct UpdateBusinessV1 {
     /// The business behind the profile.
-    ///
-    /// `details`.
     pub details: Option<NewBusinessDetailsV1>,
     /// Id of the profile to change.
-    ///
-    /// `id`.
     pub id: ProfileId,
 }
 
@@ -2239,12 +1979,8 @@ object! {
 #[non_exhaustive]
 pub struct UpdatePersonalV1 {
     /// The person behind the profile.
-    ///
-    /// `details`.
     pub details: Option<NewPersonalDetailsV1>,
     /// Id of the profile to change.
-    ///
-    /// `id`.
     pub id: ProfileId,
 }
 

@@ -274,20 +274,12 @@ pub use crate::shared::legacy::recipient::{
 #[non_exhaustive]
 pub struct ConfirmationsV1 {
     /// When the customer accepted the result, in UTC; null before.
-    ///
-    /// `acceptedAt`.
     pub accepted_at: Option<Timestamp>,
     /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
     pub accepted_outcomes: Option<bool>,
     /// Results of the check; at present one.
-    ///
-    /// `outcomes`.
     pub outcomes: Option<Vec<Json>>,
     /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
-    ///
-    /// `quoteId`.
     pub quote_id: Option<QuoteId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -307,16 +299,10 @@ object! {
 #[non_exhaustive]
 pub struct DetailsV1 {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// `PRIVATE` for a person, `BUSINESS` for an organisation.
-    ///
-    /// `legalType`.
     pub legal_type: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
     pub sort_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -335,56 +321,32 @@ object! {
 #[non_exhaustive]
 pub struct RecipientV1 {
     /// Full name of the holder of the account.
-    ///
-    /// `accountHolderName`.
     pub account_holder_name: Option<String>,
     /// Whether the recipient can be used; false after deactivation.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// Business profile that the recipient belongs to; null for a personal one.
-    ///
-    /// `business`.
     pub business: Option<ProfileId>,
     /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
     pub confirmations: Option<ConfirmationsV1>,
     /// Country of the account, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type. Unused keys are null.
-    ///
-    /// `details`.
     pub details: Option<DetailsV1>,
     /// Id of the recipient, for transfers and quotes.
-    ///
-    /// `id`.
     pub id: Option<RecipientId>,
     /// Whether the account belongs to the sender: money to oneself.
-    ///
-    /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
     /// Profile that this belongs to, personal or business.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
     /// Kind of account, such as `iban` or `sort_code`, spelled as in requests.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
-    ///
-    /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
     /// Id of the user who made it.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

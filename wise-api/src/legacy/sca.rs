@@ -711,8 +711,6 @@ pub use crate::shared::legacy::sca::{
 #[non_exhaustive]
 pub struct UpdatePhoneNumber {
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
 }
 

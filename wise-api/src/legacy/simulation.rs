@@ -168,20 +168,14 @@ pub use crate::shared::legacy::simulation::{
 #[non_exhaustive]
 pub struct Address {
     /// Street, house and flat.
-    ///
-    /// `addressLine`.
     pub address_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`, sent as two upper-case letters.
     pub country: Option<CountryCode>,
     /// Postal code.
-    ///
-    /// `postalCode`.
     pub postal_code: Option<String>,
 }
 
@@ -202,20 +196,12 @@ pub struct ReceiveSwiftPayment {
     /// `amount`: more than 0.
     pub amount: Decimal,
     /// Account that the simulated payment is for: local number or IBAN.
-    ///
-    /// `beneficiaryAccount`.
     pub beneficiary_account: Option<String>,
     /// Address of who gets the money.
-    ///
-    /// `beneficiaryAddress`.
     pub beneficiary_address: Option<Address>,
     /// Name of who gets the simulated payment.
-    ///
-    /// `beneficiaryName`.
     pub beneficiary_name: Option<String>,
     /// Fees that banks on the way declare.
-    ///
-    /// `charges`.
     pub charges: Option<Vec<Charge>>,
     /// Currency that Wise receives, an ISO 4217 code.
     ///
@@ -230,28 +216,20 @@ pub struct ReceiveSwiftPayment {
     /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
     pub instructed_currency_code: Option<Currency>,
     /// Reference text of the payment.
-    ///
-    /// `paymentReference`.
     pub payment_reference: Option<String>,
     /// Banks that handed the payment on, first to last, by BIC; at most three.
     ///
     /// `previousInstructingAgents`: at most 3 items.
     pub previous_instructing_agents: Option<Vec<String>>,
     /// Account of the sender.
-    ///
-    /// `senderAccount`.
     pub sender_account: Option<String>,
     /// Address of the sender.
-    ///
-    /// `senderAddress`.
     pub sender_address: Option<Address>,
     /// SWIFT code of the bank of the sender. Not together with `senderBank`.
     ///
     /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
     pub sender_bic: Option<String>,
     /// Name of the sender.
-    ///
-    /// `senderName`.
     pub sender_name: Option<String>,
 }
 

@@ -530,16 +530,10 @@ pub use crate::shared::legacy::spend_control::{
 #[non_exhaustive]
 pub struct AppliedProfileRule {
     /// Id of the rule.
-    ///
-    /// `ruleId`.
     pub rule_id: Option<RuleId>,
     /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
     pub scope: Option<Scope>,
     /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
     pub scope_id: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -558,16 +552,10 @@ object! {
 #[non_exhaustive]
 pub struct ApplyRuleForProfile {
     /// Id of the rule.
-    ///
-    /// `ruleId`.
     pub rule_id: RuleId,
     /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
     pub scope: Scope,
     /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
     pub scope_id: String,
 }
 
@@ -588,17 +576,11 @@ pub struct CreateRuleForProfile {
     /// `type`.
     pub r#type: RuleType,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
     pub operation: RuleOperation,
     /// The rule in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
     /// zeros in front count.
-    ///
-    /// `values`.
     pub values: Vec<String>,
 }
 
@@ -642,16 +624,10 @@ open_enum! { Scope {
 #[non_exhaustive]
 pub struct UnapplyRuleForProfile {
     /// Id of the rule.
-    ///
-    /// `ruleId`.
     pub rule_id: RuleId,
     /// Whom the rule is applied to: a card, a profile or all customers of the partner.
-    ///
-    /// `scope`.
     pub scope: Scope,
     /// Id of whom the rule is applied to, by `scope`: card token, profile id, or client id of the partner.
-    ///
-    /// `scopeId`.
     pub scope_id: String,
 }
 

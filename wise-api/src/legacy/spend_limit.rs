@@ -371,8 +371,6 @@ pub use crate::shared::legacy::spend_limit::{
 #[non_exhaustive]
 pub struct CardLimitsV3 {
     /// The kinds of spending, each with its limits.
-    ///
-    /// `spendings`.
     pub spendings: Option<Vec<CardSpendingV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -434,8 +432,6 @@ pub struct CardSpendingV3 {
     /// `type`.
     pub r#type: Option<CardSpendingTypeV3>,
     /// The limits, one for each period; null without any.
-    ///
-    /// `limits`.
     pub limits: Option<Vec<LimitV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -484,24 +480,16 @@ open_enum! { GranularityV3 {
 #[non_exhaustive]
 pub struct LimitV3 {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When the limit lapses; null when it does not.
-    ///
-    /// `expiresAt`.
     pub expires_at: Option<Timestamp>,
     /// The limit itself, in major units.
-    ///
-    /// `threshold`.
     pub threshold: Option<Decimal>,
     /// What the limit counts: a payment, a day, a month, or all.
     ///
     /// `type`.
     pub r#type: Option<GranularityV3>,
     /// What was captured against the limit so far, in major units.
-    ///
-    /// `usage`.
     pub usage: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -522,8 +510,6 @@ object! {
 #[non_exhaustive]
 pub struct ProfileLimitsV3 {
     /// The kinds of spending, each with its limits.
-    ///
-    /// `spendings`.
     pub spendings: Option<Vec<ProfileSpendingV3>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -540,8 +526,6 @@ object! {
 #[non_exhaustive]
 pub struct ProfileSpendingV3 {
     /// The limits, one for each period.
-    ///
-    /// `limits`.
     pub limits: Option<Vec<LimitV3>>,
     /// Kind of spending, such as `ATM_WITHDRAWAL`.
     ///
@@ -563,12 +547,8 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForCardV3 {
     /// Which of the limits to set.
-    ///
-    /// `cardLimitType`.
     pub card_limit_type: GranularityV3,
     /// The limit, in major units of the currency of the card; 0 stops the spending.
-    ///
-    /// `maxLimitAmount`.
     pub max_limit_amount: Decimal,
 }
 

@@ -273,24 +273,16 @@ pub use crate::shared::legacy::transfer::{
 #[non_exhaustive]
 pub struct CreatePartnerLicenceAddress {
     /// City or town.
-    ///
-    /// `city`.
     pub city: String,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`, sent as two upper-case letters: exactly 2 characters.
     pub country_code: CountryCode,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: String,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
 }
 
@@ -309,8 +301,6 @@ object! {
 #[non_exhaustive]
 pub struct CreatePartnerLicenceDetails {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -327,32 +317,18 @@ object! {
 #[non_exhaustive]
 pub struct CreatePartnerLicenceOriginator {
     /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
     pub account_details: Option<String>,
     /// Where the originator lives or is seated.
-    ///
-    /// `address`.
     pub address: CreatePartnerLicenceAddress,
     /// Number of the business in its register; needed for businesses.
-    ///
-    /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
     /// Date of birth; needed for persons.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `externalId`.
     pub external_id: String,
     /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
     pub legal_entity_type: common::LegalEntityType,
     /// Name of the originator: given and family name of a person, full name of a business.
-    ///
-    /// `name`.
     pub name: Option<common::PersonName>,
 }
 
@@ -374,28 +350,16 @@ object! {
 pub struct CreatePartnerLicenceTransfer {
     /// Makes a repeat harmless: your own id of the transfer, new for each one. The same value again makes no second
     /// transfer.
-    ///
-    /// `customerTransactionId`.
     pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient.
-    ///
-    /// `details`.
     pub details: Option<CreatePartnerLicenceDetails>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
     pub originator: CreatePartnerLicenceOriginator,
     /// Id of the quote, a UUID. One quote makes one transfer.
-    ///
-    /// `quote`.
     pub quote: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: RecipientId,
 }
 

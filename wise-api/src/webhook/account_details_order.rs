@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct RequirementV4 {
     /// Whether it is done, such as `DONE` or `PENDING`.
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// What has to be done, such as `VERIFICATION`.
     ///
@@ -36,8 +34,6 @@ pub struct StateChangeV4 {
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Whether the account details exist already.
     ///
@@ -60,8 +56,6 @@ pub struct StateChangeV4 {
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// What the order waits for.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<RequirementV4>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct BalanceAccountV4 {
     /// Id of the balance that the account details belong to.
-    ///
-    /// `id`.
     pub id: Option<BalanceId>,
     /// Profile that this belongs to.
     ///
@@ -41,16 +39,12 @@ pub struct SenderV4 {
     /// `account_number`.
     pub account_number: Option<String>,
     /// Address of the sender, as text.
-    ///
-    /// `address`.
     pub address: Option<String>,
     /// Code of the sender's bank; its kind depends on the scheme.
     ///
     /// `bank_code`.
     pub bank_code: Option<String>,
     /// Name of the sender.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -87,20 +81,14 @@ pub struct StateChangeV2 {
     /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccountV4>,
     /// Who sent the money.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4>,
     /// Balance behind the account details, as text.
     ///
     /// `target_account_id`.
     pub target_account_id: Option<String>,
     /// The transfer that brings the money in.
-    ///
-    /// `transfer`.
     pub transfer: Option<TransferV2>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -141,20 +129,14 @@ pub struct StateChangeV4 {
     /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccountV4>,
     /// Who sent the money.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4>,
     /// Balance behind the account details, as text.
     ///
     /// `target_account_id`.
     pub target_account_id: Option<String>,
     /// The transfer that brings the money in.
-    ///
-    /// `transfer`.
     pub transfer: Option<TransferV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -209,16 +191,10 @@ open_enum! { StateV4 {
 #[non_exhaustive]
 pub struct TransferV2 {
     /// What was received, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the incoming transfer: digits, or a UUID.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// Kind of the transfer, such as `credit`.
     ///
@@ -250,16 +226,10 @@ impl TransferV2 {
 #[non_exhaustive]
 pub struct TransferV4 {
     /// What was received, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the incoming transfer.
-    ///
-    /// `id`.
     pub id: Option<i64>,
     /// Kind of the transfer, such as `credit`.
     ///

@@ -14,8 +14,6 @@ pub struct AccountStateChangeV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<AccountV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -54,16 +52,12 @@ open_enum! { AccountStateV4 {
 #[non_exhaustive]
 pub struct AccountV4 {
     /// Id of the account.
-    ///
-    /// `id`.
     pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
     ///
     /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// State after the change.
-    ///
-    /// `state`.
     pub state: Option<AccountStateV4>,
     /// Kind of the resource: `balance-account`.
     ///
@@ -87,8 +81,6 @@ object! {
 #[non_exhaustive]
 pub struct BalanceAccount {
     /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in the events that have it.
-    ///
-    /// `id`.
     pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
     ///
@@ -115,12 +107,8 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4 {
     /// What was credited, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -132,8 +120,6 @@ pub struct CreditV4 {
     /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccount>,
     /// Whether it was a credit or a debit.
     ///
@@ -188,16 +174,12 @@ open_enum! { TransactionTypeV4 {
 #[non_exhaustive]
 pub struct UpdateV2_1 {
     /// What was moved, in major units; `transaction_type` tells the direction.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
     ///
     /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -205,8 +187,6 @@ pub struct UpdateV2_1 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
     ///
@@ -245,8 +225,6 @@ impl UpdateV2_1 {
 #[non_exhaustive]
 pub struct UpdateV2_2 {
     /// What was moved, in major units; `transaction_type` tells the direction.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
     ///
@@ -257,8 +235,6 @@ pub struct UpdateV2_2 {
     /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -266,8 +242,6 @@ pub struct UpdateV2_2 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
     ///
@@ -307,8 +281,6 @@ impl UpdateV2_2 {
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// What was moved, in major units; `transaction_type` tells the direction.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
     ///
@@ -319,8 +291,6 @@ pub struct UpdateV4 {
     /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -332,8 +302,6 @@ pub struct UpdateV4 {
     /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<BalanceAccount>,
     /// Orders the steps of one transaction: it only grows, with gaps.
     ///

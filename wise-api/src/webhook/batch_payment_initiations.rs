@@ -9,16 +9,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct PaymentInitiationV2 {
     /// Batch group that this belongs to.
-    ///
-    /// `batchGroupId`.
     pub batch_group_id: Option<BatchGroupId>,
     /// Id of the payment initiation.
-    ///
-    /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -41,8 +35,6 @@ pub struct PaymentInitiationV4 {
     /// `batch_group_id`.
     pub batch_group_id: Option<BatchGroupId>,
     /// Id of the payment initiation.
-    ///
-    /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to.
     ///
@@ -65,24 +57,14 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV2 {
     /// State after the change.
-    ///
-    /// `currentStatus`.
     pub current_status: Option<StatusV4>,
     /// When it happened, in UTC.
-    ///
-    /// `occurredAt`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change.
-    ///
-    /// `previousStatus`.
     pub previous_status: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<PaymentInitiationV2>,
     /// Code that the payment system underneath returned.
-    ///
-    /// `returnCode`.
     pub return_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -116,8 +98,6 @@ pub struct StateChangeV4 {
     /// `previous_status`.
     pub previous_status: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<PaymentInitiationV4>,
     /// Code that the payment system underneath returned.
     ///

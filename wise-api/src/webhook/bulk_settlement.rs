@@ -14,8 +14,6 @@ pub struct PaymentReceivedV2 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<SettlementV2>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -38,8 +36,6 @@ pub struct PaymentReceivedV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<SettlementV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

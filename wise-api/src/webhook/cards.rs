@@ -31,8 +31,6 @@ open_enum! { BalanceMovementTypeV2 {
 #[non_exhaustive]
 pub struct BalanceMovementV2 {
     /// What was booked.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Id of the balance that was credited or debited.
     ///
@@ -143,20 +141,12 @@ open_enum! { CardStatusV4 {
 #[non_exhaustive]
 pub struct ChallengeMerchantV4 {
     /// Merchant category code (ISO 18245); can be null.
-    ///
-    /// `category`.
     pub category: Option<String>,
     /// Country of the shop, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Name of the shop, for the customer to recognise.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Website of the shop.
-    ///
-    /// `url`.
     pub url: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -176,20 +166,14 @@ object! {
 #[non_exhaustive]
 pub struct ChallengedTransactionV4 {
     /// Where the payment was started, usually `browser` or `app`.
-    ///
-    /// `channel`.
     pub channel: Option<String>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<ChallengeMerchantV4>,
     /// Amount and currency that the merchant asks for, in major units.
     ///
     /// `money_value`.
     pub money_value: Option<common::MoneyValue>,
     /// Reference of the payment, to be sent with the answer.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -240,16 +224,12 @@ pub struct DebitV2 {
     /// `debited_amount`.
     pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
     ///
     /// `for_amount`.
     pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -282,16 +262,12 @@ pub struct DebitV4 {
     /// `debited_amount`.
     pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
     ///
     /// `for_amount`.
     pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -313,12 +289,8 @@ object! {
 #[non_exhaustive]
 pub struct Fee {
     /// The fee, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
@@ -382,8 +354,6 @@ pub struct ManualProvisioningVerificationV2 {
     /// `payment_token_unique_reference`.
     pub payment_token_unique_reference: Option<String>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Card>,
     /// Wallet that asked, as display text.
     ///
@@ -408,16 +378,10 @@ object! {
 #[non_exhaustive]
 pub struct Merchant {
     /// What the merchant sells.
-    ///
-    /// `category`.
     pub category: Option<MerchantCategory>,
     /// Where the merchant is.
-    ///
-    /// `location`.
     pub location: Option<MerchantLocation>,
     /// Name of the merchant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -436,12 +400,8 @@ object! {
 #[non_exhaustive]
 pub struct MerchantCategory {
     /// Merchant category code (ISO 18245), four digits.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The category in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -459,20 +419,12 @@ object! {
 #[non_exhaustive]
 pub struct MerchantLocation {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country of the merchant.
-    ///
-    /// `country`.
     pub country: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// State; null where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -509,8 +461,6 @@ pub struct OrderStatusChangeV4 {
     /// `order_status`.
     pub order_status: Option<OrderStatusV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<OrderedCardV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -651,8 +601,6 @@ open_enum! { PinValidationResultV4 {
 #[non_exhaustive]
 pub struct ProductionStatusChangeV4 {
     /// The error code in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Why production failed; null when it did not.
     ///
@@ -668,12 +616,8 @@ pub struct ProductionStatusChangeV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Card>,
     /// Status after the change: `READY`, `IN_PROGRESS`, `PRODUCED` or `PRODUCTION_ERROR`.
-    ///
-    /// `status`.
     pub status: Option<ProductionStatusV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -741,8 +685,6 @@ impl ProductionStatusV4 {
 #[non_exhaustive]
 pub struct RelayAuthorisation {
     /// Whether a fallback of Wise decided in place of the partner.
-    ///
-    /// `fallback`.
     pub fallback: Option<bool>,
     /// Answer of the partner to the relayed authorisation.
     ///
@@ -777,8 +719,6 @@ pub struct StatusChangeV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Card>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -811,12 +751,8 @@ pub struct ThreeDsChallengeV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Card>,
     /// The payment to be confirmed.
-    ///
-    /// `transaction`.
     pub transaction: Option<ChallengedTransactionV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -879,8 +815,6 @@ pub struct TransactionStateChangeV2 {
     /// `approval_code`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
-    ///
-    /// `arn`.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
     ///
@@ -903,13 +837,9 @@ pub struct TransactionStateChangeV2 {
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to a balance; null where nothing was.
-    ///
-    /// `credit`.
     pub credit: Option<Credit>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<DebitV2>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
@@ -921,8 +851,6 @@ pub struct TransactionStateChangeV2 {
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// Whether the amount is final; false for pre-authorisations.
     ///
@@ -934,8 +862,6 @@ pub struct TransactionStateChangeV2 {
     #[deprecated]
     pub is_debit: Option<bool>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -955,8 +881,6 @@ pub struct TransactionStateChangeV2 {
     /// `relay_authorisation_data`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///
@@ -1026,8 +950,6 @@ pub struct TransactionStateChangeV4 {
     /// `approval_code`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
-    ///
-    /// `arn`.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
     ///
@@ -1046,13 +968,9 @@ pub struct TransactionStateChangeV4 {
     /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to which balance, entry by entry.
-    ///
-    /// `credits`.
     pub credits: Option<Vec<Credit>>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<DebitV4>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
@@ -1064,12 +982,8 @@ pub struct TransactionStateChangeV4 {
     /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<Fee>>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -1089,8 +1003,6 @@ pub struct TransactionStateChangeV4 {
     /// `relay_authorisation_data`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
     ///

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct MoneyValue {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// The amount, in major units of the currency.
-    ///
-    /// `value`.
     pub value: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -40,8 +36,6 @@ impl MoneyValue {
 #[non_exhaustive]
 pub struct RequestedAttribute {
     /// Whether an answer has to contain it.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of value that is expected.
     ///

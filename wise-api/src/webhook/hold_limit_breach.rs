@@ -79,8 +79,6 @@ open_enum! { StateV4 {
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// What exceeds the limit, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
     ///
@@ -91,8 +89,6 @@ pub struct UpdateV4 {
     /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -100,12 +96,8 @@ pub struct UpdateV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<HoldLimitBreachV4>,
     /// Whether the excess is still there.
-    ///
-    /// `state`.
     pub state: Option<StateV4>,
     /// When it was last changed, in UTC.
     ///

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AdditionalRequirementAttributesV5 {
     /// Whom or what it is about; absent when empty.
-    ///
-    /// `fields`.
     pub fields: Option<AdditionalRequirementFieldsV5>,
     /// What was wrong with the document before; absent when nothing was.
-    ///
-    /// `issues`.
     pub issues: Option<Vec<DocumentIssueV5>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -36,12 +32,8 @@ pub struct AdditionalRequirementChangeV5 {
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// State after the change.
-    ///
-    /// `newState`.
     pub new_state: Option<RequirementStateV5>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
-    ///
-    /// `prevState`.
     pub prev_state: Option<RequirementStateV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -60,24 +52,14 @@ object! {
 #[non_exhaustive]
 pub struct AdditionalRequirementFieldsV5 {
     /// Business that is meant.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Text by an agent of Wise, in Markdown.
-    ///
-    /// `markdownText`.
     pub markdown_text: Option<String>,
     /// Person or business that is meant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Name of the business that owns the one in question.
-    ///
-    /// `owningBusinessName`.
     pub owning_business_name: Option<String>,
     /// Address of the website.
-    ///
-    /// `website`.
     pub website: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -148,20 +130,12 @@ pub struct AdditionalRequirementV5 {
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
-    ///
-    /// `attributes`.
     pub attributes: Option<AdditionalRequirementAttributesV5>,
     /// What is asked for.
-    ///
-    /// `key`.
     pub key: Option<AdditionalRequirementKeyV5>,
     /// Why the further request was made.
-    ///
-    /// `reasons`.
     pub reasons: Option<ReasonsV5>,
     /// Whether it has been answered; independent of the requirement that it belongs to.
-    ///
-    /// `state`.
     pub state: Option<RequirementStateV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -213,37 +187,23 @@ open_enum! { DocumentIssueV5 {
 #[non_exhaustive]
 pub struct KycReviewV4 {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
     /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
     pub required_by: Option<Timestamp>,
     /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Vec<RequirementV4>>>,
     /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
-    ///
-    /// `state`.
     pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
     pub trigger_references: Option<Vec<TriggerReferenceV4>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -267,45 +227,27 @@ object! {
 #[non_exhaustive]
 pub struct KycReviewV5 {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
-    ///
-    /// `prevState`.
     pub prev_state: Option<StateV5>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
     /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
     pub required_by: Option<Timestamp>,
     /// The requirements whose change caused this event.
-    ///
-    /// `requirementChanges`.
     pub requirement_changes: Option<Vec<RequirementChangeV5>>,
     /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Vec<RequirementV5>>>,
     /// State of the whole review, such as `WAITING_CUSTOMER_INPUT` or `PASSED`.
-    ///
-    /// `state`.
     pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
     pub trigger_references: Option<Vec<TriggerReferenceV5>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -442,16 +384,10 @@ open_enum! { ReasonCodeV5 {
 #[non_exhaustive]
 pub struct ReasonsV5 {
     /// When the further request was made, in UTC.
-    ///
-    /// `dateTime`.
     pub date_time: Option<Timestamp>,
     /// The reason in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// The reason as a code.
-    ///
-    /// `errorCode`.
     pub error_code: Option<ReasonCodeV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -471,20 +407,12 @@ object! {
 pub struct RequirementChangeV5 {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
     /// there are none.
-    ///
-    /// `additionalRequirements`.
     pub additional_requirements: Option<Vec<AdditionalRequirementChangeV5>>,
     /// Name of the requirement.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// State after the change.
-    ///
-    /// `newState`.
     pub new_state: Option<RequirementStateV5>,
     /// State before the change. Absent for something new; equal to the new state when only something nested changed.
-    ///
-    /// `prevState`.
     pub prev_state: Option<RequirementStateV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -530,20 +458,12 @@ open_enum! { RequirementStateV5 {
 #[non_exhaustive]
 pub struct RequirementV4 {
     /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
-    ///
-    /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
     /// Name of the requirement, such as `ID_DOCUMENT`; the list grows.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Whether it is met.
-    ///
-    /// `state`.
     pub state: Option<RequirementStateV5>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
-    ///
-    /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -564,28 +484,16 @@ object! {
 pub struct RequirementV5 {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
     /// there are none.
-    ///
-    /// `additionalRequirements`.
     pub additional_requirements: Option<Vec<AdditionalRequirementV5>>,
     /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
-    ///
-    /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
     /// More about the requirement; keys depend on it.
-    ///
-    /// `attributes`.
     pub attributes: Option<Json>,
     /// Name of the requirement, such as `ID_DOCUMENT`; the list grows.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Whether it is met.
-    ///
-    /// `state`.
     pub state: Option<RequirementStateV5>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
-    ///
-    /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -607,12 +515,8 @@ object! {
 #[non_exhaustive]
 pub struct RequirementVersion {
     /// Last day on which this version is accepted; null or absent when no end is planned.
-    ///
-    /// `validUntil`.
     pub valid_until: Option<Date>,
     /// Name of the form, such as `v1`.
-    ///
-    /// `version`.
     pub version: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -630,8 +534,6 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<KycReviewV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -648,8 +550,6 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV5 {
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<KycReviewV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -790,8 +690,6 @@ open_enum! { TriggerReferenceTypeV5 {
 pub struct TriggerReferenceV4 {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
     /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process behind the review.
     ///
@@ -814,8 +712,6 @@ object! {
 pub struct TriggerReferenceV5 {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
     /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process behind the review.
     ///

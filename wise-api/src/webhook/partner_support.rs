@@ -10,8 +10,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AttributesContentV5 {
     /// What is asked for, by kind of party.
-    ///
-    /// `attributes`.
     pub attributes: RequestedAttributesV5,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -59,8 +57,6 @@ pub struct CaseChangedV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<CaseV4>,
     /// What happened.
     ///
@@ -83,8 +79,6 @@ object! {
 #[non_exhaustive]
 pub struct CaseChangedV5 {
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<CaseV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -204,12 +198,8 @@ pub struct CaseV4 {
     /// `case_type`.
     pub case_type: Option<String>,
     /// Whom and what it is about.
-    ///
-    /// `details`.
     pub details: Option<CaseDetailsV4>,
     /// Status after the change.
-    ///
-    /// `status`.
     pub status: Option<CaseStatusV4>,
     /// Kind of the resource: `partner-support-case`.
     ///
@@ -234,44 +224,26 @@ object! {
 #[non_exhaustive]
 pub struct CaseV5 {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
     pub external_id: Option<String>,
     /// Id of the case.
-    ///
-    /// `id`.
     pub id: Option<CaseId>,
     /// Messages of the case.
-    ///
-    /// `messages`.
     pub messages: Option<Vec<MessageV5>>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// The transfer or other thing that it is about.
-    ///
-    /// `reference`.
     pub reference: Option<ReferenceV5>,
     /// Whose turn it is.
-    ///
-    /// `status`.
     pub status: Option<CaseStatusV5>,
     /// Kind of case, in detail.
-    ///
-    /// `subType`.
     pub sub_type: Option<String>,
     /// Kind of case.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -323,8 +295,6 @@ open_enum! { ChangeTypeV4 {
 #[non_exhaustive]
 pub struct FreeTextV5 {
     /// The message in words.
-    ///
-    /// `freeText`.
     pub free_text: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -341,8 +311,6 @@ object! {
 #[non_exhaustive]
 pub struct IndividualSubmissionV5 {
     /// The person.
-    ///
-    /// `individual`.
     pub individual: Option<IndividualV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -359,20 +327,12 @@ object! {
 #[non_exhaustive]
 pub struct IndividualV5 {
     /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3`.
     pub country_of_residence_iso3: Option<CountryCode>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
-    ///
-    /// `dob`.
     pub dob: Option<String>,
     /// Full name of the person.
-    ///
-    /// `name`.
     pub name: String,
     /// Nationality as a word, such as `British`.
-    ///
-    /// `nationality`.
     pub nationality: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -487,20 +447,12 @@ open_enum! { MessageTypeV5 {
 #[non_exhaustive]
 pub struct MessageV5 {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
-    ///
-    /// `author`.
     pub author: AuthorV5,
     /// Case that the message belongs to.
-    ///
-    /// `caseId`.
     pub case_id: CaseId,
     /// What the message says; its form depends on the type.
-    ///
-    /// `content`.
     pub content: MessageContentV5,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///
@@ -530,8 +482,6 @@ object! {
 #[non_exhaustive]
 pub struct MultipleSubmissionV5 {
     /// The parties, in words.
-    ///
-    /// `multiple`.
     pub multiple: Option<MultipleV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -548,8 +498,6 @@ object! {
 #[non_exhaustive]
 pub struct MultipleV5 {
     /// Who they are and how they belong together.
-    ///
-    /// `explanation`.
     pub explanation: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -566,8 +514,6 @@ object! {
 #[non_exhaustive]
 pub struct OrganisationSubmissionV5 {
     /// The organisation.
-    ///
-    /// `organisation`.
     pub organisation: Option<OrganisationV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -584,32 +530,18 @@ object! {
 #[non_exhaustive]
 pub struct OrganisationV5 {
     /// City or town.
-    ///
-    /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1).
-    ///
-    /// `countryIso3`.
     pub country_iso3: CountryCode,
     /// Name of the organisation.
-    ///
-    /// `name`.
     pub name: String,
     /// What the organisation does.
-    ///
-    /// `natureOfBusiness`.
     pub nature_of_business: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: String,
     /// Street and house number.
-    ///
-    /// `streetAddress`.
     pub street_address: String,
     /// Address of the website.
-    ///
-    /// `website`.
     pub website: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -632,8 +564,6 @@ object! {
 #[non_exhaustive]
 pub struct OtherSubmissionV5 {
     /// The answer; its keys depend on the question.
-    ///
-    /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -650,8 +580,6 @@ object! {
 #[non_exhaustive]
 pub struct ReferenceV5 {
     /// Id of what the case is about.
-    ///
-    /// `referenceId`.
     pub reference_id: Option<String>,
     /// Kind of thing, such as `TRANSFER`.
     ///
@@ -673,20 +601,12 @@ object! {
 #[non_exhaustive]
 pub struct RequestedAttributesV5 {
     /// What to tell about an organisation.
-    ///
-    /// `business`.
     pub business: Option<RequestedBusinessV5>,
     /// What to tell about a person.
-    ///
-    /// `individual`.
     pub individual: Option<RequestedIndividualV5>,
     /// What to tell about anything else, or about a place.
-    ///
-    /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
     /// What to tell about a ship.
-    ///
-    /// `vessel`.
     pub vessel: Option<RequestedVesselV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -706,20 +626,12 @@ object! {
 #[non_exhaustive]
 pub struct RequestedBusinessV5 {
     /// Whether its address is asked for.
-    ///
-    /// `address`.
     pub address: Option<common::RequestedAttribute>,
     /// Whether the name is asked for.
-    ///
-    /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// What the organisation does.
-    ///
-    /// `natureOfBusiness`.
     pub nature_of_business: Option<common::RequestedAttribute>,
     /// Whether its website is asked for.
-    ///
-    /// `website`.
     pub website: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -739,20 +651,12 @@ object! {
 #[non_exhaustive]
 pub struct RequestedIndividualV5 {
     /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3`.
     pub country_of_residence_iso3: Option<common::RequestedAttribute>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
-    ///
-    /// `dob`.
     pub dob: Option<common::RequestedAttribute>,
     /// Whether the name is asked for.
-    ///
-    /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// Whether the nationality is asked for.
-    ///
-    /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -772,8 +676,6 @@ object! {
 #[non_exhaustive]
 pub struct RequestedVesselV5 {
     /// Whether the IMO number is asked for.
-    ///
-    /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -790,8 +692,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmissionContentV5 {
     /// The answer, about one party.
-    ///
-    /// `submissionData`.
     pub submission_data: SubmissionV5,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -847,8 +747,6 @@ union! {
 #[non_exhaustive]
 pub struct TextContentV5 {
     /// The text.
-    ///
-    /// `text`.
     pub text: FreeTextV5,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -865,8 +763,6 @@ object! {
 #[non_exhaustive]
 pub struct VesselSubmissionV5 {
     /// The ship.
-    ///
-    /// `vessel`.
     pub vessel: Option<VesselV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -883,8 +779,6 @@ object! {
 #[non_exhaustive]
 pub struct VesselV5 {
     /// IMO number of the ship: seven digits, with or without `IMO` in front.
-    ///
-    /// `vesselImoNumber`.
     pub vessel_imo_number: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -22,8 +22,6 @@ pub struct CddCheckStateChangeV4 {
     /// `required_evidences`.
     pub required_evidences: Option<Vec<String>>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Profile>,
     /// Code of what was wrong with the evidence; absent when nothing was.
     ///
@@ -79,12 +77,8 @@ open_enum! { CddCheckStateV4 {
 #[non_exhaustive]
 pub struct OverdraftLimitThresholdV4 {
     /// Overdraft of the profile: limit and use.
-    ///
-    /// `overdraft`.
     pub overdraft: Option<OverdraftV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Profile>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -102,8 +96,6 @@ object! {
 #[non_exhaustive]
 pub struct OverdraftV4 {
     /// The granted overdraft, in major units.
-    ///
-    /// `limit`.
     pub limit: Option<Decimal>,
     /// Share of the overdraft in use, as a percentage: 85 means 85 percent.
     ///
@@ -114,8 +106,6 @@ pub struct OverdraftV4 {
     /// `profile_limit_currency`.
     pub profile_limit_currency: Option<Currency>,
     /// Part of the overdraft in use, in major units.
-    ///
-    /// `used`.
     pub used: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -135,8 +125,6 @@ object! {
 #[non_exhaustive]
 pub struct Profile {
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Kind of the resource: `profile`.
     ///
@@ -257,8 +245,6 @@ pub struct StateChangeV4 {
     /// `requested_by_customer`.
     pub requested_by_customer: Option<bool>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Profile>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -318,8 +304,6 @@ pub struct VerificationStateChangeV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Profile>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct ChangeV4 {
     /// The content of the event; its form depends on event type and schema version.
-    ///
-    /// `data`.
     pub data: RecipientV4,
     /// Id of the recipient, as text.
-    ///
-    /// `id`.
     pub id: String,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -74,24 +70,14 @@ open_enum! { RecipientStateV4 {
 #[non_exhaustive]
 pub struct RecipientV4 {
     /// Client id of the partner.
-    ///
-    /// `clientId`.
     pub client_id: ClientId,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Currency,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: ProfileId,
     /// Id of the recipient.
-    ///
-    /// `recipientId`.
     pub recipient_id: RecipientId,
     /// What happened to it.
-    ///
-    /// `state`.
     pub state: RecipientStateV4,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -112,8 +98,6 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: ChangeV4,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

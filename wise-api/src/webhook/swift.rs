@@ -13,8 +13,6 @@ pub struct BalanceCreditV4 {
     /// `account_id`.
     pub account_id: Option<BalanceAccountId>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
     ///
@@ -37,8 +35,6 @@ object! {
 #[non_exhaustive]
 pub struct MessageReceivedV4 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: Option<BalanceCreditV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -46,8 +42,6 @@ pub struct MessageReceivedV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<MessageV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -66,16 +60,12 @@ object! {
 #[non_exhaustive]
 pub struct MessageV4 {
     /// The raw message, in base64.
-    ///
-    /// `content`.
     pub content: Option<String>,
     /// How `content` is written: always `base64`.
     ///
     /// `content_encoding`.
     pub content_encoding: Option<String>,
     /// Id of the message.
-    ///
-    /// `id`.
     pub id: Option<SwiftMessageId>,
     /// Format of the SWIFT message, such as `pacs.008.001.08`; more may follow.
     ///

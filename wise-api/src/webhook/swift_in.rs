@@ -134,8 +134,6 @@ pub struct BalanceCredit {
     /// `account_id`.
     pub account_id: BalanceAccountId,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: TransferId,
     /// Profile that this belongs to.
     ///
@@ -193,8 +191,6 @@ pub struct BankCodeV3 {
     /// `type`.
     pub r#type: Option<BankCodeTypeV3>,
     /// BIC, code in a clearing system, LEI or name.
-    ///
-    /// `value`.
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -212,16 +208,10 @@ object! {
 #[non_exhaustive]
 pub struct BankV3 {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<String>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
     pub bic: Option<String>,
     /// Name of the bank.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -240,16 +230,10 @@ object! {
 #[non_exhaustive]
 pub struct BankV4 {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<AddressV4>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
     pub bic: Option<String>,
     /// Name of the bank.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -268,16 +252,10 @@ object! {
 #[non_exhaustive]
 pub struct BankV4_2 {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
     pub bic: Option<String>,
     /// Name of the bank.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -296,12 +274,8 @@ object! {
 #[non_exhaustive]
 pub struct BankV4_3 {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<AddressLines>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
     pub bic: Option<Json>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -319,8 +293,6 @@ object! {
 #[non_exhaustive]
 pub struct CreditV3 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -328,8 +300,6 @@ pub struct CreditV3 {
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: IncomingTransferV3,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -348,8 +318,6 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -357,8 +325,6 @@ pub struct CreditV4 {
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: IncomingTransferV4,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -377,8 +343,6 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_1 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -386,8 +350,6 @@ pub struct CreditV4_1 {
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: IncomingTransferV4_1,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -406,8 +368,6 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_2 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -415,8 +375,6 @@ pub struct CreditV4_2 {
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: IncomingTransferV4_2,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -435,8 +393,6 @@ object! {
 #[non_exhaustive]
 pub struct CreditV4_3 {
     /// The credit that the message led to: its transfer, profile and account.
-    ///
-    /// `action`.
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
@@ -444,8 +400,6 @@ pub struct CreditV4_3 {
     /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: IncomingTransferV4_3,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -464,12 +418,8 @@ object! {
 #[non_exhaustive]
 pub struct Fees {
     /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
     pub correspondent: Option<Vec<common::MoneyValue>>,
     /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
     pub wise: Option<Vec<WiseFee>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -512,28 +462,20 @@ pub struct IncomingTransferV3 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fee`.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
-    ///
-    /// `id`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
     /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<RecipientV3>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// Who ordered the payment.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV3>,
     /// What reached the balance.
     ///
@@ -575,12 +517,8 @@ pub struct IncomingTransferV4 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fee`.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
-    ///
-    /// `id`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
@@ -591,16 +529,12 @@ pub struct IncomingTransferV4 {
     /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4>>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<RecipientV4>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// Who ordered the payment.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4>,
     /// What reached the balance.
     ///
@@ -643,12 +577,8 @@ pub struct IncomingTransferV4_1 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fee`.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
-    ///
-    /// `id`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
     ///
@@ -659,16 +589,12 @@ pub struct IncomingTransferV4_1 {
     /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<RecipientV4_2>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// Who ordered the payment.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4_2>,
     /// What reached the balance.
     ///
@@ -711,12 +637,8 @@ pub struct IncomingTransferV4_2 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fee`.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
-    ///
-    /// `id`.
     pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
@@ -732,16 +654,12 @@ pub struct IncomingTransferV4_2 {
     /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<RecipientV4_2>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// Who ordered the payment.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4_2>,
     /// What reached the balance.
     ///
@@ -785,12 +703,8 @@ pub struct IncomingTransferV4_3 {
     /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fee`.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
-    ///
-    /// `id`.
     pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
@@ -806,16 +720,12 @@ pub struct IncomingTransferV4_3 {
     /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<InstructingAgentV4_3>>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<RecipientV4_3>,
     /// Text that the sender gave.
     ///
     /// `reference`: 0 to 140 characters.
     pub reference: Option<String>,
     /// Who ordered the payment.
-    ///
-    /// `sender`.
     pub sender: Option<SenderV4_3>,
     /// What reached the balance.
     ///
@@ -855,12 +765,8 @@ object! {
 #[non_exhaustive]
 pub struct InstructingAgentV4_3 {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
-    ///
-    /// `bic`.
     pub bic: Option<String>,
     /// Clearing system that the bank belongs to, as a code of ISO 20022.
     ///
@@ -875,8 +781,6 @@ pub struct InstructingAgentV4_3 {
     /// `lei`: exactly 20 characters; matches `^[A-Z0-9]{18}[0-9]{2}$`.
     pub lei: Option<String>,
     /// Name of the bank.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -935,8 +839,6 @@ pub struct RecipientV4 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the recipient.
-    ///
-    /// `address`.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -968,8 +870,6 @@ pub struct RecipientV4_2 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the recipient.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -1001,8 +901,6 @@ pub struct RecipientV4_3 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the recipient.
-    ///
-    /// `address`.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -1072,8 +970,6 @@ pub struct SenderV4 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the sender.
-    ///
-    /// `address`.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -1105,8 +1001,6 @@ pub struct SenderV4_2 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the sender.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -1138,8 +1032,6 @@ pub struct SenderV4_3 {
     /// `account`: 1 to 36 characters.
     pub account: Option<String>,
     /// Address of the sender.
-    ///
-    /// `address`.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
     ///
@@ -1167,12 +1059,8 @@ object! {
 #[non_exhaustive]
 pub struct WiseFee {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Currency,
     /// The fee, in major units.
-    ///
-    /// `value`.
     pub value: Decimal,
     /// Kind of fee.
     ///

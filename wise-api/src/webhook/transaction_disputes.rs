@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct DisputeV4 {
     /// Id of the dispute.
-    ///
-    /// `id`.
     pub id: Option<DisputeId>,
     /// Profile that this belongs to.
     ///
@@ -136,16 +134,10 @@ pub struct UpdateV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Code of the reason, as chosen by the customer.
-    ///
-    /// `reason`.
     pub reason: Option<String>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<DisputeV4>,
     /// Whether the dispute is over.
-    ///
-    /// `status`.
     pub status: Option<StatusV4>,
     /// The sub-status explained in English.
     ///

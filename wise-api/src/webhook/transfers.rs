@@ -13,8 +13,6 @@ pub struct ActiveCasesV4 {
     /// `active_cases`.
     pub active_cases: Option<Vec<String>>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Transfer>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -296,8 +294,6 @@ pub struct RefundV4 {
     /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<RefundedTransferV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -319,8 +315,6 @@ pub struct RefundedTransferV4 {
     /// `account_id`.
     pub account_id: Option<RecipientId>,
     /// Id of the transfer; 0 in a test.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
     ///
@@ -382,8 +376,6 @@ pub struct StateChangeV4 {
     /// `previous_state`.
     pub previous_state: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<Transfer>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -483,8 +475,6 @@ pub struct Transfer {
     /// `account_id`.
     pub account_id: Option<RecipientId>,
     /// Id of the transfer; 0 in a test.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
     ///

@@ -51,8 +51,6 @@ pub struct StateChangeV4 {
     /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<UserV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -100,8 +98,6 @@ open_enum! { StateV4 {
 #[non_exhaustive]
 pub struct UserV4 {
     /// Id of the user.
-    ///
-    /// `id`.
     pub id: Option<UserId>,
     /// Kind of the resource.
     ///

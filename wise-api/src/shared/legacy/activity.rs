@@ -9,44 +9,26 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Activity {
     /// When it was made, in UTC.
-    ///
-    /// `createdOn`.
     pub created_on: Option<Timestamp>,
     /// The activity in a sentence, for display.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Id of the activity: text without meaning.
-    ///
-    /// `id`.
     pub id: Option<ActivityId>,
     /// Amount as text with currency, for display only: do not compute with it.
-    ///
-    /// `primaryAmount`.
     pub primary_amount: Option<String>,
     /// What the event or activity is about: its kind and its ids.
-    ///
-    /// `resource`.
     pub resource: Option<LinkedResource>,
     /// Second amount as text with currency, for display only: do not compute with it.
-    ///
-    /// `secondaryAmount`.
     pub secondary_amount: Option<String>,
     /// Whether it is done, under way, planned, or needs the customer.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Heading for display. May hold tags such as `<strong>`, which are to be shown as emphasis.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of activity.
     ///
     /// `type`.
     pub r#type: Option<Type>,
     /// When it was last changed, in UTC.
-    ///
-    /// `updatedOn`.
     pub updated_on: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -72,8 +54,6 @@ object! {
 #[non_exhaustive]
 pub struct LinkedResource {
     /// Id of the thing, as text.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// What kind of thing it is.
     ///
@@ -221,12 +201,8 @@ open_enum! { LinkedResourceType {
 #[non_exhaustive]
 pub struct Page {
     /// The activities of this page.
-    ///
-    /// `activities`.
     pub activities: Option<Vec<Activity>>,
     /// Where the next page starts: pass it as `nextCursor`. Null on the last page.
-    ///
-    /// `cursor`.
     pub cursor: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

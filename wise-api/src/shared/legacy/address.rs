@@ -10,16 +10,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// The address itself.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// Id of the address.
-    ///
-    /// `id`.
     pub id: Option<AddressId>,
     /// Profile that this belongs to, personal or business.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -38,12 +32,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateAddress {
     /// The address itself.
-    ///
-    /// `details`.
     pub details: CreateAddressDetails,
     /// Profile whose address it is, personal or business.
-    ///
-    /// `profile`.
     pub profile: ProfileId,
 }
 
@@ -59,28 +49,20 @@ object! {
 #[non_exhaustive]
 pub struct CreateAddressDetails {
     /// City or town.
-    ///
-    /// `city`.
     pub city: String,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`, sent as two upper-case letters.
     pub country: CountryCode,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: String,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Postal code, at most 30 characters.
     ///
     /// `postCode`: at most 30 characters.
     pub post_code: String,
     /// Code of the state; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -103,28 +85,18 @@ object! {
 #[non_exhaustive]
 pub struct Details {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Postal code, at most 30 characters.
     ///
     /// `postCode`: at most 30 characters.
     pub post_code: Option<String>,
     /// Code of the state; null where the country has none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -146,12 +118,8 @@ object! {
 #[non_exhaustive]
 pub struct Occupation {
     /// The occupation in words, any text.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// Always `FREE_FORM`.
-    ///
-    /// `format`.
     pub format: Option<OccupationFormat>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -185,12 +153,8 @@ open_enum! { OccupationFormat {
 #[non_exhaustive]
 pub struct RefreshRequirements {
     /// The known parts of the address.
-    ///
-    /// `details`.
     pub details: RefreshRequirementsDetails,
     /// Profile whose address it will be, personal or business.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
 }
 
@@ -210,8 +174,6 @@ pub struct RefreshRequirementsDetails {
     /// `country`, sent as two upper-case letters.
     pub country: CountryCode,
     /// Code of the state, to learn what depends on it.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -230,8 +192,6 @@ object! {
 #[non_exhaustive]
 pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
     pub fields: Option<Vec<RequirementField>>,
     /// Always `address`.
     ///
@@ -253,12 +213,8 @@ object! {
 #[non_exhaustive]
 pub struct RequirementField {
     /// The inputs that make up this field.
-    ///
-    /// `group`.
     pub group: Option<Vec<RequirementInput>>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -276,33 +232,19 @@ object! {
 #[non_exhaustive]
 pub struct RequirementInput {
     /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
     pub display_format: Option<String>,
     /// Example for the customer; may be empty.
-    ///
-    /// `example`.
     pub example: Option<String>,
     /// Key under which the value is sent, in `details`.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
     pub max_length: Option<i32>,
     /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
     pub min_length: Option<i32>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
     /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
     /// Whether a value has to be given.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of input to show.
     ///
@@ -310,16 +252,10 @@ pub struct RequirementInput {
     pub r#type: Option<RequirementInputType>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
-    ///
-    /// `validationAsync`.
     pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -10,64 +10,36 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Balance {
     /// Money that can be spent now, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Cash on the balance, in major units.
-    ///
-    /// `cashAmount`.
     pub cash_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Icon of the balance; null without one.
-    ///
-    /// `icon`.
     pub icon: Option<Icon>,
     /// Id of the balance.
-    ///
-    /// `id`.
     pub id: Option<BalanceId>,
     /// Whether the balance is invested. Only `NOT_INVESTED` balances can be operated on.
-    ///
-    /// `investmentState`.
     pub investment_state: Option<InvestmentState>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Name of a jar; null for a balance of type `STANDARD`.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Part of the money that is held for pending transactions, in major units.
-    ///
-    /// `reservedAmount`.
     pub reserved_amount: Option<common::MoneyValue>,
     /// Cash and the value of investments together, in major units.
-    ///
-    /// `totalWorth`.
     pub total_worth: Option<common::MoneyValue>,
     /// Whether it is the balance of its currency or a jar.
     ///
     /// `type`.
     pub r#type: Option<Type>,
     /// Whether the customer sees the balance.
-    ///
-    /// `visible`.
     pub visible: Option<bool>,
     /// Whether this is the main balance in its currency.
-    ///
-    /// `primary`.
     pub primary: Option<bool>,
     /// Recipient that stands for this balance, for transfers into it.
-    ///
-    /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -98,12 +70,8 @@ object! {
 #[non_exhaustive]
 pub struct Capacity {
     /// What may still be added before the legal holding limit, in major units.
-    ///
-    /// `depositLimit`.
     pub deposit_limit: Option<common::MoneyAmount>,
     /// Whether the country of the profile limits how much it may hold.
-    ///
-    /// `hasLimit`.
     pub has_limit: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -121,12 +89,8 @@ object! {
 #[non_exhaustive]
 pub struct CloseHoldLimitBreach {
     /// Always `CLOSED`.
-    ///
-    /// `state`.
     pub state: String,
     /// Recipient that the money above the limit is paid to.
-    ///
-    /// `targetRecipientId`.
     pub target_recipient_id: RecipientId,
 }
 
@@ -142,12 +106,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateBalance {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Currency,
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether to open the balance of the currency or a jar.
     ///
@@ -168,12 +128,8 @@ object! {
 #[non_exhaustive]
 pub struct ExcessMoneyAccount {
     /// Recipient that gets the money.
-    ///
-    /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
     /// Profile whose money above the limit is paid out.
-    ///
-    /// `userProfileId`.
     pub user_profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -191,36 +147,20 @@ object! {
 #[non_exhaustive]
 pub struct HoldLimitBreach {
     /// What exceeds the limit, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
-    ///
-    /// `closingReason`.
     pub closing_reason: Option<HoldLimitClosingReason>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the breach.
-    ///
-    /// `id`.
     pub id: Option<HoldLimitBreachId>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Whether the excess is still there.
-    ///
-    /// `state`.
     pub state: Option<HoldLimitBreachState>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -298,8 +238,6 @@ pub struct Icon {
     /// `type`.
     pub r#type: Option<IconType>,
     /// The icon itself, for example the emoji.
-    ///
-    /// `value`.
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -370,20 +308,14 @@ open_enum! { InvestmentState {
 #[non_exhaustive]
 pub struct MoveMoney {
     /// How much to move within one currency. Give this or `quoteId`.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
     /// `quoteId`: format `uuid`.
     pub quote_id: Option<QuoteId>,
     /// Balance that the money leaves; needed together with the target balance.
-    ///
-    /// `sourceBalanceId`.
     pub source_balance_id: Option<BalanceId>,
     /// Balance that the money enters; needed together with the source balance.
-    ///
-    /// `targetBalanceId`.
     pub target_balance_id: Option<BalanceId>,
 }
 
@@ -400,40 +332,22 @@ object! {
 #[non_exhaustive]
 pub struct Movement {
     /// Balances after the movement.
-    ///
-    /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Fees of the movement.
-    ///
-    /// `feeAmounts`.
     pub fee_amounts: Option<Vec<common::MoneyValue>>,
     /// Id of the movement.
-    ///
-    /// `id`.
     pub id: Option<BalanceMovementId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// What left the one balance, in major units.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Option<common::MoneyValue>,
     /// How far the movement has come.
-    ///
-    /// `state`.
     pub state: Option<MovementState>,
     /// The single movements that it consists of.
-    ///
-    /// `steps`.
     pub steps: Option<Vec<MovementStep>>,
     /// What came to the other balance, in major units.
-    ///
-    /// `targetAmount`.
     pub target_amount: Option<common::MoneyValue>,
     /// What kind of movement it is.
     ///
@@ -494,32 +408,18 @@ open_enum! { MovementState {
 #[non_exhaustive]
 pub struct MovementStep {
     /// Balances after this step.
-    ///
-    /// `balancesAfter`.
     pub balances_after: Option<Vec<common::MoneyValue>>,
     /// When it was booked, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Fee that the step cost.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyValue>,
     /// Id of the step.
-    ///
-    /// `id`.
     pub id: Option<BalanceStepId>,
     /// Exchange rate: units of the currency that came for one unit of the one that left.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// What left the one balance, in major units.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Option<common::MoneyValue>,
     /// What came to the other balance, in major units.
-    ///
-    /// `targetAmount`.
     pub target_amount: Option<common::MoneyValue>,
     /// Kind of step, such as `CONVERSION`.
     ///
@@ -573,20 +473,12 @@ open_enum! { MovementType {
 #[non_exhaustive]
 pub struct Overdraft {
     /// Overdraft that is still free, in major units.
-    ///
-    /// `available`.
     pub available: Option<common::MoneyValue>,
     /// Free overdraft, converted into each currency in which the customer has a balance.
-    ///
-    /// `availableByCurrency`.
     pub available_by_currency: Option<Vec<common::MoneyValue>>,
     /// The granted overdraft; zero when there is none.
-    ///
-    /// `limit`.
     pub limit: Option<common::MoneyValue>,
     /// Part of the overdraft in use, in major units.
-    ///
-    /// `used`.
     pub used: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -606,8 +498,6 @@ object! {
 #[non_exhaustive]
 pub struct SetExcessMoneyAccount {
     /// Recipient that shall get the money.
-    ///
-    /// `recipientId`.
     pub recipient_id: RecipientId,
 }
 
@@ -622,20 +512,12 @@ object! {
 #[non_exhaustive]
 pub struct TotalFunds {
     /// Overdraft of the profile: limit and use.
-    ///
-    /// `overdraft`.
     pub overdraft: Option<Overdraft>,
     /// What can be spent: cash and approved overdraft, in major units.
-    ///
-    /// `totalAvailable`.
     pub total_available: Option<common::MoneyValue>,
     /// Cash of all balances, without investments, in major units.
-    ///
-    /// `totalCash`.
     pub total_cash: Option<common::MoneyValue>,
     /// Cash and the value of investments together, in major units.
-    ///
-    /// `totalWorth`.
     pub total_worth: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

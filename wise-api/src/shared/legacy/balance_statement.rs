@@ -10,32 +10,20 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AccountHolder {
     /// Address of the holder.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Given name.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Whether the holder is a person or a business.
     ///
     /// `type`.
     pub r#type: Option<common::ProfileType>,
     /// Registered name of the business.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -58,24 +46,14 @@ object! {
 #[non_exhaustive]
 pub struct Address {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Name of the country.
-    ///
-    /// `countryName`.
     pub country_name: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -96,32 +74,18 @@ object! {
 #[non_exhaustive]
 pub struct BalanceStatement {
     /// Who the balance belongs to.
-    ///
-    /// `accountHolder`.
     pub account_holder: Option<AccountHolder>,
     /// Local account numbers of the balance; their form depends on the currency.
-    ///
-    /// `bankDetails`.
     pub bank_details: Option<Json>,
     /// Balance at the end of the period.
-    ///
-    /// `endOfStatementBalance`.
     pub end_of_statement_balance: Option<common::MoneyValue>,
     /// Wise company that issued the statement.
-    ///
-    /// `issuer`.
     pub issuer: Option<common::InstitutionAddress>,
     /// Balance and period that were asked for.
-    ///
-    /// `query`.
     pub query: Option<Query>,
     /// The movements of the period.
-    ///
-    /// `transactions`.
     pub transactions: Option<Vec<Transaction>>,
     /// Balance at the start of the statement.
-    ///
-    /// `startOfStatementBalance`.
     pub start_of_statement_balance: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -165,20 +129,12 @@ open_enum! { Direction {
 #[non_exhaustive]
 pub struct Exchange {
     /// What the debited amount was converted into, or paid in a foreign currency.
-    ///
-    /// `forAmount`.
     pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate of the conversion.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// What was taken from the balance for a conversion, in its currency.
-    ///
-    /// `fromAmount`.
     pub from_amount: Option<common::MoneyValue>,
     /// What a conversion resulted in.
-    ///
-    /// `toAmount`.
     pub to_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -260,32 +216,18 @@ open_enum! { Layout {
 #[non_exhaustive]
 pub struct Merchant {
     /// Kind of merchant, in words.
-    ///
-    /// `category`.
     pub category: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country of the merchant.
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Name of the merchant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// State of the merchant; empty where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -308,20 +250,12 @@ object! {
 #[non_exhaustive]
 pub struct Query {
     /// Id of the balance.
-    ///
-    /// `accountId`.
     pub account_id: Option<BalanceId>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// End of the period, in UTC; at most 469 days after its start.
-    ///
-    /// `intervalEnd`.
     pub interval_end: Option<Timestamp>,
     /// Start of the period, in UTC.
-    ///
-    /// `intervalStart`.
     pub interval_start: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -341,12 +275,8 @@ object! {
 #[non_exhaustive]
 pub struct Recipient {
     /// Account of the payee, as text for display.
-    ///
-    /// `bankAccount`.
     pub bank_account: Option<String>,
     /// Name of the payee.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -364,32 +294,18 @@ object! {
 #[non_exhaustive]
 pub struct Transaction {
     /// What was booked, in the currency of the balance; money that went out is negative.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// When it was booked, in UTC.
-    ///
-    /// `date`.
     pub date: Option<Timestamp>,
     /// What the transaction was; which fields are present depends on its type.
-    ///
-    /// `details`.
     pub details: Option<TransactionDetails>,
     /// Conversion of a card payment abroad; null otherwise.
-    ///
-    /// `exchangeDetails`.
     pub exchange_details: Option<Exchange>,
     /// Reference that Wise gives the transaction; a refund carries that of the original transfer.
-    ///
-    /// `referenceNumber`.
     pub reference_number: Option<String>,
     /// Balance after the transaction.
-    ///
-    /// `runningBalance`.
     pub running_balance: Option<common::MoneyValue>,
     /// Fees of the transaction, on top of its amount.
-    ///
-    /// `totalFees`.
     pub total_fees: Option<common::MoneyValue>,
     /// Whether money came in or went out.
     ///
@@ -417,64 +333,36 @@ object! {
 #[non_exhaustive]
 pub struct TransactionDetails {
     /// Amount in the original currency, for card payments abroad.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Kind of merchant, for card payments.
-    ///
-    /// `category`.
     pub category: Option<String>,
     /// The transaction in words, for display.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Fee for the conversion.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyValue>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// Reference text of the payment.
-    ///
-    /// `paymentReference`.
     pub payment_reference: Option<String>,
     /// Exchange rate of the conversion.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Account of the sender.
-    ///
-    /// `senderAccount`.
     pub sender_account: Option<String>,
     /// Name of the sender.
-    ///
-    /// `senderName`.
     pub sender_name: Option<String>,
     /// What was converted, in major units of its currency; for conversions.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Option<common::MoneyValue>,
     /// What it was converted into, in major units of its currency; for conversions.
-    ///
-    /// `targetAmount`.
     pub target_amount: Option<common::MoneyValue>,
     /// Kind of transaction.
     ///
     /// `type`.
     pub r#type: Option<TransactionType>,
     /// Who the payment is for in the end, as far as the message tells.
-    ///
-    /// `recipient`.
     pub recipient: Option<Recipient>,
     /// Name of the holder of the card.
-    ///
-    /// `cardHolderFullName`.
     pub card_holder_full_name: Option<String>,
     /// Last four digits of the number of the card.
-    ///
-    /// `cardLastFourDigits`.
     pub card_last_four_digits: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,36 +9,20 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AccountDetails {
     /// What the account details can do, such as direct debits.
-    ///
-    /// `bankFeatures`.
     pub bank_features: Option<Vec<BankFeature>>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<NamedCurrency>,
     /// Whether newer details replace these: stop giving them out, though senders may still have them.
-    ///
-    /// `deprecated`.
     pub deprecated: Option<bool>,
     /// Id of the account details; null while they do not exist.
-    ///
-    /// `id`.
     pub id: Option<AccountDetailsId>,
     /// Ways to get money in the currency: local, international, or both.
-    ///
-    /// `receiveOptions`.
     pub receive_options: Option<Vec<ReceiveOption>>,
     /// Whether the account details exist.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Second line for display.
-    ///
-    /// `subtitle`.
     pub subtitle: Option<String>,
     /// Heading for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -62,16 +46,10 @@ object! {
 #[non_exhaustive]
 pub struct BankFeature {
     /// Name of the feature, for programs.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Whether the account details can do it.
-    ///
-    /// `supported`.
     pub supported: Option<bool>,
     /// Name of the feature, for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -90,12 +68,8 @@ object! {
 #[non_exhaustive]
 pub struct CallToAction {
     /// What the button leads to or holds.
-    ///
-    /// `content`.
     pub content: Option<String>,
     /// Text of the button.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -113,8 +87,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateAccountDetails {
     /// Balance that account details are made for.
-    ///
-    /// `targetAccountId`.
     pub target_account_id: BalanceId,
 }
 
@@ -129,8 +101,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateOrder {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Currency,
 }
 
@@ -145,8 +115,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateReturn {
     /// Why it is sent back; needed for SWIFT payments.
-    ///
-    /// `reason`.
     pub reason: Option<ReturnReason>,
 }
 
@@ -160,24 +128,14 @@ object! {
 #[non_exhaustive]
 pub struct CreatedAccountDetails {
     /// Whether they can receive money.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the account details, as text.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// Details for SWIFT payments; null where the currency has none.
-    ///
-    /// `internationalDetails`.
     pub international_details: Option<InternationalDetails>,
     /// Details for domestic payments.
-    ///
-    /// `localDetails`.
     pub local_details: Option<LocalDetails>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -198,16 +156,10 @@ object! {
 #[non_exhaustive]
 pub struct CreatedOrder {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What the order waits for.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
     /// How far the order has come.
-    ///
-    /// `status`.
     pub status: Option<RequirementStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -226,16 +178,10 @@ object! {
 #[non_exhaustive]
 pub struct Description {
     /// Text of the hint; may hold HTML.
-    ///
-    /// `body`.
     pub body: Option<String>,
     /// Button to show with the text: label and target; null without one.
-    ///
-    /// `cta`.
     pub cta: Option<CallToAction>,
     /// Heading of the hint.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -254,16 +200,10 @@ object! {
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Values that belong to the message; may be null.
-    ///
-    /// `arguments`.
     pub arguments: Option<Vec<Json>>,
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The error in words.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -282,20 +222,12 @@ object! {
 #[non_exhaustive]
 pub struct InternationalDetails {
     /// Address of the bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<String>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Option<String>,
     /// International bank account number (ISO 13616); null where the country has none.
-    ///
-    /// `iban`.
     pub iban: Option<String>,
     /// Code of the bank, SWIFT (ISO 9362).
-    ///
-    /// `swiftCode`.
     pub swift_code: Option<String>,
     /// Kind of account number.
     ///
@@ -320,20 +252,12 @@ object! {
 #[non_exhaustive]
 pub struct LocalDetails {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Address of the bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<String>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
     pub sort_code: Option<String>,
     /// Kind of account number.
     ///
@@ -358,12 +282,8 @@ object! {
 #[non_exhaustive]
 pub struct NamedCurrency {
     /// ISO 4217 code.
-    ///
-    /// `code`.
     pub code: Option<Currency>,
     /// Name of the currency, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -381,16 +301,10 @@ object! {
 #[non_exhaustive]
 pub struct Order {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What the order waits for.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
     /// How far the order has come.
-    ///
-    /// `status`.
     pub status: Option<OrderStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -440,20 +354,12 @@ open_enum! { OrderStatus {
 #[non_exhaustive]
 pub struct ReceiveDetail {
     /// Value to show.
-    ///
-    /// `body`.
     pub body: Option<String>,
     /// A hint to show beside it; absent where none is needed.
-    ///
-    /// `description`.
     pub description: Option<Description>,
     /// Whether not to show the field.
-    ///
-    /// `hidden`.
     pub hidden: Option<bool>,
     /// Label to show.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// What the line is, such as `IBAN` or `ACCOUNT_HOLDER`.
     ///
@@ -478,16 +384,10 @@ object! {
 #[non_exhaustive]
 pub struct ReceiveOption {
     /// What the way is for, for display.
-    ///
-    /// `description`.
     pub description: Option<Description>,
     /// The lines of the account details; which ones there are depends on the currency.
-    ///
-    /// `details`.
     pub details: Option<Vec<ReceiveDetail>>,
     /// Heading for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Whether it is for payments within the country or from abroad.
     ///
@@ -532,8 +432,6 @@ open_enum! { ReceiveOptionType {
 #[non_exhaustive]
 pub struct Requirement {
     /// Who has to act, or whether it is done.
-    ///
-    /// `status`.
     pub status: Option<RequirementStatus>,
     /// What has to be done.
     ///
@@ -620,8 +518,6 @@ object! {
 #[non_exhaustive]
 pub struct ReturnError {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<ErrorEntry>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

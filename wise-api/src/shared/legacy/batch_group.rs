@@ -14,29 +14,17 @@ pub struct BatchGroup {
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
     /// Name of the group, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// How to pay the batch group; only once it is `COMPLETED`.
-    ///
-    /// `payInDetails`.
     pub pay_in_details: Option<Vec<PayInDetails>>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Whether the group can be changed, funded, or is being cancelled.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
-    ///
-    /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
     /// Number of the present state of the group. It goes with every change, which is refused when the state has
     /// changed in between; it does not count upwards in order.
-    ///
-    /// `version`.
     pub version: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -59,12 +47,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateBatchGroup {
     /// Name for display, up to 100 characters; best a unique one.
-    ///
-    /// `name`.
     pub name: String,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Currency,
 }
 
@@ -80,12 +64,8 @@ object! {
 #[non_exhaustive]
 pub struct CreatePaymentInitiation {
     /// Direct debit account to collect from.
-    ///
-    /// `accountId`.
     pub account_id: DirectDebitAccountId,
     /// Reference for the collection, up to 10 characters; made by Wise when left out.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// How to pay.
     ///
@@ -112,20 +92,14 @@ pub struct CreateTransfer {
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
-    ///
-    /// `details`.
     pub details: Option<CreateTransferDetails>,
     /// Id of the quote, a UUID. One quote makes one transfer.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: RecipientId,
 }
 
@@ -144,20 +118,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateTransferDetails {
     /// Text on the recipient's bank statement.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
-    ///
-    /// `sourceOfFunds`.
     pub source_of_funds: Option<String>,
     /// Code of the purpose; some routes and amounts ask for it.
-    ///
-    /// `transferPurpose`.
     pub transfer_purpose: Option<String>,
     /// Closer code of the purpose; some routes ask for it.
-    ///
-    /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -193,48 +159,28 @@ object! {
 #[non_exhaustive]
 pub struct FundedBatchGroup {
     /// Of no use over the API.
-    ///
-    /// `alreadyPaid`.
     pub already_paid: Option<bool>,
     /// Name of the file that the batch came from; null for batches over the API.
-    ///
-    /// `fileName`.
     pub file_name: Option<String>,
     /// Whether the batch came over the API or as a file.
-    ///
-    /// `groupType`.
     pub group_type: Option<GroupType>,
     /// Id of the group, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<BatchGroupId>,
     /// Name of the group, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Of no use over the API.
-    ///
-    /// `shortId`.
     pub short_id: Option<i64>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Whether the group can be changed, funded, or is being cancelled.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Ids of transfers of the batch group.
-    ///
-    /// `transferIds`.
     pub transfer_ids: Option<Vec<TransferId>>,
     /// User who paid.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -319,76 +265,44 @@ open_enum! { NewStatus {
 #[non_exhaustive]
 pub struct PayInDetails {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Kind of bank account; only where the currency needs it.
-    ///
-    /// `accountType`.
     pub account_type: Option<String>,
     /// Sum to pay for the whole group, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Address of the receiving bank; only where the currency needs it.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<common::InstitutionAddress>,
     /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
     pub bank_code: Option<String>,
     /// Basic bank account number, where the currency uses it, for example NOK.
-    ///
-    /// `bban`.
     pub bban: Option<String>,
     /// SWIFT code of the bank of the beneficiary, where the currency needs it.
     ///
     /// `beneficiaryBankBIC`.
     pub beneficiary_bank_bic: Option<String>,
     /// Name of the branch, where the currency uses it, for example JPY.
-    ///
-    /// `branchName`.
     pub branch_name: Option<String>,
     /// Clearing number of the bank, where the currency uses it, for example SEK.
-    ///
-    /// `clearingNumber`.
     pub clearing_number: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Identifier in the Faster Payment System, where the currency uses it, for example HKD.
-    ///
-    /// `fpsIdentifier`.
     pub fps_identifier: Option<String>,
     /// International bank account number (ISO 13616); null where the country has none.
-    ///
-    /// `iban`.
     pub iban: Option<String>,
     /// Number of the institution, three digits, for example for CAD.
-    ///
-    /// `institutionNumber`.
     pub institution_number: Option<String>,
     /// SWIFT code of the bank in between, where the currency needs it.
     ///
     /// `intermediaryBankBIC`.
     pub intermediary_bank_bic: Option<String>,
     /// Name of the holder of the account to pay to.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Reference to pay with. Pass it on as it is; it has no meaning to take apart.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Address of Wise as the receiver, where the currency needs it; null otherwise.
-    ///
-    /// `transferWiseAddress`.
     pub transfer_wise_address: Option<common::InstitutionAddress>,
     /// Number of the branch, five digits, for example for CAD.
-    ///
-    /// `transitNumber`.
     pub transit_number: Option<String>,
     /// Way to pay: `bank_transfer`.
     ///
@@ -451,44 +365,28 @@ open_enum! { PayInDetailsType {
 #[non_exhaustive]
 pub struct PaymentInitiation {
     /// Account that the money is collected from.
-    ///
-    /// `accountId`.
     pub account_id: Option<DirectDebitAccountId>,
     /// Batch group that this belongs to.
     ///
     /// `batchGroupId`: format `uuid`.
     pub batch_group_id: Option<BatchGroupId>,
     /// When it was made, in UTC.
-    ///
-    /// `createdTime`.
     pub created_time: Option<Timestamp>,
     /// Id of the payment initiation.
-    ///
-    /// `id`.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Reference that goes through the banks, for matching.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// How far the collection has come.
-    ///
-    /// `status`.
     pub status: Option<PaymentInitiationStatus>,
     /// Transfer that collects the money; null until the collection has begun.
-    ///
-    /// `transferId`.
     pub transfer_id: Option<TransferId>,
     /// How it is paid: `DIRECT_DEBIT`.
     ///
     /// `type`.
     pub r#type: Option<PaymentInitiationType>,
     /// User who paid.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -602,12 +500,8 @@ open_enum! { Status {
 #[non_exhaustive]
 pub struct UpdateBatchGroup {
     /// `COMPLETED` to close the group for funding, `CANCELLED` to cancel it and its transfers.
-    ///
-    /// `status`.
     pub status: NewStatus,
     /// Version of the group as last read; the change is refused when it is no longer the present one.
-    ///
-    /// `version`.
     pub version: i64,
 }
 

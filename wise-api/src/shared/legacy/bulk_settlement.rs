@@ -9,29 +9,19 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CreateBulkSettlement {
     /// Taken off this settlement because Wise owes it from an earlier day, in major units; 0 or negative.
-    ///
-    /// `balanceTransfer`.
     pub balance_transfer: Option<Decimal>,
     /// Transfers that were refunded and reduce the settlement; for net settlement only.
-    ///
-    /// `refundedTransfers`.
     pub refunded_transfers: Option<Vec<RefundedTransfer>>,
     /// Currency of the settlement when it is not the one of the transfers, an ISO 4217 code; every transfer then
     /// needs a rate.
-    ///
-    /// `settlementCurrency`.
     pub settlement_currency: Option<Currency>,
     /// When the settlement money is sent, ISO 8601.
-    ///
-    /// `settlementDate`.
     pub settlement_date: Timestamp,
     /// Reference of your bank transfer to Wise: at most 10 characters, and starting with `TPFB`.
     ///
     /// `settlementReference`: matches `^TPFB.{1,6}$`.
     pub settlement_reference: String,
     /// The transfers that are settled.
-    ///
-    /// `transfers`.
     pub transfers: Vec<SettledTransfer>,
     /// Always `TRUSTED_BULK_SETTLEMENT`.
     ///
@@ -57,16 +47,10 @@ object! {
 pub struct RefundedTransfer {
     /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
     /// otherwise.
-    ///
-    /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: TransferId,
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: String,
 }
 
@@ -83,37 +67,21 @@ object! {
 #[non_exhaustive]
 pub struct SettledTransfer {
     /// Anything else about transfer or sender; in the US the account for a refund to the sender.
-    ///
-    /// `comment`.
     pub comment: Option<String>,
     /// Name of the customer, for checks by hand.
-    ///
-    /// `customerName`.
     pub customer_name: String,
     /// When the transfer was made, in UTC.
-    ///
-    /// `date`.
     pub date: Timestamp,
     /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
     /// otherwise.
-    ///
-    /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: TransferId,
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: String,
     /// What is owed for the transfer, fee included, in major units of its source currency; positive.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Decimal,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Currency,
 }
 

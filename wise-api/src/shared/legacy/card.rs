@@ -10,57 +10,31 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Card {
     /// First digits of the card number, which name the issuer.
-    ///
-    /// `bankIdentificationNumber`.
     pub bank_identification_number: Option<String>,
     /// Name on the card.
-    ///
-    /// `cardHolderName`.
     pub card_holder_name: Option<String>,
     /// Product and country of issue of a card, as agreed with Wise.
-    ///
-    /// `cardProgram`.
     pub card_program: Option<Program>,
     /// Client id of the partner.
-    ///
-    /// `clientId`.
     pub client_id: Option<ClientId>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// When the card expires, in UTC.
-    ///
-    /// `expiryDate`.
     pub expiry_date: Option<Timestamp>,
     /// Last four digits of the card number, as text.
-    ///
-    /// `lastFourDigits`.
     pub last_four_digits: Option<String>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Whether the card can be used.
-    ///
-    /// `status`.
     pub status: Option<StatusEntry>,
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `token`.
     pub token: Option<CardToken>,
     /// What unlocks the permissions of a physical card: a call of the partner, or the first payment with chip and
     /// PIN.
-    ///
-    /// `unlockSpendingPermissions`.
     pub unlock_spending_permissions: Option<SpendingUnlock>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -115,12 +89,8 @@ open_enum! { NewStatus {
 #[non_exhaustive]
 pub struct Page {
     /// The cards of this page.
-    ///
-    /// `cards`.
     pub cards: Option<Vec<Card>>,
     /// Number of items on all pages.
-    ///
-    /// `totalCount`.
     pub total_count: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -138,8 +108,6 @@ object! {
 #[non_exhaustive]
 pub struct PermissionError {
     /// What is wrong with the kind of permission, in words.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -197,8 +165,6 @@ open_enum! { PermissionType {
 #[non_exhaustive]
 pub struct ProduceCard {
     /// Machine that shall make the card.
-    ///
-    /// `kioskId`.
     pub kiosk_id: KioskId,
 }
 
@@ -213,24 +179,14 @@ object! {
 #[non_exhaustive]
 pub struct Production {
     /// The error code in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Why production failed; null otherwise. Codes of refused requests and of failed production are different ones.
-    ///
-    /// `errorCode`.
     pub error_code: Option<String>,
     /// Machine that makes the card; null before production.
-    ///
-    /// `kioskId`.
     pub kiosk_id: Option<KioskId>,
     /// When it happened, in UTC.
-    ///
-    /// `occurredAt`.
     pub occurred_at: Option<Timestamp>,
     /// How far production has come.
-    ///
-    /// `status`.
     pub status: Option<ProductionStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -297,20 +253,12 @@ impl ProductionStatus {
 #[non_exhaustive]
 pub struct Program {
     /// Whether the card is virtual or physical.
-    ///
-    /// `cardType`.
     pub card_type: Option<String>,
     /// Currency that the card or program is meant for first, an ISO 4217 code.
-    ///
-    /// `defaultCurrency`.
     pub default_currency: Option<Currency>,
     /// Name of the program, for card orders.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Network of the card.
-    ///
-    /// `scheme`.
     pub scheme: Option<common::CardScheme>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -402,8 +350,6 @@ open_enum! { Status {
 #[non_exhaustive]
 pub struct StatusEntry {
     /// The status.
-    ///
-    /// `value`.
     pub value: Option<Status>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -420,8 +366,6 @@ object! {
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// The new status; `BLOCKED` cannot be taken back.
-    ///
-    /// `status`.
     pub status: NewStatus,
 }
 

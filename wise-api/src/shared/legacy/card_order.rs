@@ -10,32 +10,18 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Second line of the address; null or absent when there is none.
-    ///
-    /// `secondLine`.
     pub second_line: Option<String>,
     /// State or province; null where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Third line of the address; null or absent when there is none.
-    ///
-    /// `thirdLine`.
     pub third_line: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -58,12 +44,8 @@ object! {
 #[non_exhaustive]
 pub struct AddressError {
     /// The field that was refused; dots lead into nested ones.
-    ///
-    /// `field`.
     pub field: Option<String>,
     /// What is wrong, fit for the customer.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -81,8 +63,6 @@ object! {
 #[non_exhaustive]
 pub struct AddressValidation {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<AddressError>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -100,64 +80,34 @@ object! {
 #[non_exhaustive]
 pub struct CardOrder {
     /// Where the card goes; for virtual cards the billing address.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Name on the card.
-    ///
-    /// `cardHolderName`.
     pub card_holder_name: Option<String>,
     /// Product and country of issue of a card, as agreed with Wise.
-    ///
-    /// `cardProgram`.
     pub card_program: Option<Program>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// Client id of the partner.
-    ///
-    /// `clientId`.
     pub client_id: Option<ClientId>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Delivery of a physical card; null for virtual cards.
-    ///
-    /// `deliveryDetails`.
     pub delivery_details: Option<DeliveryDetails>,
     /// When the card is expected to arrive, in UTC; a best guess, and recalculated daily while the order waits.
-    ///
-    /// `deliveryEstimate`.
     pub delivery_estimate: Option<Timestamp>,
     /// Id of the order.
-    ///
-    /// `id`.
     pub id: Option<CardOrderId>,
     /// What the card may ever spend, in major units; 0 blocks spending until it is raised, null means no such limit.
-    ///
-    /// `lifetimeLimit`.
     pub lifetime_limit: Option<Decimal>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Token of the card that this order replaces; null otherwise.
-    ///
-    /// `replacesCard`.
     pub replaces_card: Option<CardToken>,
     /// How far the order has come.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -210,40 +160,22 @@ open_enum! { CardType {
 pub struct CreateCardOrder {
     /// Delivery or billing address. Needed for physical cards; without it, virtual ones take the address of the
     /// profile.
-    ///
-    /// `address`.
     pub address: Option<NewAddress>,
     /// Name on the card.
-    ///
-    /// `cardHolderName`.
     pub card_holder_name: String,
     /// Profile of the person who holds the card; used for cards of a business.
-    ///
-    /// `cardHolderProfileId`.
     pub card_holder_profile_id: Option<ProfileId>,
     /// How a physical card reaches the customer. Give it only for `KIOSK_COLLECTION`; otherwise the region decides.
-    ///
-    /// `deliveryOption`.
     pub delivery_option: Option<DeliveryOption>,
     /// Name to print on a physical card, 1 to 22 characters with spaces.
-    ///
-    /// `embossedName`.
     pub embossed_name: Option<String>,
     /// What the card may ever spend, in major units; 0 blocks spending until it is raised, null means no such limit.
-    ///
-    /// `lifetimeLimit`.
     pub lifetime_limit: Option<Decimal>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Name of the card program to order.
-    ///
-    /// `program`.
     pub program: String,
     /// Which card this order replaces, and why; only for replacements.
-    ///
-    /// `replacementDetails`.
     pub replacement_details: Option<Replacement>,
 }
 
@@ -266,20 +198,12 @@ object! {
 #[non_exhaustive]
 pub struct DeliveryDetails {
     /// How the card reaches the customer.
-    ///
-    /// `deliveryOption`.
     pub delivery_option: Option<DeliveryOption>,
     /// Company that delivers the card; null when none is known.
-    ///
-    /// `deliveryVendor`.
     pub delivery_vendor: Option<String>,
     /// Number for tracking the delivery; null when it is not tracked.
-    ///
-    /// `trackingNumber`.
     pub tracking_number: Option<String>,
     /// Page for tracking the delivery; null when it is not tracked.
-    ///
-    /// `trackingUrl`.
     pub tracking_url: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -326,32 +250,20 @@ open_enum! { DeliveryOption {
 #[non_exhaustive]
 pub struct NewAddress {
     /// City, at most 30 characters.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`, sent as two upper-case letters.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code, at most 10 characters.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Second line of the address; null or absent when there is none.
-    ///
-    /// `secondLine`.
     pub second_line: Nullable<String>,
     /// State or province; null where there is none.
-    ///
-    /// `state`.
     pub state: Nullable<String>,
     /// Third line of the address; null or absent when there is none.
-    ///
-    /// `thirdLine`.
     pub third_line: Nullable<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -395,12 +307,8 @@ open_enum! { NewStatus {
 #[non_exhaustive]
 pub struct Page {
     /// The orders of this page.
-    ///
-    /// `cardOrders`.
     pub card_orders: Option<Vec<CardOrder>>,
     /// Number of items on all pages.
-    ///
-    /// `totalCount`.
     pub total_count: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -418,20 +326,12 @@ object! {
 #[non_exhaustive]
 pub struct Program {
     /// Whether the card is virtual or physical.
-    ///
-    /// `cardType`.
     pub card_type: Option<CardType>,
     /// Currency that the card or program is meant for first, an ISO 4217 code.
-    ///
-    /// `defaultCurrency`.
     pub default_currency: Option<Currency>,
     /// Name of the program.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Network of the cards.
-    ///
-    /// `scheme`.
     pub scheme: Option<common::CardScheme>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -451,8 +351,6 @@ object! {
 #[non_exhaustive]
 pub struct Programs {
     /// Card programs that the customer can order from.
-    ///
-    /// `cardPrograms`.
     pub card_programs: Option<Vec<Program>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -469,12 +367,8 @@ object! {
 #[non_exhaustive]
 pub struct Replacement {
     /// Token of the card to be replaced.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// Why the card is replaced.
-    ///
-    /// `reason`.
     pub reason: Option<ReplacementReason>,
 }
 
@@ -510,8 +404,6 @@ open_enum! { ReplacementReason {
 #[non_exhaustive]
 pub struct Requirement {
     /// Whether it is done.
-    ///
-    /// `status`.
     pub status: Option<RequirementStatus>,
     /// What has to be done.
     ///
@@ -595,8 +487,6 @@ open_enum! { RequirementType {
 #[non_exhaustive]
 pub struct Requirements {
     /// The requirements, each with its status.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Requirement>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -659,8 +549,6 @@ open_enum! { Status {
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// `CANCELLED`; `COMPLETED` is deprecated.
-    ///
-    /// `status`.
     pub status: NewStatus,
 }
 

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct EncryptedPayload {
     /// Request encrypted for Wise (JWE, compact form).
-    ///
-    /// `encryptedPayload`.
     pub encrypted_payload: String,
     /// Version of the key that the payload is encrypted with; always 1 today.
-    ///
-    /// `keyVersion`.
     pub key_version: i32,
 }
 
@@ -30,12 +26,8 @@ object! {
 #[non_exhaustive]
 pub struct EncryptionKey {
     /// The RSA public key.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Version of the key, to be sent along as `keyVersion`.
-    ///
-    /// `version`.
     pub version: Option<i32>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -57,8 +49,6 @@ pub struct Pin {
     /// `nonce`: format `uuid`.
     pub nonce: Option<Guid>,
     /// PIN of the card. Must never be stored or logged.
-    ///
-    /// `pin`.
     pub pin: Option<Secret>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -76,8 +66,6 @@ object! {
 #[non_exhaustive]
 pub struct PinPreset {
     /// Id of the card order.
-    ///
-    /// `cardOrderId`.
     pub card_order_id: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -94,12 +82,8 @@ object! {
 #[non_exhaustive]
 pub struct PresetPin {
     /// Request encrypted for Wise (JWE, compact form).
-    ///
-    /// `encryptedPayload`.
     pub encrypted_payload: String,
     /// Version of the key that the payload is encrypted with; always 1 today.
-    ///
-    /// `keyVersion`.
     pub key_version: i64,
 }
 
@@ -115,24 +99,16 @@ object! {
 #[non_exhaustive]
 pub struct SensitiveDetails {
     /// Name on the card.
-    ///
-    /// `cardholderName`.
     pub cardholder_name: Option<String>,
     /// Security code of the card. Must never be stored or logged.
-    ///
-    /// `cvv2`.
     pub cvv2: Option<Secret>,
     /// Expiry, `MM/YY`.
-    ///
-    /// `expiryDate`.
     pub expiry_date: Option<String>,
     /// Random UUID of this exchange.
     ///
     /// `nonce`: format `uuid`.
     pub nonce: Option<Guid>,
     /// The full card number (PAN). Falls under PCI DSS: never store or log it.
-    ///
-    /// `pan`.
     pub pan: Option<Secret>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -10,16 +10,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Credit {
     /// Balance that the money was paid to.
-    ///
-    /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// When the money was paid to the balance, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to the balance, in its currency.
-    ///
-    /// `creditedAmount`.
     pub credited_amount: Option<common::MoneyAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -38,28 +32,16 @@ object! {
 #[non_exhaustive]
 pub struct Debit {
     /// Balance that the money was taken from.
-    ///
-    /// `balanceId`.
     pub balance_id: Option<BalanceId>,
     /// When the money was taken from the balance, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// What was taken from the balance, in its currency.
-    ///
-    /// `debitedAmount`.
     pub debited_amount: Option<common::MoneyAmount>,
     /// Fee for the conversion.
-    ///
-    /// `fee`.
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
-    ///
-    /// `forAmount`.
     pub for_amount: Option<common::MoneyAmount>,
     /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -81,12 +63,8 @@ object! {
 #[non_exhaustive]
 pub struct Fee {
     /// The fee, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
     ///
@@ -117,16 +95,10 @@ impl Fee {
 #[non_exhaustive]
 pub struct MerchantCategory {
     /// Merchant category code (ISO 18245), four digits.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The category in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Name of the category, for programs.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -181,12 +153,8 @@ open_enum! { PinValidationResult {
 #[non_exhaustive]
 pub struct RelayAuthorisation {
     /// Whether a fallback of Wise decided in place of the partner.
-    ///
-    /// `fallback`.
     pub fallback: Option<bool>,
     /// Answer of the partner to the relayed authorisation.
-    ///
-    /// `responseCode`.
     pub response_code: Option<RelayResponseCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

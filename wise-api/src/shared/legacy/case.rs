@@ -9,20 +9,12 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CreateCase {
     /// The question. Everything after 65,535 characters is cut off without an error.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Whom and what the question is about.
-    ///
-    /// `details`.
     pub details: Option<CreateCaseDetails>,
     /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
     pub external_id: Option<String>,
     /// Subject of the case. No personal data.
-    ///
-    /// `subject`.
     pub subject: Option<String>,
     /// Always `GENERAL_ENQUIRY`.
     ///
@@ -44,16 +36,10 @@ object! {
 #[non_exhaustive]
 pub struct CreateCaseDetails {
     /// Profile that the case is about; null where none is concerned.
-    ///
-    /// `profileId`.
     pub profile_id: Nullable<ProfileId>,
     /// Transfer that the case is about; null where none is concerned.
-    ///
-    /// `transferId`.
     pub transfer_id: Nullable<TransferId>,
     /// User that the case is about; has to be there.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
 }
 

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AllowedValue {
     /// Value to send.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Text to show for it.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -32,12 +28,8 @@ object! {
 #[non_exhaustive]
 pub struct AsyncValidation {
     /// What to send to that address.
-    ///
-    /// `params`.
     pub params: Option<Vec<AsyncValidationParam>>,
     /// Address that checks the value.
-    ///
-    /// `url`.
     pub url: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -55,16 +47,10 @@ object! {
 #[non_exhaustive]
 pub struct AsyncValidationParam {
     /// Key of the field of the form whose value is sent.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Name of the parameter that the value is sent in.
-    ///
-    /// `parameterName`.
     pub parameter_name: Option<String>,
     /// Whether the check needs it.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -83,16 +69,10 @@ object! {
 #[non_exhaustive]
 pub struct BalanceAfter {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the balance.
-    ///
-    /// `id`.
     pub id: Option<BalanceId>,
     /// Money on the balance after the movement, in major units.
-    ///
-    /// `value`.
     pub value: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -140,20 +120,12 @@ open_enum! { CardScheme {
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Values that belong to the message; may be null.
-    ///
-    /// `arguments`.
     pub arguments: Option<Vec<String>>,
     /// Code of the error, for programs. It is not unique across operations.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The error in words. May repeat data of the customer: keep it out of logs.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Where the field or request is; segments with `/` or dots.
-    ///
-    /// `path`.
     pub path: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -173,28 +145,16 @@ object! {
 #[non_exhaustive]
 pub struct InstitutionAddress {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country; whether by name or by code is not settled.
-    ///
-    /// `country`.
     pub country: Option<String>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Name of the bank or company.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -237,12 +197,8 @@ open_enum! { LegalEntityType {
 #[non_exhaustive]
 pub struct MoneyAmount {
     /// The amount, in major units of the currency.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -276,12 +232,8 @@ impl From<crate::Money> for MoneyAmount {
 #[non_exhaustive]
 pub struct MoneyValue {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// The amount, in major units of the currency.
-    ///
-    /// `value`.
     pub value: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -315,24 +267,14 @@ impl From<crate::Money> for MoneyValue {
 #[non_exhaustive]
 pub struct PersonName {
     /// Last name of a person.
-    ///
-    /// `familyName`.
     pub family_name: Option<String>,
     /// Full name.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// First name of a person.
-    ///
-    /// `givenName`.
     pub given_name: Option<String>,
     /// Middle names of a person; only for persons.
-    ///
-    /// `middleNames`.
     pub middle_names: Option<Vec<String>>,
     /// Patronymic of a person; only where such names are used.
-    ///
-    /// `patronymicName`.
     pub patronymic_name: Nullable<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -353,24 +295,14 @@ object! {
 #[non_exhaustive]
 pub struct Problem {
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: Option<String>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: Option<String>,
     /// HTTP status of the error; as text here, as a number elsewhere.
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of error, as a path.
     ///
@@ -396,12 +328,8 @@ object! {
 #[non_exhaustive]
 pub struct ProblemEntry {
     /// Code of the complaint, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: Option<String>,
     /// Which part of the request is meant.
     ///
@@ -445,20 +373,12 @@ open_enum! { ProfileType {
 #[non_exhaustive]
 pub struct ValidationProblem {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<ProblemEntry>>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: Option<String>,
     /// HTTP status of the error; as text here, as a number elsewhere.
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of error, as a path.
     ///

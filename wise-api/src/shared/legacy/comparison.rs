@@ -9,40 +9,22 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Comparison {
     /// The amount that was compared, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Whether the amount is the one to send or the one to receive.
-    ///
-    /// `amountType`.
     pub amount_type: Option<String>,
     /// Country of the provider, two letters (ISO 3166-1); null for any.
-    ///
-    /// `providerCountry`.
     pub provider_country: Option<CountryCode>,
     /// Kinds of provider in the answer.
-    ///
-    /// `providerTypes`.
     pub provider_types: Option<Vec<String>>,
     /// Providers with their estimated prices.
-    ///
-    /// `providers`.
     pub providers: Option<Vec<Provider>>,
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
     pub source_country: Option<CountryCode>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
     pub target_country: Option<CountryCode>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -67,12 +49,8 @@ object! {
 #[non_exhaustive]
 pub struct DeliveryEstimation {
     /// Shortest and longest time, as ISO 8601 durations.
-    ///
-    /// `duration`.
     pub duration: Option<Range>,
     /// Whether the provider publishes how long it takes.
-    ///
-    /// `providerGivesEstimate`.
     pub provider_gives_estimate: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -106,12 +84,8 @@ open_enum! { Filter {
 #[non_exhaustive]
 pub struct Logo {
     /// Address of the image as PNG; null without one.
-    ///
-    /// `pngUrl`.
     pub png_url: Option<String>,
     /// Address of the image as SVG; null without one.
-    ///
-    /// `svgUrl`.
     pub svg_url: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -129,24 +103,14 @@ object! {
 #[non_exhaustive]
 pub struct Logos {
     /// Text in place of the logo.
-    ///
-    /// `altText`.
     pub alt_text: Option<String>,
     /// Logo in a circle.
-    ///
-    /// `circle`.
     pub circle: Option<Logo>,
     /// Logo with inverted colours.
-    ///
-    /// `inverse`.
     pub inverse: Option<Logo>,
     /// Logo in the standard style.
-    ///
-    /// `normal`.
     pub normal: Option<Logo>,
     /// Logo in white.
-    ///
-    /// `white`.
     pub white: Option<Logo>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -167,28 +131,16 @@ object! {
 #[non_exhaustive]
 pub struct Provider {
     /// Name of the provider for machines, in lower case.
-    ///
-    /// `alias`.
     pub alias: Option<String>,
     /// Id of the provider.
-    ///
-    /// `id`.
     pub id: Option<ProviderId>,
     /// Addresses of logos, as SVG and PNG, in several styles.
-    ///
-    /// `logos`.
     pub logos: Option<Logos>,
     /// Name of the provider, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether it is a partner of Wise.
-    ///
-    /// `partner`.
     pub partner: Option<bool>,
     /// Its prices; several when they differ by country.
-    ///
-    /// `quotes`.
     pub quotes: Option<Vec<Quote>>,
     /// Whether it is a bank, a money transfer service or for travel money.
     ///
@@ -241,45 +193,25 @@ open_enum! { ProviderType {
 #[non_exhaustive]
 pub struct Quote {
     /// When the price was collected from the provider, in UTC.
-    ///
-    /// `dateCollected`.
     pub date_collected: Option<Timestamp>,
     /// How long the transfer takes, as the provider puts it.
-    ///
-    /// `deliveryEstimation`.
     pub delivery_estimation: Option<DeliveryEstimation>,
     /// Fee, in major units of the source currency; an estimate.
-    ///
-    /// `fee`.
     pub fee: Option<Decimal>,
     /// Whether the rate is so close to the mid-market rate that it counts as such.
-    ///
-    /// `isConsideredMidMarketRate`.
     pub is_considered_mid_market_rate: Option<bool>,
     /// Surcharge on the mid-market rate, in percent: 2.75 means 2.75 percent.
-    ///
-    /// `markup`.
     pub markup: Option<Decimal>,
     /// Exchange rate of the provider: units of the target currency for one unit of the source currency; an estimate.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// What would arrive, estimated, in major units; in newer versions only when asked by the amount to send, null
     /// otherwise.
-    ///
-    /// `receivedAmount`.
     pub received_amount: Option<Decimal>,
     /// What would have to be sent, estimated, in major units; null unless asked by the amount to receive.
-    ///
-    /// `sendAmount`.
     pub send_amount: Option<Decimal>,
     /// Country that is sent from, two letters (ISO 3166-1); null for any.
-    ///
-    /// `sourceCountry`.
     pub source_country: Option<CountryCode>,
     /// Country that is sent to, two letters (ISO 3166-1); null for any.
-    ///
-    /// `targetCountry`.
     pub target_country: Option<CountryCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -305,12 +237,8 @@ object! {
 #[non_exhaustive]
 pub struct Range {
     /// Upper end; null where there is none.
-    ///
-    /// `max`.
     pub max: Option<String>,
     /// Lower end; null where only the upper one is known.
-    ///
-    /// `min`.
     pub min: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -13,8 +13,6 @@ pub struct Contact {
     /// `contactId`: format `uuid`.
     pub contact_id: Option<ContactId>,
     /// Full name of the customer.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -32,12 +30,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateContact {
     /// Wisetag, e-mail address or phone number to look for.
-    ///
-    /// `identifier`.
     pub identifier: Option<String>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
 }
 

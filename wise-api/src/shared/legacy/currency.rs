@@ -9,24 +9,14 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct SupportedCurrency {
     /// ISO 4217 code.
-    ///
-    /// `code`.
     pub code: Option<Currency>,
     /// Words by which a search can find the currency.
-    ///
-    /// `countryKeywords`.
     pub country_keywords: Option<Vec<String>>,
     /// Name of the currency, for display.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether amounts in the currency have decimals.
-    ///
-    /// `supportsDecimals`.
     pub supports_decimals: Option<bool>,
     /// Symbol of the currency, for display.
-    ///
-    /// `symbol`.
     pub symbol: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

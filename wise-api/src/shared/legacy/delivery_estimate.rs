@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct DeliveryEstimate {
     /// When the money is expected to arrive; an estimate, written with an offset like `+0000` in some answers.
-    ///
-    /// `estimatedDeliveryDate`.
     pub estimated_delivery_date: Option<Timestamp>,
     /// The expected arrival as text for the customer.
-    ///
-    /// `formattedEstimatedDeliveryDate`.
     pub formatted_estimated_delivery_date: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct ActivatePaymentToken {
     /// Whether to approve or decline the token.
-    ///
-    /// `activation`.
     pub activation: Activation,
 }
 
@@ -46,20 +44,12 @@ open_enum! { Activation {
 #[non_exhaustive]
 pub struct ActivationServerError {
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: Option<String>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: Option<String>,
     /// HTTP status of the error, as text.
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of error, as a path.
     ///
@@ -84,16 +74,10 @@ object! {
 #[non_exhaustive]
 pub struct ApplePayPayload {
     /// Data for the wallet, encrypted, in base64: pass it on as it is.
-    ///
-    /// `activationData`.
     pub activation_data: Option<String>,
     /// Data for the wallet, encrypted, in base64: pass it on as it is.
-    ///
-    /// `encryptedPassData`.
     pub encrypted_pass_data: Option<String>,
     /// Key that belongs to the encrypted data, in base64: pass it on as it is.
-    ///
-    /// `ephemeralKey`.
     pub ephemeral_key: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -133,16 +117,10 @@ open_enum! { CardNetwork {
 #[non_exhaustive]
 pub struct GetApplePayPayload {
     /// Certificates from the wallet app: DER, each in base64, leaf before issuer.
-    ///
-    /// `certificates`.
     pub certificates: Vec<String>,
     /// One-time value from Apple, hexadecimal.
-    ///
-    /// `nonce`.
     pub nonce: String,
     /// Signature that Apple made over the nonce, in hex.
-    ///
-    /// `nonceSignature`.
     pub nonce_signature: String,
 }
 
@@ -159,12 +137,8 @@ object! {
 #[non_exhaustive]
 pub struct GetGooglePayPayload {
     /// Stable id of the device, as set by the wallet; the same as in the request for the token.
-    ///
-    /// `clientDeviceId`.
     pub client_device_id: String,
     /// Id of the wallet account, as given by the wallet.
-    ///
-    /// `clientWalletAccountId`.
     pub client_wallet_account_id: String,
 }
 
@@ -180,28 +154,16 @@ object! {
 #[non_exhaustive]
 pub struct GooglePayPayload {
     /// Name for the card in the wallet.
-    ///
-    /// `cardDisplayName`.
     pub card_display_name: Option<String>,
     /// Last four digits of the card number, as text.
-    ///
-    /// `cardLastDigits`.
     pub card_last_digits: Option<String>,
     /// Card network, such as Visa or Mastercard.
-    ///
-    /// `cardNetwork`.
     pub card_network: Option<CardNetwork>,
     /// Data for Google Pay, encrypted, in base64: pass it on as it is.
-    ///
-    /// `opaquePaymentCard`.
     pub opaque_payment_card: Option<String>,
     /// Which token service made the wallet token.
-    ///
-    /// `tokenServiceProvider`.
     pub token_service_provider: Option<TokenServiceProvider>,
     /// Address and phone number of the cardholder, for the wallet.
-    ///
-    /// `userAddress`.
     pub user_address: Option<UserAddress>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -223,8 +185,6 @@ object! {
 #[non_exhaustive]
 pub struct ListPaymentTokens {
     /// Wallets to list tokens of.
-    ///
-    /// `walletNames`.
     pub wallet_names: Option<Vec<Wallet>>,
 }
 
@@ -238,32 +198,18 @@ object! {
 #[non_exhaustive]
 pub struct PaymentToken {
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Reference that stands for the card number at the token provider.
-    ///
-    /// `panUniqueReference`.
     pub pan_unique_reference: Option<String>,
     /// Reference of the wallet token.
-    ///
-    /// `paymentTokenUniqueReference`.
     pub payment_token_unique_reference: Option<String>,
     /// State of the wallet token; `INACTIVE` needs the customer to confirm, `DEACTIVATED` can be ignored.
-    ///
-    /// `provisioningStatus`.
     pub provisioning_status: Option<ProvisioningStatus>,
     /// Wallet of the token: `GOOGLE_PAY` or `APPLE_PAY`.
-    ///
-    /// `walletName`.
     pub wallet_name: Option<Wallet>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -286,8 +232,6 @@ object! {
 #[non_exhaustive]
 pub struct PaymentTokens {
     /// Wallet tokens made for the card.
-    ///
-    /// `paymentTokens`.
     pub payment_tokens: Option<Vec<PaymentToken>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -356,36 +300,20 @@ open_enum! { TokenServiceProvider {
 #[non_exhaustive]
 pub struct UserAddress {
     /// First line of the address.
-    ///
-    /// `addressLine1`.
     pub address_line1: Option<String>,
     /// Second line of the address.
-    ///
-    /// `addressLine2`.
     pub address_line2: Option<String>,
     /// State or province.
-    ///
-    /// `administrativeArea`.
     pub administrative_area: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`.
     pub country_code: Option<CountryCode>,
     /// City or town.
-    ///
-    /// `locality`.
     pub locality: Option<String>,
     /// Name of the cardholder.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Postal code.
-    ///
-    /// `postalCode`.
     pub postal_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

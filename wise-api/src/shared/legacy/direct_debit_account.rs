@@ -9,16 +9,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AccountNumbers {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Kind of bank account.
-    ///
-    /// `accountType`.
     pub account_type: Option<AccountType>,
     /// US routing number (ABA). For Canadian debits, institution number and transit number joined.
-    ///
-    /// `routingNumber`.
     pub routing_number: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -58,12 +52,8 @@ open_enum! { AccountType {
 #[non_exhaustive]
 pub struct CreateDirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Numbers of the account.
-    ///
-    /// `details`.
     pub details: Option<AccountNumbers>,
     /// Scheme by which money is collected.
     ///
@@ -83,16 +73,10 @@ object! {
 #[non_exhaustive]
 pub struct DirectDebitAccount {
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Numbers of the account.
-    ///
-    /// `details`.
     pub details: Option<AccountNumbers>,
     /// Id of the direct debit account.
-    ///
-    /// `id`.
     pub id: Option<DirectDebitAccountId>,
     /// Scheme by which money is collected.
     ///

@@ -10,12 +10,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Disclaimer {
     /// Confirms that every question was answered; anything but true is refused.
-    ///
-    /// `allAnswered`.
     pub all_answered: Option<bool>,
     /// Confirms that all files are attached; anything but true is refused.
-    ///
-    /// `filesUploaded`.
     pub files_uploaded: Option<bool>,
 }
 
@@ -30,48 +26,26 @@ object! {
 #[non_exhaustive]
 pub struct Dispute {
     /// Whether the dispute may still be withdrawn.
-    ///
-    /// `canWithdraw`.
     pub can_withdraw: Option<bool>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// User who made the dispute, by id, as text.
-    ///
-    /// `createdBy`.
     pub created_by: Option<String>,
     /// Id of the dispute.
-    ///
-    /// `id`.
     pub id: Option<DisputeId>,
     /// When it was last changed, in UTC.
-    ///
-    /// `lastUpdatedAt`.
     pub last_updated_at: Option<Timestamp>,
     /// Profile whose card was used.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Code of the reason, as chosen by the customer.
-    ///
-    /// `reason`.
     pub reason: Option<String>,
     /// Whether the dispute is over.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// The sub-status explained in English.
-    ///
-    /// `statusMessage`.
     pub status_message: Option<String>,
     /// Where the dispute stands, in detail; not a closed list.
-    ///
-    /// `subStatus`.
     pub sub_status: Option<SubStatus>,
     /// Id of the card transaction.
-    ///
-    /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -98,12 +72,8 @@ object! {
 #[non_exhaustive]
 pub struct DisputedTransaction {
     /// E-mail address for questions of Wise: that of your support.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Id of the card transaction, as text.
-    ///
-    /// `transactionId`.
     pub transaction_id: Option<String>,
 }
 
@@ -118,12 +88,8 @@ object! {
 #[non_exhaustive]
 pub struct Page {
     /// The disputes of this page.
-    ///
-    /// `disputes`.
     pub disputes: Option<Vec<Dispute>>,
     /// Number of items on all pages.
-    ///
-    /// `totalCount`.
     pub total_count: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -141,28 +107,16 @@ object! {
 #[non_exhaustive]
 pub struct Reason {
     /// Code of the reason.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The reason in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Whether the reason means fraud; such disputes are handled differently.
-    ///
-    /// `isFraud`.
     pub is_fraud: Option<bool>,
     /// Closer reasons. Where there are some, submit one of them instead of the reason above.
-    ///
-    /// `subOptions`.
     pub sub_options: Option<Vec<Reason>>,
     /// Whether one dispute can cover several transactions.
-    ///
-    /// `supportsMultipleTransactions`.
     pub supports_multiple_transactions: Option<bool>,
     /// Help text for the customer.
-    ///
-    /// `tooltip`.
     pub tooltip: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -184,8 +138,6 @@ object! {
 #[non_exhaustive]
 pub struct StartFlow {
     /// E-mail address for questions of Wise: that of your support.
-    ///
-    /// `email`.
     pub email: Option<String>,
 }
 
@@ -276,20 +228,12 @@ open_enum! { SubStatus {
 #[non_exhaustive]
 pub struct SubmitDispute {
     /// What the customer has to confirm before submitting.
-    ///
-    /// `disclaimer`.
     pub disclaimer: Option<Disclaimer>,
     /// Ids of uploaded files, by the name of the file field; which fields there are depends on the reason.
-    ///
-    /// `files`.
     pub files: Option<BTreeMap<String, String>>,
     /// Answers to the questions of the reason; which ones depends on it.
-    ///
-    /// `form`.
     pub form: Option<BTreeMap<String, Json>>,
     /// The transaction, and whom to write to.
-    ///
-    /// `transaction`.
     pub transaction: Option<DisputedTransaction>,
 }
 
@@ -321,8 +265,6 @@ object! {
 #[non_exhaustive]
 pub struct WithdrawDispute {
     /// Always `CLOSED`.
-    ///
-    /// `status`.
     pub status: WithdrawalStatus,
 }
 

@@ -10,12 +10,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CancellationRequestStatus {
     /// Why the payment is to be cancelled.
-    ///
-    /// `reasonCode`.
     pub reason_code: Option<String>,
     /// Whether the bank that asks is liable for the damage.
-    ///
-    /// `indemnityAgreement`.
     pub indemnity_agreement: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -33,12 +29,8 @@ object! {
 #[non_exhaustive]
 pub struct CancellationResponseStatus {
     /// `CNCL` (cancelled), `PDCR` (pending) or `RJCR` (rejected).
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// Why; with `PDCR` and `RJCR`.
-    ///
-    /// `reasonCode`.
     pub reason_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -82,16 +74,10 @@ open_enum! { CancellationStatus {
 #[non_exhaustive]
 pub struct Charge {
     /// What was taken.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyAmount>,
     /// BIC of the bank.
-    ///
-    /// `bic`.
     pub bic: Option<String>,
     /// Name of the bank.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -131,12 +117,8 @@ open_enum! { IdentifierType {
 #[non_exhaustive]
 pub struct Lookup {
     /// Which of both the identifier is.
-    ///
-    /// `identifierType`.
     pub identifier_type: IdentifierType,
     /// The UETR, a UUID, or the id of the transfer in digits.
-    ///
-    /// `identifier`.
     pub identifier: String,
 }
 
@@ -152,8 +134,6 @@ object! {
 #[non_exhaustive]
 pub struct LookupResult {
     /// The payments that were found.
-    ///
-    /// `transactions`.
     pub transactions: Option<Vec<Transaction>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -170,12 +150,8 @@ object! {
 #[non_exhaustive]
 pub struct SettlementMethod {
     /// `INDA`, `INGA`, `COVE` or `CLRG`.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The clearing system; with `CLRG`.
-    ///
-    /// `clearingSystem`.
     pub clearing_system: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -193,20 +169,12 @@ object! {
 #[non_exhaustive]
 pub struct StatusReason {
     /// `G000` to `G006`.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// How the banks settle it; with `G000`, `G001`, `G005` and `G006`.
-    ///
-    /// `settlementMethod`.
     pub settlement_method: Option<SettlementMethod>,
     /// Bank that has it next, by BIC; with the same codes.
-    ///
-    /// `instructedAgent`.
     pub instructed_agent: Option<String>,
     /// Who pays the charges; with the same codes.
-    ///
-    /// `chargeBearer`.
     pub charge_bearer: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -226,56 +194,30 @@ object! {
 #[non_exhaustive]
 pub struct Transaction {
     /// UETR of the payment, a UUID that all banks on the way use.
-    ///
-    /// `uetr`.
     pub uetr: Option<String>,
     /// Status: `ACSP` (on its way), `ACCC` (credited) or `RJCT` (rejected).
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// Why it is on its way; with `ACSP`.
-    ///
-    /// `statusReason`.
     pub status_reason: Option<StatusReason>,
     /// When it got its status; with `ACSP` and `RJCT`.
-    ///
-    /// `statusTime`.
     pub status_time: Option<Timestamp>,
     /// When the credit was confirmed; with `ACCC`.
-    ///
-    /// `confirmedAt`.
     pub confirmed_at: Option<Timestamp>,
     /// What was credited; with `ACCC`.
-    ///
-    /// `confirmedAmount`.
     pub confirmed_amount: Option<common::MoneyAmount>,
     /// Why it was rejected, such as `AC04`, `AC06`, `AM09`, `BE01` or `RR04`; with `RJCT`.
-    ///
-    /// `rejectionReason`.
     pub rejection_reason: Option<String>,
     /// Why it was returned, by the same codes as a rejection.
-    ///
-    /// `returnReason`.
     pub return_reason: Option<String>,
     /// How far a cancellation has come; absent when nobody asked for one.
-    ///
-    /// `cancellationStatus`.
     pub cancellation_status: Option<CancellationStatus>,
     /// When the payment was started.
-    ///
-    /// `initiatedAt`.
     pub initiated_at: Option<Timestamp>,
     /// When the payment was completed.
-    ///
-    /// `completedAt`.
     pub completed_at: Option<Timestamp>,
     /// When something about the payment changed last.
-    ///
-    /// `lastUpdatedAt`.
     pub last_updated_at: Option<Timestamp>,
     /// The steps of the payment, latest first.
-    ///
-    /// `events`.
     pub events: Option<Vec<TransactionEvent>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -304,116 +246,60 @@ object! {
 #[non_exhaustive]
 pub struct TransactionEvent {
     /// Status: `ACSP` (on its way), `ACCC` (credited) or `RJCT` (rejected).
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// Why it is on its way; with `ACSP`.
-    ///
-    /// `statusReason`.
     pub status_reason: Option<StatusReason>,
     /// When it got its status; with `ACSP` and `RJCT`.
-    ///
-    /// `statusTime`.
     pub status_time: Option<Timestamp>,
     /// When the credit was confirmed; with `ACCC`.
-    ///
-    /// `confirmedAt`.
     pub confirmed_at: Option<Timestamp>,
     /// What was credited; with `ACCC`.
-    ///
-    /// `confirmedAmount`.
     pub confirmed_amount: Option<common::MoneyAmount>,
     /// Why it was rejected, such as `AC04`, `AC06`, `AM09`, `BE01` or `RR04`; with `RJCT`.
-    ///
-    /// `rejectionReason`.
     pub rejection_reason: Option<String>,
     /// Why it was returned, by the same codes as a rejection.
-    ///
-    /// `returnReason`.
     pub return_reason: Option<String>,
     /// What the payment is to bring.
-    ///
-    /// `instructedAmount`.
     pub instructed_amount: Option<common::MoneyAmount>,
     /// What the banks settled.
-    ///
-    /// `settledAmount`.
     pub settled_amount: Option<common::MoneyAmount>,
     /// Whether the amounts of two banks disagree.
-    ///
-    /// `amountInconsistency`.
     pub amount_inconsistency: Option<bool>,
     /// Day of settlement.
-    ///
-    /// `settlementDate`.
     pub settlement_date: Option<Date>,
     /// Currency that was converted from.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Currency that was converted into.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Rate of the conversion.
-    ///
-    /// `exchangeRate`.
     pub exchange_rate: Option<Decimal>,
     /// Who pays the charges: `DEBT`, `CRED`, `SHAR` or `SLEV`.
-    ///
-    /// `chargeBearer`.
     pub charge_bearer: Option<String>,
     /// Reference from the sender to the recipient.
-    ///
-    /// `endToEndId`.
     pub end_to_end_id: Option<String>,
     /// Kind of the message between the banks.
-    ///
-    /// `messageNameIdentification`.
     pub message_name_identification: Option<String>,
     /// Reference of the instruction from one bank to the next.
-    ///
-    /// `instructionId`.
     pub instruction_id: Option<String>,
     /// What happened, such as `PAYMENT`, `STATUS_UPDATE` or `CANCELLATION_REQUEST`.
-    ///
-    /// `eventType`.
     pub event_type: Option<String>,
     /// What it is about, such as `CREDIT_TRANSFER` or `CREDIT_TRANSFER_RETURN`.
-    ///
-    /// `eventTarget`.
     pub event_target: Option<String>,
     /// The request to cancel the payment.
-    ///
-    /// `cancellationRequestStatus`.
     pub cancellation_request_status: Option<CancellationRequestStatus>,
     /// The answer to a request to cancel the payment.
-    ///
-    /// `cancellationResponseStatus`.
     pub cancellation_response_status: Option<CancellationResponseStatus>,
     /// Where the request to cancel is: `S000` to `S004`.
-    ///
-    /// `cancellationRequestTrackingStatus`.
     pub cancellation_request_tracking_status: Option<String>,
     /// Service level of the payment: `G001`, `G002`, `G004`, `G005` or `G009`.
-    ///
-    /// `serviceLevel`.
     pub service_level: Option<String>,
     /// Who reported the event, by BIC.
-    ///
-    /// `trackerInformingParty`.
     pub tracker_informing_party: Option<String>,
     /// What banks took; absent when they took nothing.
-    ///
-    /// `charges`.
     pub charges: Option<Vec<Charge>>,
     /// When the event was reported.
-    ///
-    /// `eventCreationTime`.
     pub event_creation_time: Option<Timestamp>,
     /// Bank that received the instruction, by BIC.
-    ///
-    /// `instructedAgent`.
     pub instructed_agent: Option<String>,
     /// Bank that the message came from, by BIC.
     ///
@@ -424,40 +310,22 @@ pub struct TransactionEvent {
     /// `to`.
     pub to_bic: Option<String>,
     /// Bank of the sender, by BIC.
-    ///
-    /// `debtorAgent`.
     pub debtor_agent: Option<String>,
     /// Bank of the recipient, by BIC.
-    ///
-    /// `creditorAgent`.
     pub creditor_agent: Option<String>,
     /// Bank that reimburses, by BIC.
-    ///
-    /// `instructingReimbursementAgent`.
     pub instructing_reimbursement_agent: Option<String>,
     /// Number 1 of the banks before the one that gave the instruction, by BIC.
-    ///
-    /// `previousInstructingAgent1`.
     pub previous_instructing_agent1: Option<String>,
     /// Number 2 of the banks before the one that gave the instruction, by BIC.
-    ///
-    /// `previousInstructingAgent2`.
     pub previous_instructing_agent2: Option<String>,
     /// Number 3 of the banks before the one that gave the instruction, by BIC.
-    ///
-    /// `previousInstructingAgent3`.
     pub previous_instructing_agent3: Option<String>,
     /// Number 1 of the banks in between, by BIC.
-    ///
-    /// `intermediaryAgent1`.
     pub intermediary_agent1: Option<String>,
     /// Number 2 of the banks in between, by BIC.
-    ///
-    /// `intermediaryAgent2`.
     pub intermediary_agent2: Option<String>,
     /// Number 3 of the banks in between, by BIC.
-    ///
-    /// `intermediaryAgent3`.
     pub intermediary_agent3: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -27,32 +27,20 @@ object! {
 #[non_exhaustive]
 pub struct Address {
     /// House number.
-    ///
-    /// `buildingNumber`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`: exactly 2 characters.
     pub country_code: Option<CountryCode>,
     /// State, province or region.
-    ///
-    /// `countrySubDivision`.
     pub country_sub_division: Option<String>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postalCode`.
     pub postal_code: Option<String>,
     /// Street, without the house number.
-    ///
-    /// `streetName`.
     pub street_name: Option<String>,
     /// City or town.
-    ///
-    /// `townName`.
     pub town_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -75,8 +63,6 @@ object! {
 #[non_exhaustive]
 pub struct Agent {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///
@@ -87,12 +73,8 @@ pub struct Agent {
     /// `name`: at most 140 characters.
     pub name: Option<String>,
     /// Domestic code of a bank, such as a sort code or an ABA number.
-    ///
-    /// `nationalCode`.
     pub national_code: Option<String>,
     /// Which domestic clearing system the code is of: `ABA` or `SORT_CODE`.
-    ///
-    /// `nationalCodeType`.
     pub national_code_type: Option<NationalCodeType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -147,16 +129,10 @@ impl Amount {
 #[non_exhaustive]
 pub struct Amounts {
     /// What reached the balance: the interbank amount without the fees of Wise, converted where needed.
-    ///
-    /// `credited`.
     pub credited: Amount,
     /// What the sender ordered; the same as the interbank amount where the scheme does not tell.
-    ///
-    /// `instructed`.
     pub instructed: Amount,
     /// What arrived at the bank of Wise, before fees of Wise.
-    ///
-    /// `interbankSettlement`.
     pub interbank_settlement: Amount,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -206,16 +182,12 @@ open_enum! { ChargeBearer {
 #[non_exhaustive]
 pub struct CorrespondentFee {
     /// The bank that took it; absent when the message does not tell.
-    ///
-    /// `agent`.
     pub agent: Option<Agent>,
     /// Currency, by its three-letter ISO 4217 code.
     ///
     /// `currency`: exactly 3 characters.
     pub currency: Currency,
     /// The fee, in major units of the currency.
-    ///
-    /// `value`.
     pub value: DecimalText,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -245,16 +217,10 @@ impl CorrespondentFee {
 #[non_exhaustive]
 pub struct Creditor {
     /// The account that received it.
-    ///
-    /// `account`.
     pub account: Account,
     /// Address of the receiver.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Bank of the receiver; absent when the receiver is that bank.
-    ///
-    /// `agent`.
     pub agent: Option<Agent>,
     /// Name of the receiver.
     ///
@@ -278,16 +244,10 @@ object! {
 #[non_exhaustive]
 pub struct Debtor {
     /// Account of the sender.
-    ///
-    /// `account`.
     pub account: Option<Account>,
     /// Address of the sender.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Bank of the sender; absent when the sender is that bank.
-    ///
-    /// `agent`.
     pub agent: Option<Agent>,
     /// Name of the sender.
     ///
@@ -311,12 +271,8 @@ object! {
 #[non_exhaustive]
 pub struct Fees {
     /// Fees that banks on the way took or declared; empty when there are none.
-    ///
-    /// `correspondent`.
     pub correspondent: Vec<CorrespondentFee>,
     /// Fees of Wise; empty when there are none.
-    ///
-    /// `wise`.
     pub wise: Vec<WiseFee>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -334,32 +290,18 @@ object! {
 #[non_exhaustive]
 pub struct IncomingTransfer {
     /// Bank account details that received the money.
-    ///
-    /// `accountDetailsId`.
     pub account_details_id: Option<AccountDetailsId>,
     /// The money on its way: as ordered, as settled between banks, as credited.
-    ///
-    /// `amounts`.
     pub amounts: Amounts,
     /// Balance that was credited.
-    ///
-    /// `balanceId`.
     pub balance_id: BalanceId,
     /// Who pays the fees of the banks; absent where the message does not say.
-    ///
-    /// `chargeBearer`.
     pub charge_bearer: Option<ChargeBearer>,
     /// When the money was credited to the balance, in UTC.
-    ///
-    /// `creditedTime`.
     pub credited_time: Timestamp,
     /// Who gets the payment.
-    ///
-    /// `creditor`.
     pub creditor: Creditor,
     /// Who ordered the payment.
-    ///
-    /// `debtor`.
     pub debtor: Debtor,
     /// Reference that the sender set for reconciliation; absent when there is none.
     ///
@@ -370,28 +312,18 @@ pub struct IncomingTransfer {
     /// `exchangeRate`: matches `^\d+(\.\d+)?$`.
     pub exchange_rate: DecimalText,
     /// What Wise and the banks on the way took.
-    ///
-    /// `fees`.
     pub fees: Fees,
     /// Id of the incoming transfer, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: IncomingTransferId,
     /// Banks that handed the payment on before it reached Wise, first to last.
-    ///
-    /// `previousInstructingAgents`.
     pub previous_instructing_agents: Vec<Agent>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: ProfileId,
     /// Scheme that the payment came by.
-    ///
-    /// `scheme`.
     pub scheme: Scheme,
     /// How far it has come; further states may follow.
-    ///
-    /// `state`.
     pub state: State,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -513,8 +445,6 @@ pub struct WiseFee {
     /// `type`.
     pub r#type: WiseFeeType,
     /// The fee, in major units of the currency.
-    ///
-    /// `value`.
     pub value: DecimalText,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -59,20 +59,12 @@ pub struct CreateRequestKey {
     /// `keyId`: format `uuid`.
     pub key_id: Option<JoseKeyId>,
     /// The public key with its algorithm.
-    ///
-    /// `publicKeyMaterial`.
     pub public_key_material: Option<KeyMaterial>,
     /// Whether the key is for signatures or for encryption.
-    ///
-    /// `scope`.
     pub scope: Option<Scope>,
     /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
-    ///
-    /// `validFrom`.
     pub valid_from: Option<String>,
     /// Until when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
-    ///
-    /// `validTill`.
     pub valid_till: Option<String>,
 }
 
@@ -90,12 +82,8 @@ object! {
 #[non_exhaustive]
 pub struct KeyMaterial {
     /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
-    ///
-    /// `algorithm`.
     pub algorithm: Option<Algorithm>,
     /// The public key: DER, in base64.
-    ///
-    /// `keyMaterial`.
     pub key_material: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -113,12 +101,8 @@ object! {
 #[non_exhaustive]
 pub struct RegisteredKeyMaterial {
     /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
-    ///
-    /// `algorithm`.
     pub algorithm: Option<String>,
     /// The public key: DER, in base64.
-    ///
-    /// `keyMaterial`.
     pub key_material: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -136,32 +120,20 @@ object! {
 #[non_exhaustive]
 pub struct RequestKey {
     /// Not in use: always null.
-    ///
-    /// `clientId`.
     pub client_id: Option<ClientId>,
     /// Not in use: always null.
-    ///
-    /// `deactivationTimestamp`.
     pub deactivation_timestamp: Option<String>,
     /// Id of the public key, a UUID; goes into JOSE headers.
     ///
     /// `keyId`: format `uuid`.
     pub key_id: Option<JoseKeyId>,
     /// The public key, as registered.
-    ///
-    /// `publicKeyMaterial`.
     pub public_key_material: Option<RegisteredKeyMaterial>,
     /// Whether the key is for signatures or for encryption.
-    ///
-    /// `scope`.
     pub scope: Option<Scope>,
     /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
-    ///
-    /// `validFrom`.
     pub valid_from: Option<Timestamp>,
     /// Until when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
-    ///
-    /// `validTill`.
     pub valid_till: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -188,16 +160,10 @@ pub struct ResponseKey {
     /// `keyId`: format `UUID`.
     pub key_id: Option<JoseKeyId>,
     /// The public key with its algorithm.
-    ///
-    /// `keyMaterial`.
     pub key_material: Option<KeyMaterial>,
     /// Whether the key is for signatures or for encryption.
-    ///
-    /// `scope`.
     pub scope: Option<Scope>,
     /// Version of the key, as signed answers name it.
-    ///
-    /// `version`.
     pub version: Option<i32>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Echo {
     /// The message, after `jose-playground-response-`; 100 characters at most.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Method of the request: `GET` or `POST`.
-    ///
-    /// `method`.
     pub method: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -32,8 +28,6 @@ object! {
 #[non_exhaustive]
 pub struct Message {
     /// Any text.
-    ///
-    /// `message`.
     pub message: String,
 }
 

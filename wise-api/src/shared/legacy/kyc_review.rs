@@ -13,20 +13,12 @@ pub struct AdditionalRequirement {
     /// `additionalRequirementId`: format `uuid`.
     pub additional_requirement_id: Option<AdditionalRequirementId>,
     /// Whom or what the request is about, and what was wrong; absent when there is nothing to say.
-    ///
-    /// `attributes`.
     pub attributes: Option<AdditionalRequirementAttributes>,
     /// What is asked for.
-    ///
-    /// `key`.
     pub key: Option<AdditionalRequirementKey>,
     /// Why the further request was made.
-    ///
-    /// `reasons`.
     pub reasons: Option<Reasons>,
     /// Whether it has been answered; independent of the requirement that it belongs to.
-    ///
-    /// `state`.
     pub state: Option<RequirementState>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -47,12 +39,8 @@ object! {
 #[non_exhaustive]
 pub struct AdditionalRequirementAttributes {
     /// Whom or what it is about; absent when empty.
-    ///
-    /// `fields`.
     pub fields: Option<AdditionalRequirementFields>,
     /// What was wrong with the document before; absent when nothing was.
-    ///
-    /// `issues`.
     pub issues: Option<Vec<DocumentIssue>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -70,24 +58,14 @@ object! {
 #[non_exhaustive]
 pub struct AdditionalRequirementFields {
     /// Business that is meant.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Text by an agent of Wise, in Markdown.
-    ///
-    /// `markdownText`.
     pub markdown_text: Option<String>,
     /// Person or business that is meant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Name of the business that owns the one in question.
-    ///
-    /// `owningBusinessName`.
     pub owning_business_name: Option<String>,
     /// Address of the website.
-    ///
-    /// `website`.
     pub website: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -155,8 +133,6 @@ open_enum! { AdditionalRequirementKey {
 pub struct CreateKycReview {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
     /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
     pub trigger_data: Option<Trigger>,
     /// Kind of thing that the review is for.
     ///
@@ -207,37 +183,23 @@ open_enum! { DocumentIssue {
 #[non_exhaustive]
 pub struct KycReview {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
     pub redirect_url: Option<String>,
     /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
     /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
     pub required_by: Option<Timestamp>,
     /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Vec<Requirement>>>,
     /// State of the whole review. It can go from any state to any other.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
     pub trigger_references: Option<Vec<TriggerReference>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -261,12 +223,8 @@ object! {
 #[non_exhaustive]
 pub struct Link {
     /// When the link stops working, in UTC. It has to be made anew afterwards.
-    ///
-    /// `expiresAt`.
     pub expires_at: Option<Timestamp>,
     /// Address to send the customer to.
-    ///
-    /// `value`.
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -284,41 +242,25 @@ object! {
 #[non_exhaustive]
 pub struct LinkedKycReview {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<KycReviewId>,
     /// Link to the hosted page; only while the customer has to provide something.
-    ///
-    /// `link`.
     pub link: Option<Link>,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
     pub redirect_url: Option<String>,
     /// Until when the requirements have to be met, in UTC; afterwards the customer is blocked. Counts only when the
     /// state is `PASSED_WITH_REQUIREMENTS`.
-    ///
-    /// `requiredBy`.
     pub required_by: Option<Timestamp>,
     /// Lists of choices: one item out of each inner list has to be provided.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<Vec<Requirement>>>,
     /// State of the whole review. It can go from any state to any other.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
-    ///
-    /// `triggerReferences`.
     pub trigger_references: Option<Vec<TriggerReference>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -454,16 +396,10 @@ open_enum! { ReasonCode {
 #[non_exhaustive]
 pub struct Reasons {
     /// When the further request was made, in UTC.
-    ///
-    /// `dateTime`.
     pub date_time: Option<Timestamp>,
     /// The reason in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// The reason as a code.
-    ///
-    /// `errorCode`.
     pub error_code: Option<ReasonCode>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -483,28 +419,16 @@ object! {
 pub struct Requirement {
     /// Further requests after the first answer was not enough, for example for a better document; null or absent when
     /// there are none.
-    ///
-    /// `additionalRequirements`.
     pub additional_requirements: Option<Vec<AdditionalRequirement>>,
     /// Whether it can be submitted over the API. If not, the customer has to use the hosted page.
-    ///
-    /// `apiCollectionSupported`.
     pub api_collection_supported: Option<bool>,
     /// More about the requirement; keys depend on it, and most requirements have none.
-    ///
-    /// `attributes`.
     pub attributes: Option<Json>,
     /// Name of the requirement, such as `ID_DOCUMENT`; the list grows. It appears at most once in a review.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Whether it is met.
-    ///
-    /// `state`.
     pub state: Option<RequirementState>,
     /// Versions in which the requirement can be submitted, and until when; only where the API takes it.
-    ///
-    /// `versions`.
     pub versions: Option<Vec<RequirementVersion>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -552,12 +476,8 @@ open_enum! { RequirementState {
 #[non_exhaustive]
 pub struct RequirementVersion {
     /// Last day on which this version is accepted; null or absent when no end is planned.
-    ///
-    /// `validUntil`.
     pub valid_until: Option<Date>,
     /// Name of the form, such as `v1`.
-    ///
-    /// `version`.
     pub version: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -611,24 +531,14 @@ open_enum! { Status {
 #[non_exhaustive]
 pub struct SubmissionError {
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: Option<String>,
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<SubmissionErrorEntry>>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: Option<String>,
     /// HTTP status of the error, as a number.
-    ///
-    /// `status`.
     pub status: Option<i64>,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of error, as a path.
     ///
@@ -654,16 +564,10 @@ object! {
 #[non_exhaustive]
 pub struct SubmissionErrorEntry {
     /// More about the complaint, for programs.
-    ///
-    /// `attributes`.
     pub attributes: Option<Json>,
     /// Code of the complaint, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: Option<String>,
     /// Which part of the submission is meant.
     ///
@@ -687,8 +591,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitRequirement {
     /// The files; which kinds are accepted depends on the requirement.
-    ///
-    /// `files`.
     pub files: Option<Vec<Upload>>,
     /// The answer as JSON in text: `kycReviewId`, `version`, and usually `data`, whose form depends on the
     /// requirement.
@@ -725,8 +627,6 @@ object! {
 pub struct TriggerReference {
     /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
     /// `currencies` for bank account details.
-    ///
-    /// `triggerData`.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
     ///
@@ -820,8 +720,6 @@ open_enum! { TriggerType {
 #[non_exhaustive]
 pub struct UpdateRedirectUrl {
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
-    ///
-    /// `redirectUrl`.
     pub redirect_url: String,
 }
 

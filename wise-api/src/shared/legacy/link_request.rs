@@ -13,8 +13,6 @@ pub struct CreateForRecipient {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
 }
 
@@ -30,8 +28,6 @@ object! {
 #[non_exhaustive]
 pub struct LinkRequest {
     /// When the link stops working, in UTC. It has to be made anew afterwards.
-    ///
-    /// `expiresAt`.
     pub expires_at: Timestamp,
     /// Address to open or to embed. It is for this customer only.
     ///
@@ -53,8 +49,6 @@ object! {
 #[non_exhaustive]
 pub struct Metadata {
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -71,20 +65,14 @@ object! {
 #[non_exhaustive]
 pub struct StoredLinkRequest {
     /// Key of the application that made it.
-    ///
-    /// `clientKey`.
     pub client_key: String,
     /// Id of the link request, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: LinkRequestId,
     /// Further data, by kind of flow.
-    ///
-    /// `metadata`.
     pub metadata: Metadata,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: ProfileId,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
     ///

@@ -35,20 +35,12 @@ open_enum! { AccountType {
 #[non_exhaustive]
 pub struct Eligibility {
     /// What kind of account it can have.
-    ///
-    /// `accountType`.
     pub account_type: Option<AccountType>,
     /// `eligible`, or why not: kind of profile, country or state.
-    ///
-    /// `eligibilityCode`.
     pub eligibility_code: Option<EligibilityCode>,
     /// Whether the profile can have an account.
-    ///
-    /// `eligible`.
     pub eligible: Option<bool>,
     /// Why the profile is not eligible; null when it is.
-    ///
-    /// `ineligibilityReason`.
     pub ineligibility_reason: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -99,32 +91,18 @@ open_enum! { EligibilityCode {
 #[non_exhaustive]
 pub struct MultiCurrencyAccount {
     /// Whether it is in use.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// Whether the profile may have such an account.
-    ///
-    /// `eligible`.
     pub eligible: Option<bool>,
     /// Id of the account.
-    ///
-    /// `id`.
     pub id: Option<BalanceAccountId>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Profile that holds the account.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Recipient that stands for the account: a transfer to it arrives on the balances.
-    ///
-    /// `recipientId`.
     pub recipient_id: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

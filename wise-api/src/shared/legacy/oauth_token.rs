@@ -13,8 +13,6 @@ pub struct AuthorizationCode {
     /// `client_id`.
     pub client_id: ClientId,
     /// The code. Secret, and good for one use.
-    ///
-    /// `code`.
     pub code: Secret,
     /// Address that the customer came back to; has to equal the registered one exactly.
     ///
@@ -106,8 +104,6 @@ pub struct OauthToken {
     /// `refresh_token_expires_in`.
     pub refresh_token_expires_in: Option<i32>,
     /// What the token is good for.
-    ///
-    /// `scope`.
     pub scope: Option<String>,
     /// Always `bearer`.
     ///
@@ -178,8 +174,6 @@ object! {
 #[non_exhaustive]
 pub struct TokenError {
     /// Code of the error, such as `invalid_grant`.
-    ///
-    /// `error`.
     pub error: Option<String>,
     /// The OAuth error in English, for developers.
     ///

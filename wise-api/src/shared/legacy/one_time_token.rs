@@ -9,20 +9,12 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Challenge {
     /// Challenges that may be passed instead.
-    ///
-    /// `alternatives`.
     pub alternatives: Option<Vec<Json>>,
     /// Whether the challenge was passed.
-    ///
-    /// `passed`.
     pub passed: Option<bool>,
     /// The challenge that is offered first.
-    ///
-    /// `primaryChallenge`.
     pub primary_challenge: Option<PrimaryChallenge>,
     /// Whether it has to be passed.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -42,24 +34,14 @@ object! {
 #[non_exhaustive]
 pub struct OneTimeToken {
     /// The action that the token is for, such as `BALANCE__GET_STATEMENT`.
-    ///
-    /// `actionType`.
     pub action_type: Option<String>,
     /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
     pub challenges: Option<Vec<Challenge>>,
     /// The one-time token of the pending authentication. Secret.
-    ///
-    /// `oneTimeToken`.
     pub one_time_token: Option<Secret>,
     /// User who has to pass the challenges.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
     pub validity: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -84,8 +66,6 @@ pub struct PrimaryChallenge {
     /// `type`.
     pub r#type: Option<String>,
     /// What is needed to show the challenge; depends on its kind.
-    ///
-    /// `viewData`.
     pub view_data: Option<Json>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -103,8 +83,6 @@ object! {
 #[non_exhaustive]
 pub struct SentCode {
     /// Where the code was sent, mostly hidden: a hint for the customer.
-    ///
-    /// `obfuscatedPhoneNo`.
     pub obfuscated_phone_no: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -121,8 +99,6 @@ object! {
 #[non_exhaustive]
 pub struct Status {
     /// What is left to do for the token, and how long it lives.
-    ///
-    /// `oneTimeTokenProperties`.
     pub one_time_token_properties: Option<OneTimeToken>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -139,8 +115,6 @@ object! {
 #[non_exhaustive]
 pub struct VerifyCode {
     /// The six digits that the customer received, as text. In the sandbox `111111`.
-    ///
-    /// `otpCode`.
     pub otp_code: Option<Secret>,
 }
 

@@ -9,28 +9,18 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AccountDetail {
     /// What the line is, in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// The value as people write it; null when there is no such form.
-    ///
-    /// `formattedValue`.
     pub formatted_value: Option<String>,
     /// Label to show.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// The value without formatting: for machines and copying.
-    ///
-    /// `rawValue`.
     pub raw_value: Option<String>,
     /// What the line is, such as `iban` or `accountNumber`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: use `rawValue` and `formattedValue`.
-    ///
-    /// `value`.
     #[deprecated]
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
@@ -53,28 +43,16 @@ object! {
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Telephone number.
-    ///
-    /// `phone`.
     pub phone: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// State; null where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -96,12 +74,8 @@ object! {
 #[non_exhaustive]
 pub struct Bank {
     /// Address of the bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<Address>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -119,16 +93,10 @@ object! {
 #[non_exhaustive]
 pub struct BankAccount {
     /// What kind of account is paid into.
-    ///
-    /// `bankAccountType`.
     pub bank_account_type: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// The lines of the account, in order of display.
-    ///
-    /// `details`.
     pub details: Option<Vec<AccountDetail>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -147,16 +115,10 @@ object! {
 #[non_exhaustive]
 pub struct DepositDetails {
     /// The bank that receives the payment.
-    ///
-    /// `payinBank`.
     pub payin_bank: Option<Bank>,
     /// The account to pay into, as labels and values for display.
-    ///
-    /// `payinBankAccount`.
     pub payin_bank_account: Option<BankAccount>,
     /// The company of Wise that owns the account.
-    ///
-    /// `wiseInformation`.
     pub wise_information: Option<WiseInformation>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -175,12 +137,8 @@ object! {
 #[non_exhaustive]
 pub struct Paynow {
     /// What the code says, for typing in.
-    ///
-    /// `details`.
     pub details: Option<PaynowDetails>,
     /// QR code to scan and pay: an image in base64.
-    ///
-    /// `qrCodeInBase64`.
     pub qr_code_in_base64: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -198,24 +156,14 @@ object! {
 #[non_exhaustive]
 pub struct PaynowDetails {
     /// Sum to pay, in major units.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Company to make the PayNow payment to.
-    ///
-    /// `entityName`.
     pub entity_name: Option<String>,
     /// Reference that links the payment with the transfer.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Address to pay to in systems that use one instead of an account number.
-    ///
-    /// `virtualPaymentAddress`.
     pub virtual_payment_address: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -244,20 +192,12 @@ impl PaynowDetails {
 #[non_exhaustive]
 pub struct PaynowError {
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: Option<String>,
     /// HTTP status of the error.
-    ///
-    /// `status`.
     pub status: Option<String>,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of error, as a path.
     ///
@@ -282,12 +222,8 @@ object! {
 #[non_exhaustive]
 pub struct WiseInformation {
     /// Address of the Wise company in the country; null when not needed.
-    ///
-    /// `localAddress`.
     pub local_address: Option<Address>,
     /// Name of the Wise company in the country.
-    ///
-    /// `localCompanyName`.
     pub local_company_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

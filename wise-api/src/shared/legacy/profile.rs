@@ -9,32 +9,18 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryIso2Code`.
     pub country_iso2_code: Option<CountryCode>,
     /// Country, three letters (ISO 3166-1), in lower case.
-    ///
-    /// `countryIso3Code`.
     pub country_iso3_code: Option<CountryCode>,
     /// Id of the address.
-    ///
-    /// `id`.
     pub id: Option<AddressId>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -57,12 +43,8 @@ object! {
 #[non_exhaustive]
 pub struct BusinessAddress {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
@@ -73,12 +55,8 @@ pub struct BusinessAddress {
     /// `countryIso3Code`, sent as three lower-case letters.
     pub country_iso3_code: Option<CountryCode>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
 }
 
@@ -225,12 +203,8 @@ open_enum! { CompanyType {
 #[non_exhaustive]
 pub struct ContactDetails {
     /// E-mail address.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -248,44 +222,30 @@ object! {
 #[non_exhaustive]
 pub struct CreatePersonal {
     /// Where the person lives.
-    ///
-    /// `address`.
     pub address: CreatePersonalAddress,
     /// How to reach the person.
-    ///
-    /// `contactDetails`.
     pub contact_details: CreatePersonalContact,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Date,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: String,
     /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
     /// Family name.
     ///
     /// `lastName`: at most 30 characters.
     pub last_name: String,
     /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`, sent as three lower-case letters.
     pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Name that the person goes by, when it differs from the legal one.
     ///
@@ -314,20 +274,14 @@ object! {
 #[non_exhaustive]
 pub struct CreatePersonalAddress {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: String,
     /// City or town.
-    ///
-    /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`, sent as three lower-case letters.
     pub country_iso3_code: CountryCode,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
     ///
@@ -350,12 +304,8 @@ object! {
 #[non_exhaustive]
 pub struct CreatePersonalContact {
     /// E-mail address.
-    ///
-    /// `email`.
     pub email: String,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: String,
 }
 
@@ -371,32 +321,18 @@ object! {
 #[non_exhaustive]
 pub struct CreateRepresentative {
     /// Where the representative lives.
-    ///
-    /// `address`.
     pub address: Option<PersonalAddress>,
     /// Id of a representative known from an earlier profile, instead of all details.
-    ///
-    /// `businessRepresentativeId`.
     pub business_representative_id: Option<BusinessRepresentativeId>,
     /// How to reach the representative; needed unless an id is given.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name, with middle names.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Family name; needed unless an id is given.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
     pub preferred_name: Option<String>,
 }
 
@@ -416,48 +352,32 @@ object! {
 #[non_exhaustive]
 pub struct CreateVerificationDocument {
     /// City of birth.
-    ///
-    /// `birthCity`.
     pub birth_city: Option<String>,
     /// Country of birth, two letters (ISO 3166-1).
     ///
     /// `birthCountry`, sent as two upper-case letters.
     pub birth_country: Option<CountryCode>,
     /// City of the employer; only for `EMIRATES_EMPLOYER`.
-    ///
-    /// `employerCity`.
     pub employer_city: Option<String>,
     /// Country of the employer, two letters (ISO 3166-1); only for `EMIRATES_EMPLOYER`.
     ///
     /// `employerCountry`, sent as two upper-case letters.
     pub employer_country: Option<CountryCode>,
     /// Name of the employer; only for `EMIRATES_EMPLOYER`.
-    ///
-    /// `employerName`.
     pub employer_name: Option<String>,
     /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
     pub expiry_date: Option<Date>,
     /// Given name as the document has it.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
     pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
     /// `issuerCountry`, sent as two upper-case letters.
     pub issuer_country: Option<CountryCode>,
     /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
     pub issuer_state: Option<String>,
     /// Family name as the document has it.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality, a country code of two letters (ISO 3166-1).
     ///
@@ -496,12 +416,8 @@ object! {
 #[non_exhaustive]
 pub struct CreatedPersonal {
     /// The person behind the profile.
-    ///
-    /// `details`.
     pub details: Option<PersonalDetails>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Always `PERSONAL`.
     ///
@@ -526,20 +442,12 @@ pub struct Director {
     /// `countryOfResidenceIso3Code`.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name, with middle names.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Id of the director, made by Wise.
-    ///
-    /// `id`.
     pub id: Option<DirectorId>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -562,16 +470,10 @@ pub struct NewDirector {
     /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name, with middle names.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
 }
 
@@ -588,26 +490,16 @@ object! {
 #[non_exhaustive]
 pub struct NewUbo {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Full name of the owner.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
-    ///
-    /// `ownershipPercentage`.
     pub ownership_percentage: Nullable<i32>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
 }
 
@@ -626,12 +518,8 @@ object! {
 #[non_exhaustive]
 pub struct Occupation {
     /// The occupation in words, any text.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// Always `FREE_FORM`.
-    ///
-    /// `format`.
     pub format: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -649,72 +537,38 @@ object! {
 #[non_exhaustive]
 pub struct Personal {
     /// Where the person lives.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Address of a picture of the person; null without one.
-    ///
-    /// `avatar`.
     pub avatar: Option<String>,
     /// How to reach the person.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
     pub current_state: Option<State>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// E-mail address.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Full name.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
     pub preferred_name: Option<String>,
     /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
     pub public_id: Option<ProfilePublicId>,
     /// Further addresses of the profile.
-    ///
-    /// `secondaryAddresses`.
     pub secondary_addresses: Option<Vec<Address>>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -747,24 +601,16 @@ object! {
 #[non_exhaustive]
 pub struct PersonalAddress {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, three letters (ISO 3166-1), in lower case.
     ///
     /// `countryIso3Code`, sent as three lower-case letters.
     pub country_iso3_code: Option<CountryCode>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -785,52 +631,28 @@ object! {
 #[non_exhaustive]
 pub struct PersonalDetails {
     /// Where the person lives.
-    ///
-    /// `address`.
     pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Given name; middle names belong here, too.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
     pub first_name_in_kana: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
     pub last_name_in_kana: Option<String>,
     /// The same details in other scripts or languages.
-    ///
-    /// `localizedInformation`.
     pub localized_information: Option<Vec<Json>>,
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
-    ///
-    /// `nationality`.
     pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
     pub preferred_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -874,44 +696,28 @@ open_enum! { PersonalType {
 #[non_exhaustive]
 pub struct ReplaceVerificationDocument {
     /// Client id of the partner.
-    ///
-    /// `clientId`.
     pub client_id: ClientId,
     /// Last day of validity, `YYYY-MM-DD`.
-    ///
-    /// `expiryDate`.
     pub expiry_date: Option<Date>,
     /// Given name as the document has it.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Day of issue, `YYYY-MM-DD`.
-    ///
-    /// `issueDate`.
     pub issue_date: Option<Date>,
     /// Country that issued the document, two letters (ISO 3166-1).
     ///
     /// `issuerCountry`, sent as two upper-case letters.
     pub issuer_country: Option<CountryCode>,
     /// State that issued the document, as a code.
-    ///
-    /// `issuerState`.
     pub issuer_state: Option<String>,
     /// Family name as the document has it.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Nationality, a country code of two letters (ISO 3166-1).
     ///
     /// `nationality`, sent as two upper-case letters.
     pub nationality: Option<CountryCode>,
     /// Place of birth, as the document has it.
-    ///
-    /// `placeOfBirth`.
     pub place_of_birth: Option<String>,
     /// Sex, as the document has it.
-    ///
-    /// `sex`.
     pub sex: Option<Sex>,
     /// Kind of document.
     ///
@@ -1043,30 +849,18 @@ open_enum! { State {
 #[non_exhaustive]
 pub struct Ubo {
     /// Street and house number.
-    ///
-    /// `addressFirstLine`.
     pub address_first_line: Option<String>,
     /// `countryOfResidenceIso3Code`.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Id of the owner, as text.
-    ///
-    /// `id`.
     pub id: Option<UboId>,
     /// Full name of the owner.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Share in the business, in whole percent; null when not known.
-    ///
-    /// `ownershipPercentage`.
     pub ownership_percentage: Option<i32>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1089,36 +883,20 @@ object! {
 #[non_exhaustive]
 pub struct UpdateBusinessRepresentative {
     /// E-mail address of the person who acts for the business.
-    ///
-    /// `actorEmail`.
     pub actor_email: Option<String>,
     /// Where the representative lives.
-    ///
-    /// `address`.
     pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name, with middle names.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// Name that the person goes by, when it differs from the legal one.
-    ///
-    /// `preferredName`.
     pub preferred_name: Option<String>,
     /// Why the representative is changed: correction, or another person takes over.
-    ///
-    /// `updateContext`.
     pub update_context: Option<UpdateContext>,
 }
 
@@ -1161,44 +939,30 @@ open_enum! { UpdateContext {
 #[non_exhaustive]
 pub struct UpdatePersonal {
     /// Where the person lives.
-    ///
-    /// `address`.
     pub address: Option<PersonalAddress>,
     /// E-mail address and telephone number.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<ContactDetails>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Given name; middle names belong here, too.
     ///
     /// `firstName`: at most 30 characters.
     pub first_name: Option<String>,
     /// First name in katakana; for transfers from JPY by persons.
-    ///
-    /// `firstNameInKana`.
     pub first_name_in_kana: Nullable<String>,
     /// Family name.
     ///
     /// `lastName`: at most 30 characters.
     pub last_name: Option<String>,
     /// Last name in katakana; for transfers from JPY by persons.
-    ///
-    /// `lastNameInKana`.
     pub last_name_in_kana: Nullable<String>,
     /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
     ///
     /// `nationality`, sent as three lower-case letters.
     pub nationality: Option<CountryCode>,
     /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
-    ///
-    /// `occupations`.
     pub occupations: Option<Vec<Occupation>>,
     /// Name that the person goes by, when it differs from the legal one.
     ///
@@ -1226,8 +990,6 @@ object! {
 #[non_exhaustive]
 pub struct VerificationDocumentError {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<VerificationDocumentErrorEntry>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1244,16 +1006,10 @@ object! {
 #[non_exhaustive]
 pub struct VerificationDocumentErrorEntry {
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The field that was refused; dots lead into nested ones.
-    ///
-    /// `field`.
     pub field: Option<String>,
     /// The error in words.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1272,12 +1028,8 @@ object! {
 #[non_exhaustive]
 pub struct VerificationDocumentResult {
     /// The error in English, for developers. May be null; do not show it to customers.
-    ///
-    /// `errorMessage`.
     pub error_message: Option<String>,
     /// Whether the upload worked.
-    ///
-    /// `success`.
     pub success: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1365,8 +1117,6 @@ pub struct VerificationStatus {
     /// `request_id`.
     pub request_id: Option<String>,
     /// The state of verification for each source currency.
-    ///
-    /// `routes`.
     pub routes: Option<Vec<RouteVerification>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

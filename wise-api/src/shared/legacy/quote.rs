@@ -10,8 +10,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CalculatedOn {
     /// The amount that fees were worked out from, before rounding.
-    ///
-    /// `unroundedAmountToConvert`.
     pub unrounded_amount_to_convert: Option<common::MoneyAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -30,40 +28,22 @@ object! {
 pub struct CreateQuote {
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
     /// option.
-    ///
-    /// `payOut`.
     pub pay_out: Nullable<String>,
     /// Further facts about the coming transfer that change its price.
-    ///
-    /// `paymentMetadata`.
     pub payment_metadata: Option<PaymentMetadata>,
     /// Way to pay in that should be listed first.
-    ///
-    /// `preferredPayIn`.
     pub preferred_pay_in: Nullable<String>,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
-    ///
-    /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
     /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Currency,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
     /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
-    ///
-    /// `targetAmount`.
     pub target_amount: Nullable<Decimal>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Currency,
 }
 
@@ -87,24 +67,14 @@ object! {
 #[non_exhaustive]
 pub struct CreateUnauthenticatedQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
-    ///
-    /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
     /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Nullable<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Currency,
     /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
-    ///
-    /// `targetAmount`.
     pub target_amount: Nullable<Decimal>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Currency,
 }
 
@@ -123,8 +93,6 @@ object! {
 #[non_exhaustive]
 pub struct DeliveryDelay {
     /// The reason, as text.
-    ///
-    /// `reason`.
     pub reason: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -141,12 +109,8 @@ object! {
 #[non_exhaustive]
 pub struct DisabledReason {
     /// The reason, for programs; not a closed list.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The reason in words, fit for the customer.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -164,12 +128,8 @@ object! {
 #[non_exhaustive]
 pub struct Explanation {
     /// The explanation with formatting, as Markdown.
-    ///
-    /// `markdown`.
     pub markdown: Option<String>,
     /// The explanation without formatting.
-    ///
-    /// `plainText`.
     pub plain_text: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -188,28 +148,16 @@ object! {
 #[non_exhaustive]
 pub struct Fee {
     /// What was taken off the fee, in major units.
-    ///
-    /// `discount`.
     pub discount: Option<Decimal>,
     /// Part of the fee that was agreed with the partner.
-    ///
-    /// `partner`.
     pub partner: Option<Decimal>,
     /// Part of the fee that depends on how the money comes in.
-    ///
-    /// `payIn`.
     pub pay_in: Option<Decimal>,
     /// The whole fee: the figure to show.
-    ///
-    /// `total`.
     pub total: Option<Decimal>,
     /// Fee of Wise in the quote, in major units.
-    ///
-    /// `transferwise`.
     pub transferwise: Option<Decimal>,
     /// Id of the price structure; of use when asking Wise about a price.
-    ///
-    /// `priceSetId`.
     pub price_set_id: Option<PriceSetId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -231,28 +179,16 @@ object! {
 #[non_exhaustive]
 pub struct HighAmount {
     /// Whether Wise's own pages offer to send the money before the transfer.
-    ///
-    /// `offerPrefundingOption`.
     pub offer_prefunding_option: Option<bool>,
     /// Whether a transfer over the limit goes through customer support.
-    ///
-    /// `overLimitThroughCs`.
     pub over_limit_through_cs: Option<bool>,
     /// Whether a transfer over the limit goes through a Wise account.
-    ///
-    /// `overLimitThroughWiseAccount`.
     pub over_limit_through_wise_account: Option<bool>,
     /// Whether Wise's own pages explain large transfers first.
-    ///
-    /// `showEducationStep`.
     pub show_education_step: Option<bool>,
     /// Whether Wise's own pages show the fee as a percentage.
-    ///
-    /// `showFeePercentage`.
     pub show_fee_percentage: Option<bool>,
     /// Whether Wise counts the sender among those of high amounts.
-    ///
-    /// `trackAsHighAmountSender`.
     pub track_as_high_amount_sender: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -274,12 +210,8 @@ object! {
 #[non_exhaustive]
 pub struct Notice {
     /// Page with more about it; null without one.
-    ///
-    /// `link`.
     pub link: Option<String>,
     /// The message, ready for display.
-    ///
-    /// `text`.
     pub text: Option<String>,
     /// How serious it is. After `BLOCKED`, no transfer may be made from the quote.
     ///
@@ -329,8 +261,6 @@ open_enum! { NoticeType {
 pub struct PaymentMetadata {
     /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
     /// then refunded.
-    ///
-    /// `transferNature`.
     pub transfer_nature: Option<String>,
 }
 
@@ -345,69 +275,37 @@ object! {
 #[non_exhaustive]
 pub struct PaymentOption {
     /// Kinds of profile that may use the option.
-    ///
-    /// `allowedProfileTypes`.
     pub allowed_profile_types: Option<Vec<common::ProfileType>>,
     /// Whether this option cannot be used for the quote.
-    ///
-    /// `disabled`.
     pub disabled: Option<bool>,
     /// Why the option cannot be used; absent when it can.
-    ///
-    /// `disabledReason`.
     pub disabled_reason: Option<DisabledReason>,
     /// When the money is expected to arrive, in UTC, if it is paid in now.
-    ///
-    /// `estimatedDelivery`.
     pub estimated_delivery: Option<Timestamp>,
     /// Known reasons why the money may arrive later, for display.
-    ///
-    /// `estimatedDeliveryDelays`.
     pub estimated_delivery_delays: Option<Vec<DeliveryDelay>>,
     /// The fees of this way, split by kind.
-    ///
-    /// `fee`.
     pub fee: Option<Fee>,
     /// Fees in relation to the amount, as a fraction: 0.0092 means 0.92 percent.
-    ///
-    /// `feePercentage`.
     pub fee_percentage: Option<Decimal>,
     /// The expected arrival as text for the customer.
-    ///
-    /// `formattedEstimatedDelivery`.
     pub formatted_estimated_delivery: Option<String>,
     /// How the money reaches Wise, such as `BANK_TRANSFER` or `BALANCE`.
-    ///
-    /// `payIn`.
     pub pay_in: Option<String>,
     /// Price class of the way to pay in, such as `CHEAP`.
-    ///
-    /// `payInProduct`.
     pub pay_in_product: Option<String>,
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
     /// option.
-    ///
-    /// `payOut`.
     pub pay_out: Option<String>,
     /// The full price with fees, taxes and discounts; the figures to rely on.
-    ///
-    /// `price`.
     pub price: Option<Price>,
     /// What is paid in, in major units of the source currency.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Option<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetAmount`.
     pub target_amount: Option<Decimal>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -458,28 +356,16 @@ impl PaymentOption {
 #[non_exhaustive]
 pub struct Price {
     /// What the price was worked out from.
-    ///
-    /// `calculatedOn`.
     pub calculated_on: Option<CalculatedOn>,
     /// Fees that are not charged now, under a pricing configuration.
-    ///
-    /// `deferredFee`.
     pub deferred_fee: Option<common::MoneyAmount>,
     /// The lines: fees, taxes, discounts.
-    ///
-    /// `items`.
     pub items: Option<Vec<PriceLine>>,
     /// Id of the price structure; of use when asking Wise about a price.
-    ///
-    /// `priceSetId`.
     pub price_set_id: Option<PriceSetId>,
     /// The sum of the lines: the figure to show.
-    ///
-    /// `total`.
     pub total: Option<PriceTotal>,
     /// Reference of the decision about the price.
-    ///
-    /// `priceDecisionReferenceId`.
     pub price_decision_reference_id: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -501,24 +387,16 @@ object! {
 #[non_exhaustive]
 pub struct PriceLine {
     /// More about the line; absent where none is needed.
-    ///
-    /// `explanation`.
     pub explanation: Option<Explanation>,
     /// Id of the line, as text.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// Name of the line, for display.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// Kind of line.
     ///
     /// `type`.
     pub r#type: Option<PriceLineType>,
     /// What the line adds to the price.
-    ///
-    /// `value`.
     pub value: Option<PriceValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -570,20 +448,14 @@ open_enum! { PriceLineType {
 #[non_exhaustive]
 pub struct PriceTotal {
     /// More about the sum; its form is not settled.
-    ///
-    /// `explanation`.
     pub explanation: Option<Json>,
     /// Name of the sum, for display.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// Kind of line: `TOTAL`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// The sum itself.
-    ///
-    /// `value`.
     pub value: Option<PriceValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -603,16 +475,10 @@ object! {
 #[non_exhaustive]
 pub struct PriceValue {
     /// The amount, in major units; negative for a discount.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Amount and currency as text, for display.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -640,8 +506,6 @@ impl PriceValue {
 #[non_exhaustive]
 pub struct PricingConfiguration {
     /// Your fee, as fixed and variable part.
-    ///
-    /// `fee`.
     pub fee: Option<PricingFee>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -658,16 +522,12 @@ object! {
 #[non_exhaustive]
 pub struct PricingFee {
     /// Fixed part of your own fee, in major units of the source currency.
-    ///
-    /// `fixed`.
     pub fixed: Option<Decimal>,
     /// What the fee does; only `OVERRIDE` is known, which replaces the usual fee.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Variable part of your own fee, as a fraction: 0.011 means 1.1 percent.
-    ///
-    /// `variable`.
     pub variable: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -708,125 +568,69 @@ open_enum! { ProvidedAmountType {
 #[non_exhaustive]
 pub struct Quote {
     /// When it was made, in UTC.
-    ///
-    /// `createdTime`.
     pub created_time: Option<Timestamp>,
     /// Until when the quote can be used, in UTC.
-    ///
-    /// `expirationTime`.
     pub expiration_time: Option<Timestamp>,
     /// Whether the recipient gets exactly the target amount, even if the rate moves.
-    ///
-    /// `guaranteedTargetAmount`.
     pub guaranteed_target_amount: Option<bool>,
     /// Whether the target amount can be guaranteed.
-    ///
-    /// `guaranteedTargetAmountAllowed`.
     pub guaranteed_target_amount_allowed: Option<bool>,
     /// Id of the quote, a UUID; absent on a quote that was made without a profile.
     ///
     /// `id`: format `uuid`.
     pub id: Option<QuoteId>,
     /// Messages for the customer; empty when there are none.
-    ///
-    /// `notices`.
     pub notices: Option<Vec<Notice>>,
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
     /// option.
-    ///
-    /// `payOut`.
     pub pay_out: Option<String>,
     /// Each way to pay in and out, with its price. Take the entry that fits the quote; disabled ones say why.
-    ///
-    /// `paymentOptions`.
     pub payment_options: Option<Vec<PaymentOption>>,
     /// Way to pay in that should be listed first.
-    ///
-    /// `preferredPayIn`.
     pub preferred_pay_in: Option<String>,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
-    ///
-    /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
     /// Profile that the quote was made for.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
     /// Which amount the quote was made from: `SOURCE` or `TARGET`. The other one follows from it.
-    ///
-    /// `providedAmountType`.
     pub provided_amount_type: Option<ProvidedAmountType>,
     /// Exchange rate: units of the target currency for one unit of the source currency.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Until when the rate is held, in UTC.
-    ///
-    /// `rateExpirationTime`.
     pub rate_expiration_time: Option<Timestamp>,
     /// Whether the rate is held (`FIXED`) or moves until the money arrives (`FLOATING`).
-    ///
-    /// `rateType`.
     pub rate_type: Option<RateType>,
     /// What is paid in, in major units of the source currency.
-    ///
-    /// `sourceAmount`.
     pub source_amount: Option<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// How far the quote has come; only a pending one can be used for a transfer.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetAmount`.
     pub target_amount: Option<Decimal>,
     /// Whether the quote may be made from the target amount.
-    ///
-    /// `targetAmountAllowed`.
     pub target_amount_allowed: Option<bool>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// Id of the user who made it.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Client of Wise that created the quote.
-    ///
-    /// `clientId`.
     pub client_id: Option<ClientId>,
     /// When the transfer is funded: `POST` for after its creation.
-    ///
-    /// `funding`.
     pub funding: Option<String>,
     /// Country that the money comes from, two letters (ISO 3166-1).
-    ///
-    /// `payInCountry`.
     pub pay_in_country: Option<CountryCode>,
     /// Country that the money goes to, two letters (ISO 3166-1).
-    ///
-    /// `payOutCountry`.
     pub pay_out_country: Option<CountryCode>,
     /// Kind of quote, such as `REGULAR`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// What Wise's own pages do with a transfer of this quote. Undocumented.
-    ///
-    /// `transferFlowConfig`.
     pub transfer_flow_config: Option<TransferFlowConfig>,
     /// When the rate was set.
-    ///
-    /// `rateTimestamp`.
     pub rate_timestamp: Option<Timestamp>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -943,8 +747,6 @@ open_enum! { Status {
 #[non_exhaustive]
 pub struct TransferFlowConfig {
     /// What Wise's own pages do when the amount is high. Undocumented.
-    ///
-    /// `highAmount`.
     pub high_amount: Option<HighAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -963,20 +765,12 @@ object! {
 pub struct UpdateQuote {
     /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
     /// option.
-    ///
-    /// `payOut`.
     pub pay_out: Option<String>,
     /// Further facts about the coming transfer that change its price.
-    ///
-    /// `paymentMetadata`.
     pub payment_metadata: Option<PaymentMetadata>,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
-    ///
-    /// `pricingConfiguration`.
     pub pricing_configuration: Option<PricingConfiguration>,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
 }
 

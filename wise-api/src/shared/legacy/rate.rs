@@ -35,20 +35,12 @@ open_enum! { Interval {
 #[non_exhaustive]
 pub struct Rate {
     /// Exchange rate: units of `target` for one unit of `source`. Up to a dozen decimal places.
-    ///
-    /// `rate`.
     pub rate: Decimal,
     /// Currency that is converted from, an ISO 4217 code.
-    ///
-    /// `source`.
     pub source: Currency,
     /// Currency that is converted into, an ISO 4217 code.
-    ///
-    /// `target`.
     pub target: Currency,
     /// Moment that the rate is of; written with an offset like `+0000`, without colon.
-    ///
-    /// `time`.
     pub time: Timestamp,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -10,8 +10,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AcceptConfirmations {
     /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
     pub accepted_outcomes: bool,
 }
 
@@ -26,20 +24,14 @@ object! {
 #[non_exhaustive]
 pub struct AccountRequirement {
     /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
     pub fields: Option<Vec<AccountRequirementField>>,
     /// Name of the way to pay out, for display.
-    ///
-    /// `title`.
     pub title: Option<String>,
     /// Kind of recipient, to be sent as its `type`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
-    ///
-    /// `usageInfo`.
     pub usage_info: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -59,12 +51,8 @@ object! {
 #[non_exhaustive]
 pub struct AccountRequirementField {
     /// The inputs that make up this field.
-    ///
-    /// `group`.
     pub group: Option<Vec<AccountRequirementInput>>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -82,37 +70,21 @@ object! {
 #[non_exhaustive]
 pub struct AccountRequirementInput {
     /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
     pub display_format: Option<String>,
     /// Example for the customer; may be empty.
-    ///
-    /// `example`.
     pub example: Option<String>,
     /// Key under which the value is sent, in `details`; a dot means nesting.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
     pub max_length: Option<i64>,
     /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
     pub min_length: Option<i64>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
     /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
     /// Whether a value has to be given.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text`, `select`, `radio` or `date`.
     ///
@@ -120,16 +92,10 @@ pub struct AccountRequirementInput {
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
-    ///
-    /// `validationAsync`.
     pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -157,24 +123,16 @@ object! {
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `country`, sent as two upper-case letters.
     pub country: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// State or province.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -195,16 +153,10 @@ object! {
 #[non_exhaustive]
 pub struct Compatibility {
     /// Id of the recipient.
-    ///
-    /// `accountId`.
     pub account_id: Option<RecipientId>,
     /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
     pub confirmations: Option<Confirmations>,
     /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
-    ///
-    /// `quoteId`.
     pub quote_id: Option<QuoteId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -223,36 +175,20 @@ object! {
 #[non_exhaustive]
 pub struct ConfirmationOutcome {
     /// Details that were checked, as paths like `details/accountNumber`.
-    ///
-    /// `fieldsChecked`.
     pub fields_checked: Option<Vec<String>>,
     /// The outcome in words, fit for the customer.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Result of the check: `SUCCESS`, `PARTIAL_FAILURE`, `FAILURE` or `COULD_NOT_CHECK`.
-    ///
-    /// `outcome`.
     pub outcome: Option<ConfirmationResult>,
     /// Name that the customer gave; only for some kinds of check.
-    ///
-    /// `providedName`.
     pub provided_name: Option<String>,
     /// Details that should be corrected, with the right values.
-    ///
-    /// `recommendedUpdates`.
     pub recommended_updates: Option<Vec<RecommendedUpdate>>,
     /// Whether the customer has to accept the result before money is sent.
-    ///
-    /// `requiresCustomerAcceptance`.
     pub requires_customer_acceptance: Option<bool>,
     /// Name that the bank has on file; only for some kinds of check.
-    ///
-    /// `resolvedName`.
     pub resolved_name: Option<String>,
     /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
     pub timestamp: Option<Timestamp>,
     /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
     ///
@@ -339,20 +275,12 @@ open_enum! { ConfirmationType {
 #[non_exhaustive]
 pub struct Confirmations {
     /// When the customer accepted the result, in UTC; null before.
-    ///
-    /// `acceptedAt`.
     pub accepted_at: Option<Timestamp>,
     /// Whether the customer accepted the result of the check.
-    ///
-    /// `acceptedOutcomes`.
     pub accepted_outcomes: Option<bool>,
     /// Results of the check; at present one.
-    ///
-    /// `outcomes`.
     pub outcomes: Option<Vec<ConfirmationOutcome>>,
     /// The quote that the checks were made for. Where it is there, accepting the result has to name it, too.
-    ///
-    /// `quoteId`.
     pub quote_id: Option<QuoteId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -373,33 +301,21 @@ object! {
 #[non_exhaustive]
 pub struct CreateRecipient {
     /// Full name of the holder of the account; a person needs more than one name.
-    ///
-    /// `accountHolderName`.
     pub account_holder_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What the account needs, by the keys of the account requirements.
-    ///
-    /// `details`.
     pub details: Option<CreateRecipientDetails>,
     /// Whether the account belongs to the sender: money to oneself.
-    ///
-    /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
     /// Profile that the recipient shall belong to, personal or business. With the profile of a business, all of its
     /// users see the recipient.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
     /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
-    ///
-    /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Nullable<CreateUltimateBeneficiary>,
 }
 
@@ -420,20 +336,12 @@ object! {
 #[non_exhaustive]
 pub struct CreateRecipientDetails {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// `PRIVATE` for a person, `BUSINESS` for an organisation.
-    ///
-    /// `legalType`.
     pub legal_type: Option<common::LegalEntityType>,
     /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
     pub sort_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -453,12 +361,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateRecipientError {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<common::ErrorEntry>>,
     /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
     pub timestamp: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -476,28 +380,16 @@ object! {
 #[non_exhaustive]
 pub struct CreateUltimateBeneficiary {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Nullable<String>,
     /// Address of who finally gets the money.
-    ///
-    /// `address`.
     pub address: Nullable<Address>,
     /// Address of that person's bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Nullable<Address>,
     /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
     pub bank_code: Nullable<String>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Nullable<String>,
     /// Name of who finally gets the money.
-    ///
-    /// `name`.
     pub name: UltimateBeneficiaryName,
 }
 
@@ -518,20 +410,12 @@ object! {
 #[non_exhaustive]
 pub struct Details {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Hash of the account details.
-    ///
-    /// `hashedByLooseHashAlgorithm`.
     pub hashed_by_loose_hash_algorithm: Option<String>,
     /// Reference that belongs to the recipient, on some routes.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Sort code of the bank, in the United Kingdom: six digits.
-    ///
-    /// `sortCode`.
     pub sort_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -551,16 +435,10 @@ object! {
 #[non_exhaustive]
 pub struct DisplayField {
     /// Which detail it is.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Label to show.
-    ///
-    /// `label`.
     pub label: Option<String>,
     /// Value to show.
-    ///
-    /// `value`.
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -579,28 +457,16 @@ object! {
 #[non_exhaustive]
 pub struct Name {
     /// Confirms that the person has no patronymic, where one is asked for.
-    ///
-    /// `cannotHavePatronymicName`.
     pub cannot_have_patronymic_name: Option<bool>,
     /// Last name of a person.
-    ///
-    /// `familyName`.
     pub family_name: Option<String>,
     /// Full name.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// First name of a person.
-    ///
-    /// `givenName`.
     pub given_name: Option<String>,
     /// Middle name.
-    ///
-    /// `middleName`.
     pub middle_name: Option<String>,
     /// Patronymic of a person; only where such names are used.
-    ///
-    /// `patronymicName`.
     pub patronymic_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -622,24 +488,14 @@ object! {
 #[non_exhaustive]
 pub struct Page {
     /// The recipients of this page. It can be empty although more pages follow.
-    ///
-    /// `content`.
     pub content: Option<Vec<Recipient>>,
     /// Position of this page, to read it again.
-    ///
-    /// `seekPositionForCurrent`.
     pub seek_position_for_current: Option<i64>,
     /// Position of the next page: pass it as `seekPosition`. An empty page can still have one.
-    ///
-    /// `seekPositionForNext`.
     pub seek_position_for_next: Option<i64>,
     /// Number of items on a page, at most 20.
-    ///
-    /// `size`.
     pub size: Option<i32>,
     /// How the list is sorted.
-    ///
-    /// `sort`.
     pub sort: Option<Sort>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -660,96 +516,52 @@ object! {
 #[non_exhaustive]
 pub struct Recipient {
     /// Account in short, for display.
-    ///
-    /// `accountSummary`.
     pub account_summary: Option<String>,
     /// Whether the recipient can be used; false after deactivation.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// Which detail plays which role, for example which one is the account number.
-    ///
-    /// `commonFieldMap`.
     pub common_field_map: Option<Json>,
     /// What checking the holder of the account gave; only for currencies with such a check.
-    ///
-    /// `confirmations`.
     pub confirmations: Option<Confirmations>,
     /// Country of the account, two letters (ISO 3166-1).
-    ///
-    /// `country`.
     pub country: Option<CountryCode>,
     /// Entity that owns the recipient.
-    ///
-    /// `creatorId`.
     pub creator_id: Option<CreatorId>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// What is stored about the account; depends on currency and type.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// Details of the account as labels and values, for display.
-    ///
-    /// `displayFields`.
     pub display_fields: Option<Vec<DisplayField>>,
     /// Changes only when name or details of the recipient change: compare it to find changes.
-    ///
-    /// `hash`.
     pub hash: Option<String>,
     /// Id of the recipient, for transfers and quotes.
-    ///
-    /// `id`.
     pub id: Option<RecipientId>,
     /// Whether the recipient is an account within Wise.
-    ///
-    /// `isInternal`.
     pub is_internal: Option<bool>,
     /// Whether the recipient is a person (`PRIVATE` or `PERSON`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
     pub legal_entity_type: Option<String>,
     /// Account in full words, for display.
-    ///
-    /// `longAccountSummary`.
     pub long_account_summary: Option<String>,
     /// Name of the recipient.
-    ///
-    /// `name`.
     pub name: Option<Name>,
     /// Whether the account belongs to the sender: money to oneself.
-    ///
-    /// `ownedByCustomer`.
     pub owned_by_customer: Option<bool>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: Option<ProfileId>,
     /// Kind of account. The spelling differs from the one in requests: `SortCode` for `sort_code`.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
-    ///
-    /// `ultimateBeneficiary`.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
     /// Name of the holder of the account, in the older shape of a recipient; `name` in the newer one.
-    ///
-    /// `accountHolderName`.
     pub account_holder_name: Option<String>,
     /// Profile that the recipient belongs to, in the older shape of a recipient; `profileId` in the newer one.
-    ///
-    /// `profile`.
     pub profile: Option<ProfileId>,
     /// User who created the recipient; in the older shape of a recipient.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Business profile that the recipient belongs to; in the older shape of a recipient.
-    ///
-    /// `business`.
     pub business: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -815,12 +627,8 @@ impl Recipient {
 #[non_exhaustive]
 pub struct RecommendedUpdate {
     /// Where the field or request is; segments with `/` or dots.
-    ///
-    /// `path`.
     pub path: Option<String>,
     /// Value that the check proposes.
-    ///
-    /// `value`.
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -838,16 +646,10 @@ object! {
 #[non_exhaustive]
 pub struct Sort {
     /// Whether no order was asked for.
-    ///
-    /// `empty`.
     pub empty: Option<bool>,
     /// Whether the page is sorted.
-    ///
-    /// `sorted`.
     pub sorted: Option<bool>,
     /// Whether the page is not sorted.
-    ///
-    /// `unsorted`.
     pub unsorted: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -866,28 +668,16 @@ object! {
 #[non_exhaustive]
 pub struct UltimateBeneficiary {
     /// Account number in the local form, as text: zeros in front count.
-    ///
-    /// `accountNumber`.
     pub account_number: Option<String>,
     /// Address of who finally gets the money.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Address of that person's bank.
-    ///
-    /// `bankAddress`.
     pub bank_address: Option<Address>,
     /// Domestic code of the bank; its kind depends on the country.
-    ///
-    /// `bankCode`.
     pub bank_code: Option<String>,
     /// Name of the bank.
-    ///
-    /// `bankName`.
     pub bank_name: Option<String>,
     /// Name of who finally gets the money.
-    ///
-    /// `name`.
     pub name: UltimateBeneficiaryName,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -909,8 +699,6 @@ object! {
 #[non_exhaustive]
 pub struct UltimateBeneficiaryName {
     /// Full name.
-    ///
-    /// `fullName`.
     pub full_name: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Challenge {
     /// Whether the challenge was passed.
-    ///
-    /// `passed`.
     pub passed: Option<bool>,
     /// The challenge that is offered first.
-    ///
-    /// `primaryChallenge`.
     pub primary_challenge: Option<PrimaryChallenge>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -32,8 +28,6 @@ object! {
 #[non_exhaustive]
 pub struct CreatePhoneNumber {
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
 }
 
@@ -47,8 +41,6 @@ object! {
 #[non_exhaustive]
 pub struct DeviceFingerprint {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id of the registered device fingerprint, a UUID.
     ///
@@ -71,8 +63,6 @@ object! {
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<ErrorEntry>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -89,12 +79,8 @@ object! {
 #[non_exhaustive]
 pub struct ErrorEntry {
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: Option<String>,
     /// The error in words.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -112,8 +98,6 @@ object! {
 #[non_exhaustive]
 pub struct Facemap {
     /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
-    ///
-    /// `faceMap`.
     pub face_map: Option<Secret>,
 }
 
@@ -128,8 +112,6 @@ object! {
 #[non_exhaustive]
 pub struct Fingerprint {
     /// The fingerprint, such as a UUID that the device keeps.
-    ///
-    /// `deviceFingerprint`.
     pub device_fingerprint: Secret,
 }
 
@@ -144,16 +126,12 @@ object! {
 #[non_exhaustive]
 pub struct OneTimeToken {
     /// Challenges of the token; done when it is empty or all are passed.
-    ///
-    /// `challenges`.
     pub challenges: Option<Vec<Challenge>>,
     /// The one-time token of the pending authentication. Secret.
     ///
     /// `oneTimeToken`: format `uuid`.
     pub one_time_token: Option<Secret>,
     /// Seconds until the one-time token expires, counted from now; 3600 at first.
-    ///
-    /// `validity`.
     pub validity: Option<i64>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -172,24 +150,16 @@ object! {
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// Client id of the partner.
-    ///
-    /// `clientId`.
     pub client_id: Option<ClientId>,
     /// Id of the telephone number.
-    ///
-    /// `id`.
     pub id: Option<PhoneNumberId>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Always `PRIMARY` so far.
     ///
     /// `type`.
     pub r#type: Option<String>,
     /// Whether the phone number was confirmed.
-    ///
-    /// `verified`.
     pub verified: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -210,8 +180,6 @@ object! {
 #[non_exhaustive]
 pub struct Pin {
     /// Four digits.
-    ///
-    /// `pin`.
     pub pin: Secret,
 }
 
@@ -245,8 +213,6 @@ object! {
 #[non_exhaustive]
 pub struct Session {
     /// What is left to do for the token, and how long it lives.
-    ///
-    /// `oneTimeTokenProperties`.
     pub one_time_token_properties: Option<OneTimeToken>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

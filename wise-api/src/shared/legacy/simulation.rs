@@ -10,12 +10,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AddKycReviewRequirements {
     /// How the simulated check ends: `APPROVE` or `REJECT`.
-    ///
-    /// `requestedAction`.
     pub requested_action: Option<RequestedAction>,
     /// Requirement to simulate.
-    ///
-    /// `requirement`.
     pub requirement: Option<String>,
 }
 
@@ -30,24 +26,14 @@ object! {
 #[non_exhaustive]
 pub struct AuthoriseCardTransaction {
     /// Amount of the payment.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// The full number of the card, 16 digits. Falls under PCI DSS: never store or log it.
-    ///
-    /// `cardNumber`.
     pub card_number: Option<Secret>,
     /// Merchant category code (ISO 18245), four digits.
-    ///
-    /// `mcc`.
     pub mcc: Option<i32>,
     /// Where the simulated payment is made: chip and PIN, or online without 3-D Secure.
-    ///
-    /// `pos`.
     pub pos: Option<String>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
-    ///
-    /// `transactionType`.
     pub transaction_type: Option<TransactionType>,
 }
 
@@ -86,12 +72,8 @@ open_enum! { CardProductionStatus {
 #[non_exhaustive]
 pub struct CardTransaction {
     /// When it was made, as seconds since 1970 with a fraction.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Decimal>,
     /// Id of the transaction.
-    ///
-    /// `transactionId`.
     pub transaction_id: Option<CardTransactionId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -109,12 +91,8 @@ object! {
 #[non_exhaustive]
 pub struct CardTransactionResult {
     /// What went wrong; absent when nothing did.
-    ///
-    /// `error`.
     pub error: Option<String>,
     /// Reference of the transaction, for clearing or reversing it.
-    ///
-    /// `reference`.
     pub reference: Option<Json>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -179,16 +157,12 @@ object! {
 #[non_exhaustive]
 pub struct ClearCardTransaction {
     /// Amount to capture.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
     ///
     /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
-    ///
-    /// `transactionType`.
     pub transaction_type: Option<String>,
 }
 
@@ -219,16 +193,10 @@ object! {
 #[non_exhaustive]
 pub struct KycReviewRequirement {
     /// The requirement in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Name of the requirement.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Whether it is met.
-    ///
-    /// `state`.
     pub state: Option<KycReviewRequirementState>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -278,8 +246,6 @@ open_enum! { KycReviewRequirementState {
 #[non_exhaustive]
 pub struct KycReviewRequirements {
     /// The requirements.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<KycReviewRequirement>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -296,12 +262,8 @@ object! {
 #[non_exhaustive]
 pub struct ProduceCard {
     /// The error to simulate; only with `PRODUCTION_ERROR`.
-    ///
-    /// `errorCode`.
     pub error_code: Option<String>,
     /// How production shall end.
-    ///
-    /// `status`.
     pub status: Option<CardProductionStatus>,
 }
 
@@ -337,16 +299,12 @@ open_enum! { RequestedAction {
 #[non_exhaustive]
 pub struct ReverseCardTransaction {
     /// Amount to take back.
-    ///
-    /// `amount`.
     pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
     ///
     /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
-    ///
-    /// `transactionType`.
     pub transaction_type: Option<String>,
 }
 
@@ -362,8 +320,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitKycReviewRequirements {
     /// Requirement to simulate.
-    ///
-    /// `requirement`.
     pub requirement: Option<String>,
 }
 
@@ -377,24 +333,14 @@ object! {
 #[non_exhaustive]
 pub struct TopUpBalance {
     /// How much, in major units.
-    ///
-    /// `amount`.
     pub amount: Decimal,
     /// Balance to be topped up.
-    ///
-    /// `balanceId`.
     pub balance_id: BalanceId,
     /// How the money seems to come; `CARD` when left out.
-    ///
-    /// `channel`.
     pub channel: Option<Channel>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Currency,
     /// Profile that holds the balance.
-    ///
-    /// `profileId`.
     pub profile_id: ProfileId,
 }
 
@@ -413,16 +359,10 @@ object! {
 #[non_exhaustive]
 pub struct ToppedUpBalance {
     /// Balances after the top-up.
-    ///
-    /// `balancesAfter`.
     pub balances_after: Option<Vec<common::BalanceAfter>>,
     /// Always `COMPLETED`.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Id of the top-up.
-    ///
-    /// `transactionId`.
     pub transaction_id: Option<BalanceTransactionId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -503,12 +443,8 @@ open_enum! { TransferStatus {
 #[non_exhaustive]
 pub struct VerifyKycReview {
     /// How the simulated check ends: `APPROVE` or `REJECT`.
-    ///
-    /// `requestedAction`.
     pub requested_action: Option<RequestedAction>,
     /// The requirements to decide; all that block when left out.
-    ///
-    /// `requirements`.
     pub requirements: Option<Vec<String>>,
 }
 

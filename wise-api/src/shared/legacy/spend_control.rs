@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AppliedRule {
     /// Id of the rule.
-    ///
-    /// `ruleId`.
     pub rule_id: Option<RuleId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -42,12 +40,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateRule {
     /// The rule in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
     pub operation: Option<RuleOperation>,
     /// What the rule looks at.
     ///
@@ -55,8 +49,6 @@ pub struct CreateRule {
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
     /// zeros in front count.
-    ///
-    /// `values`.
     pub values: Option<Vec<String>>,
 }
 
@@ -73,16 +65,10 @@ object! {
 #[non_exhaustive]
 pub struct Rule {
     /// The rule in words.
-    ///
-    /// `description`.
     pub description: Option<String>,
     /// Id of the rule.
-    ///
-    /// `id`.
     pub id: Option<RuleId>,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
-    ///
-    /// `operation`.
     pub operation: Option<RuleOperation>,
     /// What the rule looks at.
     ///
@@ -90,8 +76,6 @@ pub struct Rule {
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
     /// zeros in front count.
-    ///
-    /// `values`.
     pub values: Option<Vec<String>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

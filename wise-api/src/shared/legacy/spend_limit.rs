@@ -10,20 +10,12 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CappedWindow {
     /// The highest limit that can be set.
-    ///
-    /// `max`.
     pub max: Option<common::MoneyAmount>,
     /// When the used amount starts at 0 again; null where it never does.
-    ///
-    /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// What counts against the limit so far, in major units; always 0 for limits per transaction.
-    ///
-    /// `usage`.
     pub usage: Option<common::MoneyAmount>,
     /// The limit.
-    ///
-    /// `value`.
     pub value: Option<common::MoneyAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -43,20 +35,12 @@ object! {
 #[non_exhaustive]
 pub struct CardLimits {
     /// Limit for a day, and what of it is used; null without limit.
-    ///
-    /// `daily`.
     pub daily: Option<Window>,
     /// Limit for the whole life of the card, and what of it is used; null without limit.
-    ///
-    /// `lifetime`.
     pub lifetime: Option<Window>,
     /// Limit for a month, and what of it is used; null without limit.
-    ///
-    /// `monthly`.
     pub monthly: Option<Window>,
     /// Limit for a single payment.
-    ///
-    /// `transaction`.
     pub transaction: Option<Window>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -107,8 +91,6 @@ open_enum! { Granularity {
 #[non_exhaustive]
 pub struct NewLimit {
     /// The limit, in major units of its currency.
-    ///
-    /// `value`.
     pub value: Option<common::MoneyAmount>,
 }
 
@@ -122,12 +104,8 @@ object! {
 #[non_exhaustive]
 pub struct NewWindows {
     /// Limit to set for a day.
-    ///
-    /// `daily`.
     pub daily: Option<NewLimit>,
     /// Limit to set for a month.
-    ///
-    /// `monthly`.
     pub monthly: Option<NewLimit>,
 }
 
@@ -142,8 +120,6 @@ object! {
 #[non_exhaustive]
 pub struct ProfileLimit {
     /// Limits by period: a day and a month.
-    ///
-    /// `aggregateWindow`.
     pub aggregate_window: Option<ProfileWindows>,
     /// Kind of spending that the limit is for.
     ///
@@ -186,8 +162,6 @@ open_enum! { ProfileLimitType {
 #[non_exhaustive]
 pub struct ProfileLimits {
     /// Limits on spending, one for each kind.
-    ///
-    /// `spendLimits`.
     pub spend_limits: Option<Vec<ProfileLimit>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -204,12 +178,8 @@ object! {
 #[non_exhaustive]
 pub struct ProfileWindows {
     /// Limit for a day, and what of it is used; null without limit.
-    ///
-    /// `daily`.
     pub daily: Option<CappedWindow>,
     /// Limit for a month, and what of it is used; null without limit.
-    ///
-    /// `monthly`.
     pub monthly: Option<CappedWindow>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -227,20 +197,12 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForCard {
     /// Limit to set for a day; left out, it stays.
-    ///
-    /// `daily`.
     pub daily: Option<NewLimit>,
     /// Limit to set for the whole life of the card; left out, it stays. 0 stops the card.
-    ///
-    /// `lifetime`.
     pub lifetime: Option<NewLimit>,
     /// Limit to set for a month; left out, it stays.
-    ///
-    /// `monthly`.
     pub monthly: Option<NewLimit>,
     /// Limit to set for a single payment; left out, it stays.
-    ///
-    /// `transaction`.
     pub transaction: Option<NewLimit>,
 }
 
@@ -257,8 +219,6 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForProfile {
     /// The new limits, by period.
-    ///
-    /// `aggregateWindow`.
     pub aggregate_window: Option<NewWindows>,
     /// Kind of spending that the limit is for.
     ///
@@ -277,16 +237,10 @@ object! {
 #[non_exhaustive]
 pub struct Window {
     /// When the used amount starts at 0 again; null where it never does.
-    ///
-    /// `resetAt`.
     pub reset_at: Option<Timestamp>,
     /// What counts against the limit so far, in major units; always 0 for limits per transaction.
-    ///
-    /// `usage`.
     pub usage: Option<common::MoneyAmount>,
     /// The limit.
-    ///
-    /// `value`.
     pub value: Option<common::MoneyAmount>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

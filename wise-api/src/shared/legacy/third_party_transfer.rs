@@ -10,24 +10,16 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
     ///
     /// `countryCode`: matches `^[A-Z]{2}$`.
     pub country_code: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -48,12 +40,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateBusinessOriginator {
     /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
     pub account_details: Option<String>,
     /// Where the originator lives or is seated.
-    ///
-    /// `address`.
     pub address: CreateOriginatorAddress,
     /// Number of the business in its register; needed.
     ///
@@ -64,8 +52,6 @@ pub struct CreateBusinessOriginator {
     /// `businessRegistrationDate`: not in the future.
     pub business_registration_date: Option<Date>,
     /// Name of the originator.
-    ///
-    /// `name`.
     pub name: common::PersonName,
     /// Your own id of this customer; the same on all transfers of the originator.
     ///
@@ -147,8 +133,6 @@ pub struct CreateOriginatorAddress {
     /// `postCode`: at most 250 characters.
     pub post_code: Option<String>,
     /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
 }
 
@@ -167,20 +151,14 @@ object! {
 #[non_exhaustive]
 pub struct CreatePrivateOriginator {
     /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
     pub account_details: Option<String>,
     /// Where the originator lives or is seated.
-    ///
-    /// `address`.
     pub address: CreateOriginatorAddress,
     /// Date of birth, `YYYY-MM-DD`.
     ///
     /// `dateOfBirth`: in the past.
     pub date_of_birth: Date,
     /// Name of the originator.
-    ///
-    /// `name`.
     pub name: common::PersonName,
     /// Nationality, a country code of two letters (ISO 3166-1); needed on some routes.
     ///
@@ -208,8 +186,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateThirdPartyTransfer {
     /// Reference for the recipient.
-    ///
-    /// `details`.
     pub details: CreateDetails,
     /// Makes a repeat harmless: your own id of the transfer, up to 250 characters. The same value again makes no
     /// second transfer.
@@ -217,20 +193,14 @@ pub struct CreateThirdPartyTransfer {
     /// `originalTransferId`: 1 to 250 characters; matches `\S`.
     pub original_transfer_id: IdempotencyKey,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
     pub originator: CreateOriginator,
     /// Id of the quote; one quote makes one transfer.
     ///
     /// `quote`: at least 1 characters; matches `\S`.
     pub quote: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: RecipientId,
 }
 
@@ -250,8 +220,6 @@ object! {
 #[non_exhaustive]
 pub struct Details {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -268,40 +236,22 @@ object! {
 #[non_exhaustive]
 pub struct Originator {
     /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
     pub account_details: Option<String>,
     /// Where the originator lives or is seated.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Number of the business in its register; absent for persons.
-    ///
-    /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
     /// Day the business was registered, `YYYY-MM-DD`; needed on some routes.
-    ///
-    /// `businessRegistrationDate`.
     pub business_registration_date: Option<Date>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
     /// Name of the originator.
-    ///
-    /// `name`.
     pub name: Option<common::PersonName>,
     /// Nationality, a country code of two letters (ISO 3166-1); absent where it was not given.
-    ///
-    /// `nationality`.
     pub nationality: Option<CountryCode>,
     /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -326,38 +276,22 @@ object! {
 #[non_exhaustive]
 pub struct ThirdPartyTransfer {
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
-    ///
-    /// `created`.
     pub created: Option<Timestamp>,
     /// What was given along with the transfer.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
-    ///
-    /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// `originalTransferId`.
     pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
     pub originator: Option<Originator>,
     /// Id of the quote.
-    ///
-    /// `quote`.
     pub quote: Option<QuoteId>,
     /// Exchange rate: units of the target currency for one unit of the source currency.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Recipient that a refund goes to; null when none is set.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
     ///
@@ -368,12 +302,8 @@ pub struct ThirdPartyTransfer {
     /// `sourceValue`: at least 0; more than 0.
     pub source_value: Option<Decimal>,
     /// How far the transfer has come.
-    ///
-    /// `status`.
     pub status: Option<transfer::Status>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
     /// Currency that the recipient gets, an ISO 4217 code.
     ///
@@ -384,8 +314,6 @@ pub struct ThirdPartyTransfer {
     /// `targetValue`: at least 0; more than 0.
     pub target_value: Option<Decimal>,
     /// Id of the user who made it.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -30,12 +30,8 @@ open_enum! { ChallengeStatus {
 #[non_exhaustive]
 pub struct SubmitChallengeResult {
     /// Answer of the customer to the 3-D Secure challenge: `APPROVED` or `REJECTED`.
-    ///
-    /// `challengeStatus`.
     pub challenge_status: ChallengeStatus,
     /// Reference of the transaction, taken from the challenge event.
-    ///
-    /// `transactionReference`.
     pub transaction_reference: String,
 }
 

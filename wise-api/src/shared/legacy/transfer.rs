@@ -205,20 +205,12 @@ impl AnyTransfer {
 #[non_exhaustive]
 pub struct BalanceFunding {
     /// Entry on the balance that belongs to this; absent where there is none.
-    ///
-    /// `balanceTransactionId`.
     pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Why it was rejected; absent otherwise.
-    ///
-    /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
-    ///
-    /// `errorMessage`.
     pub error_message: Option<String>,
     /// Whether the money was taken.
-    ///
-    /// `status`.
     pub status: Option<FundingStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -244,20 +236,14 @@ pub struct CreateTransfer {
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: IdempotencyKey,
     /// Reference for the recipient, and answers to what the transfer requirements ask for.
-    ///
-    /// `details`.
     pub details: Option<CreateTransferDetails>,
     /// Id of the quote, a UUID. One quote makes one transfer.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
     /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: RecipientId,
 }
 
@@ -276,24 +262,14 @@ object! {
 #[non_exhaustive]
 pub struct CreateTransferDetails {
     /// Text on the recipient's bank statement. How long it may be depends on the currencies.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
-    ///
-    /// `sourceOfFunds`.
     pub source_of_funds: Option<String>,
     /// Code of the purpose; some routes and amounts ask for it.
-    ///
-    /// `transferPurpose`.
     pub transfer_purpose: Option<String>,
     /// Number of the invoice that is paid; some routes ask for it.
-    ///
-    /// `transferPurposeInvoiceNumber`.
     pub transfer_purpose_invoice_number: Option<String>,
     /// Closer code of the purpose; some routes ask for it.
-    ///
-    /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -314,8 +290,6 @@ object! {
 #[non_exhaustive]
 pub struct Details {
     /// Text on the recipient's bank statement.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -332,8 +306,6 @@ object! {
 #[non_exhaustive]
 pub struct FundFromBalance {
     /// Balance to pay from.
-    ///
-    /// `balanceId`.
     pub balance_id: Option<BalanceId>,
 }
 
@@ -347,12 +319,8 @@ object! {
 #[non_exhaustive]
 pub struct FundFromTrustedPreFund {
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// A field of Wise's own use.
-    ///
-    /// `status`.
     pub status: Option<String>,
 }
 
@@ -367,12 +335,8 @@ object! {
 #[non_exhaustive]
 pub struct FundFromTrustedPreFundBulk {
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// A field of Wise's own use.
-    ///
-    /// `status`.
     pub status: Option<String>,
 }
 
@@ -604,20 +568,14 @@ pub struct GetRequirements {
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<IdempotencyKey>,
     /// The details as far as they are known; answers can bring up further questions.
-    ///
-    /// `details`.
     pub details: Option<GetRequirementsDetails>,
     /// Kind of ultimate sender; needed by correspondents since March 2026.
-    ///
-    /// `originatorLegalEntityType`.
     pub originator_legal_entity_type: Option<common::LegalEntityType>,
     /// Id of the quote that the transfer shall be made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: QuoteId,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: RecipientId,
 }
 
@@ -636,33 +594,19 @@ object! {
 #[non_exhaustive]
 pub struct GetRequirementsDetails {
     /// Text for the recipient's bank statement.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Code of where the money comes from; some routes and large amounts ask for it.
-    ///
-    /// `sourceOfFunds`.
     pub source_of_funds: Option<String>,
     /// Where the money comes from, in words, when no code fits.
-    ///
-    /// `sourceOfFundsOther`.
     pub source_of_funds_other: Option<String>,
     /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
     /// then refunded.
-    ///
-    /// `transferNature`.
     pub transfer_nature: Option<String>,
     /// Code of the purpose; some routes and amounts ask for it.
-    ///
-    /// `transferPurpose`.
     pub transfer_purpose: Option<String>,
     /// Number of the invoice that is paid; some routes ask for it.
-    ///
-    /// `transferPurposeInvoiceNumber`.
     pub transfer_purpose_invoice_number: Option<String>,
     /// Closer code of the purpose; some routes ask for it.
-    ///
-    /// `transferPurposeSubTransferPurpose`.
     pub transfer_purpose_sub_transfer_purpose: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -685,32 +629,18 @@ object! {
 #[non_exhaustive]
 pub struct Originator {
     /// Account number of the ultimate sender.
-    ///
-    /// `accountDetails`.
     pub account_details: Option<String>,
     /// Where the originator lives or is seated.
-    ///
-    /// `address`.
     pub address: Option<OriginatorAddress>,
     /// Number of the business in its register; absent for persons.
-    ///
-    /// `businessRegistrationCode`.
     pub business_registration_code: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Whether the sender is a person (`PRIVATE`) or an organisation (`BUSINESS`).
-    ///
-    /// `legalEntityType`.
     pub legal_entity_type: Option<common::LegalEntityType>,
     /// Name of the originator.
-    ///
-    /// `name`.
     pub name: Option<common::PersonName>,
     /// Your own id of this customer; the same on all transfers of the originator.
-    ///
-    /// `reference`.
     pub reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -733,24 +663,14 @@ object! {
 #[non_exhaustive]
 pub struct OriginatorAddress {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`.
     pub country_code: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state or province; null where the country has none.
-    ///
-    /// `stateCode`.
     pub state_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -771,84 +691,48 @@ object! {
 #[non_exhaustive]
 pub struct OriginatorTransfer {
     /// Business profile that the transfer is sent from; null for a personal one.
-    ///
-    /// `business`.
     pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
-    ///
-    /// `created`.
     pub created: Option<Timestamp>,
     /// What was given along with the transfer, such as the reference.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
-    ///
-    /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// `originalTransferId`.
     pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
-    ///
-    /// `originator`.
     pub originator: Option<Originator>,
     /// Session for paying by some local methods, a UUID; absent for others.
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
     /// Id of the quote, a UUID.
-    ///
-    /// `quote`.
     pub quote: Option<QuoteId>,
     /// Exchange rate: units of the target currency for one unit of the source currency.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Deprecated: read the reference in `details`.
-    ///
-    /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
     /// Recipient that a refund goes to; null when none is set.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Amount sent, in major units of the source currency.
-    ///
-    /// `sourceValue`.
     pub source_value: Option<Decimal>,
     /// How far the transfer has come.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetValue`.
     pub target_value: Option<Decimal>,
     /// Deprecated.
-    ///
-    /// `transferRequest`.
     #[deprecated]
     pub transfer_request: Option<i64>,
     /// Id of the user who made it.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -903,32 +787,18 @@ impl OriginatorTransfer {
 #[non_exhaustive]
 pub struct Payment {
     /// What was paid, in major units of the source currency.
-    ///
-    /// `amount`.
     pub amount: Option<Decimal>,
     /// Currency, by its three-letter ISO 4217 code.
-    ///
-    /// `currency`.
     pub currency: Option<Currency>,
     /// Id of the payment.
-    ///
-    /// `id`.
     pub id: Option<TransferPaymentId>,
     /// How it was paid, such as `BANK_TRANSFER`.
-    ///
-    /// `method`.
     pub method: Option<String>,
     /// Variant of the price within one way to pay; null for the usual one.
-    ///
-    /// `pricingVariant`.
     pub pricing_variant: Option<String>,
     /// When the payment was made, in UTC.
-    ///
-    /// `timeCreated`.
     pub time_created: Option<Timestamp>,
     /// When the payment was last changed, in UTC.
-    ///
-    /// `timeUpdated`.
     pub time_updated: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -960,24 +830,14 @@ impl Payment {
 #[non_exhaustive]
 pub struct PayoutInfo {
     /// Bank that pays the recipient's bank.
-    ///
-    /// `bankingPartnerName`.
     pub banking_partner_name: Option<String>,
     /// Reference under which that bank tracks the payment.
-    ///
-    /// `bankingPartnerReference`.
     pub banking_partner_reference: Option<String>,
     /// Network of the payout, such as `SWIFT`.
-    ///
-    /// `deliveryMode`.
     pub delivery_mode: Option<String>,
     /// The SWIFT message of the payout (MT103) as text; null when there is none.
-    ///
-    /// `mt103`.
     pub mt103: Option<String>,
     /// Legal entity that processed the transfer for the customer.
-    ///
-    /// `processorName`.
     pub processor_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -998,8 +858,6 @@ object! {
 #[non_exhaustive]
 pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
-    ///
-    /// `fields`.
     pub fields: Option<Vec<RequirementField>>,
     /// What the requirement is about: `transfer`.
     ///
@@ -1021,12 +879,8 @@ object! {
 #[non_exhaustive]
 pub struct RequirementField {
     /// The inputs that make up this field.
-    ///
-    /// `group`.
     pub group: Option<Vec<RequirementInput>>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1044,37 +898,21 @@ object! {
 #[non_exhaustive]
 pub struct RequirementInput {
     /// How to format the value on screen; null when it does not matter.
-    ///
-    /// `displayFormat`.
     pub display_format: Option<String>,
     /// Example for the customer; may be empty.
-    ///
-    /// `example`.
     pub example: Option<String>,
     /// Key under which the value is sent, in `details`.
-    ///
-    /// `key`.
     pub key: Option<String>,
     /// Most characters allowed; null without limit.
-    ///
-    /// `maxLength`.
     pub max_length: Option<i32>,
     /// Fewest characters allowed; null without limit.
-    ///
-    /// `minLength`.
     pub min_length: Option<i32>,
     /// Label to show.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whether other fields depend on this one: once it is set, send what is known and ask for the requirements
     /// again.
-    ///
-    /// `refreshRequirementsOnChange`.
     pub refresh_requirements_on_change: Option<bool>,
     /// Whether a value has to be given.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text` or `select`.
     ///
@@ -1082,16 +920,10 @@ pub struct RequirementInput {
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
-    ///
-    /// `validationAsync`.
     pub validation_async: Option<common::AsyncValidation>,
     /// Regular expression for the value; null or empty when there is none.
-    ///
-    /// `validationRegexp`.
     pub validation_regexp: Option<String>,
     /// Values to choose from; null for free text.
-    ///
-    /// `valuesAllowed`.
     pub values_allowed: Option<Vec<common::AllowedValue>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1195,84 +1027,50 @@ impl Status {
 #[non_exhaustive]
 pub struct Transfer {
     /// Business profile that the transfer is sent from; null for a personal one.
-    ///
-    /// `business`.
     pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
-    ///
-    /// `created`.
     pub created: Option<Timestamp>,
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<IdempotencyKey>,
     /// What was given along with the transfer, such as the reference.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// Whether something holds the transfer up; the transfer then waits.
-    ///
-    /// `hasActiveIssues`.
     pub has_active_issues: Option<bool>,
     /// Id of the transfer.
-    ///
-    /// `id`.
     pub id: Option<TransferId>,
     /// Session for paying by some local methods, a UUID; absent for others.
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
     /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
-    ///
-    /// `quote`.
     pub quote: Option<i64>,
     /// Id of the quote that the transfer was made from, a UUID.
     ///
     /// `quoteUuid`: format `uuid`.
     pub quote_uuid: Option<QuoteId>,
     /// Exchange rate: units of the target currency for one unit of the source currency.
-    ///
-    /// `rate`.
     pub rate: Option<Decimal>,
     /// Deprecated: read the reference in `details`.
-    ///
-    /// `reference`.
     #[deprecated]
     pub reference: Option<String>,
     /// Recipient that a refund goes to; null when none is set.
-    ///
-    /// `sourceAccount`.
     pub source_account: Option<RecipientId>,
     /// Currency that is paid in, an ISO 4217 code.
-    ///
-    /// `sourceCurrency`.
     pub source_currency: Option<Currency>,
     /// Amount sent, in major units of the source currency.
-    ///
-    /// `sourceValue`.
     pub source_value: Option<Decimal>,
     /// How far the transfer has come.
-    ///
-    /// `status`.
     pub status: Option<Status>,
     /// Id of the recipient who gets the money.
-    ///
-    /// `targetAccount`.
     pub target_account: Option<RecipientId>,
     /// Currency that the recipient gets, an ISO 4217 code.
-    ///
-    /// `targetCurrency`.
     pub target_currency: Option<Currency>,
     /// What the recipient gets, in major units of the target currency.
-    ///
-    /// `targetValue`.
     pub target_value: Option<Decimal>,
     /// Deprecated.
-    ///
-    /// `transferRequest`.
     #[deprecated]
     pub transfer_request: Option<i64>,
     /// Id of the user who made it.
-    ///
-    /// `user`.
     pub user: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1328,20 +1126,12 @@ impl Transfer {
 #[non_exhaustive]
 pub struct TrustedPreFundBulkFunding {
     /// Why it was rejected; absent otherwise.
-    ///
-    /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
-    ///
-    /// `errorMessage`.
     pub error_message: Option<String>,
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// Whether the money was taken.
-    ///
-    /// `status`.
     pub status: Option<FundingStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1362,20 +1152,12 @@ object! {
 #[non_exhaustive]
 pub struct TrustedPreFundFunding {
     /// Why it was rejected; absent otherwise.
-    ///
-    /// `errorCode`.
     pub error_code: Option<FundingErrorCode>,
     /// The error in English, for developers. May be null; do not show it to customers.
-    ///
-    /// `errorMessage`.
     pub error_message: Option<String>,
     /// Id of the payment in your own system; returned unchanged.
-    ///
-    /// `partnerReference`.
     pub partner_reference: Option<String>,
     /// Whether the money was taken.
-    ///
-    /// `status`.
     pub status: Option<FundingStatus>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

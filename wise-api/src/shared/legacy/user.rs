@@ -10,28 +10,16 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `countryCode`.
     pub country_code: Option<CountryCode>,
     /// Street and house number.
-    ///
-    /// `firstLine`.
     pub first_line: Option<String>,
     /// What the person does for a living; some countries ask for it.
-    ///
-    /// `occupation`.
     pub occupation: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: Option<String>,
     /// Code of the state; needed in the US, Canada, Australia and Brazil.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -69,8 +57,6 @@ object! {
 #[non_exhaustive]
 pub struct ClaimAccountCode {
     /// Short-lived code for the link on which the customer takes the account over. Secret.
-    ///
-    /// `claimAccountCode`.
     pub claim_account_code: Option<Secret>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -87,8 +73,6 @@ object! {
 #[non_exhaustive]
 pub struct ConflictError {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<common::ErrorEntry>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -124,8 +108,6 @@ object! {
 pub struct CreateClaimAccountCode {
     /// Secret that you make for a new user, at least 32 characters; exchanged for the user's tokens. Guard it like a
     /// password.
-    ///
-    /// `registrationCode`.
     pub registration_code: Secret,
 }
 
@@ -144,8 +126,6 @@ pub struct CreateUser {
     /// `email`: format `email`.
     pub email: String,
     /// Language for the pages and e-mails of Wise, a two-letter code.
-    ///
-    /// `language`.
     pub language: Option<String>,
     /// Secret that you make for a new user, at least 32 characters; exchanged for the user's tokens. Guard it like a
     /// password.
@@ -167,36 +147,20 @@ object! {
 #[non_exhaustive]
 pub struct Details {
     /// Where the person lives.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Address of a picture of the person; null without one.
-    ///
-    /// `avatar`.
     pub avatar: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
-    ///
-    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// Given name.
-    ///
-    /// `firstName`.
     pub first_name: Option<String>,
     /// Family name.
-    ///
-    /// `lastName`.
     pub last_name: Option<String>,
     /// What the person does for a living; some countries ask for it.
-    ///
-    /// `occupation`.
     pub occupation: Option<String>,
     /// Phone number in international form, with `+` and country code.
-    ///
-    /// `phoneNumber`.
     pub phone_number: Option<String>,
     /// Id of the main address, for the address calls.
-    ///
-    /// `primaryAddress`.
     pub primary_address: Option<AddressId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -220,8 +184,6 @@ object! {
 #[non_exhaustive]
 pub struct Existence {
     /// Whether a user with this e-mail address exists.
-    ///
-    /// `exists`.
     pub exists: Option<bool>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -253,24 +215,14 @@ object! {
 #[non_exhaustive]
 pub struct User {
     /// Whether the user can act.
-    ///
-    /// `active`.
     pub active: Option<bool>,
     /// The person behind the user.
-    ///
-    /// `details`.
     pub details: Option<Details>,
     /// E-mail address.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Id of the user.
-    ///
-    /// `id`.
     pub id: Option<UserId>,
     /// Full name of the user.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

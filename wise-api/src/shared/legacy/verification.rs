@@ -101,18 +101,12 @@ open_enum! { AnnualIncome {
 #[non_exhaustive]
 pub struct BusinessEvidences {
     /// What the business uses the account for.
-    ///
-    /// `businessUseCase`.
     pub business_use_case: Option<Vec<BusinessUseCase>>,
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where the money of the business comes from.
-    ///
-    /// `mainSourceOfFunding`.
     pub main_source_of_funding: Option<MainSourceOfFunding>,
     /// Range of what is expected to be moved in a month, in euros, as a code: send it exactly as listed.
-    ///
-    /// `monthlyAnticipatedVolume`.
     pub monthly_anticipated_volume: Option<MonthlyAnticipatedVolume>,
 }
 
@@ -257,16 +251,10 @@ open_enum! { EvidenceOutcome {
 #[non_exhaustive]
 pub struct EvidenceResult {
     /// Kind of evidence that the result is for.
-    ///
-    /// `evidenceRequirementKey`.
     pub evidence_requirement_key: Option<String>,
     /// The result in words.
-    ///
-    /// `message`.
     pub message: Option<String>,
     /// Whether the answer was taken.
-    ///
-    /// `result`.
     pub result: Option<EvidenceOutcome>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -464,30 +452,18 @@ open_enum! { OverallStatus {
 #[non_exhaustive]
 pub struct PersonalEvidences {
     /// What the account is mainly for.
-    ///
-    /// `accountPurpose`.
     pub account_purpose: Option<AccountPurpose>,
     /// What the account is for, in words.
-    ///
-    /// `accountPurposeExplanation`.
     pub account_purpose_explanation: Option<String>,
     /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `mainSourceOfIncome`.
-    ///
-    /// `annualIncome`.
     pub annual_income: Option<AnnualIncome>,
     /// Other income that the documents do not show, in words.
-    ///
-    /// `incomeExplanation`.
     pub income_explanation: Option<String>,
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where most of the income comes from. Goes with `annualIncome`.
-    ///
-    /// `mainSourceOfIncome`.
     pub main_source_of_income: Option<MainSourceOfIncome>,
     /// Range of what is expected to be moved in a year, in euros, as a code: send it exactly as listed.
-    ///
-    /// `yearlyAnticipatedVolume`.
     pub yearly_anticipated_volume: Option<YearlyAnticipatedVolume>,
 }
 
@@ -525,8 +501,6 @@ object! {
 #[non_exhaustive]
 pub struct UploadDocument {
     /// What the uploaded document proves.
-    ///
-    /// `documentType`.
     pub document_type: DocumentType,
     /// The document.
     ///
@@ -570,12 +544,8 @@ union! {
 #[non_exhaustive]
 pub struct UploadedEvidences {
     /// Whether all, some or none of the evidence was taken.
-    ///
-    /// `overallStatus`.
     pub overall_status: Option<OverallStatus>,
     /// What became of each answer.
-    ///
-    /// `results`.
     pub results: Option<Vec<EvidenceResult>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CreateDelivery {
     /// Address of your endpoint: HTTPS on port 443, a domain name, a certificate of a public authority, no query.
-    ///
-    /// `url`.
     pub url: String,
     /// Schema version of the events, such as `4.0.0`; which ones there are depends on the event.
-    ///
-    /// `version`.
     pub version: String,
 }
 
@@ -30,12 +26,8 @@ object! {
 #[non_exhaustive]
 pub struct CreateWebhookSubscription {
     /// Where events are sent, and in which schema version.
-    ///
-    /// `delivery`.
     pub delivery: CreateDelivery,
     /// Name of your own choosing.
-    ///
-    /// `name`.
     pub name: String,
     /// Event type that the subscription listens to.
     ///
@@ -56,8 +48,6 @@ object! {
 #[non_exhaustive]
 pub struct Creator {
     /// Id of the application or user.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// Kind of creator, such as `application` or `user`.
     ///
@@ -79,12 +69,8 @@ object! {
 #[non_exhaustive]
 pub struct Delivery {
     /// Address of your endpoint.
-    ///
-    /// `url`.
     pub url: Option<String>,
     /// Schema version of the events, such as `4.0.0`; which ones there are depends on the event.
-    ///
-    /// `version`.
     pub version: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -102,12 +88,8 @@ object! {
 #[non_exhaustive]
 pub struct Scope {
     /// Whether the subscription is of an application or of a profile.
-    ///
-    /// `domain`.
     pub domain: Option<String>,
     /// Client key of the application, or id of the profile, as text.
-    ///
-    /// `id`.
     pub id: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -156,20 +138,14 @@ pub struct WebhookSubscription {
     /// `created_by`.
     pub created_by: Option<Creator>,
     /// Where events are sent, and in which schema version.
-    ///
-    /// `delivery`.
     pub delivery: Option<Delivery>,
     /// Id of the subscription, a UUID.
     ///
     /// `id`: format `uuid`.
     pub id: Option<SubscriptionId>,
     /// Name of your own choosing.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Whose events it is about.
-    ///
-    /// `scope`.
     pub scope: Option<Scope>,
     /// Event type that the subscription listens to.
     ///

@@ -10,8 +10,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Permission {
     /// Whether this kind of payment is allowed.
-    ///
-    /// `isEnabled`.
     pub is_enabled: bool,
     /// Kind of payment. Only kinds that are listed for the card can be changed.
     ///

@@ -10,91 +10,49 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CardTransaction {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
-    ///
-    /// `approvalCode`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
-    ///
-    /// `arn`.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisationMethod`.
     pub authorisation_method: Option<String>,
     /// Links the card transaction to its entries on the balance.
-    ///
-    /// `balanceChannelReferenceId`.
     pub balance_channel_reference_id: Option<String>,
     /// Amount that is billed for the transaction.
-    ///
-    /// `billingAmount`.
     pub billing_amount: Option<legacy::common::MoneyAmount>,
     /// Token that names the card in the API. Not the card number.
-    ///
-    /// `cardToken`.
     pub card_token: Option<CardToken>,
     /// When it was made, in UTC.
-    ///
-    /// `creationTime`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to which balance, entry by entry.
-    ///
-    /// `credits`.
     pub credits: Option<Vec<legacy::card_transaction::Credit>>,
     /// What was taken from which balance, entry by entry and not summed: a released hold appears as a second entry
     /// with opposite signs.
-    ///
-    /// `debits`.
     pub debits: Option<Vec<legacy::card_transaction::Debit>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `declineReason`.
     pub decline_reason: Option<String>,
     /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailedDeclineReason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
-    ///
-    /// `fees`.
     pub fees: Option<Vec<legacy::card_transaction::Fee>>,
     /// Id of the transaction.
-    ///
-    /// `id`.
     pub id: Option<CardTransactionId>,
     /// The business that took the payment, as the card network reports it.
-    ///
-    /// `merchant`.
     pub merchant: Option<Merchant>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modificationTime`.
     pub modification_time: Option<Timestamp>,
     /// Whether a PIN was checked, online or by the chip, and with what result.
-    ///
-    /// `pinValidationResult`.
     pub pin_validation_result: Option<legacy::card_transaction::PinValidationResult>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
-    ///
-    /// `purgeTime`.
     pub purge_time: Option<Timestamp>,
     /// How the partner decided in relayed authorisation; null for partners who do not use it.
-    ///
-    /// `relayAuthorisationData`.
     pub relay_authorisation_data: Option<legacy::card_transaction::RelayAuthorisation>,
     /// Whether it is authorised, captured, declined or cancelled.
-    ///
-    /// `state`.
     pub state: Option<legacy::card_transaction::State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
     /// from version to version; compare `transactionAmountWithFees`.
-    ///
-    /// `transactionAmount`.
     pub transaction_amount: Option<legacy::common::MoneyAmount>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transactionAmountWithFees`.
     pub transaction_amount_with_fees: Option<legacy::common::MoneyAmount>,
     /// Kind of transaction.
     ///
@@ -136,16 +94,10 @@ object! {
 #[non_exhaustive]
 pub struct Merchant {
     /// What the merchant sells.
-    ///
-    /// `category`.
     pub category: Option<legacy::card_transaction::MerchantCategory>,
     /// Where the merchant is.
-    ///
-    /// `location`.
     pub location: Option<MerchantLocation>,
     /// Name of the merchant.
-    ///
-    /// `name`.
     pub name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -164,24 +116,14 @@ object! {
 #[non_exhaustive]
 pub struct MerchantLocation {
     /// City or town.
-    ///
-    /// `city`.
     pub city: Option<String>,
     /// Country, by name.
-    ///
-    /// `country`.
     pub country: Option<String>,
     /// Region of the merchant; null when not reported.
-    ///
-    /// `region`.
     pub region: Option<String>,
     /// State; null where there is none.
-    ///
-    /// `state`.
     pub state: Option<String>,
     /// Postal code of the merchant; null when not reported.
-    ///
-    /// `zipCode`.
     pub zip_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -202,8 +144,6 @@ object! {
 #[non_exhaustive]
 pub struct Page {
     /// The transactions of this page.
-    ///
-    /// `transactions`.
     pub transactions: Option<Vec<CardTransaction>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -11,8 +11,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AttributesContent {
     /// What is asked for, by kind of party.
-    ///
-    /// `attributes`.
     pub attributes: RequestedAttributes,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -55,44 +53,28 @@ open_enum! { Author {
 #[non_exhaustive]
 pub struct Case {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Timestamp,
     /// Id in your own system; yours to choose, kept by Wise.
     ///
     /// `externalId`: at most 255 characters.
     pub external_id: Option<String>,
     /// Id of the case.
-    ///
-    /// `id`.
     pub id: CaseId,
     /// Messages of the case.
-    ///
-    /// `messages`.
     pub messages: Vec<Message>,
     /// Profile that this belongs to.
-    ///
-    /// `profileId`.
     pub profile_id: ProfileId,
     /// The transfer or other thing that it is about.
-    ///
-    /// `reference`.
     pub reference: Option<Reference>,
     /// Whose turn it is.
-    ///
-    /// `status`.
     pub status: Status,
     /// Kind of case, in detail.
-    ///
-    /// `subType`.
     pub sub_type: Option<SubType>,
     /// Kind of case.
     ///
     /// `type`.
     pub r#type: Type,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -118,28 +100,18 @@ object! {
 #[non_exhaustive]
 pub struct CreatedCase {
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalId`.
     pub external_id: Option<String>,
     /// Id of the case.
-    ///
-    /// `id`.
     pub id: Option<CaseId>,
     /// Whether the case is still being created.
-    ///
-    /// `status`.
     pub status: Option<CreatedStatus>,
     /// Kind of case.
     ///
     /// `type`.
     pub r#type: Option<legacy::case::CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -182,24 +154,14 @@ open_enum! { CreatedStatus {
 #[non_exhaustive]
 pub struct ErrorBody {
     /// Code of the error, such as `VALIDATION_ERROR` or `RESOURCE_NOT_FOUND`.
-    ///
-    /// `error`.
     pub error: String,
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Option<Vec<FieldError>>,
     /// The error in words.
-    ///
-    /// `message`.
     pub message: String,
     /// Where the field or request is; segments with `/` or dots.
-    ///
-    /// `path`.
     pub path: Option<String>,
     /// When it happened, in UTC.
-    ///
-    /// `timestamp`.
     pub timestamp: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -220,16 +182,10 @@ object! {
 #[non_exhaustive]
 pub struct FieldError {
     /// The field that was refused; dots lead into nested ones.
-    ///
-    /// `field`.
     pub field: String,
     /// Which rule it breaks.
-    ///
-    /// `message`.
     pub message: String,
     /// The value that was refused; may hold personal data.
-    ///
-    /// `rejectedValue`.
     pub rejected_value: Option<Json>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -248,8 +204,6 @@ object! {
 #[non_exhaustive]
 pub struct FreeText {
     /// The message in words.
-    ///
-    /// `freeText`.
     pub free_text: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -271,16 +225,10 @@ pub struct Individual {
     /// `countryOfResidenceIso3`, sent as three upper-case letters.
     pub country_of_residence_iso3: Option<CountryCode>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
-    ///
-    /// `dob`.
     pub dob: Option<String>,
     /// Full name of the person.
-    ///
-    /// `name`.
     pub name: String,
     /// Nationality as a word, such as `British`.
-    ///
-    /// `nationality`.
     pub nationality: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -301,8 +249,6 @@ object! {
 #[non_exhaustive]
 pub struct IndividualSubmission {
     /// The person.
-    ///
-    /// `individual`.
     pub individual: Option<Individual>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -319,20 +265,12 @@ object! {
 #[non_exhaustive]
 pub struct Message {
     /// Who wrote it: the partner, an agent of Wise, or a system of Wise.
-    ///
-    /// `author`.
     pub author: Author,
     /// Case that the message belongs to.
-    ///
-    /// `caseId`.
     pub case_id: CaseId,
     /// What the message says; its form depends on the type.
-    ///
-    /// `content`.
     pub content: MessageContent,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///
@@ -457,8 +395,6 @@ open_enum! { MessageType {
 #[non_exhaustive]
 pub struct Multiple {
     /// Who they are and how they belong together.
-    ///
-    /// `explanation`.
     pub explanation: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -476,8 +412,6 @@ object! {
 #[non_exhaustive]
 pub struct MultipleSubmission {
     /// The parties, in words.
-    ///
-    /// `multiple`.
     pub multiple: Option<Multiple>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -494,28 +428,18 @@ object! {
 #[non_exhaustive]
 pub struct Organisation {
     /// City or town.
-    ///
-    /// `city`.
     pub city: String,
     /// Country, three letters (ISO 3166-1).
     ///
     /// `countryIso3`, sent as three upper-case letters.
     pub country_iso3: CountryCode,
     /// Name of the organisation.
-    ///
-    /// `name`.
     pub name: String,
     /// What the organisation does.
-    ///
-    /// `natureOfBusiness`.
     pub nature_of_business: Option<String>,
     /// Postal code.
-    ///
-    /// `postCode`.
     pub post_code: String,
     /// Street and house number.
-    ///
-    /// `streetAddress`.
     pub street_address: String,
     /// Address of the website.
     ///
@@ -543,8 +467,6 @@ object! {
 #[non_exhaustive]
 pub struct OrganisationSubmission {
     /// The organisation.
-    ///
-    /// `organisation`.
     pub organisation: Option<Organisation>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -577,8 +499,6 @@ object! {
 #[non_exhaustive]
 pub struct OtherSubmission {
     /// The answer; its keys depend on the question.
-    ///
-    /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -696,20 +616,12 @@ open_enum! { ReferenceType {
 #[non_exhaustive]
 pub struct RequestedAttributes {
     /// What to tell about an organisation.
-    ///
-    /// `business`.
     pub business: Option<RequestedBusiness>,
     /// What to tell about a person.
-    ///
-    /// `individual`.
     pub individual: Option<RequestedIndividual>,
     /// What to tell about anything else, or about a place.
-    ///
-    /// `other`.
     pub other: Option<BTreeMap<String, Json>>,
     /// What to tell about a ship.
-    ///
-    /// `vessel`.
     pub vessel: Option<RequestedVessel>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -729,20 +641,12 @@ object! {
 #[non_exhaustive]
 pub struct RequestedBusiness {
     /// Whether its address is asked for.
-    ///
-    /// `address`.
     pub address: Option<common::RequestedAttribute>,
     /// Whether the name is asked for.
-    ///
-    /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// What the organisation does.
-    ///
-    /// `natureOfBusiness`.
     pub nature_of_business: Option<common::RequestedAttribute>,
     /// Whether its website is asked for.
-    ///
-    /// `website`.
     pub website: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -762,20 +666,12 @@ object! {
 #[non_exhaustive]
 pub struct RequestedIndividual {
     /// Country of residence, three letters (ISO 3166-1).
-    ///
-    /// `countryOfResidenceIso3`.
     pub country_of_residence_iso3: Option<common::RequestedAttribute>,
     /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
-    ///
-    /// `dob`.
     pub dob: Option<common::RequestedAttribute>,
     /// Whether the name is asked for.
-    ///
-    /// `name`.
     pub name: Option<common::RequestedAttribute>,
     /// Whether the nationality is asked for.
-    ///
-    /// `nationality`.
     pub nationality: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -795,8 +691,6 @@ object! {
 #[non_exhaustive]
 pub struct RequestedVessel {
     /// Whether the IMO number is asked for.
-    ///
-    /// `imoNumber`.
     pub imo_number: Option<common::RequestedAttribute>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -924,8 +818,6 @@ union! {
 #[non_exhaustive]
 pub struct SubmissionContent {
     /// The answer, about one party.
-    ///
-    /// `submissionData`.
     pub submission_data: Submission,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -942,8 +834,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitIndividual {
     /// The person.
-    ///
-    /// `individual`.
     pub individual: Individual,
 }
 
@@ -982,8 +872,6 @@ union! {
 #[non_exhaustive]
 pub struct SubmitMessage {
     /// The content; its form follows from `type`.
-    ///
-    /// `submissionData`.
     pub submission_data: SubmitMessageBody,
     /// Which request is answered, or `FREEFORM`.
     ///
@@ -1032,8 +920,6 @@ union! {
 #[non_exhaustive]
 pub struct SubmitMultiple {
     /// The parties, in words.
-    ///
-    /// `multiple`.
     pub multiple: Multiple,
 }
 
@@ -1048,8 +934,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitOrganisation {
     /// The organisation.
-    ///
-    /// `organisation`.
     pub organisation: Organisation,
 }
 
@@ -1064,8 +948,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitOther {
     /// Who or what it is.
-    ///
-    /// `other`.
     pub other: OtherParty,
 }
 
@@ -1080,8 +962,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitRecipientHit {
     /// The explanation.
-    ///
-    /// `other`.
     pub other: RecipientExplanation,
 }
 
@@ -1096,8 +976,6 @@ object! {
 #[non_exhaustive]
 pub struct SubmitReferenceHit {
     /// The explanation.
-    ///
-    /// `other`.
     pub other: ReferenceExplanation,
 }
 
@@ -1151,8 +1029,6 @@ union! {
 #[non_exhaustive]
 pub struct SubmitVessel {
     /// The ship.
-    ///
-    /// `vessel`.
     pub vessel: Vessel,
 }
 
@@ -1183,20 +1059,12 @@ open_enum! { SubmittedAuthor {
 #[non_exhaustive]
 pub struct SubmittedMessage {
     /// Who wrote it: always you.
-    ///
-    /// `author`.
     pub author: SubmittedAuthor,
     /// Case that the message belongs to.
-    ///
-    /// `caseId`.
     pub case_id: CaseId,
     /// What was submitted: the key `text` for free text, otherwise `submissionData`.
-    ///
-    /// `content`.
     pub content: BTreeMap<String, Json>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///
@@ -1267,8 +1135,6 @@ open_enum! { SubmittedMessageType {
 #[non_exhaustive]
 pub struct TextContent {
     /// The text.
-    ///
-    /// `text`.
     pub text: FreeText,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1306,8 +1172,6 @@ open_enum! { Type {
 #[non_exhaustive]
 pub struct Vessel {
     /// IMO number of the ship: seven digits, with or without `IMO` in front.
-    ///
-    /// `vesselImoNumber`.
     pub vessel_imo_number: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1325,8 +1189,6 @@ object! {
 #[non_exhaustive]
 pub struct VesselSubmission {
     /// The ship.
-    ///
-    /// `vessel`.
     pub vessel: Option<Vessel>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct RequestedAttribute {
     /// Whether an answer has to contain it.
-    ///
-    /// `required`.
     pub required: Option<bool>,
     /// Kind of value that is expected.
     ///

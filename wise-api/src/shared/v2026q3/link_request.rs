@@ -31,8 +31,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateForPaymentInstrument {
     /// Scheme that the payment instrument is for.
-    ///
-    /// `method`.
     pub method: PaymentMethod,
     /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
     ///

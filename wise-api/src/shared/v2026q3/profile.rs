@@ -10,92 +10,50 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Business {
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<legacy::profile::Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<legacy::profile::CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<String>,
     /// How to reach the business.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<legacy::profile::ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
     pub current_state: Option<legacy::profile::State>,
     /// What the business does. New integrations use `industryCategories`.
-    ///
-    /// `descriptionOfBusiness`.
     #[deprecated]
     pub description_of_business: Option<String>,
     /// E-mail address of the business.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Main category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `firstLevelCategory`.
     #[deprecated]
     pub first_level_category: Option<String>,
     /// Full legal name of the business.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
-    ///
-    /// `industryCategories`.
     pub industry_categories: Option<Vec<String>>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<legacy::profile::Address>>,
     /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
     pub public_id: Option<ProfilePublicId>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
-    ///
-    /// `secondLevelCategory`.
     #[deprecated]
     pub second_level_category: Option<String>,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -133,69 +91,39 @@ object! {
 #[non_exhaustive]
 pub struct CreateBusiness {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// E-mail address of the person who acts for the business.
-    ///
-    /// `actorEmail`.
     pub actor_email: Option<String>,
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<legacy::profile::BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
-    ///
-    /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
     /// The person who acts for the business: in full, or by the id of a known one.
-    ///
-    /// `businessRepresentative`.
     pub business_representative: Option<legacy::profile::CreateRepresentative>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<legacy::profile::CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<legacy::profile::CompanyType>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Codes of what the business does; replaces the older categories.
     ///
     /// `industryCategories`: at least 1 items.
     pub industry_categories: Option<Vec<String>>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<legacy::profile::BusinessAddress>>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 
@@ -340,81 +268,47 @@ impl Profile {
 #[non_exhaustive]
 pub struct SavedBusiness {
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<legacy::profile::Address>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<legacy::profile::CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<String>,
     /// How to reach the business.
-    ///
-    /// `contactDetails`.
     pub contact_details: Option<legacy::profile::ContactDetails>,
     /// When it was made, in UTC; some answers leave the zone out.
-    ///
-    /// `createdAt`.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
-    ///
-    /// `currentState`.
     pub current_state: Option<legacy::profile::State>,
     /// E-mail address of the business.
-    ///
-    /// `email`.
     pub email: Option<String>,
     /// Full legal name of the business.
-    ///
-    /// `fullName`.
     pub full_name: Option<String>,
     /// Id of the profile.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
     ///
     /// `industryCategories`: at least 1 items.
     pub industry_categories: Option<Vec<String>>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<legacy::profile::Address>>,
     /// Id of the profile that may be shown to others.
-    ///
-    /// `publicId`.
     pub public_id: Option<ProfilePublicId>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Always `BUSINESS`.
     ///
     /// `type`.
     pub r#type: legacy::profile::BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
-    ///
-    /// `updatedAt`.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
-    ///
-    /// `userId`.
     pub user_id: Option<UserId>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -450,65 +344,37 @@ object! {
 #[non_exhaustive]
 pub struct UpdateBusiness {
     /// Australian Business Number; Australian businesses only.
-    ///
-    /// `abn`.
     pub abn: Nullable<String>,
     /// Australian Company Number; Australian businesses only.
-    ///
-    /// `acn`.
     pub acn: Nullable<String>,
     /// Registered address of the business.
-    ///
-    /// `address`.
     pub address: Option<legacy::profile::BusinessAddress>,
     /// Australian Registered Body Number; Australian businesses only.
-    ///
-    /// `arbn`.
     pub arbn: Nullable<String>,
     /// What the business does, in words; needed when its legal form is `OTHER`.
-    ///
-    /// `businessFreeFormDescription`.
     pub business_free_form_description: Option<String>,
     /// Name that the business is registered under.
-    ///
-    /// `businessName`.
     pub business_name: Option<String>,
     /// Name of the business in katakana; Japanese businesses only.
-    ///
-    /// `businessNameInKatakana`.
     pub business_name_in_katakana: Nullable<String>,
     /// Role in the company of the person who acts for it.
-    ///
-    /// `companyRole`.
     pub company_role: Option<legacy::profile::CompanyRole>,
     /// Legal form of the company.
-    ///
-    /// `companyType`.
     pub company_type: Option<legacy::profile::CompanyType>,
     /// Id of the customer in your own system; yours to choose, kept by Wise.
-    ///
-    /// `externalCustomerId`.
     pub external_customer_id: Option<String>,
     /// Id of the profile; the same as in the path.
-    ///
-    /// `id`.
     pub id: Option<ProfileId>,
     /// Codes of what the business does; replaces the older categories.
     ///
     /// `industryCategories`: at least 1 items.
     pub industry_categories: Option<Vec<String>>,
     /// Where the business operates.
-    ///
-    /// `operationalAddresses`.
     pub operational_addresses: Option<Vec<legacy::profile::BusinessAddress>>,
     /// Number of the business in its register.
-    ///
-    /// `registrationNumber`.
     pub registration_number: Option<String>,
     /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
     /// and delays.
-    ///
-    /// `webpage`.
     pub webpage: Option<String>,
 }
 

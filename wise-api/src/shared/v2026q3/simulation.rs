@@ -44,20 +44,14 @@ pub struct ReceiveSwiftPayment {
     /// `amount`: more than 0.
     pub amount: Decimal,
     /// Account that the simulated payment is for: local number or IBAN.
-    ///
-    /// `beneficiaryAccount`.
     pub beneficiary_account: Option<String>,
     /// Address of who gets the money.
-    ///
-    /// `beneficiaryAddress`.
     pub beneficiary_address: Option<Address>,
     /// Name of who gets the simulated payment.
     ///
     /// `beneficiaryName`: 1 to 140 characters.
     pub beneficiary_name: Option<String>,
     /// Fees that banks on the way declare.
-    ///
-    /// `charges`.
     pub charges: Option<Vec<legacy::simulation::Charge>>,
     /// Currency that Wise receives, an ISO 4217 code.
     ///
@@ -80,16 +74,10 @@ pub struct ReceiveSwiftPayment {
     /// `previousInstructingAgents`: at most 3 items.
     pub previous_instructing_agents: Option<Vec<String>>,
     /// Account of the sender.
-    ///
-    /// `senderAccount`.
     pub sender_account: Option<String>,
     /// Address of the sender.
-    ///
-    /// `senderAddress`.
     pub sender_address: Option<Address>,
     /// Bank of the sender in detail. Not together with `senderBic`.
-    ///
-    /// `senderBank`.
     pub sender_bank: Option<SenderBank>,
     /// SWIFT code of the bank of the sender. Not together with `senderBank`.
     ///
@@ -126,8 +114,6 @@ object! {
 #[non_exhaustive]
 pub struct SenderBank {
     /// Address of the bank.
-    ///
-    /// `address`.
     pub address: Option<Address>,
     /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
     ///

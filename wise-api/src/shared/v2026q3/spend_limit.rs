@@ -10,8 +10,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CardHolderLimit {
     /// Limits by period: a day and a month; null where no limit is set.
-    ///
-    /// `aggregateWindow`.
     pub aggregate_window: Option<CardHolderWindows>,
     /// Kind of spending that the limit is for.
     ///
@@ -49,8 +47,6 @@ open_enum! { CardHolderLimitType {
 #[non_exhaustive]
 pub struct CardHolderLimits {
     /// Limits on spending, one for each kind.
-    ///
-    /// `spendLimits`.
     pub spend_limits: Option<Vec<CardHolderLimit>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -67,12 +63,8 @@ object! {
 #[non_exhaustive]
 pub struct CardHolderWindows {
     /// Limit for a day, and what of it is used; null without limit.
-    ///
-    /// `daily`.
     pub daily: Option<legacy::spend_limit::Window>,
     /// Limit for a month, and what of it is used; null without limit.
-    ///
-    /// `monthly`.
     pub monthly: Option<legacy::spend_limit::Window>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -90,16 +82,10 @@ object! {
 #[non_exhaustive]
 pub struct ForbiddenError {
     /// Code of the error, for programs.
-    ///
-    /// `code`.
     pub code: String,
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: String,
     /// HTTP status of the error, as a number.
-    ///
-    /// `status`.
     pub status: i64,
     /// Kind of error, as a path.
     ///
@@ -123,12 +109,8 @@ object! {
 #[non_exhaustive]
 pub struct ServerError {
     /// What went wrong in this case, in English.
-    ///
-    /// `detail`.
     pub detail: String,
     /// HTTP status of the error, as a number.
-    ///
-    /// `status`.
     pub status: i64,
     /// Kind of error, as a path.
     ///
@@ -151,20 +133,12 @@ object! {
 #[non_exhaustive]
 pub struct UnprocessableError {
     /// The single errors, one for each field or cause; may be empty.
-    ///
-    /// `errors`.
     pub errors: Vec<legacy::common::ProblemEntry>,
     /// Address of the request that failed.
-    ///
-    /// `instance`.
     pub instance: String,
     /// HTTP status of the error, as a number.
-    ///
-    /// `status`.
     pub status: i64,
     /// The error in short.
-    ///
-    /// `title`.
     pub title: String,
     /// Kind of error, as a path.
     ///
@@ -189,8 +163,6 @@ object! {
 #[non_exhaustive]
 pub struct UpdateForCardHolder {
     /// The new limits, by period.
-    ///
-    /// `aggregateWindow`.
     pub aggregate_window: legacy::spend_limit::NewWindows,
     /// Kind of spending that the limit is for.
     ///
