@@ -14,20 +14,50 @@ pub const KEYWORD: &str = "x-listed";
 /// Writes the lists. The places that the document does not have: they may belong to a document of another version.
 pub fn write<'r>(document: &mut Value, rules: &'r Rules, known: &Identities) -> HashSet<&'r str> {
     let mut without = HashSet::new();
-    for rule in rules.values.iter().filter(|rule| !rule.values.is_empty()) {
+    for rule in &rules.values {
+        let list = match &rule.like {
+            Some(like) => at_place(document, rules, known, like),
+            None => rule.values.clone().into(),
+        };
+        if rule.like.is_none() && rule.values.is_empty() {
+            continue;
+        }
         for place in &rule.at {
             let found = places(document, rules, known, place);
             if found.is_empty() {
                 without.insert(place.as_str());
             }
             for at in found {
-                if let Some(Value::Object(schema)) = document.pointer_mut(&at) {
-                    schema.insert(KEYWORD.to_owned(), rule.values.clone().into());
+                if let (Some(Value::Object(schema)), Value::Array(list)) =
+                    (document.pointer_mut(&at), &list)
+                {
+                    schema.insert(KEYWORD.to_owned(), list.clone().into());
                 }
             }
         }
     }
     without
+}
+
+/// The list of the text at a place: that of the document, or that of the rule for it. `null` where there is none.
+fn at_place(document: &Value, rules: &Rules, known: &Identities, place: &str) -> Value {
+    let mut place = place;
+    // As many steps as there are rules: none is passed twice.
+    for _ in 0..=rules.values.len() {
+        match rules.lists(place) {
+            Some((_, rule)) => match &rule.like {
+                Some(like) => place = like,
+                None => return rule.values.clone().into(),
+            },
+            None => {
+                let found = places(document, rules, known, place).into_iter();
+                let mut forms = found.flat_map(|at| forms(document, &at));
+                let list = forms.find_map(|at| document.pointer(&format!("{at}/enum")).cloned());
+                return list.unwrap_or_default();
+            }
+        }
+    }
+    Value::Null
 }
 
 /// The schemas at a place, each where it is used and not where a reference leads.

@@ -23,7 +23,7 @@ pub use plain::{Plain, PlainValue};
 pub use repeats::{IdempotencyRule, VerdictRule};
 pub use seen::{AmendRule, CredentialRule, EitherRule};
 pub use unused::Unused;
-pub use values::ValuesRule;
+pub use values::{Listed, ValuesRule};
 
 use serde::Deserialize;
 use std::sync::PoisonError;

@@ -48,7 +48,7 @@ pub fn unite(api: &mut Api, names: &[Option<String>], rules: &Rules) {
     compact(api);
 }
 
-fn merge(api: &mut Api, into: &mut HashMap<TypeId, TypeId>, keep: TypeId, gone: TypeId) {
+pub(super) fn merge(api: &mut Api, into: &mut HashMap<TypeId, TypeId>, keep: TypeId, gone: TypeId) {
     let keys = std::mem::take(&mut api.types[gone.0].keys);
     for key in keys {
         if !api.types[keep.0].keys.contains(&key) {
@@ -388,7 +388,7 @@ pub(super) fn each_inner(ty: &mut TypeRef, visit: &mut dyn FnMut(&mut TypeRef)) 
     }
 }
 
-fn each_ref(api: &mut Api, visit: &mut dyn FnMut(&mut TypeRef)) {
+pub(super) fn each_ref(api: &mut Api, visit: &mut dyn FnMut(&mut TypeRef)) {
     use crate::model::OutcomeBody;
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {

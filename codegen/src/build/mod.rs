@@ -9,6 +9,7 @@ mod events;
 mod finals;
 mod form;
 mod gather;
+mod listed;
 mod merge;
 mod operations;
 mod pages;
@@ -171,6 +172,10 @@ struct Builder<'a> {
     named: BTreeMap<TypeId, &'a str>,
     /// Components that are being typed: one that comes up again contains itself without an object in between.
     open: Vec<&'a str>,
+    /// What is at the places whose lists rules refer to, by the positions of the rules.
+    liked: HashMap<usize, TypeRef>,
+    /// Texts that have such a list, each as an enum without values, and the positions of their rules.
+    texts: Vec<(TypeId, usize)>,
     /// The type to come is a multipart body.
     multipart: bool,
     /// The value to come is a part of one, where `format: binary` is a file.
@@ -196,12 +201,15 @@ impl<'a> Builder<'a> {
             known,
             named: BTreeMap::new(),
             open: Vec::new(),
+            liked: HashMap::new(),
+            texts: Vec::new(),
             multipart: false,
             part: false,
         }
     }
 
     fn finish(mut self) -> (Api, Problems) {
+        self.like();
         self.finals();
         merge::settle(&mut self.api, self.rules);
         self.either();

@@ -3,7 +3,7 @@
 use super::{Builder, Pending, Typed, Use, prose};
 use crate::model::{Field, Kind, Struct, TypeRef};
 use crate::resolve::{Node, Object, Shape};
-use crate::rules::{Hints, IdWire, Plain, TimeKind};
+use crate::rules::{Hints, IdWire, TimeKind};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -41,6 +41,7 @@ impl<'a> Builder<'a> {
             Node::Inline(_) => self.inline(schema, place, None, depth),
         };
         typed.nullable |= schema.schema_data.nullable;
+        self.note(&place.keys, &typed.ty);
         typed
     }
 
@@ -139,22 +140,6 @@ impl<'a> Builder<'a> {
         typed
     }
 
-    /// A text. Where a rule has the list of its values, an enum.
-    fn string(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
-        let typed = self.text(shape, place);
-        if typed.ty != TypeRef::Text {
-            return typed;
-        }
-        if let Some(values) = self.rules.listed(&place.keys) {
-            let kind = Kind::Enum(values.to_vec());
-            return Typed::plain(TypeRef::Named(self.define(schema, place, kind)));
-        }
-        // That it stays text has been decided.
-        let (keys, property) = (&place.keys, &place.property);
-        self.rules.plain(Plain::Value, keys, property);
-        typed
-    }
-
     /// The type of a text that is the code of a currency or country.
     fn code(&self, shape: &Shape<'a>, place: &Use) -> Option<TypeRef> {
         let (keys, property) = (&place.keys, place.property.as_str());
@@ -171,7 +156,7 @@ impl<'a> Builder<'a> {
         form.map(TypeRef::Country)
     }
 
-    fn text(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
+    pub(super) fn text(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
         let (keys, property) = (&place.keys, place.property.as_str());
         if self.rules.is_secret(keys, property) {
             return Typed::plain(TypeRef::Secret);

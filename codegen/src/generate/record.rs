@@ -53,10 +53,11 @@ pub(super) fn check(
     inputs: &Inputs,
     options: Options,
 ) -> Result<(), Problems> {
+    let mut problems = rules.unlisted(&inputs.rules);
     if options.partial {
+        out.problems.append(problems);
         return Ok(());
     }
-    let mut problems = Problems::default();
     for version in &out.versions {
         let asks = version.names.asks.iter();
         asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));

@@ -1,19 +1,16 @@
 //! The strings of rules that become Rust.
 
-use super::{Rules, ValuesRule, codes};
+use super::{Rules, ValuesRule, codes, same_place};
 use crate::inputs::Texts;
 use crate::names::{not_a_snake_name, not_a_type_name, not_a_type_path, reserved};
+use crate::place;
 use crate::problem::{Problem, Problems};
 use crate::toml_text::locate;
 use std::collections::{HashMap, HashSet};
 
 /// Checks them all.
 pub(super) fn rules(rules: &Rules, files: &Texts) -> Problems {
-    let mut wrong = Wrong {
-        rules,
-        files,
-        problems: Problems::new(),
-    };
+    let mut wrong = Wrong::of(rules, files);
     ids(&mut wrong);
     for (index, rule) in rules.shared.iter().enumerate() {
         if let Some(what) = not_a_type_path(&rule.name) {
@@ -37,20 +34,39 @@ pub(super) fn rules(rules: &Rules, files: &Texts) -> Problems {
         for (below, what, todo) in values(rule) {
             wrong.push("values", index, below, what, todo);
         }
+        if let Some((what, todo)) = like(rules, rule) {
+            wrong.push("values", index, &["like"], what, todo);
+        }
     }
     wrong.problems
 }
 
 /// What has been found so far.
-struct Wrong<'a> {
+pub(super) struct Wrong<'a> {
     rules: &'a Rules,
     files: &'a Texts,
-    problems: Problems,
+    pub(super) problems: Problems,
 }
 
-impl Wrong<'_> {
+impl<'a> Wrong<'a> {
+    /// Nothing yet.
+    pub(super) fn of(rules: &'a Rules, files: &'a Texts) -> Self {
+        Self {
+            rules,
+            files,
+            problems: Problems::new(),
+        }
+    }
+
     /// Notes what is wrong with a rule, at the keys below it.
-    fn push(&mut self, kind: &str, index: usize, below: &[&str], what: String, todo: &str) {
+    pub(super) fn push(
+        &mut self,
+        kind: &str,
+        index: usize,
+        below: &[&str],
+        what: String,
+        todo: &str,
+    ) {
         let (name, index) = self.rules.origin(kind, index);
         let number = index.to_string();
         let mut path = vec![kind, &number];
@@ -136,6 +152,49 @@ fn getters(wrong: &mut Wrong<'_>) {
     }
 }
 
+/// What is wrong with a reference to the list of a different place, and what to do.
+fn like(rules: &Rules, rule: &ValuesRule) -> Option<(String, &'static str)> {
+    let like = rule.like.as_deref()?;
+    if !rule.values.is_empty() || !rule.finals.is_empty() {
+        let (key, todo) = match rule.values.is_empty() {
+            true => ("final", "Say what is final at the place that has the list"),
+            false => ("values", "Keep one of them"),
+        };
+        let what = format!("the rule has `{key}` beside the list of `{like}`");
+        return Some((what, todo));
+    }
+    let example = "Write a place as in `quoteGet.response.status`";
+    if place::split(like).is_none() || like.trim() != like {
+        return Some((format!("`{like}` is no place"), example));
+    }
+    let is_event = |place: &str| place.contains('#');
+    if is_event(like) && like.contains("@*") {
+        let what = format!("`{like}` is several places");
+        return Some((what, "Write the schema version of one of them"));
+    }
+    if rule.at.iter().any(|at| is_event(at) != is_event(like)) {
+        let what =
+            format!("`{like}` is of an event and `at` of an operation, or the other way around");
+        let todo = "Write the `values`: events and operations have no types in common";
+        return Some((what, todo));
+    }
+    let mut passed = HashSet::new();
+    let mut next = Some(like);
+    while let Some(at) = next {
+        if rule.at.iter().any(|one| same_place(at, one)) {
+            let what = match at == like {
+                true => format!("`{like}` refers to itself"),
+                false => format!("`{like}` has the list of `{at}`, which is a place of this rule"),
+            };
+            return Some((what, "Name a place that has a list"));
+        }
+        let (index, rule) = rules.lists(at)?;
+        // A circle of other rules is a problem of theirs.
+        next = rule.like.as_deref().filter(|_| passed.insert(index));
+    }
+    None
+}
+
 /// What is wrong with a list of values: the key, what it is, and what to do.
 fn values(rule: &ValuesRule) -> Vec<(&'static [&'static str], String, &'static str)> {
     let mut found: Vec<(&'static [&'static str], String, &'static str)> = Vec::new();
@@ -158,8 +217,8 @@ fn values(rule: &ValuesRule) -> Vec<(&'static [&'static str], String, &'static s
         let what = format!("`{value}` is not among the values");
         found.push((&["final"], what, "Add it to `values`, or delete it"));
     }
-    if rule.values.is_empty() && rule.finals.is_empty() {
-        let what = "neither `values` nor `final` has an entry".to_owned();
+    if rule.values.is_empty() && rule.finals.is_empty() && rule.like.is_none() {
+        let what = "neither `values` nor `final` has an entry, and there is no `like`".to_owned();
         found.push((&[], what, "Add one of them, or delete the rule"));
     }
     for (text, below) in [(&rule.note, &["note"][..]), (&rule.source, &["source"])] {

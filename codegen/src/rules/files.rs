@@ -50,6 +50,9 @@ macro_rules! rules {
             reason: String,
             #[serde(skip)]
             used: std::sync::Mutex<std::collections::BTreeSet<String>>,
+            /// What was found at the place of a `like` instead of a list, by the position of the rule.
+            #[serde(skip)]
+            without: std::sync::Mutex<std::collections::BTreeSet<(usize, String)>>,
             #[serde(skip)]
             names: Vec<String>,
             #[serde(skip)]
@@ -141,6 +144,25 @@ impl Rules {
         let origins = self.origins.get(kind).and_then(|all| all.get(index));
         let (file, index) = origins.copied().unwrap_or((usize::MAX, index));
         (self.names.get(file).map_or("", String::as_str), index)
+    }
+
+    /// Notes that the place of a `like` has no list in a version: what was found there.
+    pub fn without_list(&self, index: usize, what: String) {
+        let without = self.without.lock();
+        let mut without = without.unwrap_or_else(PoisonError::into_inner);
+        without.insert((index, what));
+    }
+
+    /// The places of `like` that had no list so far.
+    pub fn unlisted(&self, files: &Texts) -> Problems {
+        let without = self.without.lock();
+        let without = without.unwrap_or_else(PoisonError::into_inner);
+        let mut wrong = check::Wrong::of(self, files);
+        for (index, what) in without.iter() {
+            let todo = "Name a place that has a list, or write its `values`";
+            wrong.push("values", *index, &["like"], what.clone(), todo);
+        }
+        wrong.problems
     }
 
     /// The entries that matched nothing so far.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use wise_codegen::inputs::Inputs;
 use wise_codegen::model::{Api, Kind, Operation, TypeRef};
-use wise_codegen::rules::Rules;
+use wise_codegen::rules::{Rules, same_place};
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -116,6 +116,14 @@ static RULED: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let rules = Rules::read(&Inputs::spec(&root).unwrap().rules).unwrap();
     let lists = rules.values.into_iter().map(|rule| rule.values);
     lists.filter(|list| !list.is_empty()).collect()
+});
+
+/// The texts to which rules give the list of a different place.
+static LIKE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let rules = Rules::read(&Inputs::spec(&root).unwrap().rules).unwrap();
+    let like = rules.values.into_iter().filter(|rule| rule.like.is_some());
+    like.flat_map(|rule| rule.at).collect()
 });
 
 impl<'a> Ledger<'a> {
@@ -284,9 +292,14 @@ impl<'a> Ledger<'a> {
                     let text = |name: &Value| {
                         text(name) || name.as_array().is_some_and(|all| all.iter().any(text))
                     };
-                    // Plain text, and a rule has the list.
-                    if stated.is_empty() && one("type").is_some_and(text) && RULED.contains(values)
-                    {
+                    // Plain text, and a rule has the list or says where it is.
+                    let keys = &self.api.ty(*id).keys;
+                    let like = || {
+                        let same = |place: &String| keys.iter().any(|key| same_place(key, place));
+                        LIKE.iter().any(same)
+                    };
+                    let ruled = RULED.contains(values) || like();
+                    if stated.is_empty() && one("type").is_some_and(text) && ruled {
                         return;
                     }
                     if stated != values.iter().map(String::as_str).collect() {

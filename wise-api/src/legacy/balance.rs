@@ -89,9 +89,9 @@ client! {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
-        pub closing_reason: Option<String>,
+        pub closing_reason: Option<HoldLimitClosingReason>,
         /// `state`
-        pub state: Option<String>,
+        pub state: Option<HoldLimitBreachState>,
     }
 
     impl ListHoldLimitBreaches {
@@ -137,11 +137,11 @@ client! {
         /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
         ///
         /// `closingReason` in the query.
-        closing_reason: String,
+        closing_reason: HoldLimitClosingReason,
         /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
         ///
         /// `state` in the query.
-        state: String,
+        state: HoldLimitBreachState,
     } }
 
     /// `balanceGetV1`: `GET /v1/borderless-accounts`

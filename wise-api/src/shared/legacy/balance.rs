@@ -760,15 +760,17 @@ macro_rules! methods {
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/balance/balancelist)")]
         ///
         /// ```no_run
+        #[doc = concat!(" use wise_api::", $here, "balance;")]
+        ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let balances = wise", $via, ".balances().list(12345, [\"STANDARD\"]).await?;")]
+        #[doc = concat!(" let balances = wise", $via, ".balances().list(12345, [balance::Type::Standard]).await?;")]
         /// # Ok(())
         /// # }
         /// ```
         pub fn list(
             &self,
             profile_id: impl Into<ProfileId>,
-            types: impl IntoIterator<Item = impl Into<String>>,
+            types: impl IntoIterator<Item = impl Into<Type>>,
         ) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new(profile_id, types))
         }
@@ -1212,7 +1214,7 @@ pub mod operation {
         /// Kinds of balance to return: `STANDARD`, `SAVINGS` (jars), or both. At least one.
         ///
         /// `types` in the query.
-        pub types: Vec<String>,
+        pub types: Vec<Type>,
         _version: V,
     }
 
@@ -1221,7 +1223,7 @@ pub mod operation {
         #[must_use]
         pub fn new(
             profile_id: impl Into<ProfileId>,
-            types: impl IntoIterator<Item = impl Into<String>>,
+            types: impl IntoIterator<Item = impl Into<Type>>,
         ) -> Self {
             Self {
                 profile_id: profile_id.into(),

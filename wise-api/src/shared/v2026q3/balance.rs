@@ -50,9 +50,9 @@ pub mod operation {
         /// `profileId` in the path.
         pub profile_id: ProfileId,
         /// `closingReason`
-        pub closing_reason: Option<String>,
+        pub closing_reason: Option<legacy::balance::HoldLimitClosingReason>,
         /// `state`
-        pub state: Option<String>,
+        pub state: Option<legacy::balance::HoldLimitBreachState>,
         _version: V,
     }
 
@@ -100,10 +100,10 @@ pub mod operation {
         /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
         ///
         /// `closingReason` in the query.
-        closing_reason: String,
+        closing_reason: legacy::balance::HoldLimitClosingReason,
         /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
         ///
         /// `state` in the query.
-        state: String,
+        state: legacy::balance::HoldLimitBreachState,
     } }
 }

@@ -52,10 +52,16 @@ fn balances_list_hold_limit_breaches(wise: &Wise, given: &Arguments<'_>) -> Made
         .legacy()
         .balances()
         .list_hold_limit_breaches(given.path.required::<ProfileId>("profileId")?);
-    if let Some(value) = given.query.optional::<String>("closingReason")? {
+    if let Some(value) = given
+        .query
+        .optional::<balance::HoldLimitClosingReason>("closingReason")?
+    {
         call = call.closing_reason(value);
     }
-    if let Some(value) = given.query.optional::<String>("state")? {
+    if let Some(value) = given
+        .query
+        .optional::<balance::HoldLimitBreachState>("state")?
+    {
         call = call.state(value);
     }
     request(call, given)

@@ -99,7 +99,7 @@ macro_rules! cases {
                 .balances()
                 .list(
                     given.path.required::<ProfileId>("profileId")?,
-                    given.query.required::<Vec<String>>("types")?,
+                    given.query.required::<Vec<balance::Type>>("types")?,
                 );
             request(call, given)
         }
@@ -185,7 +185,7 @@ impl Build for balance::SetExcessMoneyAccount {
 }
 
 known! {
-    balance::Type,
+    balance::HoldLimitBreachState, balance::HoldLimitClosingReason, balance::Type,
 }
 
 reads! {
