@@ -68,7 +68,7 @@ fn run(
         (&inputs.tests_manifest, Enables::Dependency),
     ] {
         let root = files::root(&out.versions, &editions);
-        let made = render::manifest(manifest, (&out.versions, root), &rules.runtime, enables)?;
+        let made = render::manifest(manifest, (&out.versions, root), &rules, enables)?;
         if let Some(text) = made {
             out.files.insert(manifest.name.clone(), text);
         }

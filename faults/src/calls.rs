@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use wise_api::balance::{self, CreateBalance};
 use wise_api::jose::Keyring;
+use wise_api::oauth::UserTokens;
+use wise_api::operation::Operation;
 use wise_api::quote::CreateQuote;
 use wise_api::recipient;
+use wise_api::retry::{RateLimit, RetryBudget, RetryPolicy};
 use wise_api::transfer::{self, CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Operation,
-    RateLimit, RetryBudget, RetryPolicy, UserTokens, Wise,
+    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Wise,
 };
 
 use crate::clock::Activity;

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use wise_api::{BoxFuture, Clock};
+use wise_api::BoxFuture;
+use wise_api::transport::Clock;
 
 /// The time of day at which every schedule starts: Sunday, 9 September 2001, 01:46:40 UTC.
 const START: Duration = Duration::from_secs(1_000_000_000);

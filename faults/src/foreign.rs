@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
-use wise_api::{
-    Attempt, AttemptEnd, BoxError, BoxFuture, Clock, Credential, Hook, ScaApproval, ScaHandler,
-    ScaRequired, Secret, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore, Wise,
-};
+use wise_api::approval::{ScaApproval, ScaHandler, ScaRequired};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
+use wise_api::oauth::{StoreGuard, TokenPair, TokenStore};
+use wise_api::transport::Clock;
+use wise_api::{BoxError, BoxFuture, Secret, Wise};
 
 use crate::schedule::{Age, Approver, HookFault, Method, SOON, Trouble};
 use crate::tokens;

@@ -6,7 +6,8 @@ mod verdict;
 
 use std::time::Duration;
 
-use wise_api::{Error, Reached};
+use wise_api::Error;
+use wise_api::error::Reached;
 
 use crate::calls::{AFTER, BUDGET, Client, Done, Ended};
 use crate::run::{History, LAST};

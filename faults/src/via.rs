@@ -3,7 +3,8 @@
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use wise_api::{Builder, MiddlewareTransport, TowerTransport};
+use wise_api::Builder;
+use wise_api::transport::{MiddlewareTransport, TowerTransport};
 
 /// A transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -4,10 +4,9 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use wise_api::{
-    BoxFuture, Environment, Error, HeaderMap, HttpRequest, HttpResponse, Method, Reached,
-    StatusCode, Transport, TransportFailure, Wise,
-};
+use wise_api::error::Reached;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Environment, Error, HeaderMap, Method, StatusCode, Wise};
 
 struct Breaks(StatusCode, Vec<u8>);
 

@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use wise_api::quote::operation::Create;
-use wise_api::{Decimal, HeaderMap, Operation, Response, StatusCode};
+use wise_api::operation::{Operation, Response};
+use wise_api::{Decimal, HeaderMap, StatusCode};
 
 /// Sign, digits without zeros at either end, and the power of ten of the last of them; worked out from the text alone.
 fn exactly(text: &str) -> (bool, String, i128) {

@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use wise_api::quote::operation::Create;
-use wise_api::{Error, HeaderMap, Operation, Response, StatusCode};
+use wise_api::operation::{Operation, Response};
+use wise_api::{Error, HeaderMap, StatusCode};
 
 fuzz_target!(|data: &[u8]| {
     let Some((status, body)) = data.split_first_chunk::<2>() else {

@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use wise_api::quote::operation::Create;
-use wise_api::{Extra, HeaderMap, Json, Operation, Response, StatusCode};
+use wise_api::operation::{Operation, Response};
+use wise_api::{Extra, HeaderMap, Json, StatusCode};
 
 /// What this crate does not go into. The other reader stops at 128.
 const DEEP: usize = 100;

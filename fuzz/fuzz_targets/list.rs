@@ -5,10 +5,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use wise_api::{
-    BoxFuture, Environment, HeaderMap, HttpRequest, HttpResponse, RetryPolicy, StatusCode,
-    Transport, TransportFailure, Wise,
-};
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Environment, HeaderMap, StatusCode, Wise};
 
 /// Answers with this once, and then with an empty list.
 struct Answers(Vec<u8>, Arc<Mutex<u32>>);

@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use wise_api::quote::Quote;
 use wise_api::quote::operation::Create;
-use wise_api::{Error, HeaderMap, Operation, Response, StatusCode};
+use wise_api::operation::{Operation, Response};
+use wise_api::{Error, HeaderMap, StatusCode};
 
 fuzz_target!(|body: &[u8]| {
     let response = Response::new(&Create::INFO, StatusCode::OK, HeaderMap::new(), body.to_vec());

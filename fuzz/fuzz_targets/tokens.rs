@@ -5,10 +5,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use wise_api::{
-    BoxFuture, Environment, HeaderMap, HttpRequest, HttpResponse, StatusCode, Transport,
-    TransportFailure, Wise,
-};
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Environment, HeaderMap, StatusCode, Wise};
 
 struct Answers(Vec<u8>);
 

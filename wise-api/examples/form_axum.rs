@@ -197,8 +197,9 @@ fn refused(form: &LiveForm, error: &wise_api::Error) -> Wrong {
     let Some(errors) = form.errors_of(error) else {
         return vec![(String::new(), error.to_string())];
     };
-    let message =
-        |entry: &wise_api::ErrorEntry| entry.message.clone().unwrap_or("is not taken".to_owned());
+    let message = |entry: &wise_api::error::ErrorEntry| {
+        entry.message.clone().unwrap_or("is not taken".to_owned())
+    };
     let fields = errors.by_key().iter();
     let fields = fields.flat_map(|(key, entries)| {
         entries

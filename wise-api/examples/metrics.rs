@@ -6,8 +6,10 @@ use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use wise_api::error::Reached;
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
 use wise_api::testing::{Fake, Reply};
-use wise_api::{Attempt, AttemptEnd, Hook, Method, Reached, Wise};
+use wise_api::{Method, Wise};
 
 /// The upper bounds of the histogram, in seconds.
 const BOUNDS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];

@@ -12,9 +12,8 @@
 use std::env;
 use std::io::{BufRead, stdin};
 
-use wise_api::{
-    BoxError, Consent, ConsentState, Environment, FileStore, TokenPair, UserTokens, Wise,
-};
+use wise_api::oauth::{Consent, ConsentState, FileStore, TokenPair, UserTokens};
+use wise_api::{BoxError, Environment, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {

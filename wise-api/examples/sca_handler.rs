@@ -10,8 +10,9 @@ use std::env;
 use std::io::{BufRead, stdin};
 use std::time::Duration;
 
+use wise_api::approval::{ScaApproval, ScaRequired};
 use wise_api::transfer::FundFromBalance;
-use wise_api::{BoxError, Environment, Error, ScaApproval, ScaRequired, Wise};
+use wise_api::{BoxError, Environment, Error, Wise};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {

@@ -14,19 +14,20 @@
 //!     .blocking();
 //!
 //! let profiles = wise.request(wise_api::Method::GET, "/v2/profiles").send()?;
-#![cfg_attr(
-    feature = "__any-version",
-    doc = "let transfer = wise.transfers().get(98765).send()?;"
-)]
-#![cfg_attr(
-    feature = "__any-version",
-    doc = "for transfer in wise.transfers().list().profile(12345).stream() {"
-)]
-#![cfg_attr(
-    feature = "__any-version",
-    doc = "    println!(\"{}\", transfer?.id()?);"
-)]
-#![cfg_attr(feature = "__any-version", doc = "}")]
+//! println!("{:?}", profiles.status());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Lists are iterators:
+//!
+//! ```no_run
+//! # #[cfg(feature = "__any-version")]
+//! # fn example(wise: wise_api::Wise) -> Result<(), wise_api::Error> {
+//! let transfer = wise.transfers().get(98765).send()?;
+//! for transfer in wise.transfers().list().profile(12345).stream() {
+//!     println!("{}", transfer?.id()?);
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -48,7 +49,8 @@ use futures_core::Stream;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::runtime::InvalidRequest;
-use crate::{Call, Error, Items, LosslessItems, Operation, Paged, Pages, Wise, WithMeta};
+use crate::runtime::{Items, LosslessItems, Operation, Paged, Pages, WithMeta};
+use crate::{Call, Error, Wise};
 
 /// The runtime of a blocking client, from its first call on.
 #[derive(Default)]

@@ -47,7 +47,10 @@
 //! - **What went wrong?** [`guide::errors`], [`guide::retries`] and [`guide::idempotency`].
 //! - **Moving money:** `wise-api/examples/send_money.rs`, in the repository, goes from quote to funding, with what to do when the connection breaks on the way.
 //!
-//! What the contract does not have goes through the same client. An operation is also a plain value behind the trait [`Operation`],
+//! What is beside that stands in modules by what it is about: [`error`], [`operation`], [`pages`], [`retry`], [`transport`], [`hook`],
+//! [`credential`], `oauth`, [`approval`], [`codec`].
+//!
+//! What the contract does not have goes through the same client. An operation is also a plain value behind the trait [`Operation`](operation::Operation),
 //! for which [`Wise::send`] makes a call.
 //!
 //! ```no_run
@@ -64,7 +67,7 @@
 //! - Money and rates are [`Decimal`]s, read from the digits that Wise sent, and never rounded. They are those of `rust_decimal`; for
 //!   types of your own, `#[serde(with = "wise_api::serde::decimal")]` reads and writes exact JSON numbers, and `decimal::text` text ([`serde::decimal`]).
 //! - A response does not fail because a field is missing, `null` or new, or an enum or union has grown, except for the few fields that the
-//!   contract requires, which are no `Option`s. A missing field is an error where it is asked for: each optional field has a getter that gives a [`MissingField`], which `?` turns into an [`Error`].
+//!   contract requires, which are no `Option`s. A missing field is an error where it is asked for: each optional field has a getter that gives a [`MissingField`](error::MissingField), which `?` turns into an [`Error`].
 //! - Enums and unions keep what they do not know as `Unrecognized`, and send it back unchanged. [`Timestamp`], [`Date`], [`Guid`]
 //!   and [`DecimalText`] do the same with texts that are none.
 //! - [`Nullable`] tells a field that is absent from one that is `null`, where Wise does.
@@ -80,7 +83,7 @@
 //!
 //! # Repetition
 //!
-//! The client sends again what is safe to send twice, and nothing else: [`RetryPolicy`] has the table. Writes are safe with an
+//! The client sends again what is safe to send twice, and nothing else: [`RetryPolicy`](retry::RetryPolicy) has the table. Writes are safe with an
 //! [`IdempotencyKey`], which is fixed before the first attempt, is the same in all of them, and comes back in the error. After an error,
 //! [`Error::outcome_is_uncertain`] says whether somebody has to find out what became of it.
 //!
@@ -98,7 +101,7 @@
 //! # }
 //! ```
 //!
-//! [`Builder`] also takes a [`RateLimit`], a [`Hook`] that is told of every attempt, a [`Transport`] and a [`Clock`]. Spans of `tracing`
+//! [`Builder`] also takes a [`RateLimit`](retry::RateLimit), a [`Hook`](hook::Hook) that is told of every attempt, a [`Transport`](transport::Transport) and a [`Clock`](transport::Clock). Spans of `tracing`
 //! have the target `wise_api`.
 //!
 //! # Errors
@@ -126,32 +129,40 @@ pub mod approval;
 pub mod blocking;
 #[cfg(all(feature = "card-data", feature = "__any-version"))]
 pub mod card_data;
-mod codec;
+pub mod codec;
+pub mod credential;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod crypto;
-#[cfg(feature = "__any-version")]
-mod endpoints;
+pub mod error;
 pub mod follow;
 #[cfg(feature = "forms")]
 pub mod form;
 pub mod guide;
+pub mod hook;
 mod ids;
 #[cfg(all(feature = "jose", feature = "__any-version"))]
 pub mod jose;
 mod macros;
 mod notification;
+#[cfg(feature = "__any-version")]
+pub mod oauth;
+pub mod operation;
+pub mod pages;
+mod quarter;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
 )]
 pub mod receiver;
+pub mod retry;
 mod runtime;
 pub mod serde;
 #[doc(hidden)]
 pub mod support;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod transport;
 mod values;
 mod versions;
 
@@ -159,37 +170,14 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use rust_decimal::{Decimal, RoundingStrategy};
 
-pub use codec::{
-    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members, Node,
-    Object, Present,
-};
-#[cfg(feature = "reqwest-middleware")]
-pub use runtime::MiddlewareTransport;
-#[cfg(feature = "tokio")]
-pub use runtime::TokioClock;
-#[cfg(feature = "tower")]
-pub use runtime::TowerTransport;
-pub use runtime::{
-    ApiError, Attempt, AttemptEnd, BodyStream, BoxError, BoxFuture, Builder, Call, CallOptions,
-    Clock, Credential, CredentialError, Download, Downloaded, EmptyKey, Endless, Environment,
-    Error, ErrorEntry, Files, Finish, Hook, HttpRequest, HttpResponse, Idempotency, IdempotencyKey,
-    InvalidRequest, Items, KeyError, LosslessItems, MissingField, Multipart, NotAccepted,
-    Operation, OperationInfo, Outcome, Paged, Pages, PagesError, ParamValue, Progress, RateLimit,
-    Reached, Request, RequestBody, Response, Retry, RetryBudget, RetryPolicy, ScaApproval,
-    ScaHandler, ScaRequired, TokenFailure, TokenProvider, Transport, TransportError,
-    TransportFailure, UnreadableBody, UnreadableItem, Walk, Windowed, Windows, Wise, WithMeta,
-};
-#[cfg(feature = "__any-version")]
-pub use runtime::{
-    Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
-    StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
-};
+pub use runtime::{BoxError, BoxFuture, Builder, Call, Environment, Error, IdempotencyKey, Wise};
 pub use values::{
-    CountryCode, Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Money, MoneyError,
-    Nullable, ParseCountryCodeError, ParseCurrencyError, ParseMoneyError, ParseTimeError, RawBody,
-    Redirect, Secret, Timestamp, Unrecognized, Upload,
+    CountryCode, Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Money, Nullable,
+    RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
 };
 
+// Rules can have no ids.
+#[allow(unused_imports)]
 pub use ids::*;
 pub use versions::*;
 

@@ -26,6 +26,19 @@ pub(crate) use legacy as newest;
 #[allow(unused_imports)]
 pub(crate) use v2026q3 as newest;
 
+#[cfg(all(feature = "forms", feature = "v2026q3"))]
+#[allow(unused_qualifications)]
+pub(crate) type NewestRecipients = v2026q3::recipient::Recipients;
+#[cfg(all(feature = "forms", all(feature = "legacy", not(feature = "v2026q3"))))]
+#[allow(unused_qualifications)]
+pub(crate) type NewestRecipients = legacy::recipient::Recipients;
+#[cfg(all(
+    feature = "forms",
+    all(not(feature = "v2026q3"), not(feature = "legacy"))
+))]
+#[allow(unused_qualifications)]
+pub(crate) type NewestRecipients = ();
+
 /// The newest quarter of the API that this crate has types for, whichever of them are switched on; empty where it has the
 /// unversioned paths alone.
 pub const NEWEST_VERSION: &str = "2026Q3";
@@ -48,7 +61,7 @@ crate::support::follow! { legacy;
 }
 
 #[cfg(all(feature = "forms", feature = "legacy"))]
-crate::support::recipient_forms! { legacy::recipient Recipients Create recipient::CreateRecipient }
+crate::support::recipient_forms! { legacy::recipient Recipients Create recipient::CreateRecipient for crate::ids::ProfileId }
 
 #[cfg(feature = "v2026q3")]
 impl crate::Wise {
@@ -158,4 +171,4 @@ crate::support::follow! { v2026q3;
 }
 
 #[cfg(all(feature = "forms", feature = "v2026q3"))]
-crate::support::recipient_forms! { v2026q3::recipient Recipients Create recipient::CreateRecipient }
+crate::support::recipient_forms! { v2026q3::recipient Recipients Create recipient::CreateRecipient for crate::ids::ProfileId }

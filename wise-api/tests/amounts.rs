@@ -9,8 +9,9 @@ use rust_decimal::{Decimal, dec};
 use support::{Server, answer};
 use wise_api::balance::{self, MoveMoney};
 use wise_api::common::{MoneyAmount, MoneyValue};
+use wise_api::operation::Operation;
 use wise_api::quote::{self, CreateQuote, Quote};
-use wise_api::{Currency, Error, Money, Operation, ProfileId, comparison};
+use wise_api::{Currency, Error, Money, ProfileId, comparison};
 
 fn quote(currency: Currency, amount: Decimal) -> quote::operation::Create {
     let body = CreateQuote::builder()

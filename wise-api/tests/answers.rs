@@ -9,11 +9,12 @@ use std::time::Duration;
 use http::Method;
 use support::{Server, answer};
 use tokio::net::TcpListener;
-use wise_api::{
-    ApiError, Credential, Decimal, Error, Json, Operation, OperationInfo, Reached, Request,
-    Response, Wise,
-};
-use wise_api::{Idempotency, Retry, RetryPolicy};
+use wise_api::credential::Credential;
+use wise_api::error::{ApiError, Reached};
+use wise_api::operation::{Idempotency, Retry};
+use wise_api::operation::{Operation, OperationInfo, Request, Response};
+use wise_api::retry::RetryPolicy;
+use wise_api::{Decimal, Error, Json, Wise};
 
 /// An operation that gives a number for each currency.
 #[derive(Clone, Debug)]

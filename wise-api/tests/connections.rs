@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex};
 use http2::{Does, server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wise_api::{Environment, Error, IdempotencyKey, Method, Reached, Response, Wise};
+use wise_api::error::Reached;
+use wise_api::operation::Response;
+use wise_api::{Environment, Error, IdempotencyKey, Method, Wise};
 
 async fn send(does: Vec<Does>, key: bool) -> (Result<Response, Error>, usize) {
     let (environment, seen) = server(does).await;

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 use wise_api::address::{self, Address};
+use wise_api::codec::Encode;
 use wise_api::comparison;
+use wise_api::operation::{Operation, Request};
 use wise_api::profile::CreatePersonalAddress;
-use wise_api::{CountryCode, Currency, Encode, Operation, Request};
+use wise_api::{CountryCode, Currency};
 
 fn body(request: &Request) -> serde_json::Value {
     serde_json::from_slice(request.body().unwrap()).unwrap()

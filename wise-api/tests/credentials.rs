@@ -13,10 +13,10 @@ use std::time::Duration;
 
 use support::{Server, answer, free};
 use time::{FAR, TestClock};
-use wise_api::{
-    Builder, Clock, Consent, ConsentError, ConsentState, Environment, Error, Method, Request,
-    Secret, TokenPair, UserTokens, Wise,
-};
+use wise_api::oauth::{Consent, ConsentError, ConsentState, TokenPair, UserTokens};
+use wise_api::operation::Request;
+use wise_api::transport::Clock;
+use wise_api::{Builder, Environment, Error, Method, Secret, Wise};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

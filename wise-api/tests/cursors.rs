@@ -8,10 +8,10 @@ use std::future::ready;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use wise_api::{
-    BoxFuture, Call, Environment, Error, HeaderMap, HttpRequest, HttpResponse, Paged, RetryPolicy,
-    StatusCode, Transport, TransportFailure, Wise,
-};
+use wise_api::pages::Paged;
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Call, Environment, Error, HeaderMap, StatusCode, Wise};
 
 /// Answers with these pages, one after the other, and remembers the queries.
 #[derive(Clone)]

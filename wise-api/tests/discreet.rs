@@ -10,9 +10,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wise_api::{
-    Encode, Json, Secret, card_sensitive_details, oauth_token, one_time_token, sca, user,
-};
+use wise_api::codec::Encode;
+use wise_api::{Json, Secret, card_sensitive_details, oauth_token, one_time_token, sca, user};
 
 /// Every response type of the crate with a secret in it, and how it looks in a log.
 macro_rules! each {

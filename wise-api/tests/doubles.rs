@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use wise_api::dispute::UploadFile;
+use wise_api::error::Reached;
 use wise_api::quote::{CreateQuote, Quote};
 use wise_api::testing::{Fake, Reply};
 use wise_api::transfer::{AnyTransfer, CreateTransfer, Transfer, operation};
-use wise_api::{Currency, Decimal, Error, IdempotencyKey, Json, Reached, Upload, Wise};
+use wise_api::{Currency, Decimal, Error, IdempotencyKey, Json, Upload, Wise};
 
 fn quote(amount: i64) -> CreateQuote {
     CreateQuote::builder()
@@ -131,7 +132,7 @@ async fn time_passes_in_its_order_and_at_once() {
     let error = call().timeout(Duration::from_secs(10)).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
     call().timeout(Duration::from_secs(40)).await.unwrap();
-    use wise_api::Clock;
+    use wise_api::transport::Clock;
     assert!(wise.clock().elapsed() >= Duration::from_secs(40));
     assert!(started.elapsed() < Duration::from_secs(5));
     wise.verify().unwrap();

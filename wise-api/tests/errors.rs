@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use http::Method;
 use support::{Server, answer};
-use wise_api::{ApiError, Error, IdempotencyKey, Json, RetryPolicy};
+use wise_api::error::ApiError;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Error, IdempotencyKey, Json};
 
 async fn refused(status: &str, headers: &[(&str, &str)], body: &[u8]) -> ApiError {
     let server = Server::raw(vec![answer(status, headers, body)]).await;

@@ -3,7 +3,9 @@
 #![cfg(all(feature = "legacy", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use wise_api::{Encode, Environment, Error, Json, Operation, OperationInfo, Request, Wise};
+use wise_api::codec::Encode;
+use wise_api::operation::{Operation, OperationInfo, Request};
+use wise_api::{Environment, Error, Json, Wise};
 
 const INFO: OperationInfo = <wise_api::transfer::operation::Create as Operation>::INFO;
 

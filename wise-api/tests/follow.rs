@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use support::{Server, answer};
+use wise_api::Wise;
 use wise_api::follow::{ChangeSource, Follow, FollowError, FollowPolicy, FollowPosition, Phase};
+use wise_api::retry::RetryPolicy;
 use wise_api::webhook::Notification;
-use wise_api::{RetryPolicy, Wise};
 
 /// A Wise whose transfer is in a state that the test sets; three digits are a status.
 struct Scene {

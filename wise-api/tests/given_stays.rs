@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex};
 
 use plan::{FAULTS, Fault, Fresh, Network, Numbers, clears};
 use time::{FAR, SHORT, TestClock};
-use wise_api::{Call, Currency, Environment, Error, IdempotencyKey, Operation, RetryPolicy, Wise};
+use wise_api::operation::Operation;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Call, Currency, Environment, Error, IdempotencyKey, Wise};
 
 const CORRELATION_ID: &str = "x-external-correlation-id";
 

@@ -10,7 +10,10 @@ use support::{Seen, Server, answer, free};
 use time::{FAR, TestClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use wise_api::{Builder, Environment, Error, Json, Method, Reached, Request, RetryPolicy, Wise};
+use wise_api::error::Reached;
+use wise_api::operation::Request;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Builder, Environment, Error, Json, Method, Wise};
 
 /// What is read of a body at most, in these tests.
 const LIMIT: usize = 1 << 20;

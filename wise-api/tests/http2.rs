@@ -8,7 +8,9 @@ mod http2;
 use std::time::{Duration, Instant};
 
 use http2::{Does, Then, server};
-use wise_api::{Call, Error, IdempotencyKey, Method, Reached, Request, Wise};
+use wise_api::error::Reached;
+use wise_api::operation::Request;
+use wise_api::{Call, Error, IdempotencyKey, Method, Wise};
 
 const SHORT: Duration = Duration::from_millis(150);
 

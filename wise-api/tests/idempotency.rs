@@ -13,12 +13,15 @@ use support::{Seen, Server, answer, free};
 use time::{FAR, SHORT, TestClock};
 use uuid::Uuid;
 use wise_api::balance::{self, CreateBalance};
+use wise_api::error::Reached;
+use wise_api::operation::{Idempotency, Operation, Request};
 use wise_api::profile;
+use wise_api::retry::RetryPolicy;
 use wise_api::transfer::CreateTransfer;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
 use wise_api::{
-    BoxFuture, Builder, Call, Currency, Environment, Error, HttpRequest, HttpResponse, Idempotency,
-    IdempotencyKey, Method, Operation, Reached, Request, RetryPolicy, StatusCode, Transport,
-    TransportFailure, Wise,
+    BoxFuture, Builder, Call, Currency, Environment, Error, IdempotencyKey, Method, StatusCode,
+    Wise,
 };
 
 const HEADER: &str = "x-idempotence-uuid";

@@ -12,16 +12,15 @@ use fixtures::{data, der, open, seal_direct};
 use serde_json::{Value, json};
 use support::{Seen, Server, answer, free};
 use wise_api::approval::Approval;
+use wise_api::approval::{ScaApproval, ScaHandler, ScaRequired};
 use wise_api::jose::{
     ContentKey, DecryptionKey, EncryptionKey, Keyring, SignatureAlgorithm, SigningKey,
     VerifyingKey, encrypt, sign, verify,
 };
 use wise_api::jose_playground::Message;
+use wise_api::operation::Request;
 use wise_api::sca::{Fingerprint, Pin};
-use wise_api::{
-    BoxError, BoxFuture, Envelope, Error, Jose, Method, Request, ScaApproval, ScaHandler,
-    ScaRequired, Wise,
-};
+use wise_api::{BoxError, BoxFuture, Envelope, Error, Jose, Method, Wise};
 
 const OK: &str = "200 OK";
 const TOKEN: &str = "b2f4a1c0-7d1e-4a57-9d53-5f0c6f1d2e3a";

@@ -6,9 +6,11 @@
 use std::future::ready;
 use std::sync::{Arc, Mutex};
 
+use wise_api::pages::LosslessItems;
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
 use wise_api::{
-    BoxFuture, Environment, Error, HeaderMap, HttpRequest, HttpResponse, LosslessItems,
-    RetryPolicy, StatusCode, Timestamp, Transport, TransportFailure, Wise, card_transaction,
+    BoxFuture, Environment, Error, HeaderMap, StatusCode, Timestamp, Wise, card_transaction,
 };
 
 /// Answers with these pages, one after the other, and remembers the queries.

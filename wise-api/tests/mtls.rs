@@ -17,7 +17,9 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
-use wise_api::{Builder, Environment, Error, Method, Reached, RetryPolicy, Wise};
+use wise_api::error::Reached;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Builder, Environment, Error, Method, Wise};
 
 /// An authority that signs certificates.
 struct Authority {

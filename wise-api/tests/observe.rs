@@ -14,7 +14,8 @@ use std::sync::{Arc, Mutex};
 use hush::{request, server};
 use support::Server;
 use time::{FAR, TestClock};
-use wise_api::{Attempt, AttemptEnd, Hook, Wise};
+use wise_api::Wise;
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
 
 type Lines = Arc<Mutex<String>>;
 

@@ -3,9 +3,8 @@
 #![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use wise_api::{
-    Error, HeaderMap, Operation, Response, Secret, StatusCode, jose_key, oauth_token, user,
-};
+use wise_api::operation::{Operation, Response};
+use wise_api::{Error, HeaderMap, Secret, StatusCode, jose_key, oauth_token, user};
 
 const ODD: [&str; 9] = [
     "[]",

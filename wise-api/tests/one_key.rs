@@ -15,11 +15,11 @@ use std::sync::{Arc, Mutex};
 use plan::{FAULTS, Fresh, Network, Numbers, clears};
 use time::{FAR, SHORT, TestClock};
 use wise_api::balance::{self, CreateBalance};
+use wise_api::operation::{Operation, Request};
+use wise_api::retry::RetryPolicy;
 use wise_api::transfer::CreateTransfer;
-use wise_api::{
-    Call, Currency, Environment, Error, HeaderMap, HttpRequest, IdempotencyKey, Method, Operation,
-    Request, RetryPolicy, Wise,
-};
+use wise_api::transport::HttpRequest;
+use wise_api::{Call, Currency, Environment, Error, HeaderMap, IdempotencyKey, Method, Wise};
 
 const HEADER: &str = "x-idempotence-uuid";
 const CORRELATION_ID: &str = "x-external-correlation-id";

@@ -8,8 +8,10 @@ mod support;
 use std::error::Error as _;
 
 use support::Server;
+use wise_api::Error;
+use wise_api::error::{NotAccepted, Reached};
+use wise_api::operation::Outcome;
 use wise_api::transfer::{FundFromBalance, Funding};
-use wise_api::{Error, NotAccepted, Outcome, Reached};
 
 async fn fund(body: &str) -> Outcome<Funding> {
     let server = Server::json("201 Created", body).await;

@@ -7,7 +7,8 @@ mod support;
 
 use reqwest::redirect::Policy;
 use support::{Server, answer};
-use wise_api::{Error, Method, Reached, Wise};
+use wise_api::error::Reached;
+use wise_api::{Error, Method, Wise};
 
 fn wise(server: &Server, client: reqwest::Client) -> Wise {
     let builder = server.builder().user_token("hush").reqwest_client(client);

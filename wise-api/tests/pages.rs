@@ -11,10 +11,11 @@ use std::sync::{Arc, Mutex};
 use futures_core::Stream;
 use futures_util::FutureExt;
 use support::{Server, answer};
-use wise_api::{
-    BoxFuture, Currency, Endless, Environment, Error, HeaderMap, HttpRequest, HttpResponse,
-    Reached, RetryPolicy, StatusCode, Timestamp, Transport, TransportFailure, Wise,
-};
+use wise_api::error::Reached;
+use wise_api::pages::Endless;
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Currency, Environment, Error, HeaderMap, StatusCode, Timestamp, Wise};
 
 type Script = dyn Fn(&dyn Fn(&str) -> Option<i64>, usize) -> Option<String> + Send + Sync;
 

@@ -7,10 +7,10 @@ mod support;
 
 use support::Server;
 use wise_api as newest;
+use wise_api::operation::{Operation, Request, Response};
 use wise_api::transfer::{CreateTransfer, CreateTransferDetails};
 use wise_api::{
-    Environment, Error, Json, NEWEST_VERSION as NEWEST, Operation, Request, Response, StatusCode,
-    Wise, legacy, webhook,
+    Environment, Error, Json, NEWEST_VERSION as NEWEST, StatusCode, Wise, legacy, webhook,
 };
 
 /// What an operation reads from a body.
@@ -339,7 +339,8 @@ fn a_member_that_is_given_twice_is_refused_before_anything_is_sent() {
 
 #[test]
 fn a_member_that_is_given_twice_is_refused_in_messages_and_parts_too() {
-    use wise_api::{Envelope, Multipart, OperationInfo};
+    use wise_api::Envelope;
+    use wise_api::operation::{Multipart, OperationInfo};
     let details = || {
         CreateTransferDetails::new()
             .transfer_purpose("rent")

@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use support::{Server, answer};
 use wise_api::oauth_token::RefreshToken;
+use wise_api::retry::RetryPolicy;
 use wise_api::testing::{Recorder, Recording};
 use wise_api::transfer::{CreateTransfer, Transfer};
-use wise_api::{Decimal, Error, IdempotencyKey, Json, Method, RetryPolicy, Upload, Wise};
+use wise_api::{Decimal, Error, IdempotencyKey, Json, Method, Upload, Wise};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 /// Passes the check of card numbers.
@@ -164,7 +165,7 @@ async fn a_replay_says_what_does_not_fit() {
     let replay = recording.replay();
     replay.transfers().get(7).await.unwrap();
     let error = replay.transfers().get(7).await.unwrap_err();
-    assert_eq!(error.reached(), wise_api::Reached::Maybe);
+    assert_eq!(error.reached(), wise_api::error::Reached::Maybe);
     let unmet = replay.verify().unwrap_err().to_string();
     assert!(
         unmet.contains("transfers/7: nothing of its address is left"),

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use support::{Server, answer, free};
-use wise_api::{Method, RateLimit, TokenPair, UserTokens, Wise};
+use wise_api::oauth::{TokenPair, UserTokens};
+use wise_api::retry::RateLimit;
+use wise_api::{Method, Wise};
 
 type Arrivals = Arc<Mutex<Vec<(Instant, bool)>>>;
 

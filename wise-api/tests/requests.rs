@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use http::Method;
 use support::{Server, answer, free};
-use wise_api::{
-    Bytes, Credential, Error, Jose, Json, Multipart, Operation, OperationInfo, RawBody, Reached,
-    Request, Response, Secret, Upload, Wise,
-};
-use wise_api::{Idempotency, Retry};
+use wise_api::credential::Credential;
+use wise_api::error::Reached;
+use wise_api::operation::{Idempotency, Retry};
+use wise_api::operation::{Multipart, Operation, OperationInfo, Request, Response};
+use wise_api::{Bytes, Error, Jose, Json, RawBody, Secret, Upload, Wise};
 
 /// The securities that occur in the contract.
 const USER_OR_PERSONAL: &[&[Credential]] =

@@ -10,7 +10,8 @@ use std::thread::{sleep, spawn};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use wise_api::{Environment, Method, TokenPair, UserTokens, Wise};
+use wise_api::oauth::{TokenPair, UserTokens};
+use wise_api::{Environment, Method, Wise};
 
 const MS: Duration = Duration::from_millis(1);
 

@@ -15,10 +15,11 @@ use std::time::Duration;
 use http::Method;
 use support::{Server, answer, free};
 use time::{FAR, TestClock};
-use wise_api::{
-    BoxError, Error, IdempotencyKey, Reached, Request, RetryPolicy, ScaApproval, ScaRequired,
-    Secret, Wise,
-};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::error::Reached;
+use wise_api::operation::Request;
+use wise_api::retry::RetryPolicy;
+use wise_api::{BoxError, Error, IdempotencyKey, Secret, Wise};
 
 const TOKEN: &str = "b2f4a1c0-7d1e-4a57-9d53-5f0c6f1d2e3a";
 
@@ -116,7 +117,7 @@ async fn only_both_headers_ask_for_it() {
 }
 
 /// A handler that gives the token back, and counts.
-fn counting(count: &Arc<AtomicU32>) -> impl wise_api::ScaHandler {
+fn counting(count: &Arc<AtomicU32>) -> impl wise_api::approval::ScaHandler {
     let count = Arc::clone(count);
     move |_, required: ScaRequired| {
         count.fetch_add(1, Ordering::SeqCst);

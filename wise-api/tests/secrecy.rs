@@ -26,13 +26,12 @@ use notes::{Lines, Log};
 use support::{Server, answer};
 use time::{FAR, TestClock};
 use wise_api::approval::{Approval, OtpChannel, RequestSigner, TokenStatus};
+use wise_api::approval::{ScaApproval, ScaRequired};
 use wise_api::card_data::CardKey;
 use wise_api::jose::{ContentKey, DecryptionKey, EncryptionKey, Keyring, decrypt, encrypt};
+use wise_api::oauth::{Consent, ConsentState, TokenPair, UserTokens};
 use wise_api::webhook::verify_and_parse;
-use wise_api::{
-    BoxError, Builder, Consent, ConsentState, Environment, Error, HeaderMap, Method, ScaApproval,
-    ScaRequired, Secret, TokenPair, UserTokens, Wise,
-};
+use wise_api::{BoxError, Builder, Environment, Error, HeaderMap, Method, Secret, Wise};
 
 const PIN: &str = "7391";
 const CARD: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -168,7 +167,7 @@ async fn everything(server: &Server, shown: &Shown) {
     shown.result(wise.send(call_of_a_resource(&wise)).await);
 }
 
-fn call_of_a_resource(wise: &Wise) -> wise_api::Request {
+fn call_of_a_resource(wise: &Wise) -> wise_api::operation::Request {
     wise.profiles().list().into_request().unwrap()
 }
 

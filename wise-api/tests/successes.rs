@@ -7,10 +7,8 @@ mod support;
 
 use support::Server;
 use wise_api::Currency;
-use wise_api::{
-    Call, Error, Idempotency, Method, Operation, OperationInfo, Redirect, Request, Response, Retry,
-    Wise,
-};
+use wise_api::operation::{Idempotency, Operation, OperationInfo, Request, Response, Retry};
+use wise_api::{Call, Error, Method, Redirect, Wise};
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><body>Please log in</body></html>";
 

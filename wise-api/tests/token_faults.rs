@@ -15,11 +15,12 @@ use std::time::Duration;
 
 use support::{Seen, Server, answer, free};
 use time::{FAR, TestClock};
-use wise_api::{
-    Attempt, AttemptEnd, BoxError, BoxFuture, Builder, Clock, Credential, Error, Hook, Method,
-    Request, Secret, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore, UserTokens,
-    Wise,
-};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
+use wise_api::oauth::{StoreGuard, TokenPair, TokenStore, UserTokens};
+use wise_api::operation::Request;
+use wise_api::transport::Clock;
+use wise_api::{BoxError, BoxFuture, Builder, Error, Method, Secret, Wise};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

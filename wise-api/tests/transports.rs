@@ -15,10 +15,10 @@ use reqwest::redirect::Policy;
 use support::{Server, answer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wise_api::{
-    BodyStream, Builder, Environment, Error, IdempotencyKey, Method, MiddlewareTransport, Reached,
-    RetryPolicy, TowerTransport, Wise,
-};
+use wise_api::error::Reached;
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{BodyStream, MiddlewareTransport, TowerTransport};
+use wise_api::{Builder, Environment, Error, IdempotencyKey, Method, Wise};
 
 /// reqwest as a service that hands on bytes.
 #[derive(Clone)]

@@ -13,8 +13,9 @@ use support::{Sent, Wire, newest, operation};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use wise_api::balance::{CreateBalance, Type};
+use wise_api::retry::RetryPolicy;
 use wise_api::transfer::{FundFromBalance, FundTransfer};
-use wise_api::{Currency, Error, ProfileId, RetryPolicy, Wise};
+use wise_api::{Currency, Error, ProfileId, Wise};
 use wise_mock::{Answer, Fault, Server, Variation};
 
 fn once(mock: &Server) -> Wise {

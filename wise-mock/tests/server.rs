@@ -4,7 +4,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use wise_api::balance::{CreateBalance, Type};
-use wise_api::{Currency, Error, RetryPolicy};
+use wise_api::retry::RetryPolicy;
+use wise_api::{Currency, Error};
 use wise_mock::{Fault, Server};
 
 #[tokio::test]

@@ -40,7 +40,7 @@ pub(super) fn render(
     let mut problems = Problems::default();
     for (context, version) in contexts.iter().zip(&out.versions) {
         below(SOURCE, render::version(context), &mut files);
-        entries.push(entry(context, version, &mut problems));
+        entries.push(entry(context, version, rules, &mut problems));
     }
     below(SOURCE, render::shared(&contexts, &sharing), &mut files);
     files.extend(render::contract_tests(&contexts, &sharing));
@@ -72,7 +72,7 @@ fn before<'a>(contexts: &[Context<'a>], index: usize) -> Vec<Context<'a>> {
 }
 
 /// What is written by hand for what it does not fit is left out, and a person learns it.
-fn or_problem(made: Result<Option<String>, Problem>, problems: &mut Problems) -> Option<String> {
+fn or_problem<T>(made: Result<Option<T>, Problem>, problems: &mut Problems) -> Option<T> {
     made.unwrap_or_else(|problem| {
         problems.push(problem);
         None
@@ -86,7 +86,12 @@ fn below(directory: &str, found: BTreeMap<String, String>, files: &mut Files) {
 }
 
 /// What the index of versions says of one.
-fn entry(context: &Context<'_>, version: &Version, problems: &mut Problems) -> VersionEntry {
+fn entry(
+    context: &Context<'_>,
+    version: &Version,
+    rules: &Rules,
+    problems: &mut Problems,
+) -> VersionEntry {
     let retiring = context.editions.retiring(&version.api.version);
     VersionEntry {
         module: version.module.clone(),
@@ -94,6 +99,7 @@ fn entry(context: &Context<'_>, version: &Version, problems: &mut Problems) -> V
         resources: version.names.resources.clone(),
         recipients: or_problem(render::recipients(context), problems),
         follow: or_problem(render::follow(context), problems),
+        serves: render::serves(version, rules),
         retiring: retiring.is_some(),
     }
 }

@@ -22,15 +22,11 @@ pub fn ids(rules: &Rules) -> String {
     }
     text.push_str("}\n");
     let docs = ["Ids of resources: each a type of its own, so that a balance id does not fit where a profile id belongs.".to_owned()];
-    let items = if rules.id.is_empty() {
-        Vec::new()
-    } else {
-        vec![Item(text)]
-    };
-    format::file(
-        "spec/rules/ids.toml",
-        &docs,
-        &["use crate::macros::id;".to_owned()],
-        &items,
-    )
+    let mut imports = vec!["use crate::macros::id;".to_owned()];
+    let mut items = vec![Item(text)];
+    if rules.id.is_empty() {
+        imports.clear();
+        items.clear();
+    }
+    format::file("spec/rules/ids.toml", &docs, &imports, &items)
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::docs::{join, page, wrap};
 use super::format::{self, Item};
+use super::recipients::Recipients;
 use super::types::{doc_attributes, ident};
 use crate::docs::Docs;
 use crate::names::Resource;
@@ -188,10 +189,12 @@ pub struct VersionEntry {
     pub version: String,
     /// Accessor, module and client of each resource.
     pub resources: Vec<Resource>,
-    /// The methods that create a recipient from a form.
-    pub recipients: Option<String>,
+    /// The recipients that forms create.
+    pub recipients: Option<Recipients>,
     /// The methods that follow something.
     pub follow: Option<String>,
+    /// Whether it has all that is called by hand.
+    pub serves: bool,
     /// Whether the crate is about to lose it.
     pub retiring: bool,
 }
@@ -220,7 +223,9 @@ pub fn versions(entries: &[VersionEntry], root: Option<usize>, docs: &Docs) -> S
             default.module
         )));
     }
-    items.push(Item(newest_enabled(entries, root)));
+    let upto = &entries[..root.map_or(0, |root| root + 1)];
+    items.push(Item(newest_enabled(upto)));
+    items.push(Item(newest_recipients(upto)));
     let version = default.map_or("", |entry| entry.version.as_str());
     let held = root.is_some_and(|root| root + 1 < entries.len());
     items.push(Item(newest_version(version, held)));
@@ -266,9 +271,9 @@ pub fn versions(entries: &[VersionEntry], root: Option<usize>, docs: &Docs) -> S
         if let Some(text) = &entry.follow {
             items.push(Item(format!("#[cfg(feature = {feature:?})]\n{text}")));
         }
-        if let Some(text) = &entry.recipients {
+        if let Some(recipients) = &entry.recipients {
             let condition = format!("all(feature = \"forms\", feature = {feature:?})");
-            items.push(Item(format!("#[cfg({condition})]\n{text}")));
+            items.push(Item(format!("#[cfg({condition})]\n{}", recipients.methods)));
         }
     }
     format::file(
@@ -291,27 +296,56 @@ fn newest_version(version: &str, held: bool) -> String {
     format!("{what}\npub const NEWEST_VERSION: &str = {version:?};\n")
 }
 
-/// The newest version that is switched on, up to the one at the root, under one name, for what the runtime calls itself. The features of
-/// newer versions switch on the one at the root.
-fn newest_enabled(entries: &[VersionEntry], root: Option<usize>) -> String {
+/// Of versions, oldest first, each with the condition under which it is the newest that is switched on; and that none is.
+fn newest<'a>(
+    entries: impl DoubleEndedIterator<Item = &'a VersionEntry>,
+) -> (Vec<(&'a VersionEntry, String)>, String) {
     let mut newer: Vec<String> = Vec::new();
-    let mut aliases = String::new();
-    let upto = root.map_or(0, |root| root + 1);
-    for entry in entries[..upto].iter().rev() {
+    let mut found = Vec::new();
+    for entry in entries.rev() {
         let this = format!("feature = \"{}\"", entry.module);
         let condition = if newer.is_empty() {
             this.clone()
         } else {
             format!("all({this}, {})", newer.join(", "))
         };
+        found.push((entry, condition));
+        newer.push(format!("not({this})"));
+    }
+    (found, format!("all({})", newer.join(", ")))
+}
+
+/// The newest version that is switched on, up to the one at the root, under one name, for what is called by hand. The features of
+/// newer versions switch on the one at the root.
+fn newest_enabled(entries: &[VersionEntry]) -> String {
+    let mut aliases = String::new();
+    for (entry, condition) in newest(entries.iter().filter(|entry| entry.serves)).0 {
         let _ = writeln!(
             aliases,
             "#[cfg({condition})]\n#[allow(unused_imports)]\npub(crate) use {} as newest;",
             entry.module
         );
-        newer.push(format!("not({this})"));
     }
     aliases
+}
+
+/// The recipients that a form creates unless it is told of others: those of the newest of these versions that can.
+fn newest_recipients(entries: &[VersionEntry]) -> String {
+    let mut text = String::new();
+    let mut alias = |condition: &str, recipients: &str| {
+        let _ = writeln!(
+            text,
+            "#[cfg(all(feature = \"forms\", {condition}))]\n#[allow(unused_qualifications)]\npub(crate) type NewestRecipients = {recipients};"
+        );
+    };
+    let (found, none) = newest(entries.iter().filter(|entry| entry.recipients.is_some()));
+    for (entry, condition) in found {
+        if let Some(recipients) = &entry.recipients {
+            alias(&condition, &recipients.client);
+        }
+    }
+    alias(&none, "()");
+    text
 }
 
 /// The section of a version in `api.md`: its methods, by resource. What a newer quarter calls in the same way, and sends to the same

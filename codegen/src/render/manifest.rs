@@ -3,7 +3,7 @@
 use crate::inputs::Text;
 use crate::named::Version;
 use crate::problem::{Problem, Problems};
-use crate::rules::RuntimeRule;
+use crate::rules::Rules;
 use std::fmt::Write;
 
 const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
@@ -31,7 +31,7 @@ pub enum Enables {
 pub fn manifest(
     manifest: &Text,
     (versions, root): (&[Version], Option<usize>),
-    runtime: &RuntimeRule,
+    rules: &Rules,
     enables: Enables,
 ) -> Result<Option<String>, Problems> {
     if manifest.text.is_empty() {
@@ -64,7 +64,9 @@ pub fn manifest(
         let _ = match enables {
             Enables::Module => {
                 let at_quarter = quarter.is_some_and(|one| one.module == *module);
-                let marks = marks(serves(version, runtime), at_quarter);
+                // What is written by hand calls no version that is newer than the one at the root.
+                let serves = root.is_none_or(|root| index <= root) && serves(version, rules);
+                let marks = marks(serves, at_quarter);
                 let all: Vec<String> = needs.into_iter().map(quoted).chain(marks).collect();
                 writeln!(features, "{module} = [{}]", all.join(", "))
             }
@@ -94,10 +96,12 @@ fn marks(serves: bool, at_quarter: bool) -> impl Iterator<Item = String> {
     marks.map(|(mark, _)| format!("\"{mark}\""))
 }
 
-/// Whether a version has every operation that the runtime calls.
-fn serves(version: &Version, runtime: &RuntimeRule) -> bool {
-    let names = &version.names;
+/// Whether a version has every operation that the runtime calls, and the rules have the ids that it names.
+pub fn serves(version: &Version, rules: &Rules) -> bool {
+    let (names, runtime) = (&version.names, &rules.runtime);
+    let has = |id: &String| rules.id.iter().any(|rule| rule.name == *id);
     !runtime.calls.is_empty()
+        && runtime.ids.iter().all(has)
         && runtime.calls.iter().all(|wanted| {
             names.calls.iter().any(|call| {
                 let accessor = &names.resources[call.resource].accessor;

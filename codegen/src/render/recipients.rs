@@ -1,17 +1,26 @@
 //! The operation that creates a recipient, as `recipient_forms!` of the crate takes it.
 
 use super::context::Context;
-use crate::model::Kind;
+use crate::model::{Kind, TypeRef};
 use crate::problem::Problem;
 
 /// The operation by which a form creates a recipient, by the identity that Wise gives it.
 const CREATES: &str = "recipientCreate";
 
+/// The recipients of a version that forms create.
+#[derive(Clone, Debug)]
+pub struct Recipients {
+    /// Their client.
+    pub client: String,
+    /// Its methods.
+    pub methods: String,
+}
+
 /// The methods of a version that fill recipients in from forms; nothing if it cannot create one.
 ///
 /// # Errors
 /// When the operation takes more than a body to which a form adds members: forms are written for that.
-pub fn recipients(context: &Context<'_>) -> Result<Option<String>, Problem> {
+pub fn recipients(context: &Context<'_>) -> Result<Option<Recipients>, Problem> {
     let mut operations = context.rust.api.operations.iter();
     let Some(index) = operations.position(|operation| operation.id == CREATES) else {
         return Ok(None);
@@ -34,8 +43,18 @@ pub fn recipients(context: &Context<'_>) -> Result<Option<String>, Problem> {
         return Err(Problem::new("", what, todo));
     };
     let name = &names.types[id.0];
-    Ok(Some(format!(
-        "crate::support::recipient_forms! {{ {}::{} {} {} {}::{} }}\n",
+    let profile = match &rust.api.ty(id).kind {
+        Kind::Struct(body) => body.fields.iter().find(|field| field.wire == "profile"),
+        _ => None,
+    };
+    let profile = match profile.map(|field| &field.ty) {
+        Some(TypeRef::Id(id)) => format!("crate::ids::{id}"),
+        _ => "i64".to_owned(),
+    };
+    let methods = format!(
+        "crate::support::recipient_forms! {{ {}::{} {} {} {}::{} for {profile} }}\n",
         rust.module, resource.module, resource.client, call.operation, name.module, name.name
-    )))
+    );
+    let client = format!("{}::{}::{}", rust.module, resource.module, resource.client);
+    Ok(Some(Recipients { client, methods }))
 }

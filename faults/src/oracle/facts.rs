@@ -1,6 +1,7 @@
 //! What is known of one call, from the side of the server.
 
-use wise_api::{Error, Reached};
+use wise_api::Error;
+use wise_api::error::Reached;
 
 use crate::schedule::{HookFault, Step};
 use crate::world::{Attempt, Class, Sent, State, World};

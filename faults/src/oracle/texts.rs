@@ -18,7 +18,7 @@ pub fn untrue(error: &Error, facts: &Facts<'_>) -> Option<&'static str> {
     let text = text.replace("not sent again", "");
     let says = |what: &[&str]| what.iter().any(|what| text.contains(what));
     if facts.arrived()
-        && facts.reached().0 != wise_api::Reached::No
+        && facts.reached().0 != wise_api::error::Reached::No
         && says(&["not sent", "did not reach", "othing was sent"])
     {
         return Some("the server has seen it");

@@ -5,8 +5,9 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use wise_api::Json;
+use wise_api::codec::Decode;
 use wise_api::webhook::Notification;
-use wise_api::{Decode, Json};
 
 use crate::plain;
 

@@ -4,16 +4,16 @@
 mod signature;
 #[cfg(feature = "__any-version")]
 mod steps;
-#[cfg(feature = "__any-version")]
-mod token_status;
+/// Without a version of the API there is nothing to call.
+#[cfg(not(feature = "__any-version"))]
+mod steps {}
 
+pub use crate::runtime::{ScaApproval, ScaHandler, ScaRequired};
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "webhook-verify", feature = "webhook-verify-ring")))
 )]
 pub use signature::{RequestSigner, SignerError};
-#[cfg(feature = "__any-version")]
-pub use steps::{Approval, OtpChannel};
-#[cfg(feature = "__any-version")]
-pub use token_status::{Challenge, Factor, TokenStatus};
+#[allow(unused_imports)]
+pub use steps::*;

@@ -1,20 +1,23 @@
 //! The steps that clear a one-time token, through the operations of the newest API version that is switched on.
 
+mod token_status;
+
 use std::fmt;
 
-use super::TokenStatus;
-use crate::newest::one_time_token::{self, operation as otp};
-use crate::newest::sca::{self, operation as factors};
-use crate::{
-    Envelope, Error, Operation, ProfileId, Response, ScaApproval, ScaRequired, Secret, Wise,
-};
+use crate::runtime::{Operation, Response, ScaApproval, ScaRequired};
+use crate::versions::newest::one_time_token::{self, operation as otp};
+use crate::versions::newest::sca::{self, operation as factors};
+use crate::{Envelope, Error, ProfileId, Secret, Wise};
+
+pub use token_status::{Challenge, Factor, TokenStatus};
 
 /// A one-time token that is being cleared. Each step gives the [`TokenStatus`]; when it [is cleared](TokenStatus::is_cleared), send the call
 /// again.
 ///
 /// ```no_run
 /// use wise_api::approval::{Approval, OtpChannel};
-/// # use wise_api::{Call, Error, Operation, Wise};
+/// # use wise_api::operation::Operation;
+/// # use wise_api::{Call, Error, Wise};
 ///
 /// # async fn example<O: Operation + Clone>(wise: Wise, call: Call<O>, ask: fn() -> String) -> Result<O::Output, Error> {
 /// let required = match call.clone().await {

@@ -31,15 +31,19 @@
 //! Details and PIN can be held up by strong customer authentication; the card has to be active or frozen.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::rsa::Pkcs1PublicEncryptingKey;
 use zeroize::Zeroizing;
 
 use crate::codec::JsonWriter;
-use crate::jose::{ContentKey, JoseError, der, open_card, rsa, seal_raw};
+use crate::jose::{ContentKey, JoseError, der, open_card, opened, rsa, seal_raw};
 use crate::runtime::InvalidRequest;
+use crate::runtime::course::Course;
+use crate::runtime::layer::{Doing, Layer, Session};
+use crate::runtime::{Operation, Request, Response};
 use crate::versions::newest::card_sensitive_details as wire;
-use crate::{Call, CardOrderId, CardToken, Error, Jose, Operation, Response, Secret, Wise};
+use crate::{Call, CardOrderId, CardToken, Error, Jose, Secret, Wise};
 
 /// Wise's public key for requests about card data. It can be kept and used for many of them.
 pub struct CardKey {
@@ -164,13 +168,38 @@ fn invalid(parameter: &str, reason: &str) -> Error {
     InvalidRequest::error("card data", parameter, reason)
 }
 
-fn answered_under<O: Operation>(mut call: Call<O>, content_key: ContentKey) -> Call<O> {
-    call.options_mut().card_key = Some(content_key);
-    call
+fn answered_under<O: Operation>(call: Call<O>, content_key: ContentKey) -> Call<O> {
+    call.layered(Arc::new(Answered(Arc::new(content_key))))
+}
+
+/// Opens what a response about a card is encrypted under: the content key of the request, which is sealed already.
+struct Answered(Arc<ContentKey>);
+
+impl Layer for Answered {
+    fn begin<'a>(
+        &'a self,
+        _: &'a Wise,
+        _: &'a Request,
+        _: &'a Course,
+    ) -> Doing<'a, Box<dyn Session>> {
+        let session = Self(Arc::clone(&self.0));
+        Box::pin(std::future::ready(Ok(Box::new(session) as _)))
+    }
+}
+
+impl Session for Answered {
+    fn seal(&self, _: &mut Request) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn open<'a>(&'a self, answer: Result<Response, Error>, _: &'a Course) -> Doing<'a, Response> {
+        let opened = answer.and_then(|response| open(response, &self.0));
+        Box::pin(std::future::ready(opened))
+    }
 }
 
 /// The answer in the clear: it is JSON already, or a JWE under the content key of the request, bare or as a JSON string.
-pub(crate) fn open(response: Response, content_key: &ContentKey) -> Result<Response, Error> {
+fn open(response: Response, content_key: &ContentKey) -> Result<Response, Error> {
     let text = response.text()?;
     let text = text.trim();
     if text.is_empty() || text.starts_with('{') {
@@ -178,7 +207,7 @@ pub(crate) fn open(response: Response, content_key: &ContentKey) -> Result<Respo
     }
     let message = Jose::from(text.trim_matches('"'));
     match open_card(&message, content_key) {
-        Ok(content) => Ok(response.opened(content)),
+        Ok(content) => Ok(opened(response, content)),
         Err(error) => Err(response.unreadable("$", &error.to_string())),
     }
 }

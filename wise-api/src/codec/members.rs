@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error::DecodeError;
 use super::read::{Decode, Kind, Node, Reader};
 use super::scan;
-use crate::{Extra, Json, Nullable};
+use crate::values::{Extra, Json, Nullable};
 
 /// The elements of an array.
 pub(super) struct Elements<'n> {

@@ -3,7 +3,9 @@
 //! The crate has a codec of its own instead of serde's derives, for two reasons. Numbers are read from their text, so that
 //! money is exact whatever features of `serde_json` the rest of the build turns on. And nothing here is generic over a
 //! format, so that thousands of types compile to small plain functions. A text is passed once, front to back; each value is read where
-//! it stands. serde's traits sit on top, in [`bridge`].
+//! it stands. serde's traits sit on top.
+//!
+//! [`Decode`] and [`Encode`] are for types of your own in a response or a request; [`Json`](crate::Json) holds any value.
 
 pub(crate) mod bridge;
 pub(crate) mod decimal;
@@ -23,10 +25,14 @@ pub(crate) use discreet::RawMembers;
 pub use error::DecodeError;
 pub use members::Members;
 pub use object::Object;
-pub use present::{Present, are_beside};
+pub use present::Present;
+#[doc(hidden)]
+pub use present::are_beside;
 pub(crate) use read::decode_text;
 pub use read::{Decode, Kind, Node};
+#[doc(hidden)]
+pub use write::AsText;
 #[cfg(feature = "serde-both")]
 pub(crate) use write::encode_discreetly;
-pub use write::{AsText, Encode, EncodeFields, FieldWriter, JsonWriter};
+pub use write::{Encode, EncodeFields, FieldWriter, JsonWriter};
 pub(crate) use write::{encode_body, encode_received, encode_text};

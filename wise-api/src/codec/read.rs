@@ -10,7 +10,7 @@ use super::members::{Elements, Members};
 use super::object::Object;
 use super::present::Present;
 use super::scan;
-use crate::Json;
+use crate::values::Json;
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
 pub(super) const MAX_DEPTH: u16 = 128;

@@ -4,7 +4,7 @@ use super::same::say_the_same;
 use super::{Kind, decode_text, discreet};
 use crate::values::CountryForm;
 use crate::values::names::is_secret;
-use crate::{Extra, Json};
+use crate::values::{Extra, Json};
 
 /// A value that can be written as JSON.
 pub trait Encode {

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::notification::Notification;
 use crate::runtime::Clock;
-use crate::{BoxFuture, Call, Error, Operation, Timestamp, Wise};
+use crate::runtime::Operation;
+use crate::{BoxFuture, Call, Error, Timestamp, Wise};
 
 type Fetch = Box<dyn Fn() -> BoxFuture<Result<Read, Error>> + Send + Sync>;
 
@@ -93,7 +94,7 @@ impl Follow {
     }
 
     /// Follows a movement between balances by the activities that this operation lists.
-    #[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
+    #[allow(dead_code)] // For the versions that have such movements.
     pub(crate) fn of_movement<O: Operation + Clone>(
         wise: &Wise,
         profile: String,

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::read::Read;
-use crate::{Error, Json, Operation, OperationInfo, Request, Response, Timestamp, Wise};
+use crate::runtime::{Operation, OperationInfo, Request, Response};
+use crate::{Error, Json, Timestamp, Wise};
 
 /// The activity type of a movement between balances.
 const RESOURCE: &str = "BALANCE_TRANSACTION";

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::{Error, Response};
+use crate::Error;
+use crate::runtime::Response;
 
 /// The result of one poll.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ mod pattern;
 mod place;
 mod prefill;
 mod refusal;
-mod remote;
+pub(crate) mod remote;
 mod store;
 mod tree;
 
@@ -30,7 +30,4 @@ pub use pattern::{Pattern, PatternMatch};
 pub use place::FormKind;
 pub use prefill::Prefilled;
 pub use refusal::FormErrors;
-// The clients of the versions call it.
-#[cfg_attr(not(feature = "__any-version"), allow(unused_imports))]
-pub(crate) use remote::without_quote;
 pub use remote::{Filled, LiveForm, Recipients};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ApiError, Error, ErrorEntry};
+use crate::Error;
+use crate::runtime::{ApiError, ErrorEntry};
 
 use super::place::find_in_error;
 use super::{Field, Form};

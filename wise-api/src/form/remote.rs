@@ -5,10 +5,12 @@ use std::marker::PhantomData;
 use http::Method;
 
 use crate::codec::Kind;
-use crate::{
-    BoxFuture, Call, Credential, Decimal, Error, Idempotency, Json, Operation, OperationInfo,
-    ParamValue, Request, Response, Retry, Wise,
+use crate::runtime::{
+    Credential, Idempotency, Operation, OperationInfo, ParamValue, Request, Response, Retry,
 };
+use crate::{BoxFuture, Call, Decimal, Error, Json, Wise};
+
+use crate::versions::NewestRecipients;
 
 use super::model::Requirements;
 use super::place::FormKind;
@@ -97,7 +99,7 @@ impl<O: Operation> Call<O> {
     ///
     /// ```no_run
     /// # #[cfg(feature = "__any-version")]
-    /// # async fn example<O: wise_api::Operation>(create: wise_api::Call<O>, form: wise_api::form::Form) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example<O: wise_api::operation::Operation>(create: wise_api::Call<O>, form: wise_api::form::Form) -> Result<(), Box<dyn std::error::Error>> {
     /// // `create` is `wise.transfers().create(…)`, or a call for a recipient or an address.
     /// let created = create.fill(&form)?.await?;
     /// # Ok(())
@@ -213,20 +215,17 @@ pub trait Recipients {
     /// The operation that creates one.
     type Create: Operation;
 
+    /// The id of the profile that it is created for.
+    type Profile: Into<i64>;
+
     /// That operation with nothing in it yet.
     #[doc(hidden)]
     fn create() -> Self::Create;
 }
 
-/// The recipients of the newest version that is switched on.
-#[cfg(feature = "__any-version")]
-type Newest = crate::newest::recipient::Recipients;
-#[cfg(not(feature = "__any-version"))]
-type Newest = ();
-
 /// A form together with a client, and the version of the API that its recipient is created in: `LiveForm` for the newest,
 /// `LiveForm<legacy::recipient::Recipients>` for the unversioned paths. It has everything that a [`Form`] has.
-pub struct LiveForm<R = Newest> {
+pub struct LiveForm<R = NewestRecipients> {
     wise: Wise,
     form: Form,
     recipients: PhantomData<fn() -> R>,
@@ -296,10 +295,11 @@ impl<R: Recipients> LiveForm<R> {
     /// [`Incomplete`], when the form cannot be sent yet.
     pub fn create(
         &self,
-        profile: impl Into<crate::ids::ProfileId>,
+        profile: impl Into<R::Profile>,
     ) -> Result<Call<Filled<R::Create>>, Incomplete> {
         let mut form = self.form.clone();
-        form.set_member("profile", i64::from(profile.into()));
+        let profile: R::Profile = profile.into();
+        form.set_member("profile", profile.into());
         self.wise.send(R::create()).fill(&form)
     }
 }
@@ -330,7 +330,7 @@ impl<R> std::fmt::Debug for LiveForm<R> {
     }
 }
 
-#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
+#[allow(dead_code)] // For the versions that have recipients.
 const WITHOUT_QUOTE: OperationInfo = OperationInfo {
     id: "account requirements without a quote",
     method: Method::GET,
@@ -339,7 +339,7 @@ const WITHOUT_QUOTE: OperationInfo = OperationInfo {
 };
 
 /// The form of a recipient who is paid this amount of the source currency in the target currency.
-#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
+#[allow(dead_code)] // For the versions that have recipients.
 pub(crate) fn without_quote<R: 'static>(
     wise: &Wise,
     source: &dyn ParamValue,

@@ -1,15 +1,22 @@
 //! Calls whose body is signed or encrypted on its way out, and whose answer is checked or decrypted on its way in.
 
+use std::future::Future;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http::HeaderName;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue};
 
 use super::jwe::{self, ContentKey, Encrypted};
 use super::keyring::Found;
 use super::{EncryptionKey, JoseError, Keyring, jws};
-use crate::runtime::{Course, InvalidRequest, is_jose};
-use crate::{Call, Envelope, Environment, Error, Jose, Json, Operation, Request, Response, Wise};
+use crate::runtime::InvalidRequest;
+use crate::runtime::course::{Course, Late};
+use crate::runtime::foreign::shielded_future;
+use crate::runtime::layer::{self, Doing, Layers};
+use crate::runtime::response::is_jose;
+use crate::runtime::{Operation, Request, Response};
+use crate::{Call, Envelope, Environment, Error, Jose, Json, Wise};
 
 const JOSE: &str = "application/jose+json";
 const METHOD: HeaderName = HeaderName::from_static("x-tw-jose-method");
@@ -17,7 +24,7 @@ const KEY_ID: HeaderName = HeaderName::from_static("x-tw-jose-encryption-kid");
 
 /// What is done to the bodies of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Method {
+enum Method {
     Signed,
     Encrypted,
     SignedAndEncrypted,
@@ -65,37 +72,56 @@ impl<O: Operation> Call<O> {
         self.with_jose(keyring, Method::SignedAndEncrypted)
     }
 
-    fn with_jose(mut self, keyring: &Keyring, method: Method) -> Self {
-        self.options_mut().layer = Some(Layer {
-            keyring: keyring.clone(),
-            method,
-        });
-        self
+    fn with_jose(self, keyring: &Keyring, method: Method) -> Self {
+        let keyring = keyring.clone();
+        self.layered(Arc::new(Layer { keyring, method }))
     }
 }
 
 /// What a call was told to do.
-#[derive(Clone, Debug)]
-pub(crate) struct Layer {
+struct Layer {
     keyring: Keyring,
     method: Method,
 }
 
-impl Layer {
+impl Wise {
+    /// A client that signs and encrypts with this keyring what travels in no other way, and is the same otherwise: operations whose
+    /// body the contract has as a JOSE message then take and give plain values. A call that is given a ready message is left alone.
+    pub fn with_keyring(&self, keyring: &Keyring) -> Self {
+        self.with_layers(Arc::new(keyring.clone()))
+    }
+}
+
+impl Layers for Keyring {
     /// What an operation says of its messages, if its body is still to become one, or its answer alone is one.
-    pub(crate) fn of(keyring: &Keyring, request: &Request) -> Option<Self> {
+    fn of(&self, request: &Request) -> Option<Arc<dyn layer::Layer>> {
         let declared = request.headers().get(METHOD)?;
         let mut methods = Method::ALL.into_iter();
         let method = methods.find(|method| declared == method.name())?;
-        (request.unsealed || !request.has_body()).then(|| Self {
-            keyring: keyring.clone(),
-            method,
+        let keyring = self.clone();
+        (request.unsealed || request.body.is_none())
+            .then(|| Arc::new(Layer { keyring, method }) as _)
+    }
+}
+
+impl layer::Layer for Layer {
+    fn begin<'a>(
+        &'a self,
+        client: &'a Wise,
+        request: &'a Request,
+        course: &'a Course,
+    ) -> Doing<'a, Box<dyn layer::Session>> {
+        Box::pin(async move {
+            let session = self.ready(client, request, course).await?;
+            Ok(Box::new(session) as _)
         })
     }
+}
 
-    /// Gets ready for one call: checks what can be checked, and fetches the key of Wise where one is needed.
-    pub(crate) async fn begin(
-        self,
+impl Layer {
+    /// Checks what can be checked, and fetches the key of Wise where one is needed.
+    async fn ready(
+        &self,
         client: &Wise,
         request: &Request,
         course: &Course,
@@ -113,15 +139,17 @@ impl Layer {
         if method.signs() && keyring.own_signing_key().is_none() {
             return Err(request.invalid("jose", "the keyring has no key for signing"));
         }
-        let has_body = request.has_body();
-        if has_body && !request.has_json_body() {
+        let has_body = request.body.is_some();
+        if has_body && !has_json_body(request) {
             let reason = "only a JSON body can be signed or encrypted, and this one is none";
             return Err(request.invalid("jose", reason));
         }
         let encryption_key = if has_body && method.encrypts() {
             let key = course.within(keyring.encryption_key()).await;
-            let key = key.ok_or_else(|| course.late("the key of Wise did not come in time"))?;
-            // What the call for the key says of attempts and arrival is not about this call.
+            let key = key.ok_or_else(|| {
+                // The deadline came before something that the request needs.
+                course.unsent(Late("the key of Wise did not come in time"))
+            })?;
             Some(key.map_err(|error| course.no_key(error))?)
         } else {
             None
@@ -130,12 +158,37 @@ impl Layer {
         Ok(Session {
             content_key: content_key.map_err(|error| failed(request, error))?,
             declared: declared.is_some(),
-            keyring,
-            method,
+            keyring: keyring.clone(),
+            method: *method,
             encryption_key,
             sealed: OnceLock::new(),
         })
     }
+}
+
+fn has_json_body(request: &Request) -> bool {
+    let media_type = request.headers().get(CONTENT_TYPE);
+    media_type
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value == "application/json" || value.starts_with("application/json;"))
+}
+
+/// What a future gives that reads an answer, or why it gives nothing: the answer is there, and must not get lost.
+async fn reading<F: Future>(course: &Course, future: F) -> Result<F::Output, String> {
+    let shielded = shielded_future("code of the caller", || future);
+    match course.within(shielded).await {
+        None => Err("the timeout passed before the key that it needs was there".to_owned()),
+        Some(read) => read.map_err(|panicked| panicked.to_string()),
+    }
+}
+
+/// The same answer with what was in its message.
+pub(crate) fn opened(mut response: Response, payload: Bytes) -> Response {
+    let parts = Arc::make_mut(&mut response.parts);
+    let json = HeaderValue::from_static("application/json");
+    parts.headers.insert(CONTENT_TYPE, json);
+    parts.body = payload;
+    response
 }
 
 fn failed(request: &Request, error: JoseError) -> Error {
@@ -153,7 +206,7 @@ fn separate(one: &Environment, other: &Environment) -> bool {
 }
 
 /// One call under way. The content key is gone with it.
-pub(crate) struct Session {
+struct Session {
     keyring: Keyring,
     method: Method,
     /// Whether the contract has the operation's JOSE headers, so that none is missing.
@@ -164,9 +217,9 @@ pub(crate) struct Session {
     sealed: OnceLock<Jose>,
 }
 
-impl Session {
+impl layer::Session for Session {
     /// Signs and encrypts the body, and sets the headers for the content types sent and accepted.
-    pub(crate) fn seal(&self, request: &mut Request) -> Result<(), Error> {
+    fn seal(&self, request: &mut Request) -> Result<(), Error> {
         request.constant("Accept", JOSE);
         // Wise signs and encrypts what it would compress.
         request.constant("Accept-Encoding", "identity");
@@ -195,6 +248,16 @@ impl Session {
         Ok(())
     }
 
+    fn open<'a>(
+        &'a self,
+        answer: Result<Response, Error>,
+        course: &'a Course,
+    ) -> Doing<'a, Response> {
+        Box::pin(self.open_any(answer, course))
+    }
+}
+
+impl Session {
     fn message(&self, plain: &[u8], path: &str) -> Result<Jose, JoseError> {
         let signed = match self.keyring.own_signing_key() {
             Some(key) if self.method.signs() => Some(jws::sign(plain, key, path)?),
@@ -211,7 +274,7 @@ impl Session {
     }
 
     /// Puts what was signed or encrypted in its place, in successes and refusals.
-    pub(crate) async fn open(
+    async fn open_any(
         &self,
         answer: Result<Response, Error>,
         course: &Course,
@@ -221,13 +284,13 @@ impl Session {
             Err(Error::Api(refused)) => {
                 let doubt = self.doubt_key(refused.status().as_u16());
                 // At worst, the key is used once more.
-                course.reading(doubt).await.ok();
+                reading(course, doubt).await.ok();
                 let response = refused.response();
                 if !is_jose(response.headers()) {
                     return Err(Error::Api(refused));
                 }
-                match course.reading(self.payload(response)).await.flatten() {
-                    Ok(payload) => response.clone().opened(payload).into_success(),
+                match reading(course, self.payload(response)).await.flatten() {
+                    Ok(payload) => opened(response.clone(), payload).into_success(),
                     // What Wise said counts, even where it cannot be read.
                     Err(_) => Err(Error::Api(refused)),
                 }
@@ -247,8 +310,8 @@ impl Session {
             }
             return Ok(response);
         }
-        match course.reading(self.payload(&response)).await.flatten() {
-            Ok(payload) => Ok(response.opened(payload)),
+        match reading(course, self.payload(&response)).await.flatten() {
+            Ok(payload) => Ok(opened(response, payload)),
             Err(reason) => Err(response.unreadable("$", &reason)),
         }
     }

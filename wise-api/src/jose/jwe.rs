@@ -173,7 +173,7 @@ fn open(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
 
 /// The answer about a card, under the content key of the request. Its header may say so (`dir`), or repeat what the request said; the
 /// encrypted key beside it means nothing then.
-#[cfg(all(feature = "card-data", feature = "__any-version"))]
+#[cfg(feature = "card-data")]
 pub(crate) fn open_card(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
     let (header, _) = split::<5>(message.as_str())?;
     match (header.alg.as_str(), header.enc.as_deref()) {

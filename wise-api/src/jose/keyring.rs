@@ -9,9 +9,10 @@ use futures_util::lock::Mutex;
 
 use super::public::der;
 use super::{DecryptionKey, EncryptionKey, SignatureAlgorithm, SigningKey, VerifyingKey};
+use crate::runtime::Operation;
 use crate::versions::newest::jose_key::operation::Get;
 use crate::versions::newest::jose_key::{Algorithm, ResponseKey, Scope};
-use crate::{Error, Operation, Wise};
+use crate::{Error, Wise};
 
 /// Keys for signing and encryption: yours, and those of Wise. Cloning it is cheap, and clones share what has been fetched.
 ///

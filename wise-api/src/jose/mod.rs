@@ -19,14 +19,15 @@ mod keys;
 mod public;
 
 pub use algorithm::SignatureAlgorithm;
-pub(crate) use call::Layer;
+#[cfg(feature = "card-data")]
+pub(crate) use call::opened;
 pub use compact::JoseError;
 pub use jwe::{ContentKey, Encrypted, decrypt, decrypt_direct, encrypt};
-#[cfg(all(feature = "card-data", feature = "__any-version"))]
+#[cfg(feature = "card-data")]
 pub(crate) use jwe::{open_card, seal as seal_raw};
 pub use jws::{Signed, sign, verify};
 pub use keyring::Keyring;
 pub use keys::{DecryptionKey, SigningKey};
 pub use public::{EncryptionKey, VerifyingKey};
-#[cfg(all(feature = "card-data", feature = "__any-version"))]
+#[cfg(feature = "card-data")]
 pub(crate) use public::{der, rsa};

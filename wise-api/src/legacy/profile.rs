@@ -836,7 +836,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
@@ -1047,7 +1047,7 @@ impl Profiles {
     /// `PUT /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::Outcome::accepted).
+    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
     /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
     ///

@@ -20,7 +20,7 @@ macro_rules! events {
                 payload: $crate::support::Payload<'_>,
                 data: &$crate::Json,
             ) -> Self {
-                type Read = fn($crate::support::Payload<'_>) -> ::core::result::Result<$name, $crate::DecodeError>;
+                type Read = fn($crate::support::Payload<'_>) -> ::core::result::Result<$name, $crate::codec::DecodeError>;
                 // In the order of the event types, by the generator.
                 const EVENTS: &[(&str, &[&str], Read)] =
                     &[$( ($event, &[$( $version ),*], |payload| payload.read().map($name::$variant)) ),*];

@@ -1,8 +1,8 @@
 //! `recipient_forms!`: recipients of one version of the API that are created from forms.
 
-/// The version, the module and the client of its recipients, the operation that creates one, and the body that it takes.
+/// The version, the module and the client of its recipients, the operation that creates one, the body that it takes, and the type of the profile in that body.
 macro_rules! recipient_forms {
-    ($version:ident :: $module:ident $client:ident $operation:ident $part:ident :: $body:ident) => {
+    ($version:ident :: $module:ident $client:ident $operation:ident $part:ident :: $body:ident for $profile:ty) => {
         impl $crate::$version::$module::$client {
             /// Asks what a recipient needs who is paid this amount of the source currency in the target currency, and gives the form.
             ///
@@ -26,11 +26,11 @@ macro_rules! recipient_forms {
             /// ```
             pub fn form(
                 &self,
-                source: impl $crate::ParamValue,
-                target: impl $crate::ParamValue,
+                source: impl $crate::runtime::ParamValue,
+                target: impl $crate::runtime::ParamValue,
                 amount: impl ::core::convert::Into<$crate::Decimal>,
             ) -> $crate::BoxFuture<::core::result::Result<$crate::form::LiveForm<Self>, $crate::Error>> {
-                $crate::form::without_quote(&self.client, &source, &target, amount.into())
+                $crate::form::remote::without_quote(&self.client, &source, &target, amount.into())
             }
 
             /// A form together with this client, such as one that was stored: [`LiveForm::create`](crate::form::LiveForm::create) creates the
@@ -42,6 +42,7 @@ macro_rules! recipient_forms {
 
         impl $crate::form::Recipients for $crate::$version::$module::$client {
             type Create = $crate::$version::$module::operation::$operation;
+            type Profile = $profile;
 
             fn create() -> Self::Create {
                 Self::Create::new($crate::$version::$part::$body::new())

@@ -245,10 +245,10 @@ macro_rules! object_accessors {
             /// Why a field has no value.
             #[allow(dead_code)]
             #[inline]
-            fn without(&self, field: &'static str) -> $crate::MissingField {
+            fn without(&self, field: &'static str) -> $crate::runtime::MissingField {
                 let extra: ::core::option::Option<&$crate::Extra> =
                     ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
-                $crate::MissingField::of(stringify!($name), field, extra)
+                $crate::runtime::MissingField::of(stringify!($name), field, extra)
             }
 
             $(
@@ -266,7 +266,7 @@ macro_rules! object_getter {
     ($view:ident copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<$type, $crate::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<$type, $crate::runtime::MissingField> {
             self.$name
                 .$view()
                 .copied()
@@ -276,7 +276,7 @@ macro_rules! object_getter {
     ($view:ident ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::runtime::MissingField> {
             self.$name
                 .$view()
                 .ok_or_else(|| self.without($wire))
@@ -285,7 +285,7 @@ macro_rules! object_getter {
     ($view:ident deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::runtime::MissingField> {
             match self.$name.$view() {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
                 ::core::option::Option::None => ::core::result::Result::Err(self.without($wire)),

@@ -9,7 +9,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::keys::noun;
 use super::{Headers, Notification, PublicKey, PublicKeyError};
-use crate::{DecodeError, Environment};
+use crate::Environment;
+use crate::codec::DecodeError;
 
 const SIGNATURE: &str = "x-signature-sha256";
 

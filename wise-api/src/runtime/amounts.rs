@@ -4,8 +4,8 @@ use bytes::Bytes;
 use rust_decimal::Decimal;
 
 use super::{Error, Request};
-use crate::Currency;
 use crate::codec::{Decode, DecodeError, Node, decode_text};
+use crate::values::Currency;
 use crate::values::fits;
 
 /// An amount in the body of a request, and where its currency is.
@@ -128,7 +128,7 @@ struct Parts(Vec<String>);
 
 impl Decode for Parts {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let elements: Vec<crate::Json> = node.elements()?;
+        let elements: Vec<crate::values::Json> = node.elements()?;
         let texts = elements.into_iter().map(|json| json.as_str().to_owned());
         Ok(Self(texts.collect()))
     }

@@ -7,8 +7,8 @@ use http::{HeaderMap, StatusCode};
 
 use super::retry::{http_date, retry_after};
 use super::{Error, Response};
-use crate::Json;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
+use crate::values::Json;
 
 /// An answer with a status other than 2xx.
 #[derive(Clone)]

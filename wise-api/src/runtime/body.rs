@@ -63,7 +63,7 @@ impl HttpResponse {
         (self.status, self.headers, self.body, self.truncated)
     }
 
-    /// Says that the body was longer than [`HttpRequest::body_limit`](crate::HttpRequest::body_limit), and ends there.
+    /// Says that the body was longer than [`HttpRequest::body_limit`](crate::transport::HttpRequest::body_limit), and ends there.
     #[must_use]
     pub fn truncated(mut self) -> Self {
         self.truncated = true;

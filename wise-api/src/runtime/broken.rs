@@ -125,7 +125,6 @@ pub struct KeyError {
 }
 
 impl KeyError {
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
     pub(super) fn error(operation: &'static str, cause: Error, trail: Trail) -> Error {
         Error::Key(Box::new(Self {
             operation,

@@ -8,7 +8,7 @@ use http::HeaderValue;
 #[cfg(feature = "__tls")]
 use zeroize::Zeroizing;
 
-use super::client::Settings;
+use super::client::{Elsewhere, Settings};
 use super::clock::Steady;
 use super::credentials::Credentials;
 use super::error::InvalidRequest;
@@ -17,13 +17,14 @@ use super::http_client::Reqwest;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::Asking;
+use super::scope::Scope;
 #[cfg(feature = "__tls")]
 use super::tls::Tls;
 use super::{
     Clock, Credential, Environment, Error, Hook, RateLimit, RetryBudget, RetryPolicy, ScaHandler,
     TokenProvider, Transport, Wise,
 };
-use crate::Secret;
+use crate::values::Secret;
 
 /// The default timeout of a call.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -60,7 +61,8 @@ pub struct Builder {
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
     sca_handler: Option<Arc<Asking>>,
-    api_version: Option<String>,
+    /// The quarter whose calls go elsewhere, and where they go.
+    api_version: Option<(&'static str, String)>,
 }
 
 impl Builder {
@@ -122,20 +124,7 @@ impl Builder {
         self
     }
 
-    /// Client id and secret of the application, which also buy its tokens: the client fetches one when an operation takes it, keeps it,
-    /// and fetches the next before it ends.
-    #[cfg(feature = "__any-version")]
-    pub fn client_credentials(
-        mut self,
-        client_id: impl Into<String>,
-        client_secret: impl Into<String>,
-    ) -> Self {
-        let provider = super::credentials::ClientCredentials::new();
-        self.credentials.provide(Arc::new(provider));
-        self.basic(client_id, client_secret)
-    }
-
-    /// Where the tokens of one kind come from, instead of what was set for that kind before: [`UserTokens`](crate::UserTokens), or a
+    /// Where the tokens of one kind come from, instead of what was set for that kind before: [`UserTokens`](crate::oauth::UserTokens), or a
     /// provider of your own.
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
         self.credentials.provide(Arc::new(provider));
@@ -295,21 +284,9 @@ impl Builder {
         self
     }
 
-    /// Sends the calls of the newest quarter that this crate has types for ([`NEWEST_VERSION`](crate::NEWEST_VERSION)) to another
-    /// quarter, such as `2026Q4`: for trying a quarter that the crate does not have yet, or for staying on one that it no longer has.
-    ///
-    /// The types stay those of the newest quarter, and nobody has compared them with the other one. What Wise has changed there shows
-    /// when a call is made, and not when the program is compiled:
-    ///
-    /// - A request may be refused, or a field that has another meaning there may be **read as something else**. Do not move money this
-    ///   way before you have read Wise's list of changes between the two, and tried each call in the sandbox.
-    /// - A response with a required field of another kind ends in [`Error::Decode`], after the call has had its effect.
-    ///
-    /// Calls of older quarters, paths that are given by hand ([`Wise::request`]) and the hosts for card data are sent where they
-    /// belong. Calls of the unversioned paths end in [`Error::Invalid`], so that one client does not mix the two by accident: make
-    /// them with a client of their own.
-    pub fn api_version(mut self, quarter: impl Into<String>) -> Self {
-        self.api_version = Some(quarter.into());
+    /// Sends the calls of one quarter to a different one.
+    pub(crate) fn sent_elsewhere(mut self, from: &'static str, to: String) -> Self {
+        self.api_version = Some((from, to));
         self
     }
 
@@ -337,7 +314,10 @@ impl Builder {
             return Err(invalid("user_agent_suffix", reason));
         }
         let api_version = match self.api_version.take() {
-            Some(version) if is_quarter(&version) => Some(version.into()),
+            Some((from, to)) if is_quarter(&to) => Some(Elsewhere {
+                from,
+                to: to.into(),
+            }),
             Some(_) => {
                 let reason = "it is not a quarter such as `2026Q4`; the unversioned paths have a module of their own, `legacy`";
                 return Err(invalid("api_version", reason));
@@ -393,14 +373,12 @@ impl Builder {
             }),
             sca_handler: self.sca_handler,
             urgent: false,
-            #[cfg(feature = "__any-version")]
-            scope: Default::default(),
+            scope: Scope::default(),
             #[cfg(feature = "testing")]
             fake: None,
             #[cfg(feature = "blocking")]
             own_runtime: None,
-            #[cfg(all(feature = "jose", feature = "__any-version"))]
-            keyring: None,
+            layers: None,
         })
     }
 }

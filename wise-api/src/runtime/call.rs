@@ -13,12 +13,13 @@ use super::correlation::{CORRELATION_ID, correlate};
 use super::delivery::Delivery;
 use super::foreign::shielded;
 use super::idempotency::{is_given, read, set};
+use super::layer::Layer;
 use super::pace::Pace;
 use super::{
     Error, IdempotencyKey, Operation, ParamValue, Request, Response, RetryPolicy, ScaApproval, Wise,
 };
-use crate::Json;
 use crate::codec::bridge::to_send;
+use crate::values::Json;
 
 /// A future that can be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -49,9 +50,11 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
-        &mut self.options
+    /// The same call through a layer, instead of the one that it had.
+    #[allow(dead_code)] // A build can lack all layers.
+    pub(crate) fn layered(mut self, layer: Arc<dyn Layer>) -> Self {
+        self.options.layer = Some(layer);
+        self
     }
 
     /// The client that will send it.
@@ -125,7 +128,9 @@ impl<O: Operation> Call<O> {
     /// clone has the same body and the same idempotency key:
     ///
     /// ```no_run
-    /// # use wise_api::{Call, Error, Operation, ScaRequired};
+    /// # use wise_api::approval::ScaRequired;
+    /// # use wise_api::operation::Operation;
+    /// # use wise_api::{Call, Error};
     /// # async fn clear(required: &ScaRequired) -> Result<(), Error> { Ok(()) }
     /// # async fn example<O: Operation + Clone>(call: Call<O>) -> Result<O::Output, Error> {
     /// match call.clone().await {
@@ -213,8 +218,8 @@ impl<O: Operation> Call<O> {
     }
 
     /// Has each answer looked at before any code of the caller's runs.
-    #[cfg(feature = "__any-version")]
-    pub(super) fn first(mut self, first: Option<First>) -> Self {
+    #[allow(dead_code)] // A build can lack what renews tokens.
+    pub(crate) fn first(mut self, first: Option<First>) -> Self {
         self.options.first = first;
         self
     }
@@ -321,20 +326,20 @@ impl<T: std::fmt::Debug> std::fmt::Debug for WithMeta<T> {
 }
 
 /// What came of an answer.
-#[cfg_attr(not(feature = "__any-version"), allow(dead_code))]
-pub(super) struct Came<'a> {
-    pub(super) bytes: &'a [u8],
+#[allow(dead_code)] // A build can lack what renews tokens.
+pub(crate) struct Came<'a> {
+    pub(crate) bytes: &'a [u8],
     /// Whether this is the whole body.
-    pub(super) whole: bool,
+    pub(crate) whole: bool,
 }
 
 /// Looks at a success before anything else does: hooks, spans, and whoever reads it. For what must not be lost.
 #[derive(Clone)]
-pub(super) struct First(Arc<dyn Fn(Came<'_>) -> BoxFuture<()> + Send + Sync>);
+pub(crate) struct First(Arc<dyn Fn(Came<'_>) -> BoxFuture<()> + Send + Sync>);
 
 impl First {
-    #[cfg(feature = "__any-version")]
-    pub(super) fn new(look: impl Fn(Came<'_>) -> BoxFuture<()> + Send + Sync + 'static) -> Self {
+    #[allow(dead_code)] // A build can lack what renews tokens.
+    pub(crate) fn new(look: impl Fn(Came<'_>) -> BoxFuture<()> + Send + Sync + 'static) -> Self {
         Self(Arc::new(look))
     }
 
@@ -355,11 +360,7 @@ pub struct CallOptions {
     generated_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) layer: Option<crate::jose::Layer>,
-    /// What an answer about a card may be encrypted under.
-    #[cfg(all(feature = "card-data", feature = "__any-version"))]
-    pub(crate) card_key: Option<crate::jose::ContentKey>,
+    pub(super) layer: Option<Arc<dyn Layer>>,
     sca_approval: Option<ScaApproval>,
     pub(super) first: Option<First>,
     unchecked_amounts: bool,
@@ -373,14 +374,6 @@ impl CallOptions {
             generated_key: wants_key.then(IdempotencyKey::generate),
             ..Self::default()
         }
-    }
-
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(super) fn has_card_key(&self) -> bool {
-        #[cfg(feature = "card-data")]
-        return self.card_key.is_some();
-        #[cfg(not(feature = "card-data"))]
-        false
     }
 
     /// Takes over what a kept request was given, where the call was given nothing else.

@@ -10,9 +10,11 @@ use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
 use super::delivery::Delivery;
+use super::layer::Layers;
 use super::rate_limit::Turns;
 use super::retry_budget::Purse;
 use super::sca::{self, Asking};
+use super::scope::Scope;
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
     Response, RetryPolicy, TokenProvider, Transport,
@@ -20,14 +22,13 @@ use super::{
 
 /// A client of the Wise Platform API. Cloning it is cheap, and clones share their connections.
 pub struct Wise {
-    pub(super) settings: Arc<Settings>,
+    pub(crate) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
     pub(super) sca_handler: Option<Arc<Asking>>,
     /// Whether its calls get a token that others wait for, and go ahead of them.
     pub(super) urgent: bool,
     /// What the call has caused that this client works for: each call has one of its own.
-    #[cfg(feature = "__any-version")]
-    pub(super) scope: super::credentials::Scope,
+    pub(crate) scope: Scope,
     /// Of a client whose answers a test gives.
     #[cfg(feature = "testing")]
     pub(crate) fake: Option<Arc<crate::testing::Shared>>,
@@ -35,8 +36,7 @@ pub struct Wise {
     #[cfg(feature = "blocking")]
     pub(crate) own_runtime: Option<Arc<crate::blocking::Own>>,
     /// Not among the settings, because a keyring has a client.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(super) keyring: Option<Arc<crate::jose::Keyring>>,
+    pub(super) layers: Option<Arc<dyn Layers>>,
 }
 
 impl Clone for Wise {
@@ -46,27 +46,25 @@ impl Clone for Wise {
             // Whatever a handler begins with a clone, in a task or on a thread of its own, does not come back to it.
             sca_handler: self.sca_handler.clone().filter(|_| !sca::is_handling()),
             urgent: self.urgent,
-            #[cfg(feature = "__any-version")]
             scope: self.scope.clone(),
             #[cfg(feature = "testing")]
             fake: self.fake.clone(),
             #[cfg(feature = "blocking")]
             own_runtime: self.own_runtime.clone(),
-            #[cfg(all(feature = "jose", feature = "__any-version"))]
-            keyring: self.keyring.clone(),
+            layers: self.layers.clone(),
         }
     }
 }
 
 #[derive(Clone)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) turns: Option<Arc<Turns>>,
     pub(super) environment: Environment,
-    pub(super) credentials: Credentials,
-    pub(super) timeout: Duration,
+    pub(crate) credentials: Credentials,
+    pub(crate) timeout: Duration,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) stall_timeout: Duration,
     pub(super) retry: RetryPolicy,
@@ -75,10 +73,16 @@ pub(super) struct Settings {
     pub(super) needs_runtime: bool,
     pub(super) body_limit: usize,
     pub(super) user_agent_suffix: String,
-    /// Where calls of the newest quarter go instead.
-    pub(super) api_version: Option<Arc<str>>,
+    pub(super) api_version: Option<Elsewhere>,
     /// The header of the version that is called first, and mostly.
     pub(super) agent: OnceLock<(&'static str, Option<HeaderValue>)>,
+}
+
+/// A quarter whose calls go to a different one.
+#[derive(Clone)]
+pub(super) struct Elsewhere {
+    pub(super) from: &'static str,
+    pub(super) to: Arc<str>,
 }
 
 impl Settings {
@@ -137,12 +141,6 @@ impl Wise {
         }
     }
 
-    /// What a partner does to get the tokens of its users.
-    #[cfg(feature = "__any-version")]
-    pub fn oauth(&self) -> super::Oauth {
-        super::Oauth::new(self)
-    }
-
     /// A call that the contract does not have, with all that other calls have: credentials, retries, SCA, hooks and spans. `path` is what
     /// follows the host, version included, percent-encoded and without a query.
     ///
@@ -194,7 +192,7 @@ impl Wise {
     /// Puts a request into the version that the client sends it to.
     pub(super) fn place(&self, request: &mut Request) -> Result<(), Error> {
         match &self.settings.api_version {
-            Some(version) => request.send_to(version),
+            Some(elsewhere) => request.send_to(elsewhere),
             None => Ok(()),
         }
     }
@@ -202,37 +200,24 @@ impl Wise {
     /// The same client, for what a new call causes.
     pub(super) fn of_a_new_call(&self) -> Self {
         Self {
-            #[cfg(feature = "__any-version")]
-            scope: Default::default(),
+            scope: Scope::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The same client with this for calls that were given no layer of their own.
+    #[allow(dead_code)] // A build can lack all layers.
+    pub(crate) fn with_layers(&self, layers: Arc<dyn Layers>) -> Self {
+        Self {
+            layers: Some(layers),
             ..self.clone()
         }
     }
 
     /// The time of day.
-    #[cfg(feature = "__any-version")]
-    pub(super) fn date(&self) -> std::time::SystemTime {
+    #[allow(dead_code)] // A build can lack what renews tokens.
+    pub(crate) fn date(&self) -> std::time::SystemTime {
         self.settings.clock.date()
-    }
-}
-
-#[cfg(all(feature = "jose", feature = "__any-version"))]
-impl Wise {
-    /// A client that signs and encrypts with this keyring what travels in no other way, and is the same otherwise: operations whose
-    /// body the contract has as a JOSE message then take and give plain values. A call that is given a ready message is left alone.
-    pub fn with_keyring(&self, keyring: &crate::jose::Keyring) -> Self {
-        Self {
-            keyring: Some(Arc::new(keyring.clone())),
-            ..self.clone()
-        }
-    }
-
-    pub(super) fn layer(
-        &self,
-        request: &Request,
-        options: &CallOptions,
-    ) -> Option<crate::jose::Layer> {
-        let given = options.layer.clone();
-        given.or_else(|| crate::jose::Layer::of(self.keyring.as_deref()?, request))
     }
 }
 

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::broken::TransportError;
+use super::broken::{KeyError, TransportError};
 use super::clock::within;
 use super::foreign::{Panicked, shielded_future};
 use super::trail::Trail;
@@ -58,30 +58,14 @@ impl Course {
     }
 
     /// The call ends here, before the request leaves (again).
-    pub(super) fn unsent(&self, failure: impl Into<TransportFailure>) -> Error {
+    pub(crate) fn unsent(&self, failure: impl Into<TransportFailure>) -> Error {
         TransportError::unsent(self.operation, failure.into(), self.trail())
     }
 
-    /// The deadline came before something that the request needs.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) fn late(&self, why: &'static str) -> Error {
-        self.unsent(Late(why))
-    }
-
-    /// What a future gives that reads an answer, or why it gives nothing: the answer is there, and must not get lost.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) async fn reading<F: Future>(&self, future: F) -> Result<F::Output, String> {
-        let shielded = shielded_future("code of the caller", || future);
-        match self.within(shielded).await {
-            None => Err("the timeout passed before the key that it needs was there".to_owned()),
-            Some(read) => read.map_err(|panicked| panicked.to_string()),
-        }
-    }
-
-    /// There is no key to sign or encrypt the request with.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
+    /// There is no key to sign or encrypt the request with. What the call for the key says of attempts and arrival is not about this call.
+    #[allow(dead_code)] // A build can lack what signs and encrypts.
     pub(crate) fn no_key(&self, cause: Error) -> Error {
-        super::broken::KeyError::error(self.operation, cause, self.trail())
+        KeyError::error(self.operation, cause, self.trail())
     }
 
     /// Runs the call. A panic in code of the caller that nothing else has caught becomes an error that has the trail.
@@ -98,7 +82,7 @@ impl Course {
 
 /// A limit of the client's own that ended a call.
 #[derive(Debug)]
-pub(super) struct Late(pub(super) &'static str);
+pub(crate) struct Late(pub(crate) &'static str);
 
 impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

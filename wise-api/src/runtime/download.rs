@@ -89,11 +89,8 @@ pub struct Download<'p, O> {
 impl<O: Operation> Call<O> {
     /// Has the body of a success written while it comes, instead of kept and read.
     ///
-    #[cfg_attr(all(feature = "__any-version", feature = "tokio"), doc = "```no_run")]
-    #[cfg_attr(
-        not(all(feature = "__any-version", feature = "tokio")),
-        doc = "```ignore"
-    )]
+    /// ```no_run
+    /// # #[cfg(all(feature = "__any-version", feature = "tokio"))]
     /// # async fn example(wise: wise_api::Wise, mut file: impl tokio::io::AsyncWrite + Unpin + Send) -> Result<(), wise_api::Error> {
     /// let receipt = wise.transfers().download_receipt(98765);
     /// let done = receipt.streamed().progress(|now| println!("{now}")).to(&mut file).await?;

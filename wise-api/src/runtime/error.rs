@@ -11,7 +11,7 @@ use super::{
     ApiError, CredentialError, IdempotencyKey, KeyError, MissingField, NotAccepted, PagesError,
     Response, ScaRequired, TransportError, partial,
 };
-use crate::Extra;
+use crate::values::Extra;
 
 /// Whether Wise can have acted on a request, in growing certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +44,7 @@ pub enum Error {
     /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that an earlier attempt may have done it.
     ScaRequired(Box<ScaRequired>),
     /// Wise answered with success, and the body says that Wise did not do it, or does not say that it did: see
-    /// [`Outcome::accepted`](crate::Outcome::accepted).
+    /// [`Outcome::accepted`](crate::operation::Outcome::accepted).
     NotAccepted(Box<NotAccepted>),
     /// Wise answered with success, and the body is not what the contract says: a write was accepted, unless
     /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that not even this is sure. The whole answer is in the error.
@@ -146,7 +146,7 @@ impl Error {
     }
 
     /// How long Wise asks to wait before the next attempt, from `Retry-After` in seconds or as a date: see
-    /// [`ApiError::retry_after`](crate::ApiError::retry_after).
+    /// [`ApiError::retry_after`](crate::error::ApiError::retry_after).
     pub fn retry_after(&self) -> Option<Duration> {
         super::api_error::wait_of(self.headers()?)
     }

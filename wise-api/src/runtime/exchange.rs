@@ -16,6 +16,7 @@ use super::delivery::Delivery;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
 use super::idempotency;
+use super::layer::Layer;
 use super::response::{ResponseParts, hide_secrets};
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
@@ -27,7 +28,7 @@ use super::{
     BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,
     Response, RetryPolicy, ScaRequired, TokenFailure, TransportFailure, Wise,
 };
-use crate::Secret;
+use crate::values::Secret;
 
 /// A request that has everything but its token, and a JOSE message where it takes one.
 struct Prepared {
@@ -93,15 +94,12 @@ impl Wise {
         if settings.needs_runtime && !rt::is_running() {
             return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
         }
-        #[cfg(all(feature = "jose", feature = "__any-version"))]
         let layer = self.layer(&request, &options);
-        #[cfg(all(feature = "jose", feature = "__any-version"))]
-        let layer = layer.map(|layer| (layer, request.clone()));
-        #[cfg(all(feature = "jose", feature = "__any-version"))]
-        if delivery.is_some() && (layer.is_some() || options.has_card_key()) {
+        if delivery.is_some() && layer.is_some() {
             let reason = "an encrypted response is opened as a whole: await the call instead";
             return Err(InvalidRequest::error(operation, "streamed", reason));
         }
+        let layer = layer.map(|layer| (layer, request.clone()));
         let (mut prepared, trail) = self.prepare(request, &options)?;
         let timeout = options.timeout.unwrap_or(settings.timeout);
         let begun = shielded("the clock", || {
@@ -111,27 +109,31 @@ impl Wise {
             begun.map_err(|panicked| TransportError::unsent(operation, panicked.into(), trail))?;
         course
             .guard(async {
-                #[cfg(all(feature = "jose", feature = "__any-version"))]
-                if let Some((layer, plain)) = layer {
-                    let session = layer.begin(self, &plain, &course).await?;
+                let session = match &layer {
+                    Some((layer, plain)) => Some(layer.begin(self, plain, &course).await?),
+                    None => None,
+                };
+                if let Some(session) = &session {
                     session.seal(&mut prepared.request)?;
-                    let answer = self.exchange(&course, prepared, &options, None).await;
-                    return session.open(answer, &course).await;
                 }
                 if prepared.request.unsealed {
                     let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
                     return Err(prepared.request.invalid("body", reason));
                 }
-                prepared.request.unsealed = false;
                 let answer = self.exchange(&course, prepared, &options, delivery);
                 let answer = answer.await;
-                #[cfg(all(feature = "card-data", feature = "__any-version"))]
-                if let Some(content_key) = &options.card_key {
-                    return crate::card_data::open(answer?, content_key);
+                match session {
+                    Some(session) => session.open(answer, &course).await,
+                    None => answer,
                 }
-                answer
             })
             .await
+    }
+
+    /// What signs, encrypts or opens the bodies of a call: what it was given itself, or what the client has for it.
+    fn layer(&self, request: &Request, options: &CallOptions) -> Option<Arc<dyn Layer>> {
+        let given = options.layer.clone();
+        given.or_else(|| self.layers.as_ref()?.of(request))
     }
 
     fn prepare(

@@ -33,7 +33,7 @@ pub(crate) fn shielded<T>(what: &'static str, run: impl FnOnce() -> T) -> Result
 }
 
 /// Awaits a future of the caller, and makes it, too.
-pub(super) async fn shielded_future<F: Future>(
+pub(crate) async fn shielded_future<F: Future>(
     what: &'static str,
     make: impl FnOnce() -> F,
 ) -> Result<F::Output, Panicked> {

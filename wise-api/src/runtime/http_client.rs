@@ -247,7 +247,8 @@ mod dead_connections {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
-    use crate::{Environment, RetryPolicy, Wise};
+    use crate::runtime::RetryPolicy;
+    use crate::runtime::{Environment, Wise};
 
     const MOMENT: Duration = Duration::from_millis(60);
 

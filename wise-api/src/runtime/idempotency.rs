@@ -6,9 +6,9 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::{Error, Request};
-use crate::Extra;
 use crate::codec::bridge::{deserialize, serialize_trait};
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
+use crate::values::Extra;
 
 /// Where an operation carries its idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -25,7 +25,7 @@ use super::{BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportF
 /// reqwest did not get through to the server; it may have if a middleware gave up while it was under way; and if an answer had
 /// come, the error has its status and headers.
 ///
-/// What is safe to send twice is for [`RetryPolicy`](crate::RetryPolicy) to say. A middleware that sends again (`reqwest-retry`) is let through
+/// What is safe to send twice is for [`RetryPolicy`](crate::retry::RetryPolicy) to say. A middleware that sends again (`reqwest-retry`) is let through
 /// only as long as the request has not arrived; after that, its repetition is refused, and the call ends or is repeated by the client.
 #[derive(Clone)]
 pub struct MiddlewareTransport(ClientWithMiddleware);

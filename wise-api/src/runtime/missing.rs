@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::Kind;
+use crate::codec::Kind;
+use crate::values::Envelope;
 
 /// A field of an answer that is not there to be read: Wise left it out, the answer has a shape that nobody knew, or it is a message that
 /// nobody has opened.
@@ -47,7 +48,7 @@ impl MissingField {
     pub(crate) fn of(
         type_name: &'static str,
         field: &'static str,
-        extra: Option<&crate::Extra>,
+        extra: Option<&crate::values::Extra>,
     ) -> Self {
         let cause = match extra.and_then(|extra| extra.unreadable(field)) {
             Some(json) => Absence::Unreadable(json.kind()),
@@ -114,3 +115,16 @@ impl fmt::Display for MissingField {
 }
 
 impl std::error::Error for MissingField {}
+
+impl<T> Envelope<T> {
+    /// The value. A call with a keyring has always opened its answer.
+    ///
+    /// # Errors
+    /// [`MissingField`], when this is a message that is still to be opened: match on it, or ask for [`sealed`](Self::sealed), to have that.
+    pub fn open(self) -> Result<T, MissingField> {
+        match self {
+            Self::Sealed(_) => Err(MissingField::SEALED),
+            Self::Open(value) => Ok(value),
+        }
+    }
+}

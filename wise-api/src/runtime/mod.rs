@@ -4,25 +4,26 @@ mod amounts;
 mod api_error;
 mod attempt;
 mod body;
-mod broken;
+pub(crate) mod broken;
 mod builder;
 mod built_in;
-mod call;
+pub(crate) mod call;
 mod client;
-mod clock;
+pub(crate) mod clock;
 mod correlation;
-mod course;
+pub(crate) mod course;
 mod credentials;
 mod delivery;
 mod download;
 mod environment;
-mod error;
+pub(crate) mod error;
 mod exchange;
 mod finish;
-mod foreign;
+pub(crate) mod foreign;
 #[cfg(feature = "reqwest")]
 mod http_client;
 mod idempotency;
+pub(crate) mod layer;
 #[cfg(feature = "reqwest-middleware")]
 mod middleware;
 mod missing;
@@ -42,12 +43,13 @@ mod rate_limit;
 mod reads;
 mod request;
 mod request_body;
-mod response;
+pub(crate) mod response;
 mod retry;
 mod retry_budget;
 mod rt;
-mod salvage;
+pub(crate) mod salvage;
 mod sca;
+pub(crate) mod scope;
 mod seen;
 #[cfg(feature = "__tls")]
 mod tls;
@@ -69,13 +71,6 @@ pub use builder::Builder;
 pub use call::{BoxFuture, Call, CallOptions, WithMeta};
 pub use client::Wise;
 pub use clock::Clock;
-#[cfg(all(feature = "jose", feature = "__any-version"))]
-pub(crate) use course::Course;
-#[cfg(feature = "__any-version")]
-pub use credentials::{
-    Consent, ConsentError, ConsentState, FileStore, FileStoreError, Oauth, SingleProcess,
-    StoreGuard, TokenPair, TokenStore, UnlockedStore, UserTokens,
-};
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
 pub use download::{Download, Downloaded};
 pub use environment::Environment;
@@ -103,8 +98,6 @@ pub use request::Request;
 pub(crate) use request_body::Chunks;
 pub use request_body::{BodyStream, RequestBody};
 pub use response::Response;
-#[cfg(all(feature = "jose", feature = "__any-version"))]
-pub(crate) use response::is_jose;
 pub(crate) use retry::http_date;
 pub use retry::{Retry, RetryPolicy};
 pub use retry_budget::RetryBudget;

@@ -6,7 +6,7 @@ use http::HeaderValue;
 use super::request_body::Piece;
 use super::{Error, ParamValue, RequestBody};
 use crate::codec::{Encode, JsonWriter};
-use crate::{Nullable, Upload};
+use crate::values::{Nullable, Upload};
 
 /// A multipart body under construction.
 pub struct Multipart {

@@ -10,7 +10,8 @@ use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 /// go on; the value itself is behind `*`.
 ///
 /// ```no_run
-/// # use wise_api::{Error, Outcome};
+/// # use wise_api::operation::Outcome;
+/// # use wise_api::Error;
 /// # fn example<T>(outcome: Outcome<T>) -> Result<T, Error> {
 /// match outcome.accepted() {
 ///     Err(Error::NotAccepted(refused)) if refused.is_refusal() => {

@@ -10,7 +10,8 @@ use futures_core::Stream;
 
 use super::request::single;
 use super::{BoxFuture, Call, Error, MissingField, Operation, ParamValue, Response};
-use crate::{DecodeError, Json};
+use crate::codec::DecodeError;
+use crate::values::Json;
 
 mod guard;
 mod lossless;

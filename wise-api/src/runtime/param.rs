@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Date, Jose, Nullable, Secret, Timestamp};
+use crate::values::{CountryCode, Currency, Date, InForm, Jose, Nullable, Secret, Timestamp};
 
 /// A value that can be a parameter. Most are one text; an absent option is none, a list is several.
 pub trait ParamValue {
@@ -65,6 +65,27 @@ impl ParamValue for Secret {
 
     fn is_secret(&self) -> bool {
         true
+    }
+}
+
+impl ParamValue for CountryCode {
+    #[inline]
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        each(self.as_str());
+    }
+}
+
+impl ParamValue for Currency {
+    #[inline]
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        each(self.as_str());
+    }
+}
+
+impl<T: ParamValue> ParamValue for InForm<T> {
+    #[inline]
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        self.0.each(&mut |code| each(&self.1.of(code)));
     }
 }
 

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 pub(super) use faults::{Check, Faults};
 
+use super::client::Elsewhere;
 use super::error::InvalidRequest;
 use super::pace::Pace;
 use super::param::percent_encode;
@@ -20,7 +21,7 @@ use super::{
     RequestBody, Response, Retry,
 };
 use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
-use crate::{Envelope, NEWEST_VERSION, Upload};
+use crate::values::{Envelope, Upload};
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
@@ -54,7 +55,7 @@ pub struct Request {
     path: String,
     query: String,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<RequestBody>,
+    pub(crate) body: Option<RequestBody>,
     /// Statuses of class 3 that are a success of the operation.
     pub(super) redirects: &'static [u16],
     /// Where amounts are in the body.
@@ -125,19 +126,20 @@ impl Request {
         self
     }
 
-    /// Has a call of the newest quarter sent to a different one. Calls of older quarters, hosts without versions and paths by hand stay.
-    pub(super) fn send_to(&mut self, version: &Arc<str>) -> Result<(), Error> {
+    /// Has a call of one quarter sent to a different one. Calls of other quarters, hosts without versions and paths by hand stay.
+    pub(super) fn send_to(&mut self, elsewhere: &Elsewhere) -> Result<(), Error> {
         if self.outside_versions || !self.info.servers.is_empty() {
             return Ok(());
         }
+        let Elsewhere { from, to } = elsewhere;
         if self.info.version.is_empty() {
             let reason = format!(
-                "the client sends its calls to {version}, and this one is of the unversioned paths: make it with a client without `api_version`"
+                "the client sends its calls to {to}, and this one is of the unversioned paths: make it with a client without `api_version`"
             );
             return Err(self.invalid("api_version", &reason));
         }
-        if self.info.version == NEWEST_VERSION {
-            self.api_version = Some(Arc::clone(version));
+        if self.info.version == *from {
+            self.api_version = Some(Arc::clone(to));
         }
         Ok(())
     }
@@ -166,22 +168,6 @@ impl Request {
     #[cfg(feature = "testing")]
     pub(crate) fn whole_body(&self) -> Option<&RequestBody> {
         self.body.as_ref()
-    }
-
-    /// Whether it has a body, in memory or not.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) fn has_body(&self) -> bool {
-        self.body.is_some()
-    }
-
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) fn has_json_body(&self) -> bool {
-        let media_type = self.headers.get(CONTENT_TYPE);
-        media_type
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| {
-                value == "application/json" || value.starts_with("application/json;")
-            })
     }
 
     /// Path and query behind the host, once every path parameter has been given.

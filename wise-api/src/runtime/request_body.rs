@@ -16,12 +16,12 @@ use futures_util::{StreamExt, stream};
 use super::clock::within;
 use super::foreign::shielded_future;
 use super::{Clock, rt};
-use crate::Upload;
+use crate::values::Upload;
 
 /// The chunks of a stream that is read once.
 pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// The body of a request as a [`Transport`](crate::Transport) gets it: bytes, or files that are read while they are sent.
+/// The body of a request as a [`Transport`](crate::transport::Transport) gets it: bytes, or files that are read while they are sent.
 ///
 /// [`into_stream`](Self::into_stream) works for both. A transport that cannot stream has [`collect`](Self::collect).
 #[derive(Clone)]

@@ -14,7 +14,7 @@ use super::{
     UnreadableBody,
 };
 use crate::codec::{Decode, decode_text};
-use crate::{Envelope, Jose, Json, RawBody, Redirect};
+use crate::values::{Envelope, Jose, Json, RawBody, Redirect};
 
 /// Headers of answers that hold tokens, or an address with one.
 const SECRET_HEADERS: [HeaderName; 3] = [ONE_TIME_TOKEN, SET_COOKIE, LOCATION];
@@ -27,16 +27,16 @@ const NO_BODY: &str = "the body is empty";
 #[derive(Clone)]
 pub struct Response {
     /// Shared, so that errors that have it are cheap to move and to drop.
-    pub(super) parts: Arc<ResponseParts>,
+    pub(crate) parts: Arc<ResponseParts>,
 }
 
 #[derive(Clone)]
-pub(super) struct ResponseParts {
+pub(crate) struct ResponseParts {
     pub(super) operation: &'static str,
     pub(super) security: &'static [&'static [Credential]],
     pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     pub(super) truncated: bool,
     /// Statuses of class 3 that the contract documents as a success.
     pub(super) redirects: &'static [u16],
@@ -88,18 +88,6 @@ impl Response {
             Some(required) => Err(required.into()),
             None => Err(Error::Api(Box::new(ApiError::new(self)))),
         }
-    }
-
-    /// The same answer with what was in its JOSE message.
-    #[cfg(all(feature = "jose", feature = "__any-version"))]
-    pub(crate) fn opened(mut self, payload: Bytes) -> Self {
-        let parts = Arc::make_mut(&mut self.parts);
-        parts.headers.insert(
-            CONTENT_TYPE,
-            http::HeaderValue::from_static("application/json"),
-        );
-        parts.body = payload;
-        self
     }
 
     /// The id of the operation that was called.

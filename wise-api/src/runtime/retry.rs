@@ -30,14 +30,14 @@ pub enum Retry {
 ///
 /// - *No connection* means that not one byte of the request has left, or that the server says it has not looked at it, as one of HTTP/2
 ///   does that closes a connection in good order ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
-/// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::Idempotency) says for each operation. All
+/// - The idempotency key is a header or a field of the body, as [`Idempotency`](crate::operation::Idempotency) says for each operation. All
 ///   attempts of a call carry the same.
 /// - The last row is what `spec/rules/retries.toml` lists, and is [`Retry::Never`] in [`OperationInfo`].
 /// - A call is retried at most twice by default ([`retries`](Self::retries)).
 /// - The wait before the n-th repetition is random, between zero and the smaller of `base_delay` · 2ⁿ⁻¹ and `max_delay` (full jitter).
 ///   With a `Retry-After`, in seconds or as a date, it is not shorter than that; of several, the longest counts. One that asks for more than `max_retry_after` ends the
 ///   call at once: [`Error::retry_after`](crate::Error::retry_after) says for how long to leave Wise alone.
-/// - All calls of a client share a [`RetryBudget`](crate::RetryBudget), so that an outage does not triple the load.
+/// - All calls of a client share a [`RetryBudget`](crate::retry::RetryBudget), so that an outage does not triple the load.
 /// - Waits count towards the timeout of the call. When a wait would outlast it, the call ends at once with the last error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -274,7 +274,7 @@ mod tests {
             path: "/x",
             security: &[],
             servers: &[],
-            idempotency: crate::Idempotency::None,
+            idempotency: crate::runtime::Idempotency::None,
             retry,
         }
     }

@@ -25,7 +25,7 @@ impl RetryBudget {
         Self(Some(repetitions))
     }
 
-    /// No bound over all calls: only the [`RetryPolicy`](crate::RetryPolicy) of each call counts.
+    /// No bound over all calls: only the [`RetryPolicy`](crate::retry::RetryPolicy) of each call counts.
     pub const fn unlimited() -> Self {
         Self(None)
     }

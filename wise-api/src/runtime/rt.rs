@@ -3,9 +3,6 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
-#[cfg(feature = "__any-version")]
-use super::BoxFuture;
-
 /// Why the built-in transport and the built-in clock do nothing.
 pub(super) const NO_RUNTIME: &str = "there is no Tokio runtime here, which calls need: await them in one, such as in a function with `#[tokio::main]`";
 
@@ -19,18 +16,6 @@ pub(super) fn is_running() -> bool {
 #[cfg(not(feature = "tokio"))]
 pub(super) fn is_running() -> bool {
     true
-}
-
-/// Runs a future as a task of its own, where there is a runtime. Without one, it is driven by whoever awaits it. `None` when the runtime
-/// ended first, or the task panicked.
-#[cfg(feature = "__any-version")]
-pub(super) fn spawn<T: Send + 'static>(future: BoxFuture<T>) -> BoxFuture<Option<T>> {
-    #[cfg(feature = "tokio")]
-    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        let task = runtime.spawn(future);
-        return Box::pin(async move { task.await.ok() });
-    }
-    Box::pin(async move { Some(future.await) })
 }
 
 /// Lets others have the thread once.

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Error;
-use crate::{Decode, Json};
+use crate::codec::Decode;
+use crate::values::Json;
 
 /// A byte order mark, which some servers begin with.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -24,7 +25,7 @@ pub(super) fn elements(text: &[u8]) -> Elements<'_> {
 }
 
 /// A member by its name; the last one, if there are several, as with most readers.
-pub(super) fn member<'a>(body: &'a [u8], name: &str) -> Option<&'a [u8]> {
+pub(crate) fn member<'a>(body: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let found = members(body).filter(|(key, _)| key == name);
     found.last().map(|(_, value)| value)
 }
@@ -51,7 +52,7 @@ pub(super) fn array_range(body: &[u8]) -> Option<Range<usize>> {
 }
 
 /// The text of a JSON string.
-pub(super) fn text(value: &[u8]) -> Option<String> {
+pub(crate) fn text(value: &[u8]) -> Option<String> {
     serde_json::from_slice(value).ok()
 }
 

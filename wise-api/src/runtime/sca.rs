@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::foreign::shielded_future;
 use super::{ApiError, BoxFuture, Error, Request, Response, Wise};
-use crate::Secret;
+use crate::values::Secret;
 
 /// Carries the one-time token: in an answer the one to clear, in a request the one that was cleared.
 pub(super) const ONE_TIME_TOKEN: HeaderName = HeaderName::from_static("x-2fa-approval");

@@ -27,12 +27,14 @@ use super::{
 /// The service gets bodies as [`BodyStream`]s: in memory in one chunk, uploads as they are read.
 ///
 /// Layers that send again (`tower::retry`, hedging) and that follow redirects must not be among them: what is safe to send twice is for
-/// [`RetryPolicy`](crate::RetryPolicy) to say. Limits, timeouts and load shedding may.
+/// [`RetryPolicy`](crate::retry::RetryPolicy) to say. Limits, timeouts and load shedding may.
 ///
 /// ```no_run
 /// # use std::future::{Ready, ready};
 /// # use std::task::{Context, Poll};
-/// use wise_api::{BodyStream, Environment, Reached, TowerTransport, Wise};
+/// use wise_api::error::Reached;
+/// use wise_api::transport::{BodyStream, TowerTransport};
+/// use wise_api::{Environment, Wise};
 /// # #[derive(Clone)] struct Client;
 /// # #[derive(Debug)] struct Failed { connecting: bool }
 /// # impl std::fmt::Display for Failed { fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { Ok(()) } }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Call, Error, Operation, Request};
-use crate::Timestamp;
+use crate::values::Timestamp;
 
 /// The finest unit in which Wise writes instants.
 const TICK: SignedDuration = SignedDuration::from_millis(1);

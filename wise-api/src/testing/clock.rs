@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::BoxFuture;
+use crate::runtime::Clock;
 #[cfg(feature = "tokio")]
 use crate::runtime::read_under_way;
-use crate::{BoxFuture, Clock};
 
 /// The time of day at which the clock starts: 15 January 2026, 12:00 UTC.
 const START: Duration = Duration::from_secs(1_768_478_400);

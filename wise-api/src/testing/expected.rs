@@ -8,7 +8,8 @@ use bytes::Bytes;
 use super::Reply;
 use super::fake::{Expectation, Shared};
 use crate::codec::{Encode, encode_received};
-use crate::{Call, Operation, RawBody, Redirect};
+use crate::runtime::Operation;
+use crate::{Call, RawBody, Redirect};
 
 /// What an operation can return, as the answer that says so.
 pub trait Answer {

@@ -11,10 +11,10 @@ use http::Method;
 
 use super::wanted::Wanted;
 use super::{FakeClock, Reply};
-use crate::{
-    BoxFuture, Builder, Clock, Environment, Error, HttpRequest, HttpResponse, OperationInfo,
-    Reached, Request, Transport, TransportFailure, Wise,
+use crate::runtime::{
+    Clock, HttpRequest, HttpResponse, OperationInfo, Reached, Request, Transport, TransportFailure,
 };
+use crate::{BoxFuture, Builder, Environment, Error, Wise};
 
 /// Where requests of a double go. Nothing has this name.
 const BASE: &str = "https://wise.invalid";
@@ -343,7 +343,7 @@ impl Fake {
     }
 
     /// The operations of this type that were called, in their order, each once however often it was sent.
-    pub fn sent<O: crate::Operation>(&self) -> Vec<Arc<O>> {
+    pub fn sent<O: crate::runtime::Operation>(&self) -> Vec<Arc<O>> {
         let state = self.shared.state();
         let all = state.operations.iter().cloned();
         all.filter_map(|operation| operation.downcast().ok())

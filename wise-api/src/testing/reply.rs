@@ -7,8 +7,9 @@ use futures_util::stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use crate::Json;
 use crate::codec::bridge::to_send;
-use crate::{HttpResponse, Json, Reached, TransportFailure};
+use crate::runtime::{HttpResponse, Reached, TransportFailure};
 
 /// What comes back for one request: an answer, or a fault.
 #[derive(Clone, Debug)]

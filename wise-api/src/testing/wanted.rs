@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use crate::{HttpRequest, Idempotency, Json, Request, RequestBody};
+use crate::Json;
+use crate::runtime::{HttpRequest, Idempotency, Request, RequestBody};
 
 /// The body that a call is expected to have.
 #[derive(Debug, Default)]

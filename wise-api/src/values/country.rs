@@ -8,7 +8,6 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use crate::ParamValue;
 use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
@@ -29,7 +28,7 @@ use super::short::{ShortText, shown};
 /// assert_eq!(CountryCode::GB.alpha3().as_str(), "GBR");
 /// assert!("GBP".parse::<CountryCode>().is_err());
 /// assert!("United Kingdom".parse::<CountryCode>().is_err());
-/// # Ok::<(), wise_api::ParseCountryCodeError>(())
+/// # Ok::<(), wise_api::error::ParseCountryCodeError>(())
 /// ```
 ///
 /// Wise wants two letters at one place, and three lower-case letters at another. Each field and parameter of a request writes the
@@ -101,7 +100,7 @@ impl CountryCode {
 impl CountryForm {
     /// A code in this form. What is no code stays as it is.
     #[inline]
-    fn of(self, code: &str) -> Cow<'_, str> {
+    pub(crate) fn of(self, code: &str) -> Cow<'_, str> {
         if !is_code(code) {
             return Cow::Borrowed(code);
         }
@@ -132,13 +131,6 @@ impl<T: Encode> Encode for InForm<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         self.0.is_absent()
-    }
-}
-
-impl<T: ParamValue> ParamValue for InForm<T> {
-    #[inline]
-    fn each(&self, each: &mut dyn FnMut(&str)) {
-        self.0.each(&mut |code| each(&self.1.of(code)));
     }
 }
 
@@ -292,13 +284,6 @@ impl fmt::Debug for CountryCode {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CountryCode({})", self.as_str())
-    }
-}
-
-impl ParamValue for CountryCode {
-    #[inline]
-    fn each(&self, each: &mut dyn FnMut(&str)) {
-        each(self.as_str());
     }
 }
 

@@ -5,7 +5,6 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ParamValue;
 use crate::codec::bridge::serde_traits;
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
@@ -22,7 +21,7 @@ use super::short::{ShortText, shown};
 /// assert_eq!(Currency::JPY.minor_units(), Some(0));
 /// assert_eq!("EUR".parse::<Currency>()?, Currency::EUR);
 /// assert!("gbp".parse::<Currency>().is_err());
-/// # Ok::<(), wise_api::ParseCurrencyError>(())
+/// # Ok::<(), wise_api::error::ParseCurrencyError>(())
 /// ```
 ///
 /// What Wise sends is read without that check, because a new form of a code must not cost a response: any text of up to 15 bytes is
@@ -163,13 +162,6 @@ impl fmt::Debug for Currency {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Currency({})", self.as_str())
-    }
-}
-
-impl ParamValue for Currency {
-    #[inline]
-    fn each(&self, each: &mut dyn FnMut(&str)) {
-        each(self.as_str());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bodies that travel as JOSE messages.
 
 use crate::codec::EncodeFields;
-use crate::{Jose, MissingField};
+use crate::values::Jose;
 
 /// A body that travels as a JOSE message: the message, or the value in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,17 +13,6 @@ pub enum Envelope<T> {
 }
 
 impl<T> Envelope<T> {
-    /// The value. A call with a keyring has always opened its answer.
-    ///
-    /// # Errors
-    /// [`MissingField`], when this is a message that is still to be opened: match on it, or ask for [`sealed`](Self::sealed), to have that.
-    pub fn open(self) -> Result<T, MissingField> {
-        match self {
-            Self::Sealed(_) => Err(MissingField::SEALED),
-            Self::Open(value) => Ok(value),
-        }
-    }
-
     /// The message, unless this is a value.
     pub fn sealed(self) -> Option<Jose> {
         match self {

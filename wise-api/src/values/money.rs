@@ -30,7 +30,7 @@ use super::short::shown;
 /// assert!(!total.fits_currency());
 /// assert_eq!(total.rounded(RoundingStrategy::MidpointNearestEven)?.to_string(), "12.88 GBP");
 /// assert!((price + Money::new(dec!(1), Currency::EUR)).is_err());
-/// # Ok::<(), wise_api::MoneyError>(())
+/// # Ok::<(), wise_api::error::MoneyError>(())
 /// ```
 ///
 /// Values of responses with an amount and a currency have a method that gives both as one: `money()`, `source_money()` and so on.

@@ -12,7 +12,7 @@ use futures_core::Stream;
 #[cfg(feature = "tokio")]
 use futures_util::TryFutureExt;
 
-use crate::Progress;
+use crate::runtime::Progress;
 #[cfg(feature = "tokio")]
 use crate::runtime::reading;
 use crate::runtime::{Chunks, shielded};
@@ -36,7 +36,7 @@ use crate::runtime::{Chunks, shielded};
 /// - **Length:** give it with [`length`](Self::length) where you know it. Without it, the request has no `Content-Length` (`Transfer-Encoding:
 ///   chunked` in HTTP/1.1), which servers may refuse with 411. A file that turns out shorter or longer than it was said to be breaks
 ///   the request off, so that nothing incomplete is ever taken for the whole.
-/// - **Repetition:** bytes that left a reader or a stream are gone. The call is sent again, by the [`RetryPolicy`](crate::RetryPolicy) and after
+/// - **Repetition:** bytes that left a reader or a stream are gone. The call is sent again, by the [`RetryPolicy`](crate::retry::RetryPolicy) and after
 ///   SCA, only as long as nothing was read of it; then, with a new reader each, from [`reopened`](Self::reopened). The same holds for a clone:
 ///   it shares the reader.
 /// - **A file that fails** ends the call in [`Error::Transport`](crate::Error::Transport), whose [`source`](std::error::Error::source) is the error of

@@ -13,7 +13,8 @@ use fixtures::der;
 use serde_json::{Value, json};
 use support::{Seen, Server, answer, free};
 use wise_api::jose::{DecryptionKey, SignatureAlgorithm, SigningKey, VerifyingKey};
-use wise_api::{Error, Json, Method, Request, Wise};
+use wise_api::operation::Request;
+use wise_api::{Error, Json, Method, Wise};
 
 fn decryption_key(data: &Value) -> DecryptionKey {
     let id = data["kid"].as_str().unwrap();

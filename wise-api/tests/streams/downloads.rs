@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use wise_api::error::Reached;
+use wise_api::retry::RetryPolicy;
 use wise_api::testing::Reply;
-use wise_api::{Bytes, Error, Method, Reached, RetryPolicy, Wise};
+use wise_api::{Bytes, Error, Method, Wise};
 
 use crate::files::Writer;
 use crate::server::{Server, file, head};

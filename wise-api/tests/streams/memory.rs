@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use wise_api::{Progress, Upload};
+use wise_api::Upload;
+use wise_api::operation::Progress;
 
 use crate::files::{Large, Writer};
 use crate::server::{Server, byte, file, head, sum};

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use wise_api::approval::{ScaApproval, ScaHandler, ScaRequired};
 use wise_api::dispute::UploadFile;
-use wise_api::{
-    BoxError, BoxFuture, Environment, Error, IdempotencyKey, Method, Multipart, Reached, Request,
-    RetryPolicy, ScaApproval, ScaHandler, ScaRequired, Upload, Wise,
-};
+use wise_api::error::Reached;
+use wise_api::operation::{Multipart, Request};
+use wise_api::retry::RetryPolicy;
+use wise_api::{BoxError, BoxFuture, Environment, Error, IdempotencyKey, Method, Upload, Wise};
 
 use crate::files::Large;
 use crate::server::{Server, head};

@@ -6,10 +6,12 @@ use std::task::{Context, Poll};
 
 use futures_util::StreamExt;
 use reqwest::redirect::Policy;
-use wise_api::{
-    BodyStream, BoxFuture, Builder, HttpRequest, HttpResponse, MiddlewareTransport, Reached,
-    TowerTransport, Transport, TransportFailure,
+use wise_api::error::Reached;
+use wise_api::transport::{
+    BodyStream, HttpRequest, HttpResponse, MiddlewareTransport, TowerTransport, Transport,
+    TransportFailure,
 };
+use wise_api::{BoxFuture, Builder};
 
 pub fn client() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(Policy::none());

@@ -1,7 +1,8 @@
 //! A request and its answers in which everything that must not show says so.
 
 use super::support::{Server, answer, free};
-use wise_api::{Method, Request, Secret};
+use wise_api::operation::Request;
+use wise_api::{Method, Secret};
 
 pub fn request() -> Request {
     let mut request = free(Method::GET, "/v1/things/hush-path");

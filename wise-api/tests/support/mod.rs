@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use wise_api::{Builder, Environment, Method, Request, Wise};
+use wise_api::operation::Request;
+use wise_api::{Builder, Environment, Method, Wise};
 
 /// A request as it came over the wire.
 #[derive(Clone, Debug, Default)]

@@ -5,11 +5,11 @@
 use std::future::ready;
 use std::sync::{Arc, Mutex};
 
-use wise_api::{
-    BoxError, BoxFuture, Credential, HeaderMap, HttpRequest, HttpResponse, Reached, ScaApproval,
-    ScaRequired, Secret, StatusCode, TokenFailure, TokenProvider, Transport, TransportFailure,
-    Wise,
-};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::error::Reached;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxError, BoxFuture, HeaderMap, Secret, StatusCode, Wise};
 
 use crate::time::{SHORT, TestClock};
 

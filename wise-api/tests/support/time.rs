@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use wise_api::{BoxFuture, Clock};
+use wise_api::BoxFuture;
+use wise_api::transport::Clock;
 
 /// Sleeps up to this pass at once, and move the clock on. Longer ones are timeouts: they end when a test moves the clock there.
 pub const SHORT: Duration = Duration::from_secs(100);

@@ -5,7 +5,9 @@ use std::time::Duration;
 use http::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wise_api::{Environment, Error, Reached, RetryPolicy, Wise};
+use wise_api::error::Reached;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Environment, Error, Wise};
 
 use super::wire::{End, drips, request, says, wired};
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use http::Method;
 use tokio::time::Instant;
-use wise_api::{
-    BoxFuture, Credential, Error, IdempotencyKey, Reached, ScaApproval, ScaRequired, Secret,
-    TokenFailure, TokenProvider, Wise,
-};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::error::Reached;
+use wise_api::{BoxFuture, Error, IdempotencyKey, Secret, Wise};
 
 use super::wire::{Reply, request, says, wired};
 
@@ -197,7 +197,7 @@ mod jose {
         SigningKey::from_pkcs8("an-id", SignatureAlgorithm::Es512, &der).unwrap()
     }
 
-    fn is_for_key(request: &wise_api::HttpRequest) -> bool {
+    fn is_for_key(request: &wise_api::transport::HttpRequest) -> bool {
         request.url.contains("/auth/jose/")
     }
 
@@ -219,10 +219,9 @@ mod jose {
         || says(200, &[], "{}"),
         || drips(200, &[], vec![b"{"], Duration::ZERO, End::Breaks),
         || {
-            Box::pin(std::future::ready(Err(wise_api::TransportFailure::new(
-                Reached::Maybe,
-                "cut",
-            ))))
+            Box::pin(std::future::ready(Err(
+                wise_api::transport::TransportFailure::new(Reached::Maybe, "cut"),
+            )))
         },
     ];
 

@@ -9,11 +9,14 @@ use std::time::{Duration, SystemTime};
 
 use http::Method;
 use tokio::time::Instant;
-use wise_api::{
-    Attempt, AttemptEnd, BoxError, BoxFuture, Clock, Credential, Environment, Error, Hook, Reached,
-    Request, RetryPolicy, ScaApproval, ScaRequired, Secret, TokenFailure, TokenProvider,
-    TokioClock, Wise,
-};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::error::Reached;
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
+use wise_api::operation::Request;
+use wise_api::retry::RetryPolicy;
+use wise_api::transport::{Clock, TokioClock};
+use wise_api::{BoxError, BoxFuture, Environment, Error, Secret, Wise};
 
 use super::wire::{Reply, request, says, wired};
 
@@ -53,7 +56,7 @@ async fn a_hook_that_panics_loses_no_answer_and_no_other_hook() {
 #[cfg(feature = "__newest-quarter")]
 #[tokio::test(start_paused = true)]
 async fn a_hook_that_panics_does_not_lose_a_pair_of_tokens() {
-    use wise_api::{TokenPair, UserTokens};
+    use wise_api::oauth::{TokenPair, UserTokens};
     let tokens = r#"{"access_token":"hush-2","refresh_token":"hush-r2","token_type":"bearer","expires_in":43200}"#;
     let (builder, left) = wired(move |request, _| {
         let token = request.url.ends_with("/oauth/token");
@@ -265,7 +268,7 @@ impl Clock for Liar {
 #[tokio::test]
 async fn a_clock_that_lies_keeps_no_call_for_ever() {
     let (builder, _) = wired(|_, _| says(503, &[], "{}"));
-    let limit = wise_api::RateLimit::per_second(1);
+    let limit = wise_api::retry::RateLimit::per_second(1);
     let wise = builder.clock(Liar).rate_limit(limit).build().unwrap();
     let begun = std::time::Instant::now();
     for _ in 0..3 {

@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
-use wise_api::{BoxError, Call, Error, Request, Response, ScaApproval, ScaRequired, Wise};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::operation::{Request, Response};
+use wise_api::{BoxError, Call, Error, Wise};
 
 use super::wire::{request, says, wired};
 

@@ -9,11 +9,13 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use tokio::time::Instant;
-use wise_api::{
-    Attempt, AttemptEnd, BoxError, BoxFuture, Clock, Credential, Error, Hook, HttpResponse,
-    IdempotencyKey, RateLimit, Reached, RetryBudget, RetryPolicy, ScaApproval, ScaRequired, Secret,
-    TokenFailure, TokenProvider, TokioClock, TransportFailure, Wise,
-};
+use wise_api::approval::{ScaApproval, ScaRequired};
+use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+use wise_api::error::Reached;
+use wise_api::hook::{Attempt, AttemptEnd, Hook};
+use wise_api::retry::{RateLimit, RetryBudget, RetryPolicy};
+use wise_api::transport::{Clock, HttpResponse, TokioClock, TransportFailure};
+use wise_api::{BoxError, BoxFuture, Error, IdempotencyKey, Secret, Wise};
 
 use super::wire::{Reply, headers, request, says, status, wired};
 
@@ -98,7 +100,7 @@ async fn a_clock_that_jumps_moves_no_deadline_away() {
 #[cfg(feature = "__newest-quarter")]
 #[tokio::test(start_paused = true)]
 async fn a_date_that_jumps_costs_no_tokens() {
-    use wise_api::{TokenPair, UserTokens};
+    use wise_api::oauth::{TokenPair, UserTokens};
     for step in [-60, -36_000, -100_000_000, 60, 36_000, 100_000_000] {
         let issued = AtomicU32::new(1);
         let (builder, left) = wired(move |request, _| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 use tokio::time::Instant;
-use wise_api::{RateLimit, RetryPolicy};
+use wise_api::retry::{RateLimit, RetryPolicy};
 
 use super::wire::{Left, hangs, request, says, wired};
 
@@ -104,10 +104,10 @@ mod tokens {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use wise_api::{
-        BoxFuture, Clock, Credential, HttpRequest, Secret, TokenFailure, TokenPair, TokenProvider,
-        TokioClock, UserTokens, Wise,
-    };
+    use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+    use wise_api::oauth::{TokenPair, UserTokens};
+    use wise_api::transport::{Clock, HttpRequest, TokioClock};
+    use wise_api::{BoxFuture, Secret, Wise};
 
     use super::*;
     use crate::wire::Reply;

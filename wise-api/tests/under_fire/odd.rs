@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use http::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wise_api::{Builder, Environment, Error, Reached, RetryPolicy, Wise};
+use wise_api::error::Reached;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Builder, Environment, Error, Wise};
 
 use super::wire::request;
 

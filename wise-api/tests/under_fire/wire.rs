@@ -8,10 +8,10 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use tokio::time::Instant;
-use wise_api::{
-    BoxFuture, Builder, Environment, HttpRequest, HttpResponse, Reached, Request, Transport,
-    TransportFailure, Wise,
-};
+use wise_api::error::Reached;
+use wise_api::operation::Request;
+use wise_api::transport::{HttpRequest, HttpResponse, Transport, TransportFailure};
+use wise_api::{BoxFuture, Builder, Environment, Wise};
 
 pub type Reply = BoxFuture<Result<HttpResponse, TransportFailure>>;
 

@@ -14,7 +14,9 @@ macro_rules! imports {
         use crate::support::{Inbox, api_error, guid_of, newest, versions};
         use rust_decimal::{Decimal, dec};
         use wise_api::webhook::Event;
-        use wise_api::{Currency, Error, IdempotencyKey, RetryPolicy, ScaApproval, ScaRequired, Secret, Wise};
+        use wise_api::approval::{ScaApproval, ScaRequired};
+        use wise_api::retry::RetryPolicy;
+        use wise_api::{Currency, Error, IdempotencyKey, Secret, Wise};
         use wise_mock::Server;
 
         use $($api)::+::balance::{self, CreateBalance, MoveMoney};

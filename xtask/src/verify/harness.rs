@@ -129,7 +129,8 @@ fn source(types: &BTreeMap<&str, usize>) -> String {
 const PROGRAM_HEAD: &str = r#"#![allow(deprecated)]
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wise_api::{Encode, Json};
+use wise_api::codec::Encode;
+use wise_api::Json;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("name the file of examples")?;
@@ -176,7 +177,8 @@ fn notification(text: &str) -> Value {
 /// A refusal must say its code where its body has one.
 #[allow(dead_code)]
 fn refusal(text: &str) -> Value {
-    use wise_api::{HeaderMap, Idempotency, Method, OperationInfo, Response, Retry, StatusCode};
+    use wise_api::operation::{Idempotency, OperationInfo, Response, Retry};
+    use wise_api::{HeaderMap, Method, StatusCode};
     const INFO: OperationInfo = OperationInfo {
         id: "recorded",
         method: Method::GET,

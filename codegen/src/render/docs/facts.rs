@@ -235,7 +235,7 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     }
     if let Some(verdict) = &operation.verdict {
         lines.push(format!(
-            "A success can hold a refusal, in its `{}`: ask by [`accepted()`](crate::Outcome::accepted).",
+            "A success can hold a refusal, in its `{}`: ask by [`accepted()`](crate::operation::Outcome::accepted).",
             verdict.field
         ));
     }

@@ -16,7 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
-use wise_api::{BoxError, BoxFuture, StoreGuard, TokenPair, TokenStore};
+use wise_api::oauth::{StoreGuard, TokenPair, TokenStore};
+use wise_api::{BoxError, BoxFuture};
 
 /// How long a process waits for a different one to end its refresh.
 const BUSY: Duration = Duration::from_secs(60);

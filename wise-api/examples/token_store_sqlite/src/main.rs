@@ -10,7 +10,8 @@
 use std::env;
 
 use token_store_sqlite::SqliteStore;
-use wise_api::{BoxError, Environment, Method, TokenPair, UserTokens, Wise};
+use wise_api::oauth::{TokenPair, UserTokens};
+use wise_api::{BoxError, Environment, Method, Wise};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), BoxError> {

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use token_store_sqlite::SqliteStore;
-use wise_api::{TokenPair, TokenStore};
+use wise_api::oauth::{TokenPair, TokenStore};
 
 const STEPS: [&str; 6] = [
     "connected",

@@ -1,24 +1,6 @@
 //! What a client can authenticate with, and what it picks for an operation.
 
-#[cfg(feature = "__any-version")]
-mod client_credentials;
-#[cfg(feature = "__any-version")]
-mod consent;
-#[cfg(feature = "__any-version")]
-mod file_store;
-#[cfg(feature = "__any-version")]
-mod issued;
-#[cfg(feature = "__any-version")]
-mod oauth;
-#[cfg(feature = "__any-version")]
-mod pair;
 mod provider;
-#[cfg(feature = "__any-version")]
-mod renewal;
-#[cfg(feature = "__any-version")]
-mod store;
-#[cfg(feature = "__any-version")]
-mod user_tokens;
 
 use std::sync::Arc;
 
@@ -28,32 +10,16 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::{Credential, Wise};
-use crate::Secret;
+use crate::values::Secret;
 
-#[cfg(feature = "__any-version")]
-pub(super) use client_credentials::ClientCredentials;
-#[cfg(feature = "__any-version")]
-pub use consent::{Consent, ConsentError, ConsentState};
-#[cfg(feature = "__any-version")]
-pub use file_store::{FileStore, FileStoreError};
-#[cfg(feature = "__any-version")]
-pub use oauth::Oauth;
-#[cfg(feature = "__any-version")]
-pub use pair::TokenPair;
 pub use provider::{CredentialError, TokenFailure, TokenProvider};
-#[cfg(feature = "__any-version")]
-pub(super) use renewal::Scope;
-#[cfg(feature = "__any-version")]
-pub use store::{SingleProcess, StoreGuard, TokenStore, UnlockedStore};
-#[cfg(feature = "__any-version")]
-pub use user_tokens::UserTokens;
 
 /// What a client can authenticate with.
 #[derive(Clone, Default)]
-pub(super) struct Credentials {
+pub(crate) struct Credentials {
     /// At most one of each kind.
     tokens: Vec<(Credential, Source)>,
-    pub(super) basic: Option<(String, Secret)>,
+    pub(crate) basic: Option<(String, Secret)>,
 }
 
 #[derive(Clone)]
@@ -81,7 +47,7 @@ impl Credentials {
     }
 
     /// Sets where the tokens of a kind come from.
-    pub(super) fn provide(&mut self, provider: Arc<dyn TokenProvider>) {
+    pub(crate) fn provide(&mut self, provider: Arc<dyn TokenProvider>) {
         self.set(provider.kind(), Source::Provided(provider));
     }
 

@@ -1,23 +1,23 @@
 //! Where tokens come from, and what it means that there is none.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-#[cfg(feature = "__any-version")]
-use super::TokenPair;
-use crate::Secret;
 use crate::runtime::trail::Trail;
 use crate::runtime::transport::Head;
 use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
+use crate::values::Secret;
 
 /// Where a client takes the tokens of one kind from: a vault, a service of your own, another OAuth flow.
 ///
 /// What the crate has built in is made by [`Builder::client_credentials`](crate::Builder::client_credentials) and
-/// [`UserTokens`](crate::UserTokens). To keep the tokens of a user in a database, implement [`TokenStore`](crate::TokenStore)
+/// [`UserTokens`](crate::oauth::UserTokens). To keep the tokens of a user in a database, implement [`TokenStore`](crate::oauth::TokenStore)
 /// instead, and leave the renewal to the crate.
 ///
 /// ```
-/// use wise_api::{BoxFuture, Credential, Secret, TokenFailure, TokenProvider, Wise};
+/// use wise_api::credential::{Credential, TokenFailure, TokenProvider};
+/// use wise_api::{BoxFuture, Secret, Wise};
 ///
 /// struct Vault;
 ///
@@ -61,8 +61,8 @@ pub struct TokenFailure(Arc<Failure>);
 struct Failure {
     what: Option<&'static str>,
     cause: Option<Cause>,
-    #[cfg(feature = "__any-version")]
-    unsaved: Option<TokenPair>,
+    /// What must not get lost with it, whatever that is.
+    kept: Option<Box<dyn Any + Send + Sync>>,
 }
 
 enum Cause {
@@ -76,38 +76,12 @@ impl TokenFailure {
         Self(Arc::new(Failure {
             what,
             cause,
-            #[cfg(feature = "__any-version")]
-            unsaved: None,
+            kept: None,
         }))
     }
 
-    pub(super) fn because(what: &'static str) -> Self {
+    pub(crate) fn because(what: &'static str) -> Self {
         Self::of(Some(what), None)
-    }
-
-    #[cfg(feature = "__any-version")]
-    pub(super) fn store(what: &'static str, cause: BoxError) -> Self {
-        Self::of(Some(what), Some(Cause::Other(cause)))
-    }
-
-    /// The same failure, with the pair that could not be stored.
-    #[cfg(feature = "__any-version")]
-    pub(super) fn with_unsaved(self, pair: Option<TokenPair>) -> Self {
-        let failure = Arc::try_unwrap(self.0);
-        match failure {
-            Ok(failure) => Self(Arc::new(Failure {
-                unsaved: pair,
-                ..failure
-            })),
-            // It has been given to somebody, who would not see the pair.
-            Err(shared) => Self(shared),
-        }
-    }
-
-    /// Whether new tokens are in here, so that the old ones have ended and somebody has to see this.
-    #[cfg(feature = "__any-version")]
-    pub(super) fn holds_tokens(&self) -> bool {
-        self.unsaved().is_some() || matches!(self.call(), Some(Error::Decode(_)))
     }
 
     /// The error of the call for a token, such as a refusal of Wise with the code `invalid_grant`.
@@ -117,12 +91,27 @@ impl TokenFailure {
             _ => None,
         }
     }
+}
 
-    /// A pair of tokens that Wise has given out and that could not be stored. The client keeps it, and stores it before it does anything
-    /// else; this is for those who want to write it down some other way.
-    #[cfg(feature = "__any-version")]
-    pub fn unsaved(&self) -> Option<&TokenPair> {
-        self.0.unsaved.as_ref()
+// For those who renew tokens, which a build can lack.
+#[allow(dead_code)]
+impl TokenFailure {
+    /// A failure of code of the caller.
+    pub(crate) fn caused(what: &'static str, cause: BoxError) -> Self {
+        Self::of(Some(what), Some(Cause::Other(cause)))
+    }
+
+    /// The same failure, with what must not get lost. One that somebody has already stays as it is: they would not see it.
+    pub(crate) fn keeping(self, kept: Option<Box<dyn Any + Send + Sync>>) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(failure) => Self(Arc::new(Failure { kept, ..failure })),
+            Err(shared) => Self(shared),
+        }
+    }
+
+    /// What was given to [`keeping`](Self::keeping), if it is of this type.
+    pub(crate) fn kept<T: Any>(&self) -> Option<&T> {
+        self.0.kept.as_ref()?.downcast_ref()
     }
 }
 

@@ -10,14 +10,14 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Paged, Pages};
-use crate::Json;
 use crate::runtime::salvage::{array_range, elements, member, member_range, text};
 use crate::runtime::{Call, Error, Response};
+use crate::values::Json;
 
 /// The items of a list, page by page, of which one that cannot be read does not end the walk: it comes as an [`UnreadableItem`] with its
 /// JSON, and the next item follows.
 ///
-/// Whatever else goes wrong is an error that ends the walk, as with [`Items`](crate::Items): a call that fails, or a page whose list
+/// Whatever else goes wrong is an error that ends the walk, as with [`Items`](crate::pages::Items): a call that fails, or a page whose list
 /// cannot be found. Comes from [`Call::items_lossless`](crate::Call::items_lossless).
 #[must_use = "items come only when they are asked for"]
 pub struct LosslessItems<O: Paged> {
@@ -79,7 +79,7 @@ impl<O: Paged> LosslessItems<O> {
     /// The next item; `None` at the end.
     ///
     /// # Errors
-    /// When the walk cannot go on: see [`Items::try_next`](crate::Items::try_next).
+    /// When the walk cannot go on: see [`Items::try_next`](crate::pages::Items::try_next).
     #[inline]
     pub async fn try_next(&mut self) -> Result<Option<Result<O::Item, UnreadableItem>>, Error> {
         self.next().await.transpose()

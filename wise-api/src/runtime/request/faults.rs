@@ -1,7 +1,7 @@
 //! What is wrong with the arguments of a request, which is told before it is sent.
 
 use super::Request;
-use crate::Error;
+use crate::runtime::Error;
 
 /// Looks at a request before it is sent.
 pub(in crate::runtime) type Check = fn(&Request) -> Result<(), Error>;

@@ -9,7 +9,7 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
 use super::{Tls, no_identity, no_root};
-use crate::Error;
+use crate::runtime::Error;
 use crate::runtime::error::InvalidRequest;
 
 impl Tls {

@@ -569,7 +569,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
+        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
         /// - Never sent again by the client itself.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/batch-group/batchgrouppaymentinitiationcreate)")]
         ///

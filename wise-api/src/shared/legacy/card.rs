@@ -471,7 +471,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::Outcome::accepted).
+        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
         /// - Documented errors: 422 as [`Production`](super::card::Production).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-kiosk-collection/cardkioskcollectionproduce)")]
         ///

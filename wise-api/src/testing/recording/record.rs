@@ -13,9 +13,8 @@ use super::cut::Cutter;
 use super::replay::Replay;
 use super::tape::{self, Exchange, RecordingError, Tape};
 use crate::runtime::HttpBody;
-use crate::{
-    BoxFuture, Environment, HttpRequest, HttpResponse, Reached, Transport, TransportFailure,
-};
+use crate::runtime::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+use crate::{BoxFuture, Environment};
 
 /// Records what a client sends and gets, for tests that replay it without a server.
 ///

@@ -10,11 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::cut::Cutter;
 use super::tape::{self, Body, Exchange};
+use crate::runtime::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
 use crate::testing::{FakeClock, Unmet};
-use crate::{
-    BoxFuture, Builder, Environment, Error, HttpRequest, HttpResponse, Reached, Transport,
-    TransportFailure, Wise,
-};
+use crate::{BoxFuture, Builder, Environment, Error, Wise};
 
 /// A client that is answered from a recording. It derefs to [`Wise`].
 ///

@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
-use wise_api::{Environment, HeaderMap, Idempotency, IdempotencyKey};
-use wise_api::{Method, Request, RetryPolicy, Wise};
+use wise_api::operation::Idempotency;
+use wise_api::operation::Request;
+use wise_api::retry::RetryPolicy;
+use wise_api::{Environment, HeaderMap, IdempotencyKey};
+use wise_api::{Method, Wise};
 use wise_mock::contract::Operation;
 
 use crate::inputs::Input;

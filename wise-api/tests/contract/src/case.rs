@@ -3,10 +3,9 @@
 use std::fmt::Debug;
 
 use serde_json::Value;
-use wise_api::{
-    Bytes, Call, Decode, Encode, Envelope, Error, Idempotency, IdempotencyKey, Jose, Json,
-    Operation, OperationInfo, RawBody, Redirect, Request, Response, Wise,
-};
+use wise_api::codec::{Decode, Encode};
+use wise_api::operation::{Idempotency, Operation, OperationInfo, Request, Response};
+use wise_api::{Bytes, Call, Envelope, Error, IdempotencyKey, Jose, Json, RawBody, Redirect, Wise};
 
 use crate::given::{Arguments, Made};
 

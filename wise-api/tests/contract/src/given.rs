@@ -5,9 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde_json::{Map, Value};
+use wise_api::codec::Encode;
 use wise_api::{
-    CountryCode, Currency, Date, Decimal, Encode, Envelope, Guid, IdempotencyKey, Jose, Json,
-    Nullable, Secret, Timestamp, Upload,
+    CountryCode, Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable,
+    Secret, Timestamp, Upload,
 };
 
 use crate::compare;

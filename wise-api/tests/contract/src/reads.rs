@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
-use wise_api::{Extra, Json, MissingField};
+use wise_api::error::MissingField;
+use wise_api::{Extra, Json};
 
 /// A type that is read.
 pub struct Read {
@@ -14,7 +15,7 @@ pub struct Read {
     /// The fields with a getter, by their names in JSON, and whether a value of another kind is an error.
     pub fields: &'static [(&'static str, bool)],
     /// Reads an object.
-    pub read: fn(&Json) -> Result<Kept, wise_api::DecodeError>,
+    pub read: fn(&Json) -> Result<Kept, wise_api::codec::DecodeError>,
 }
 
 /// What came of an object.

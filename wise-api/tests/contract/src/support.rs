@@ -5,9 +5,10 @@
 
 pub use std::collections::BTreeMap;
 
+pub use wise_api::operation::Request;
 pub use wise_api::{
     CountryCode, Currency, Date, Decimal, Envelope, Guid, IdempotencyKey, Jose, Json, Nullable,
-    Request, Secret, Timestamp, Upload, Wise,
+    Secret, Timestamp, Upload, Wise,
 };
 
 pub use crate::case::{Case, Refusal, request};

@@ -1,7 +1,8 @@
 //! What a request says on the wire, held against what the call was given.
 
 use serde_json::{Map, Value};
-use wise_api::{HeaderMap, OperationInfo, Request};
+use wise_api::HeaderMap;
+use wise_api::operation::{OperationInfo, Request};
 use wise_mock::contract::{Location, Operation};
 
 use crate::compare;

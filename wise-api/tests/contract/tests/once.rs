@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use wise_api::{Error, HeaderMap, Json, Method, Response, StatusCode};
+use wise_api::operation::Response;
+use wise_api::{Error, HeaderMap, Json, Method, StatusCode};
 use wise_contract::VERSIONS;
 use wise_contract::case::{Body, Case};
 use wise_mock::contract::{Contracts, Operation};

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use serde_json::{Value, json};
-use wise_api::{Error, HeaderMap, Method, Request, Response, StatusCode, Wise};
+use wise_api::operation::{Request, Response};
+use wise_api::{Error, HeaderMap, Method, StatusCode, Wise};
 use wise_contract::VERSIONS;
 use wise_contract::arrived::Wire;
 use wise_contract::case::{Body, Case};

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use wise_api::{HeaderMap, Response, StatusCode};
+use wise_api::operation::Response;
+use wise_api::{HeaderMap, StatusCode};
 use wise_contract::VERSIONS;
 use wise_contract::case::Case;
 

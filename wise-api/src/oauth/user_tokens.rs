@@ -7,15 +7,15 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use super::grants::Grant;
 use super::issued::Issued;
-use super::oauth::Grant;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
 use super::store::{Callback, Step, step};
-use super::{SingleProcess, StoreGuard, TokenFailure, TokenPair, TokenProvider, TokenStore};
+use super::{SingleProcess, StoreGuard, TokenPair, TokenStore};
 use crate::Secret;
 use crate::runtime::call::First;
 use crate::runtime::foreign::{shielded, shielded_future};
-use crate::runtime::{BoxError, BoxFuture, Credential, Wise};
+use crate::runtime::{BoxError, BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
 
 const LOCK: Step = Step {
     failed: "the store of the tokens could not be locked",

@@ -27,7 +27,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 ///   removes it.
 ///
 /// ```no_run
-/// # use wise_api::{BoxError, FileStore, TokenPair, UserTokens, Wise};
+/// # use wise_api::oauth::{FileStore, TokenPair, UserTokens};
+/// # use wise_api::{BoxError, Wise};
 /// # async fn example(application: Wise, pair: Option<TokenPair>) -> Result<(), BoxError> {
 /// let store = FileStore::new("tokens.json");
 /// if let Some(pair) = pair {

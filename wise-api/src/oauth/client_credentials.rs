@@ -2,19 +2,31 @@
 
 use std::sync::Arc;
 
+use super::grants::Grant;
 use super::issued::Issued;
-use super::oauth::Grant;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
-use super::{TokenFailure, TokenProvider};
 use crate::Secret;
-use crate::runtime::{BoxFuture, Credential, Wise};
+use crate::runtime::{BoxFuture, Builder, Credential, TokenFailure, TokenProvider, Wise};
+
+impl Builder {
+    /// Client id and secret of the application, which also buy its tokens: the client fetches one when an operation takes it, keeps it,
+    /// and fetches the next before it ends.
+    pub fn client_credentials(
+        self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        self.token_provider(ClientCredentials::new())
+            .basic(client_id, client_secret)
+    }
+}
 
 /// Fetches tokens of the application with its id and secret, and keeps each until a tenth of its life is left.
-pub(crate) struct ClientCredentials(Arc<Renewal<Fetch>>);
+struct ClientCredentials(Arc<Renewal<Fetch>>);
 
 impl ClientCredentials {
     #[inline]
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self(Renewal::new(Fetch))
     }
 }

@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::{FileStore, TokenStore};
+use crate::oauth::{TokenPair, UserTokens};
 use crate::runtime::BoxError;
-use crate::{Environment, Method, Secret, TokenPair, UserTokens, Wise};
+use crate::{Environment, Method, Secret, Wise};
 
 const URL: &str = "WISE_API_TEST_URL";
 const FILE: &str = "WISE_API_TEST_FILE";

@@ -3,15 +3,15 @@
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{TokenFailure, TokenPair};
+use super::TokenPair;
 use crate::runtime::clock::within;
 use crate::runtime::foreign::shielded_future;
-use crate::runtime::{BoxError, BoxFuture, Wise};
+use crate::runtime::{BoxError, BoxFuture, TokenFailure, Wise};
 
 /// What is held while a pair is refreshed. Dropping it lets others go on.
 pub type StoreGuard = Box<dyn Send>;
 
-/// Where the tokens of a user are kept: a row of a database, a file ([`FileStore`](crate::FileStore)), a secret manager.
+/// Where the tokens of a user are kept: a row of a database, a file ([`FileStore`](crate::oauth::FileStore)), a secret manager.
 ///
 /// Refreshing ends the access token that was valid before, so everything that uses the tokens of a user has to share one store, and the
 /// [`lock`](Self::lock) of the store keeps its users apart: threads, processes and machines. Who finds its token refused loads the pair
@@ -59,7 +59,7 @@ pub trait UnlockedStore: Send + Sync + 'static {
     fn save(&self, pair: TokenPair) -> BoxFuture<Result<(), BoxError>>;
 }
 
-/// A store that a single process uses, through one [`UserTokens`](crate::UserTokens) and its clones, which take turns without a lock.
+/// A store that a single process uses, through one [`UserTokens`](crate::oauth::UserTokens) and its clones, which take turns without a lock.
 #[derive(Clone, Debug)]
 pub struct SingleProcess<S>(pub S);
 
@@ -102,7 +102,7 @@ pub(super) async fn step<T>(
     .await
     {
         Some(Ok(Ok(value))) => Ok(value),
-        Some(Ok(Err(cause))) => Err(TokenFailure::store(step.failed, cause)),
+        Some(Ok(Err(cause))) => Err(TokenFailure::caused(step.failed, cause)),
         Some(Err(_)) => Err(TokenFailure::because(step.panicked)),
         None => Err(TokenFailure::because(step.late)),
     }

@@ -63,7 +63,7 @@ impl From<&str> for ConsentState {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Consent {
-    /// The code, for [`Oauth::authorization_code`](crate::Oauth::authorization_code). It can be redeemed once.
+    /// The code, for [`Oauth::authorization_code`](crate::oauth::Oauth::authorization_code). It can be redeemed once.
     pub code: Secret,
     /// The profile for which the user has consented.
     pub profile_id: Option<ProfileId>,

@@ -4,10 +4,20 @@ use super::issued::Issued;
 use super::{ConsentState, TokenPair};
 use crate::Secret;
 use crate::codec::{Encode, EncodeFields, FieldWriter, JsonWriter};
-use crate::endpoints::OAUTH_TOKEN;
 use crate::runtime::call::First;
 use crate::runtime::error::InvalidRequest;
-use crate::runtime::{Environment, Error, Request, Response, Wise};
+use crate::runtime::{Environment, Error, Operation, OperationInfo, Request, Response, Wise};
+use crate::versions::newest;
+
+/// Exchanging a grant for tokens, as a fact of the newest version: where the call goes, and nothing of how its answer is read.
+const TOKEN: OperationInfo = <newest::oauth_token::operation::Create as Operation>::INFO;
+
+impl Wise {
+    /// What a partner does to get the tokens of its users.
+    pub fn oauth(&self) -> Oauth {
+        Oauth::new(self)
+    }
+}
 
 /// How a partner comes by the tokens of its users: [`Wise::oauth`].
 ///
@@ -111,7 +121,7 @@ impl Oauth {
     }
 
     /// Exchanges a refresh token for a new pair. The access token that was valid until then ends at once, so this is for programs that
-    /// keep the tokens all by themselves: [`UserTokens`](crate::UserTokens) does it when it is due, once at a time.
+    /// keep the tokens all by themselves: [`UserTokens`](crate::oauth::UserTokens) does it when it is due, once at a time.
     ///
     /// # Errors
     /// What a call can end in. Code `invalid_grant`: the refresh token has ended or was revoked, and the user has to consent again.
@@ -144,7 +154,7 @@ impl Oauth {
         grant: &Grant,
         first: Option<First>,
     ) -> Result<(Issued, Response), Error> {
-        let mut request = Request::new(&OAUTH_TOKEN);
+        let mut request = Request::new(&TOKEN);
         request.accept("application/json");
         request.form(grant)?;
         let asked_at = self.wise.date();

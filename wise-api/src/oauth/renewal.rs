@@ -1,18 +1,16 @@
 //! A token that is fetched when it is needed and replaced before it ends, once at a time.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::runtime::rt;
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 use tracing::warn;
 
-use super::TokenFailure;
 use crate::Secret;
 use crate::runtime::foreign::shielded_future;
-use crate::runtime::{BoxFuture, Wise};
+use crate::runtime::scope::Scope;
+use crate::runtime::{BoxFuture, TokenFailure, Wise};
 
 /// How long a token that is still good is used after its renewal has failed, before it is tried again.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -51,22 +49,6 @@ impl<E: Into<TokenFailure>> From<E> for NotRenewed {
             failure: failure.into(),
             older: None,
         }
-    }
-}
-
-/// What one call has caused. A call asks for new tokens once: a second time, it would send the same refresh token again.
-#[derive(Clone, Default)]
-pub(in crate::runtime) struct Scope(Arc<AtomicBool>);
-
-impl Scope {
-    #[inline]
-    fn has_asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-
-    #[inline]
-    fn ask(&self) {
-        self.0.store(true, Ordering::SeqCst);
     }
 }
 
@@ -232,7 +214,7 @@ impl<R: Renew> Renewal<R> {
         order: Order,
     ) -> Shared<BoxFuture<Option<Landed>>> {
         let flight = self.fly(wise, number, order);
-        rt::spawn(Box::pin(flight)).shared()
+        spawn(Box::pin(flight)).shared()
     }
 
     #[inline]
@@ -311,4 +293,16 @@ impl<R: Renew> Drop for Landing<'_, R> {
     fn drop(&mut self) {
         self.0.land(self.1);
     }
+}
+
+/// Runs a future as a task of its own, where there is a runtime. Without one, it is driven by whoever awaits it. `None` when the runtime
+/// ended first, or the task panicked.
+#[inline]
+fn spawn<T: Send + 'static>(future: BoxFuture<T>) -> BoxFuture<Option<T>> {
+    #[cfg(feature = "tokio")]
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        let task = runtime.spawn(future);
+        return Box::pin(async move { task.await.ok() });
+    }
+    Box::pin(async move { Some(future.await) })
 }

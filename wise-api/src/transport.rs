@@ -1,0 +1,14 @@
+//! What the client sends through: HTTP stacks and clocks.
+//!
+//! The built-in ones need no setting. Those of your own go into [`Builder::transport`](crate::Builder::transport) and
+//! [`Builder::clock`](crate::Builder::clock).
+
+#[cfg(feature = "reqwest-middleware")]
+pub use crate::runtime::MiddlewareTransport;
+#[cfg(feature = "tokio")]
+pub use crate::runtime::TokioClock;
+#[cfg(feature = "tower")]
+pub use crate::runtime::TowerTransport;
+pub use crate::runtime::{
+    BodyStream, Clock, HttpRequest, HttpResponse, RequestBody, Transport, TransportFailure,
+};
