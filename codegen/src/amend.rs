@@ -3,7 +3,7 @@
 
 use crate::document::Document;
 use crate::identities::Identities;
-use crate::place::{Step, split};
+use crate::place::{Step, event_of, split};
 use crate::pointer::{join, reference_pointer};
 use crate::problem::Problems;
 use crate::rules::{AmendRule, Rules};
@@ -46,7 +46,7 @@ pub fn amend(document: &mut Document, rules: &Rules, known: &Identities, problem
 
 /// The schemas at a root.
 pub(crate) fn roots(document: &Value, root: &str, known: &Identities) -> Vec<String> {
-    if let Some((event, version)) = root.split_once('@') {
+    if let Some((event, version)) = event_of(root) {
         return payloads(document, event, version);
     }
     let Some((operation, side)) = root.split_once('.') else {

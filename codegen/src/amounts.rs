@@ -126,7 +126,7 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
                 found.without.push(plain(&keys, &parameter.wire, rules));
                 found
                     .unheld
-                    .insert(format!("{location}.{}", parameter.wire));
+                    .insert(place::argument(location, &parameter.wire));
             }
         }
     }
@@ -176,8 +176,8 @@ const MOST_PLACES: usize = 64;
 impl Walk<'_> {
     fn value(&mut self, ty: &TypeRef, way: &str) {
         match ty {
-            TypeRef::List(inner) => self.value(inner, &format!("{way}[]")),
-            TypeRef::Map(inner) => self.value(inner, &format!("{way}{{}}")),
+            TypeRef::List(inner) => self.value(inner, &format!("{way}{}", place::ITEMS)),
+            TypeRef::Map(inner) => self.value(inner, &format!("{way}{}", place::VALUES)),
             TypeRef::Envelope(inner) => self.value(inner, way),
             TypeRef::Named(id) if !self.frames.iter().any(|(open, _)| open == id) => {
                 self.named(*id, way);

@@ -2,7 +2,7 @@
 
 use crate::layout::{SHARED, of_path};
 use crate::names::registry::Registry;
-use crate::place::{around, event_of};
+use crate::place::{around, event_of, operation, rooted};
 
 /// The directory of an operation: that of its resource. `None` for one that has no name.
 pub fn of_operation(names: &Registry, id: &str) -> Option<String> {
@@ -23,9 +23,7 @@ pub fn of_event(names: &Registry, event: &str) -> Option<String> {
     let start = format!("{event}@");
     let keys = names.types.range(start.clone()..);
     let mut keys = keys.take_while(|(key, _)| key.starts_with(&start));
-    let whole = |key: &str| {
-        event_of(key).is_some_and(|(event, version)| key.len() == event.len() + 1 + version.len())
-    };
+    let whole = |key: &str| rooted(key).is_some_and(|(_, way)| way.is_empty());
     keys.find(|(key, _)| whole(key))
         .map(|(_, path)| of_path(path))
 }
@@ -50,7 +48,7 @@ pub fn of_place(names: &Registry, place: &str) -> Option<String> {
     }
     match event_of(place) {
         Some((event, _)) => of_event(names, event),
-        None => of_operation(names, place.split('.').next().unwrap_or(place)),
+        None => of_operation(names, operation(place)),
     }
 }
 
@@ -62,8 +60,8 @@ pub fn of_words(names: &Registry, table: &str, key: &str) -> Option<String> {
         "events" => of_event(names, key),
         _ if key.contains("::") => Some(of_path(key)),
         _ => {
-            let operation = key.split_once('.').map(|(operation, _)| operation);
-            let home = operation.and_then(|operation| of_operation(names, operation));
+            let home = key.contains('.').then(|| operation(key));
+            let home = home.and_then(|operation| of_operation(names, operation));
             Some(home.unwrap_or_else(|| SHARED.to_owned()))
         }
     }

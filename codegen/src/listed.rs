@@ -3,7 +3,7 @@
 
 use crate::amend::{follow, forms, roots, step};
 use crate::identities::Identities;
-use crate::place::{Step, split};
+use crate::place::{Step, outer, split};
 use crate::rules::{Rules, UnionRule};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -84,7 +84,7 @@ fn places(document: &Value, rules: &Rules, known: &Identities, place: &str) -> V
             match part {
                 // A variant that a rule names is no label of the document.
                 Step::Variant(label) if labelled.is_empty() => {
-                    let around = around(place, steps.len() - index);
+                    let around = outer(place, steps.len() - index);
                     let mut unions = rules.union.iter();
                     let rule = unions.find(|rule| rule.at.iter().any(|one| one == around));
                     rule.map(|rule| variant(document, at, rule, label))
@@ -96,19 +96,6 @@ fn places(document: &Value, rules: &Rules, known: &Identities, place: &str) -> V
         found = found.iter().flat_map(next).collect();
     }
     found
-}
-
-/// A place without its last steps.
-fn around(place: &str, steps: usize) -> &str {
-    let mut rest = place;
-    for _ in 0..steps {
-        let cut = match rest.strip_suffix("[]").or(rest.strip_suffix("{}")) {
-            Some(cut) => cut,
-            None => &rest[..rest.rfind(['.', '|']).unwrap_or(0)],
-        };
-        rest = cut;
-    }
-    rest
 }
 
 /// The alternatives that a rule calls so: those with its keys, and without those of the others where it has none.

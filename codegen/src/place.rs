@@ -11,6 +11,12 @@ use std::fmt::Write;
 /// The characters that mean something in a place.
 const SPECIAL: [char; 9] = ['.', '[', ']', '{', '}', '|', '@', '#', '~'];
 
+/// The step to the items of a list.
+pub const ITEMS: &str = "[]";
+
+/// The step to the values of a map.
+pub const VALUES: &str = "{}";
+
 /// One step of the way to a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -88,9 +94,116 @@ pub fn event(event_type: &str, schema_version: &str) -> String {
 
 /// The operation that a place belongs to.
 pub fn operation(place: &str) -> &str {
-    place
-        .split_once('.')
-        .map_or(place, |(operation, _)| operation)
+    let end = place.find('.').unwrap_or(place.len());
+    &place[..end]
+}
+
+/// What a place begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root<'a> {
+    /// The payload of an event in one schema version, or in all (`*`).
+    Event(&'a str, &'a str),
+    /// The body of a request.
+    Request,
+    /// The body of a success.
+    Response,
+    /// The body of an error, by its status.
+    Error(&'a str),
+    /// A parameter, by its location and the name as it stands in the place.
+    Parameter(&'a str, &'a str),
+}
+
+/// What a place begins at, and the way from there. `None` for what is no place.
+pub fn rooted(place: &str) -> Option<(Root<'_>, &str)> {
+    if let Some((event, version)) = event_of(place) {
+        let root = Root::Event(event, version);
+        return Some((root, &place[event.len() + 1 + version.len()..]));
+    }
+    let cut = |text: &'_ str| text.find(['.', '[', '{', '|']).unwrap_or(text.len());
+    let rest = place.get(operation(place).len() + 1..)?;
+    let (role, way) = rest.split_at(cut(rest));
+    if matches!(role, "request" | "response") {
+        let root = if role == "request" {
+            Root::Request
+        } else {
+            Root::Response
+        };
+        return Some((root, way));
+    }
+    let name = way.strip_prefix('.')?;
+    let (name, way) = name.split_at(cut(name));
+    let root = if role == "error" {
+        Root::Error(name)
+    } else {
+        Root::Parameter(role, name)
+    };
+    Some((root, way))
+}
+
+/// A place without the lists and maps at its end.
+pub fn whole(place: &str) -> &str {
+    let mut whole = place;
+    while let Some(outer) = whole.strip_suffix(ITEMS).or(whole.strip_suffix(VALUES)) {
+        whole = outer;
+    }
+    whole
+}
+
+/// A place without any lists and maps on its way.
+pub fn without_elements(place: &str) -> String {
+    place.replace(ITEMS, "").replace(VALUES, "")
+}
+
+/// Whether a place stands for each item of a list.
+pub fn is_item(place: &str) -> bool {
+    place.ends_with(ITEMS)
+}
+
+/// Whether a place stands for each item of a list or each value of a map.
+pub fn is_element(place: &str) -> bool {
+    whole(place).len() < place.len()
+}
+
+/// The name at the end of a place, of a property, a variant or a root, whatever lists and maps it is in.
+pub fn last_name(place: &str) -> String {
+    let whole = whole(place);
+    unescaped(whole.rsplit(['.', '|', '@']).next().unwrap_or(whole))
+}
+
+/// The label of the variant that a place ends with, as it stands there.
+pub fn last_variant(place: &str) -> Option<&str> {
+    let (_, label) = place.rsplit_once('|')?;
+    (!label.contains(['.', '[', '{'])).then_some(label)
+}
+
+/// Ever longer beginnings of a way, each up to the end of a name.
+pub fn beginnings(way: &str) -> impl Iterator<Item = &str> {
+    let ends = way.match_indices(['.', '|']).map(|(at, _)| at);
+    let ends = ends.filter(|at| *at > 0).chain([way.len()]);
+    ends.map(|end| &way[..end])
+}
+
+/// A way without its root's lists and maps, from the first name on.
+pub fn from_first_name(way: &str) -> &str {
+    way.trim_start_matches(['[', ']', '{', '}', '.', '|'])
+}
+
+/// Whether a place is the outer one, or in it.
+pub fn is_within(place: &str, outer: &str) -> bool {
+    let rest = place.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', '|', '@']))
+}
+
+/// A place without its last steps.
+pub fn outer(place: &str, steps: usize) -> &str {
+    let mut rest = place;
+    for _ in 0..steps {
+        rest = match rest.strip_suffix(ITEMS).or(rest.strip_suffix(VALUES)) {
+            Some(cut) => cut,
+            None => &rest[..rest.rfind(['.', '|']).unwrap_or(0)],
+        };
+    }
+    rest
 }
 
 /// A place without the labels of the alternatives on its way: `fund.request|BALANCE.type` → `fund.request.type`.
@@ -126,7 +239,12 @@ pub fn property(place: &str, name: &str) -> String {
 
 /// A parameter of an operation: `transferList.query.limit`.
 pub fn parameter(operation: &str, location: &str, name: &str) -> String {
-    format!("{operation}.{location}.{}", escaped(name))
+    property(&format!("{operation}.{location}"), name)
+}
+
+/// A parameter among those of its operation: `query.limit`.
+pub fn argument(location: &str, name: &str) -> String {
+    property(location, name)
 }
 
 /// The step to a variant of a union.
@@ -137,6 +255,9 @@ pub fn variant(label: &str) -> String {
 /// Event type and schema version of a key that belongs to an event.
 pub(crate) fn event_of(key: &str) -> Option<(&str, &str)> {
     let (event, rest) = key.split_once('@')?;
+    if rest.starts_with('*') {
+        return Some((event, &rest[..1]));
+    }
     let end = rest.char_indices().find(|(at, c)| {
         !(c.is_ascii_digit()
             || (*c == '.' && rest[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
@@ -168,9 +289,9 @@ pub fn split(place: &str) -> Option<(&str, Vec<Step>)> {
     let (root, mut rest) = place.split_at(root);
     let mut steps = Vec::new();
     while !rest.is_empty() {
-        let (step, length) = if rest.starts_with("[]") {
+        let (step, length) = if rest.starts_with(ITEMS) {
             (Step::Items, 2)
-        } else if rest.starts_with("{}") {
+        } else if rest.starts_with(VALUES) {
             (Step::Values, 2)
         } else {
             let length = end(rest, 1)?;
@@ -189,11 +310,7 @@ pub fn split(place: &str) -> Option<(&str, Vec<Step>)> {
 
 /// The place of the value around, and the rest. `None` for the root of an operation or event.
 pub fn around(place: &str) -> Option<(&str, &str)> {
-    let inner = place
-        .trim_end_matches("[]")
-        .trim_end_matches("{}")
-        .trim_end_matches("[]");
-    let at = inner.rfind(['.', '|'])?;
+    let at = whole(place).rfind(['.', '|'])?;
     let root = match event_of(place) {
         Some((event, version)) => at <= event.len() + version.len(),
         None => {
@@ -282,6 +399,56 @@ mod tests {
             property("op.response", "a.b"),
             property(&property("op.response", "a"), "b")
         );
+    }
+
+    #[test]
+    fn places_know_their_roots() {
+        for (place, root, way) in [
+            ("quoteCreate.response", Root::Response, ""),
+            ("quoteCreate.response{}.a", Root::Response, "{}.a"),
+            ("transferList.request[].a[]", Root::Request, "[].a[]"),
+            ("fund.request|BALANCE.type", Root::Request, "|BALANCE.type"),
+            (
+                "quoteList.error.422.errors[]",
+                Root::Error("422"),
+                ".errors[]",
+            ),
+            (
+                "quoteList.query.types[]",
+                Root::Parameter("query", "types"),
+                "[]",
+            ),
+            (
+                "e#f@2.0.0.transfer.id",
+                Root::Event("e#f", "2.0.0"),
+                ".transfer.id",
+            ),
+            ("e#f@*.id", Root::Event("e#f", "*"), ".id"),
+        ] {
+            assert_eq!(rooted(place), Some((root, way)), "{place}");
+        }
+        for wrong in ["", "quoteCreate", "quoteCreate.query", "quoteList.error"] {
+            assert_eq!(rooted(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_place_is_a_name_in_lists_and_maps() {
+        for (place, name, element, variant) in [
+            ("op.response.a~2eb[]", "a.b", true, None),
+            ("op.response.a{}[]", "a", true, None),
+            ("op.response|A B", "A B", false, Some("A B")),
+            ("op.response|A.b", "b", false, None),
+            ("op.response|A[]", "A", true, None),
+            ("op.response", "response", false, None),
+        ] {
+            assert_eq!(last_name(place), name, "{place}");
+            assert_eq!(is_element(place), element, "{place}");
+            assert_eq!(last_variant(place), variant, "{place}");
+        }
+        let found: Vec<&str> = beginnings(".a[].b|C.d").collect();
+        assert_eq!(found, [".a[]", ".a[].b", ".a[].b|C", ".a[].b|C.d"]);
+        assert_eq!(outer("op.response.a[].b|C", 3), "op.response.a");
     }
 
     #[test]

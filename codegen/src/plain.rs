@@ -45,7 +45,7 @@ fn listed(keys: &[String], wire: &str, ty: &TypeRef, rules: &Rules) -> Option<Pl
 
 fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {
     // A rule may name the items of a list.
-    let items = matches!(ty, TypeRef::List(_)).then_some("[]");
+    let items = matches!(ty, TypeRef::List(_)).then_some(place::ITEMS);
     let mut keys = keys;
     keys.extend(
         keys.clone()

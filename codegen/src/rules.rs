@@ -442,9 +442,7 @@ pub fn same_place(key: &str, place: &str) -> bool {
         return false;
     }
     if let Some((event, rest)) = place.split_once("@*") {
-        return crate::place::event_of(key).is_some_and(|(found, version)| {
-            found == event && &key[event.len() + 1 + version.len()..] == rest
-        });
+        return matches!(crate::place::rooted(key), Some((crate::place::Root::Event(found, _), way)) if found == event && way == rest);
     }
     if key.len() != place.len() {
         return false;

@@ -75,7 +75,7 @@ pub fn behaviour(
                 .find(|twin| twin.wire == parameter.wire && twin.location == parameter.location);
             let role = parameter.location.as_str();
             let below = Place {
-                path: format!("{role}.{}", parameter.wire),
+                path: place::argument(role, &parameter.wire),
                 key: place::parameter(&place.key, role, &parameter.wire),
                 ..place.clone()
             };

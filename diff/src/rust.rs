@@ -6,7 +6,7 @@ use crate::wire::Finding;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wise_codegen::generate::Models;
 use wise_codegen::named::Version;
-use wise_codegen::place::{boundaries, unlabelled};
+use wise_codegen::place::{boundaries, is_within, unlabelled};
 use wise_codegen::rust::{Argument, Crate, Declared, ItemKind, Origin, PublicItem, Signature};
 
 /// A public item that one side has, or that differs.
@@ -25,12 +25,8 @@ pub struct Delta {
 impl Delta {
     /// Whether it comes from one of some operations or events.
     pub fn is_of(&self, roots: &[String]) -> bool {
-        let below = |key: &String, root: &String| {
-            let rest = key.strip_prefix(root.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
         let mut keys = self.keys.iter().chain(&self.owners);
-        keys.any(|key| roots.iter().any(|root| below(key, root)))
+        keys.any(|key| roots.iter().any(|root| is_within(key, root)))
     }
 }
 
@@ -366,7 +362,7 @@ fn causes(
     let inside = |key: &str| -> Vec<usize> {
         let from = by_key.range(key.to_owned()..);
         let below = from.take_while(|(other, _)| other.starts_with(key));
-        let parts = below.filter(|(other, _)| other[key.len()..].starts_with(['.', '[', '{', '@']));
+        let parts = below.filter(|(other, _)| is_within(other, key));
         let all = parts.flat_map(|(_, list)| list.iter().copied());
         all.filter(shapes).collect()
     };

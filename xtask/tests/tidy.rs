@@ -37,7 +37,6 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("codegen/src/document.rs", "misfit", 64),
     ("codegen/src/lower/schema.rs", "keyword", 139),
     ("codegen/src/lower/schema.rs", "types", 66),
-    ("codegen/src/names/guess.rs", "root", 84),
     ("codegen/src/names/members.rs", "members", 70),
     ("codegen/src/names/methods.rs", "guesses", 65),
     ("codegen/src/names/mod.rs", "type_names", 102),
@@ -227,6 +226,40 @@ fn words_are_plain() {
             for (phrase, better) in found {
                 wrong.push(format!(
                     "{file}:{}: `{phrase}`; better: {better}",
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What only `place.rs` knows: how the steps of a place are written.
+const STEPS: &[&str] = &[
+    r#"("[]")"#,
+    r#"{way}[]"#,
+    r#""{}[]""#,
+    r#"step("{}")"#,
+    "split_once('@')",
+    "split_once('|')",
+    "['.', '|'",
+    "['.', '['",
+    "['.', '@'",
+    "matches(\"[]\")",
+];
+
+#[test]
+fn places_are_taken_apart_in_one_file() {
+    let mut wrong = Vec::new();
+    let sources = written_by_hand(&[".rs"]).into_iter().filter(|(file, _)| {
+        let source = ["codegen/src/", "diff/src/"];
+        source.iter().any(|start| file.starts_with(start)) && file != "codegen/src/place.rs"
+    });
+    for (file, text) in sources {
+        for (number, line) in text.lines().enumerate() {
+            for step in STEPS.iter().filter(|step| line.contains(**step)) {
+                wrong.push(format!(
+                    "{file}:{}: `{step}`: use or add a function of `codegen/src/place.rs`",
                     number + 1
                 ));
             }

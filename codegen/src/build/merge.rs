@@ -3,6 +3,7 @@
 
 use super::form::Forms;
 use crate::model::{Api, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
+use crate::place::last_name;
 use crate::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -182,15 +183,6 @@ fn relax(api: &mut Api, keep: TypeId, gone: TypeId) {
     }
 }
 
-/// The property name at the end of a key, whatever list or map it is in.
-fn last_name(key: &str) -> &str {
-    let key = key
-        .trim_end_matches("[]")
-        .trim_end_matches("{}")
-        .trim_end_matches("[]");
-    key.rsplit(['.', '|', '@']).next().unwrap_or(key)
-}
-
 fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
     let mut found: HashMap<(Vec<String>, String, Option<Finals>), TypeId> = HashMap::new();
     for index in 0..api.types.len() {
@@ -206,7 +198,7 @@ fn repeated_enums(api: &mut Api, into: &mut HashMap<TypeId, TypeId>) {
         let name = api.types[index]
             .keys
             .first()
-            .map(|key| snake(last_name(key)))
+            .map(|key| snake(&last_name(key)))
             .unwrap_or_default();
         let id = TypeId(index);
         // What is final in one place need not be in the other.

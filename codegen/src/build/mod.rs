@@ -105,6 +105,14 @@ impl Use {
         }
     }
 
+    fn items(&self) -> Self {
+        self.step(place::ITEMS)
+    }
+
+    fn values(&self) -> Self {
+        self.step(place::VALUES)
+    }
+
     fn property(&self, name: &str) -> Self {
         Self {
             property: name.to_owned(),

@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
     }
 
     fn array(&mut self, shape: &Shape<'a>, place: &Use, depth: usize) -> Typed {
-        let place = place.step("[]");
+        let place = place.items();
         let positions = shape.extension("x-prefixItems").is_some();
         let item = match shape.items {
             _ if positions => {
@@ -316,7 +316,7 @@ impl<'a> Builder<'a> {
                 "use `additionalProperties`; these properties are untyped JSON",
             );
             let inner = self.untyped(
-                &place.step("{}"),
+                &place.values(),
                 shape.at(),
                 "properties with types by the pattern of their names",
                 true,
@@ -331,8 +331,8 @@ impl<'a> Builder<'a> {
         match shape.additional {
             Some(AdditionalProperties::Schema(values)) => {
                 let values: &'a ReferenceOr<Schema> = values;
-                let value = self.typed(values.into(), &place.step("{}"));
-                let value = self.never_null(value, &place.step("{}"), shape.at());
+                let value = self.typed(values.into(), &place.values());
+                let value = self.never_null(value, &place.values(), shape.at());
                 Typed {
                     as_text: value.as_text,
                     ..Typed::plain(TypeRef::Map(Box::new(value.ty)))
@@ -475,7 +475,7 @@ impl<'a> Builder<'a> {
             Some(AdditionalProperties::Any(true)) => Some(TypeRef::Json),
             Some(AdditionalProperties::Schema(values)) => {
                 let values: &'a ReferenceOr<Schema> = values;
-                Some(self.typed(values.into(), &place.step("{}")).ty)
+                Some(self.typed(values.into(), &place.values()).ty)
             }
             _ => None,
         };

@@ -2,7 +2,7 @@
 
 use super::{Builder, Pending, Typed, Use};
 use crate::model::{Decided, Kind, TypeRef, Union, Variant};
-use crate::place;
+use crate::place::{self, Root, rooted};
 use crate::resolve::{Node, Object, Shape};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
@@ -426,9 +426,7 @@ impl<'a> Builder<'a> {
 
 /// Whether a key is a place in a request.
 fn is_request(key: &str) -> bool {
-    key.split('.')
-        .nth(1)
-        .is_some_and(|role| role.split(['[', '{', '|']).next() == Some("request"))
+    matches!(rooted(key), Some((Root::Request, _)))
 }
 
 /// An alternative that has been decided.

@@ -7,7 +7,7 @@ use super::parts::{Method, VAGUE, member, pascal, shorten};
 use super::words::snake;
 use super::{Call, Resource, TypeName};
 use crate::model::{Kind, TypeDef, TypeRef};
-use crate::place::event_of;
+use crate::place::{Root, is_item, operation, rooted, without_elements};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 
@@ -20,11 +20,17 @@ pub fn types(
     resources: &[Resource],
 ) -> Vec<String> {
     let key = def.keys.first().map(String::as_str).unwrap_or_default();
-    if let Some((event, version)) = event_of(key) {
-        return event_types(event, version, key, parent);
-    }
-    let (operation, rest) = key.split_once('.').unwrap_or((key, ""));
-    let Some(call) = roots.get(operation).and_then(|index| calls.get(*index)) else {
+    let root = match rooted(key) {
+        Some((Root::Event(event, version), way)) => {
+            return event_types((event, version), key, way, parent);
+        }
+        root => root,
+    };
+    let call_of = |key: &str| {
+        let index = roots.get(operation(key));
+        index.and_then(|index| calls.get(*index))
+    };
+    let (Some((root, way)), Some(call)) = (root, call_of(key)) else {
         return vec![format!("common::{}", pascal(key))];
     };
     let module = resources
@@ -33,22 +39,21 @@ pub fn types(
     let noun = pascal(module);
     let method = Method::of(call.method.trim_start_matches("r#"), &noun);
     let names = match parent {
-        Some(parent) => nested(key, &parent.name, &noun, &method, def),
-        None => root(rest, &method, &noun, def),
+        Some(parent) => nested((key, way), &parent.name, &noun, &method, def),
+        None => of_root(root, way, &method, &noun, def),
     };
     // An enum that several resources say belongs to none of them.
     let several = matches!(def.kind, Kind::Enum(_))
-        && def.keys.iter().any(|key| {
-            let operation = key.split_once('.').map_or(key.as_str(), |(id, _)| id);
-            let other = roots.get(operation).and_then(|index| calls.get(*index));
-            other.is_some_and(|other| other.resource != call.resource)
-        });
+        && def
+            .keys
+            .iter()
+            .any(|key| call_of(key).is_some_and(|other| other.resource != call.resource));
     let module = if several {
         "common"
     } else {
         parent.map_or(module, |parent| parent.module.as_str())
     };
-    let full = pascal(&key.replace("[]", "").replace("{}", ""));
+    let full = pascal(&without_elements(key));
     names
         .into_iter()
         .chain([full])
@@ -56,7 +61,12 @@ pub fn types(
         .collect()
 }
 
-fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>) -> Vec<String> {
+fn event_types(
+    (event, version): (&str, &str),
+    key: &str,
+    way: &str,
+    parent: Option<&TypeName>,
+) -> Vec<String> {
     let (resource, what) = event.split_once('#').unwrap_or((event, event));
     let mut module = format!("webhook::{}", snake(resource).trim_start_matches("r#"));
     if not_a_snake_name(&snake(resource)).is_some() {
@@ -83,8 +93,6 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             let alone = format!("{module}::{name}{version}");
             let of_parent = format!("{module}::{}{name}{version}", shorten(base, &name));
             let of_event = format!("{module}::{}{name}{version}", shorten(&event_name, &name));
-            let root = event_of(key).map_or(0, |(event, version)| event.len() + 1 + version.len());
-            let path = key[root..].trim_start_matches('.');
             let mut guesses = if last == "resource" {
                 // What the event is about has the name of the resource.
                 vec![
@@ -97,7 +105,7 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
                 vec![alone]
             };
             guesses.extend(
-                longer(path)
+                longer(way)
                     .into_iter()
                     .map(|name| format!("{module}::{name}{version}")),
             );
@@ -105,7 +113,7 @@ fn event_types(event: &str, version: &str, key: &str, parent: Option<&TypeName>)
             guesses.push(format!("{module}::{base}{name}{version}"));
             guesses.push(format!(
                 "{module}::{}{version}",
-                pascal(&key.replace("[]", "").replace("{}", ""))
+                pascal(&without_elements(key))
             ));
             guesses
         }
@@ -121,10 +129,9 @@ fn unsaid<'a>(resource: &str, what: &'a str) -> &'a str {
     }
 }
 
-fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
-    let (role, rest) = rest.split_once('.').unwrap_or((rest, ""));
-    let listed = role.ends_with("[]");
-    let role = role.trim_end_matches("[]").trim_end_matches("{}");
+/// Guesses at the name of a type that no other holds: of a body, a parameter, or what they list.
+fn of_root(root: Root<'_>, way: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
+    let listed = is_item(way);
     let Method {
         verb,
         subject,
@@ -133,8 +140,8 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
         ..
     } = method;
     let action = method.action();
-    match role {
-        "response" if !listed && lists(def, subject, verb == "List") => {
+    match root {
+        Root::Response if !listed && lists(def, subject, verb == "List") => {
             let of = if subject == noun { "" } else { subject };
             vec![
                 if paged(def) {
@@ -146,14 +153,14 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
                 format!("{action}Response"),
             ]
         }
-        "response" if method.yields_subject() => vec![
+        Root::Response if method.yields_subject() => vec![
             format!("{whose}{subject}{version}"),
             method.outcome(listed),
             format!("{action}Response"),
             format!("{noun}{action}Response"),
         ],
-        "response" => vec![format!("{action}Result"), format!("{noun}{action}Result")],
-        "request" => {
+        Root::Response => vec![format!("{action}Result"), format!("{noun}{action}Result")],
+        Root::Request => {
             let of = if method.object.is_empty() && whose.is_empty() {
                 noun
             } else {
@@ -168,42 +175,49 @@ fn root(rest: &str, method: &Method, noun: &str, def: &TypeDef) -> Vec<String> {
                 format!("{action}{version}Request"),
             ]
         }
-        "error" => {
-            let status = rest.split(['.', '[', '{', '|']).next().unwrap_or_default();
-            let reason = reason(status);
-            let object = if method.object.is_empty() {
-                ""
-            } else {
-                subject
-            };
-            let plain = if object.is_empty() {
-                format!("{reason}Error")
-            } else {
-                format!("{object}Error")
-            };
-            vec![
-                plain,
-                format!("{object}{reason}Error"),
-                format!("{action}Error"),
-                format!("{action}{reason}Error"),
-                format!("{noun}{action}{reason}Error"),
-            ]
-        }
-        _ => {
-            let parameter = rest.trim_end_matches("[]");
-            let name = pascal(&if rest.ends_with("[]") {
-                singular(parameter)
-            } else {
-                parameter.to_owned()
-            });
-            let of = if subject == noun { "" } else { subject };
-            vec![
-                format!("{}{name}", shorten(of, &name)),
-                format!("{action}{name}"),
-                format!("{noun}{action}{name}"),
-            ]
-        }
+        Root::Error(status) => of_error(status, method, noun),
+        Root::Parameter(_, name) | Root::Event(name, _) => of_parameter(name, listed, method, noun),
     }
+}
+
+fn of_error(status: &str, method: &Method, noun: &str) -> Vec<String> {
+    let (reason, action) = (reason(status), method.action());
+    let object = if method.object.is_empty() {
+        ""
+    } else {
+        &method.subject
+    };
+    let plain = if object.is_empty() {
+        format!("{reason}Error")
+    } else {
+        format!("{object}Error")
+    };
+    vec![
+        plain,
+        format!("{object}{reason}Error"),
+        format!("{action}Error"),
+        format!("{action}{reason}Error"),
+        format!("{noun}{action}{reason}Error"),
+    ]
+}
+
+fn of_parameter(name: &str, listed: bool, method: &Method, noun: &str) -> Vec<String> {
+    let action = method.action();
+    let name = pascal(&if listed {
+        singular(name)
+    } else {
+        name.to_owned()
+    });
+    let of = if method.subject == noun {
+        ""
+    } else {
+        &method.subject
+    };
+    vec![
+        format!("{}{name}", shorten(of, &name)),
+        format!("{action}{name}"),
+        format!("{noun}{action}{name}"),
+    ]
 }
 
 /// Whether an object is a wrapper around one list of objects: of the subject, unless any will do.

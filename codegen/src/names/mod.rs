@@ -24,7 +24,7 @@ pub use style::reads_well;
 pub use undone::Faults;
 
 use crate::model::{Api, Location, Parameter, TypeId};
-use crate::place::around;
+use crate::place::{around, operation};
 use registry::{OperationEntry, Registry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -279,7 +279,7 @@ impl Names {
             .map(|(index, call)| (call.key.as_str(), index))
             .collect();
         // What a name has meant at an operation, it never means for a different type of the same one.
-        let place = |key: &str| key.split('.').next().unwrap_or(key).to_lowercase();
+        let place = |key: &str| operation(key).to_lowercase();
         let types = known.types.iter();
         let meant: HashSet<(String, &str)> = types.map(|(at, name)| (place(at), &**name)).collect();
         let mut new = Vec::new();

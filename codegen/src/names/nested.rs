@@ -3,15 +3,18 @@
 use super::number::singular;
 use super::parts::{Method, VAGUE, member, pascal, shorten};
 use crate::model::{Kind, TypeDef};
-use crate::place::{around, unescaped};
+use crate::place::{around, beginnings, is_element, is_item, last_name, last_variant, rooted};
 use heck::ToSnakeCase;
 
 /// Guesses at the name of a type inside another.
-pub fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDef) -> Vec<String> {
-    if let Some((_, label)) = key
-        .rsplit_once('|')
-        .filter(|(_, label)| !label.contains('.'))
-    {
+pub fn nested(
+    (key, way): (&str, &str),
+    parent: &str,
+    noun: &str,
+    method: &Method,
+    def: &TypeDef,
+) -> Vec<String> {
+    if let Some(label) = last_variant(key) {
         return alternative(&pascal(label), parent, noun, method);
     }
     let last = member(key);
@@ -19,7 +22,7 @@ pub fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDe
     // What a page lists is the subject, whatever the list is called.
     if let Some(of) = parent.strip_suffix("Page")
         && matches!(def.kind, Kind::Struct(_))
-        && key.ends_with("[]")
+        && is_item(key)
     {
         let item = if of.is_empty() { noun } else { of };
         return vec![item.to_owned(), own];
@@ -56,13 +59,7 @@ pub fn nested(key: &str, parent: &str, noun: &str, method: &Method, def: &TypeDe
         // `fees.total` is a `TotalFee`.
         names.insert(0, format!("{own}{}", shorten_start(&of, &own)));
     }
-    let path = key.splitn(3, '.').nth(2).unwrap_or_default();
-    let path = if key.split('.').nth(1) == Some("error") {
-        path.split_once('.').map_or("", |(_, path)| path)
-    } else {
-        path
-    };
-    names.extend(longer(path));
+    names.extend(longer(way));
     if ["Update", "Set", "Replace"].contains(&method.verb.as_str()) {
         names.push(format!("New{own}"));
     }
@@ -137,13 +134,12 @@ fn said_base<'a>(name: &'a str, noun: &'a str) -> &'a str {
 /// The word for one of the things that an object holds by name, if the object around is one: `Fee` of `fees.total`.
 fn container(key: &str) -> Option<String> {
     let last = member(key);
-    let (around, _) = around(key)?;
-    let (_, within) = around.rsplit_once('.')?;
-    let within = unescaped(within).to_snake_case();
+    let (outer, _) = around(key)?;
+    let within = last_name(outer).to_snake_case();
     let one = singular(&within);
-    let listed = around.ends_with(']') || around.ends_with('}') || around.contains('|');
-    let named = around.matches('.').count() > 1;
-    let many = singular(&last) != last || (key.ends_with("[]") && own_plural(key));
+    let listed = is_element(outer) || outer.contains('|');
+    let named = rooted(outer).is_some_and(|(_, way)| !way.is_empty());
+    let many = singular(&last) != last || (is_item(key) && own_plural(key));
     (!listed
         && named
         && one != within
@@ -155,8 +151,7 @@ fn container(key: &str) -> Option<String> {
 
 /// Whether the property of a list has the plural that one would expect.
 fn own_plural(key: &str) -> bool {
-    let inner = key.trim_end_matches("[]");
-    let last = unescaped(inner.rsplit(['.', '|']).next().unwrap_or(inner)).to_snake_case();
+    let last = last_name(key).to_snake_case();
     singular(&last) != last
 }
 
@@ -169,15 +164,9 @@ fn shorten_start(name: &str, before: &str) -> String {
     }
 }
 
-/// The last step of a path with ever more of the path in front, each step in the singular when it is one of a list.
-pub fn longer(path: &str) -> Vec<String> {
-    let mut upto = 0;
-    let mut steps = Vec::new();
-    for part in path.split(['.', '|']) {
-        upto += part.len();
-        steps.push(pascal(&member(&path[..upto])));
-        upto += 1;
-    }
+/// The last name of a way with ever more of the way in front, each step in the singular when it is one of a list.
+pub fn longer(way: &str) -> Vec<String> {
+    let mut steps: Vec<String> = beginnings(way).map(|way| pascal(&member(way))).collect();
     let mut name = steps.pop().unwrap_or_default();
     let mut names = Vec::new();
     for step in steps.iter().rev() {

@@ -3,6 +3,7 @@
 use super::registry::Registry;
 use super::{Fault, Names};
 use crate::model::{Api, Kind, Operation, TypeDef, TypeId};
+use crate::place::argument;
 
 /// What a constructor or method takes, and in which order so far.
 struct Taken<'a> {
@@ -147,7 +148,7 @@ fn constructor(def: &TypeDef) -> Vec<String> {
 
 /// How a parameter is called among the arguments of a method.
 pub fn place(parameter: &crate::model::Parameter) -> String {
-    format!("{}.{}", parameter.location.as_str(), parameter.wire)
+    argument(parameter.location.as_str(), &parameter.wire)
 }
 
 /// What a method takes: the path from left to right, then the rest, then the body.

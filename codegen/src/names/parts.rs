@@ -4,7 +4,7 @@ use super::methods::is_version;
 use super::number::singular;
 use super::verbs;
 use super::words;
-use crate::place::unescaped;
+use crate::place::{is_element, last_name, unescaped};
 use heck::ToSnakeCase;
 
 /// A name of a place as the name of a type.
@@ -163,16 +163,11 @@ impl Method {
 
 /// The last property of a key, in the singular when it stands for one of a list.
 pub fn member(key: &str) -> String {
-    let listed = key.ends_with("[]");
-    let inner = key
-        .trim_end_matches("[]")
-        .trim_end_matches("{}")
-        .trim_end_matches("[]");
-    let last = unescaped(inner.rsplit(['.', '|', '@']).next().unwrap_or(inner));
-    if listed || key.ends_with("{}") {
-        singular(&last.to_snake_case())
+    let last = last_name(key).to_snake_case();
+    if is_element(key) {
+        singular(&last)
     } else {
-        last.to_snake_case()
+        last
     }
 }
 

@@ -180,7 +180,7 @@ impl<'a> Walk<'_, 'a> {
     /// Parameters of both sides.
     fn parameters(&mut self, pair: &OperationPair<'_, 'a>, here: &Here, sent: Option<Direction>) {
         for (old, new) in &pair.both {
-            let path = format!("{}.{}", new.location, new.name);
+            let path = place::argument(new.location, new.name);
             let key = place::parameter("", new.location, new.name);
             let here = here.role(&path, &key, sent).at(&old.node.at, &new.node.at);
             let spot = Spot::Parameter(new.location.to_owned(), new.name.to_owned());
@@ -217,7 +217,7 @@ impl<'a> Walk<'_, 'a> {
     ) {
         for (list, is_new) in [(&pair.removed, false), (&pair.added, true)] {
             for one in list {
-                let path = format!("{}.{}", one.location, one.name);
+                let path = place::argument(one.location, one.name);
                 let key = place::parameter("", one.location, one.name);
                 let mut here = here.role(&path, &key, sent);
                 let at = Some(one.node.at.clone());
@@ -284,7 +284,7 @@ impl<'a> Walk<'_, 'a> {
         for pair in pairs {
             let path = format!("{} header {}", here.place.path, pair.name);
             let mut inner = here.role(&path, "", here.direction);
-            inner.place.key = format!("{}.header.{}", here.place.key, pair.name);
+            inner.place.key = place::parameter(&here.place.key, "header", pair.name);
             inner.place.old_at = pair.old.as_ref().map(|node| node.at.clone());
             inner.place.new_at = pair.new.as_ref().map(|node| node.at.clone());
             show!(self, Header, &pair, &inner);
@@ -366,10 +366,15 @@ impl<'a> Walk<'_, 'a> {
         }
         let spot = Spot::Item(pair.spot.name().to_owned());
         if !old.items.is_empty() && !new.items.is_empty() {
-            self.schema(&spot, &old.items, &new.items, &here.step("[]"));
+            self.schema(&spot, &old.items, &new.items, &here.step(place::ITEMS));
         }
         if !old.additional.is_empty() && !new.additional.is_empty() {
-            self.schema(&spot, &old.additional, &new.additional, &here.step("{}"));
+            self.schema(
+                &spot,
+                &old.additional,
+                &new.additional,
+                &here.step(place::VALUES),
+            );
         }
         for member in &pair.members {
             if let (Some(old), Some(new)) = (&member.old, &member.new) {

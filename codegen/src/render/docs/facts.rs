@@ -2,7 +2,7 @@
 
 use crate::model::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
 use crate::names::Names;
-use crate::place::unescaped;
+use crate::place::{Root, from_first_name, operation, rooted, unescaped};
 use crate::render::{Context, Links};
 use std::collections::BTreeSet;
 
@@ -298,28 +298,37 @@ pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
         return String::new();
     }
     let def = context.rust.api.ty(id);
-    let key = unescaped(def.keys.first().map(String::as_str).unwrap_or_default());
-    if let Some((event, rest)) = key.split_once('@') {
-        return match rest.find(|c: char| c.is_ascii_alphabetic()) {
-            Some(at) => format!("`{}` of the event `{event}`.", &rest[at..]),
-            None => format!("What the event `{event}` carries."),
-        };
-    }
-    let (operation, rest) = key.split_once('.').unwrap_or((&key, ""));
-    let (role, path) = rest.split_once(['.', '|', '[']).unwrap_or((rest, ""));
-    let path = path.trim_start_matches(']').trim_start_matches('.');
-    match (role, path) {
-        ("response", "") => format!("What `{operation}` returns."),
-        ("request", "") => format!("What `{operation}` sends."),
-        ("response", path) => format!("`{path}` in what `{operation}` returns."),
-        ("request", path) => format!("`{path}` in what `{operation}` sends."),
-        ("error", path) => match path.split_once(['.', '[']) {
-            Some((status, path)) => format!(
-                "`{}` in the error {status} of `{operation}`.",
-                path.trim_start_matches(']').trim_start_matches('.')
-            ),
-            None => format!("The error {path} of `{operation}`."),
-        },
-        (role, path) => format!("The {role} parameter `{path}` of `{operation}`."),
+    let key = def.keys.first().map(String::as_str).unwrap_or_default();
+    let Some((root, way)) = rooted(key) else {
+        return String::new();
+    };
+    let operation = operation(key);
+    let (whole, body) = match root {
+        Root::Event(event, _) => (
+            format!("What the event `{event}` carries."),
+            format!("the event `{event}`"),
+        ),
+        Root::Response => (
+            format!("What `{operation}` returns."),
+            format!("what `{operation}` returns"),
+        ),
+        Root::Request => (
+            format!("What `{operation}` sends."),
+            format!("what `{operation}` sends"),
+        ),
+        Root::Error(status) => (
+            format!("The error {status} of `{operation}`."),
+            format!("the error {status} of `{operation}`"),
+        ),
+        Root::Parameter(role, name) => {
+            let name = unescaped(name);
+            return format!("The {role} parameter `{name}` of `{operation}`.");
+        }
+    };
+    // The items of a body that is a list are what the body is about.
+    match unescaped(from_first_name(way)).as_str() {
+        "" => whole,
+        way if matches!(root, Root::Event(..)) => format!("`{way}` of {body}."),
+        way => format!("`{way}` in {body}."),
     }
 }
