@@ -13,7 +13,7 @@ use time::{FAR, SHORT, TestClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wise_api::error::Reached;
-use wise_api::operation::Request;
+use wise_api::operation::{Operation, Request, Retry};
 use wise_api::retry::{RateLimit, RetryBudget, RetryPolicy};
 use wise_api::{Builder, Environment, Error, Method, Wise};
 
@@ -208,7 +208,6 @@ async fn what_never_left_may_leave_again() {
 #[cfg(feature = "__newest-quarter")]
 #[tokio::test]
 async fn what_the_rules_name_leaves_once() {
-    use wise_api::operation::{Operation, Retry};
     use wise_api::{oauth_token, quote, recipient, transfer};
     assert_eq!(oauth_token::operation::Create::INFO.retry, Retry::Never);
     assert_eq!(quote::operation::Create::INFO.retry, Retry::Never);

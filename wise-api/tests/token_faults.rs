@@ -18,9 +18,8 @@ use time::{FAR, TestClock};
 use wise_api::credential::{Credential, TokenFailure, TokenProvider};
 use wise_api::hook::{Attempt, AttemptEnd, Hook};
 use wise_api::oauth::{StoreGuard, TokenPair, TokenStore, UserTokens};
-use wise_api::operation::Request;
 use wise_api::transport::Clock;
-use wise_api::{BoxError, BoxFuture, Builder, Error, Method, Secret, Wise};
+use wise_api::{BoxError, BoxFuture, Builder, Error, Method, Secret, Wise, operation::Request};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

@@ -98,8 +98,11 @@ fn check(root: &Path, parent: &Path, args: &Args) -> Result<(), Problems> {
     }
 }
 
-/// Makes the archives, and gives the path of each, and what Cargo warns of.
-fn pack(root: &Path) -> Result<(Vec<(&'static str, PathBuf)>, Vec<Problem>), Problems> {
+/// A package, and where its archive is.
+type Archive = (&'static str, PathBuf);
+
+/// Makes the archives, and gives what Cargo warns of.
+fn pack(root: &Path) -> Result<(Vec<Archive>, Vec<Problem>), Problems> {
     let mut command = Command::new("cargo");
     command.current_dir(root).env("CARGO_TERM_COLOR", "never");
     command.args(["package", "--no-verify", "--allow-dirty"]);

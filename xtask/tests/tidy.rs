@@ -55,7 +55,7 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("faults/src/schedule/make.rs", "any_of", 94),
     ("faults/src/server/perform.rs", "perform", 86),
     ("wise-api/src/runtime/attempt.rs", "attempt", 71),
-    ("wise-api/src/runtime/builder.rs", "build", 83),
+    ("wise-api/src/runtime/builder.rs", "build", 74),
     ("wise-mock/examples/demo.rs", "main", 136),
     ("wise-mock/src/state/events.rs", "data", 94),
     ("wise-mock/src/state/mod.rs", "answer", 115),

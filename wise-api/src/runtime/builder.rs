@@ -313,17 +313,7 @@ impl Builder {
             let reason = "it has characters that a header must not have";
             return Err(invalid("user_agent_suffix", reason));
         }
-        let api_version = match self.api_version.take() {
-            Some((from, to)) if is_quarter(&to) => Some(Elsewhere {
-                from,
-                to: to.into(),
-            }),
-            Some(_) => {
-                let reason = "it is not a quarter such as `2026Q4`; the unversioned paths have a module of their own, `legacy`";
-                return Err(invalid("api_version", reason));
-            }
-            None => None,
-        };
+        let api_version = self.api_version.take().map(elsewhere).transpose()?;
         let needs_runtime = !self.foreign_transport || self.clock.is_none();
         let transport = match self.transport.take() {
             Some(transport) => {
@@ -381,6 +371,16 @@ impl Builder {
             layers: None,
         })
     }
+}
+
+/// Where the calls of a quarter go.
+fn elsewhere((from, to): (&'static str, String)) -> Result<Elsewhere, Error> {
+    if !is_quarter(&to) {
+        let reason = "it is not a quarter such as `2026Q4`; the unversioned paths have a module of their own, `legacy`";
+        return Err(InvalidRequest::error("client", "api_version", reason));
+    }
+    let to = to.into();
+    Ok(Elsewhere { from, to })
 }
 
 /// Whether a text is a quarter as Wise writes it in paths.
