@@ -215,6 +215,31 @@ async fn a_server_that_is_not_trusted_gets_no_token() {
     }
 }
 
+/// With all features, rustls does TLS for the built-in client; the library of the system does it for one of the program's own.
+#[cfg(feature = "native-tls")]
+#[tokio::test]
+async fn the_library_of_the_system_refuses_in_clear_words_too() {
+    let (wise, partners) = (Authority::new("Wise"), Authority::new("partners"));
+    let mut server = server(&wise, "127.0.0.1", &partners, &TLS12).await;
+    let trusting = reqwest::Certificate::from_pem(wise.pem.as_bytes()).unwrap();
+    for (roots, expected) in [
+        (vec![], "a certificate is not trusted"),
+        (vec![trusting], "no TLS connection"),
+    ] {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .tls_backend_native()
+            .tls_certs_merge(roots);
+        let builder = server.builder().reqwest_client(client.build().unwrap());
+        let refused = call(builder).await.unwrap_err();
+        let said = refused.to_string();
+        assert!(said.contains(expected), "{said} {:?}", refused.source());
+        assert!(refused.source().is_some() && !said.contains("hush-token"));
+        assert_eq!(refused.reached(), Reached::No);
+        assert_eq!(server.seen.recv().await.unwrap(), None);
+    }
+}
+
 #[test]
 fn identities_that_are_none() {
     let (one, other) = (

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::InvalidRequest;
 use super::{Builder, Environment, Error, Transport};
 #[cfg(feature = "reqwest")]
-use super::{broken::TransportError, http_client::Reqwest, trail::Trail};
+use super::{TransportFailure, broken::TransportError, http_client::Reqwest, trail::Trail};
 
 impl Builder {
     /// There is none.
@@ -25,7 +25,11 @@ impl Builder {
         #[cfg(feature = "http2")]
         let client = super::http_client::watched(client, super::http_client::PING);
         let client = self.with_tls(client, environment)?;
-        let client = Reqwest::new(client).map_err(|failure| match failure.certificates {
+        // What rustls says of a certificate is the whole reason; what the library of the system says is the source of the error.
+        let said = |failure: &TransportFailure| {
+            failure.certificates.filter(|_| cfg!(feature = "__rustls"))
+        };
+        let client = Reqwest::new(client).map_err(|failure| match said(&failure) {
             Some(reason) => InvalidRequest::error("client", "client_identity", reason),
             None => TransportError::error("client", failure, Trail::new(None, false)),
         })?;

@@ -17,9 +17,9 @@ impl TransportFailure {
         Self {
             reached: reached(&error),
             timed_out: error.is_timeout(),
-            #[cfg(feature = "__rustls")]
+            #[cfg(feature = "__tls")]
             certificates: super::tls::verdict(&error),
-            #[cfg(not(feature = "__rustls"))]
+            #[cfg(not(feature = "__tls"))]
             certificates: None,
             local: None,
             head: None,

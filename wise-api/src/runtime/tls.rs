@@ -1,6 +1,5 @@
 //! Certificates: the client's own, and whom else to trust.
 
-#[cfg(feature = "__rustls")]
 mod verdict;
 #[cfg(feature = "rustls-ring")]
 mod with_ring;
@@ -13,7 +12,6 @@ use zeroize::Zeroizing;
 use super::Error;
 use super::error::InvalidRequest;
 
-#[cfg(feature = "__rustls")]
 pub(super) use verdict::verdict;
 
 /// What a client is told about TLS, as PEM.

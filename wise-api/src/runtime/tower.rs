@@ -22,7 +22,9 @@ use super::{
 /// A request counts as not sent ([`Reached::No`]) when the service is not ready, when [`classify`](Self::classify) says so, when its error
 /// says that the connection was refused (an I/O error of that kind), or that an HTTP/2 server has not touched the request (with the feature
 /// `http2`), or when it is one of reqwest (with the feature `reqwest`) that says so. Everything else may have arrived. That is never
-/// wrong, and costs repetitions: a client whose errors say more should have a classifier.
+/// wrong, and costs repetitions: a client whose errors say more should have a classifier. That of `hyper-util` says
+/// `error.is_connect().then_some(Reached::No)`, which has names that are not found and TLS that fails, too; behind layers that box their
+/// errors, find it with `downcast_ref` first.
 ///
 /// The service gets bodies as [`BodyStream`]s: in memory in one chunk, uploads as they are read.
 ///

@@ -1,16 +1,26 @@
-//! What rustls says about certificates.
+//! What the libraries for TLS say about certificates.
 
 use std::error::Error as StdError;
 use std::io;
 
+#[cfg(feature = "__rustls")]
 use rustls::AlertDescription;
+
+#[cfg(feature = "native-tls")]
+const BY_THE_SYSTEM: &str = "no TLS connection: a certificate is not trusted, or another reason that the source of this error says";
 
 /// What went wrong between the certificates of both sides, if that is what went wrong.
 pub(in crate::runtime) fn verdict(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     let mut next = Some(error);
     while let Some(error) = next {
+        #[cfg(feature = "__rustls")]
         if let Some(found) = error.downcast_ref() {
             return said(found);
+        }
+        // It does not tell its reasons apart but in its text, which differs from system to system.
+        #[cfg(feature = "native-tls")]
+        if error.is::<native_tls::Error>() {
+            return Some(BY_THE_SYSTEM);
         }
         // An `io::Error` gives as its source what its own cause has as one, so that the cause itself is skipped.
         let cause = error
@@ -24,6 +34,7 @@ pub(in crate::runtime) fn verdict(error: &(dyn StdError + 'static)) -> Option<&'
     None
 }
 
+#[cfg(feature = "__rustls")]
 pub(super) fn said(error: &rustls::Error) -> Option<&'static str> {
     use AlertDescription as Alert;
     match error {
