@@ -229,6 +229,29 @@ async fn pages_and_files_and_nothing_can_be_returned() {
     wise.verify().unwrap();
 }
 
+#[test]
+fn a_sample_makes_sense_as_a_whole() {
+    use wise_api::Currency;
+    let quote = Quote::sample();
+    assert_eq!(quote.source_currency().unwrap(), Currency::GBP);
+    assert_eq!(quote.target_currency().unwrap(), Currency::EUR);
+    let converted = quote.source_amount().unwrap() * quote.rate().unwrap();
+    assert_eq!(converted, quote.target_amount().unwrap());
+    let made = quote.created_time().unwrap().instant();
+    assert!(quote.expiration_time().unwrap().instant() > made);
+    // What is within takes part.
+    let option = &quote.payment_options().unwrap()[0];
+    assert_eq!(option.target_currency().unwrap(), Currency::EUR);
+    let fee = option.fee().unwrap();
+    assert!(fee.total().unwrap() < option.source_amount().unwrap());
+    let transfer = Transfer::sample();
+    assert_eq!(transfer.target_currency().unwrap(), Currency::EUR);
+    assert_eq!(
+        transfer.source_value().unwrap() * transfer.rate().unwrap(),
+        transfer.target_value().unwrap()
+    );
+}
+
 /// A sample goes out and comes back as it was: what it holds is what Wise could send.
 #[test]
 fn samples_are_read_again() {

@@ -1,6 +1,7 @@
 //! Plausible values.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, UNIX_EPOCH};
 
 use rust_decimal::Decimal;
 
@@ -19,60 +20,64 @@ const UUID: &str = "3b041641-1788-44f2-a60d-f25453fe2e85";
 pub struct Place {
     name: &'static str,
     depth: u8,
+    /// On the side of the recipient, as the names say from the top down to here.
+    target: bool,
+    /// In what a fee is made of.
+    fee: bool,
 }
 
 impl Place {
     /// Not within another value.
-    pub const TOP: Self = Self { name: "", depth: 0 };
+    pub const TOP: Self = Self {
+        name: "",
+        depth: 0,
+        target: false,
+        fee: false,
+    };
 
     /// A member of what stands here.
     pub fn member(self, name: &'static str) -> Self {
+        let lower = name.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         Self {
             name,
             depth: self.depth.saturating_add(1),
+            target: self.target || says(&["target", "payout", "recipient", "beneficiary"]),
+            fee: self.fee || says(&["fee"]),
         }
     }
 
     fn text(self) -> &'static str {
         let name = self.name.to_ascii_lowercase();
-        let known = [
-            ("email", "ada@example.com"),
-            ("phone", "+441632960123"),
-            ("firstname", "Ada"),
-            ("first_name", "Ada"),
-            ("lastname", "Example"),
-            ("last_name", "Example"),
-            ("iban", "GB33BUKB20201555555555"),
-            ("country", "GB"),
-            ("currency", "GBP"),
-            ("city", "London"),
-            ("postcode", "EC1A 1BB"),
-            ("postalcode", "EC1A 1BB"),
-            ("firstline", "1 Example Street"),
-            ("address", "1 Example Street"),
-            ("url", "https://example.com"),
-            ("date", "2026-01-15"),
-            ("time", "2026-01-15T12:00:00Z"),
-            ("reference", "Invoice 1024"),
-            ("name", "Ada Example"),
-        ];
-        let found = known.iter().find(|(part, _)| name.contains(part));
+        let found = TEXTS.iter().find(|(part, ..)| name.contains(part));
         match found {
-            Some((_, text)) => text,
+            Some((_, _, text)) if self.target => text,
+            Some((_, text, _)) => text,
             None if name.ends_with("id") => UUID,
             None => "example",
         }
     }
 
+    /// 100 GBP are 117.25 EUR, for a fee of 1.42 GBP.
     fn amount(self) -> Decimal {
-        let name = self.name.to_ascii_lowercase();
-        if name.contains("rate") {
+        if self.name.to_ascii_lowercase().contains("rate") {
             Decimal::new(11_725, 4)
-        } else if name.contains("fee") {
+        } else if self.fee {
             Decimal::new(142, 2)
+        } else if self.target {
+            Decimal::new(11_725, 2)
         } else {
             Decimal::from(100)
         }
+    }
+
+    /// A noon, and half an hour later for what ends or is expected.
+    fn time(self) -> Timestamp {
+        let name = self.name.to_ascii_lowercase();
+        let later = ["expir", "estimated", "until", "due"];
+        let later = name.starts_with("end") || later.iter().any(|word| name.contains(word));
+        let seconds = 1_768_478_400 + if later { 1800 } else { 0 };
+        (UNIX_EPOCH + Duration::from_secs(seconds)).into()
     }
 
     fn whole_number(self) -> i64 {
@@ -86,6 +91,34 @@ impl Place {
         }
     }
 }
+
+/// What a name holds, and the text for it on the side of the sender and on that of the recipient. The first that fits is taken.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("email", "ada@example.com", "ben@example.com"),
+    ("phone", "+441632960123", "+441632960124"),
+    ("firstname", "Ada", "Ben"),
+    ("first_name", "Ada", "Ben"),
+    ("lastname", "Example", "Example"),
+    ("last_name", "Example", "Example"),
+    ("iban", "GB33BUKB20201555555555", "DE75512108001245126199"),
+    ("swift", "BUKBGB22", "BUKBGB22"),
+    ("bic", "BUKBGB22", "BUKBGB22"),
+    ("accountnumber", "55555555", "55555555"),
+    ("sortcode", "202015", "202015"),
+    ("country", "GB", "DE"),
+    ("currency", "GBP", "EUR"),
+    ("city", "London", "Berlin"),
+    ("postcode", "EC1A 1BB", "10115"),
+    ("postalcode", "EC1A 1BB", "10115"),
+    ("firstline", "1 Example Street", "2 Example Street"),
+    ("address", "1 Example Street", "2 Example Street"),
+    ("url", "https://example.com", "https://example.com"),
+    ("link", "https://example.com", "https://example.com"),
+    ("date", "2026-01-15", "2026-01-15"),
+    ("time", "2026-01-15T12:00:00Z", "2026-01-15T12:00:00Z"),
+    ("reference", "Invoice 1024", "Invoice 1024"),
+    ("name", "Ada Example", "Ben Example"),
+];
 
 /// A type with a plausible value.
 pub trait Sample: Sized {
@@ -109,11 +142,11 @@ samples! {
     f64: _place => 1.0;
     Decimal: place => place.amount();
     DecimalText: place => DecimalText::from(place.amount().to_string().as_str());
-    Timestamp: _place => (std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_768_478_400)).into();
+    Timestamp: place => place.time();
     Date: _place => jiff::civil::date(2026, 1, 15).into();
     Guid: _place => Guid::from(UUID);
-    Currency: _place => Currency::GBP;
-    CountryCode: _place => CountryCode::GB;
+    Currency: place => if place.target { Currency::EUR } else { Currency::GBP };
+    CountryCode: place => if place.target { CountryCode::DE } else { CountryCode::GB };
     Secret: _place => Secret::new("secret");
     // Not `null`, which stands for an absent value at many places.
     Json: _place => Json::parse("\"example\"").unwrap_or_default();
