@@ -39,6 +39,7 @@ pub fn pairs(keys: &[String], object: &Struct, rules: &Rules) -> Vec<Pair> {
         let currency =
             of_rule(rules, keys, &field.wire).or_else(|| beside(&field.wire, is_currency));
         if let Some(currency) = currency.filter(|currency| is_currency(currency)) {
+            note(rules, keys, (&field.wire, &currency));
             found.push(Pair {
                 getter: getter(&field.wire),
                 amount: field.wire.clone(),
@@ -53,6 +54,12 @@ pub fn pairs(keys: &[String], object: &Struct, rules: &Rules) -> Vec<Pair> {
 fn of_rule(rules: &Rules, keys: &[String], wire: &str) -> Option<String> {
     let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
     rules.currency_of(&keys, wire).map(str::to_owned)
+}
+
+/// Notes which currency an amount of a type with these keys has.
+fn note(rules: &Rules, keys: &[String], (wire, currency): (&str, &str)) {
+    let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
+    rules.has_currency(&keys, wire, currency);
 }
 
 fn is_amount(ty: &TypeRef) -> bool {
@@ -120,6 +127,7 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
         let currency = named.or_else(|| beside(&parameter.wire, is_currency));
         match currency.filter(|currency| is_currency(currency)) {
             Some(currency) if parameter.ty == TypeRef::Decimal => {
+                rules.has_currency(&keys, &parameter.wire, &currency);
                 found.query.push((parameter.wire.clone(), currency));
             }
             _ => {
@@ -245,6 +253,7 @@ impl Walk<'_> {
         });
         match found.filter(|_| is_amount(&field.ty)) {
             Some(amount) => {
+                note(self.rules, keys, (&field.wire, &amount.currency));
                 self.found.body.insert(amount);
             }
             None => {

@@ -103,7 +103,6 @@ pub struct RuntimeRule {
 rule! {
     IdRule: properties, at;
     PlaceRule: properties, at;
-    AmountRule: properties, at;
     TimeRule: properties, at;
     CurrencyRule: properties, last_words, at;
     CountryRule: properties, last_words, at;
@@ -135,6 +134,19 @@ impl files::Rule for RepairRule {
 
     fn entries(&self) -> Vec<(&str, &str)> {
         vec![("", self.at.as_str())]
+    }
+}
+
+impl files::Rule for AmountRule {
+    fn reason(&mut self) -> &mut String {
+        &mut self.reason
+    }
+
+    /// A currency that none of its amounts has would take the check of them away.
+    fn entries(&self) -> Vec<(&str, &str)> {
+        let entries = self.properties.iter().chain(&self.at);
+        let entries = entries.chain([&self.currency]);
+        entries.map(|one| (one.as_str(), one.as_str())).collect()
     }
 }
 
@@ -356,6 +368,17 @@ impl Rules {
             }
         }
         found
+    }
+
+    /// Notes that the currency of an amount is where the rule for the amount says.
+    pub fn has_currency(&self, keys: &[String], property: &str, currency: &str) {
+        for (index, rule) in self.amount.iter().enumerate() {
+            if rule.currency == currency
+                && self.matches("amount", index, &rule.properties, &rule.at, keys, property)
+            {
+                self.hit("amount", index, currency);
+            }
+        }
     }
 
     /// Whether a text must not be shown.

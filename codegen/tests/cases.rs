@@ -103,6 +103,18 @@ fn case(name: &str, text: String) -> Case {
     Case { text, ..case }
 }
 
+/// A problem without the line of the rule, which is that of all cases together.
+fn without_line(problem: &str) -> String {
+    let parts = problem.split_once(" number ").and_then(|(before, rest)| {
+        let (place, after) = rest.split_once(';')?;
+        place.contains("rules.toml:").then_some((before, after))
+    });
+    parts.map_or_else(
+        || problem.to_owned(),
+        |(before, after)| format!("{before} of rules.toml;{after}"),
+    )
+}
+
 /// What a case shows of its generated files, its problems, and what it left out or untyped.
 fn picture(case: &str) -> String {
     let output = &CASES.output;
@@ -144,7 +156,7 @@ fn picture(case: &str) -> String {
         .problems
         .iter()
         .filter(|problem| problem.source == origin)
-        .map(|problem| problem.to_string())
+        .map(|problem| without_line(&problem.to_string()))
         .collect();
     section(&mut text, "problems", &problems);
     let events = format!("{case}#");

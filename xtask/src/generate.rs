@@ -97,6 +97,9 @@ fn one_bundle(
 
 /// Whether the files on disk are the generated ones.
 fn in_sync(root: &Path, output: &Output, differences: &[Difference]) -> Result<(), Problems> {
+    for problem in &output.problems.0 {
+        eprintln!("warning: {problem}");
+    }
     let fails = |what: String| Err(Problem::new("", what, "Run `cargo xtask generate`").into());
     if !differences.is_empty() {
         for difference in differences.iter().take(5) {

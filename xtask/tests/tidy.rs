@@ -13,7 +13,6 @@ const FUNCTION_LINES: usize = 60;
 
 /// Longer files, with the lines that they had.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("codegen/src/build/operations.rs", 517),
     ("codegen/src/build/types.rs", 590),
     ("codegen/src/lower.rs", 514),
     ("diff/tests/proof/table.rs", 811),
@@ -30,8 +29,6 @@ const LONG_FILES: &[(&str, usize)] = &[
 /// Longer functions by file and name, with the lines that they had. Tables and tests are not counted.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("codegen/src/build/events.rs", "event_version", 82),
-    ("codegen/src/build/operations.rs", "body", 77),
-    ("codegen/src/build/operations.rs", "draft", 72),
     ("codegen/src/build/parameters.rs", "parameter", 74),
     ("codegen/src/build/types.rs", "all_of", 70),
     ("codegen/src/document.rs", "misfit", 64),

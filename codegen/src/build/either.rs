@@ -19,15 +19,18 @@ impl Builder<'_> {
                 match value(&self.api, TypeId(index), rule) {
                     Ok(either) if is_taken(def, &either.getter) => {
                         let what = format!("the type has `{}` already", either.getter);
-                        failed.push((def.at.clone(), what));
+                        failed.push((def.at.clone(), rule.at.clone(), what));
                     }
                     Ok(either) => self.api.types[index].either.push(either),
-                    Err(what) => failed.push((self.api.types[index].at.clone(), what)),
+                    Err(what) => {
+                        let at = self.api.types[index].at.clone();
+                        failed.push((at, rule.at.clone(), what));
+                    }
                 }
             }
         }
-        for (at, what) in failed {
-            self.problem(&at, what, "correct the rule; there is no such method");
+        for (at, place, what) in failed {
+            self.unfit(&at, ("either", &[place]), what, "there is no such method");
         }
     }
 }

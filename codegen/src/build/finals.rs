@@ -22,7 +22,7 @@ impl Builder<'_> {
                 let what = format!(
                     "`[[values]]` of `{at}` calls `{value}` final, which is not among the values"
                 );
-                failed.push((def.at.clone(), what));
+                failed.push((def.at.clone(), at, what));
             }
             if unknown.is_empty() {
                 def.finals = Some(Finals {
@@ -32,8 +32,8 @@ impl Builder<'_> {
                 });
             }
         }
-        for (at, what) in failed {
-            self.problem(&at, what, "correct the rule; there is no `is_final`");
+        for (at, place, what) in failed {
+            self.unfit(&at, ("values", &[place]), what, "there is no `is_final`");
         }
     }
 }

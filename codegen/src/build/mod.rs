@@ -7,6 +7,7 @@
 mod either;
 mod events;
 mod finals;
+mod follow;
 mod form;
 mod gather;
 mod listed;
@@ -235,6 +236,12 @@ impl<'a> Builder<'a> {
     fn problem(&mut self, at: &str, what: impl Into<String>, todo: &str) {
         let problem = self.document.problem(at, what, todo);
         self.problems.push(problem);
+    }
+
+    /// A rule for one of these places does not fit what the contract has there; and what comes of it.
+    fn unfit(&mut self, at: &str, rule: (&str, &[String]), what: impl Into<String>, then: &str) {
+        let todo = format!("correct {}; {then}", self.rules.written(rule.0, rule.1));
+        self.problem(at, what, &todo);
     }
 
     /// Untyped JSON, with the reason in the census.

@@ -2,8 +2,8 @@
 
 use super::{Builder, Identify, Use};
 use crate::model::{
-    Body, ErrorBody, Follow, Idempotency, Kind, Location, Media, Operation, Outcome, OutcomeBody,
-    Parameter, Prose, TypeRef, Verdict,
+    Body, ErrorBody, Idempotency, Kind, Media, Operation, Outcome, OutcomeBody, Prose, TypeRef,
+    Verdict,
 };
 use crate::pointer::pointer;
 use crate::resolve::{Node, Shape};
@@ -436,31 +436,11 @@ impl<'a> Builder<'a> {
         if matches!(draft.operation.outcome.body, OutcomeBody::Json(..)) {
             return Some(verdict);
         }
-        self.problem(
+        self.unfit(
             &draft.operation.at,
+            ("verdict", std::slice::from_ref(&draft.key)),
             "a rule says how the body of a success decides, and that body is not JSON",
-            "correct the rule; the success is taken for one",
-        );
-        None
-    }
-
-    /// A follower repeats a call with nothing but ids.
-    fn follow(&mut self, draft: &Draft<'_>) -> Option<Follow> {
-        let follow = self.rules.follow(&draft.key)?;
-        let operation = &draft.operation;
-        let id = |parameter: &Parameter| {
-            parameter.location == Location::Path && matches!(parameter.ty, TypeRef::Id(_))
-        };
-        let json = matches!(operation.outcome.body, OutcomeBody::Json(..));
-        let required = || operation.asked().filter(|one| one.required);
-        let ids = required().next().is_some() && required().all(id);
-        if json && operation.method == "GET" && operation.body.is_none() && ids {
-            return Some(follow);
-        }
-        self.problem(
-            &operation.at,
-            "a rule says that something is followed with it, and it is no GET of JSON that needs ids in its path and nothing else",
-            "correct the rule; the version gets no method that follows",
+            "the success is taken for one",
         );
         None
     }
@@ -485,8 +465,9 @@ impl<'a> Builder<'a> {
                 let what = format!("the body does not require the idempotency key `{wire}`");
                 let at = operation.at.clone();
                 self.api.operations[index].idempotency = Idempotency::None;
-                let help = "correct the rule; the operation counts as one without a key";
-                self.problem(&at, what, help);
+                let keys = [self.api.operations[index].id.clone()];
+                let then = "the operation counts as one without a key";
+                self.unfit(&at, ("idempotency", &keys), what, then);
             }
         }
     }

@@ -16,8 +16,9 @@ impl Builder<'_> {
             if let Err(what) = self.fits(operation, pages) {
                 let at = operation.at.clone();
                 self.api.operations[index].pages = None;
-                let help = "correct the rule `pages`; the operation counts as one without pages";
-                self.problem(&at, what, help);
+                let keys = [self.api.operations[index].id.clone()];
+                let then = "the operation counts as one without pages";
+                self.unfit(&at, ("pages", &keys), what, then);
             }
         }
     }
@@ -88,8 +89,9 @@ impl Builder<'_> {
             if let Some(what) = unfit {
                 let at = operation.at.clone();
                 self.api.operations[index].window = None;
-                let help = "correct the rule `window`; the operation counts as one without a limit";
-                self.problem(&at, what, help);
+                let keys = [self.api.operations[index].id.clone()];
+                let then = "the operation counts as one without a limit";
+                self.unfit(&at, ("window", &keys), what, then);
             }
         }
     }

@@ -62,6 +62,17 @@ pub(super) fn check(
         let asks = version.names.asks.iter();
         asks.for_each(|ask| problems.push(ask.problem(&inputs.names)));
     }
+    let methods = out.versions.iter().flat_map(|version| {
+        let calls = version.names.calls.iter();
+        calls.map(|call| {
+            (
+                &version.names.resources[call.resource].accessor,
+                &call.method,
+            )
+        })
+    });
+    let methods = methods.map(|(resource, method)| format!("{resource}.{method}"));
+    problems.append(rules.uncalled(&methods.collect(), &inputs.rules));
     out.unused.0 = rules.unused();
     for entry in &out.unused.0 {
         let what = format!("{entry} matches nothing in any version");

@@ -1,10 +1,10 @@
 //! The files of rules, read as one: any of them can hold rules of any kind, in the order of their names.
 
-use super::{Rules, Unused, check};
+use super::{Rules, Unused, check, same_place};
 use crate::inputs::Texts;
 use crate::problem::{Problem, Problems};
 use crate::toml_text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
 /// The file that a rule was read from, and its position there among the rules of its kind; by kind.
@@ -18,6 +18,19 @@ pub(super) trait Rule {
     /// The entries of which each has to match something: how a match is noted, and how the entry is shown.
     fn entries(&self) -> Vec<(&str, &str)>;
 }
+
+/// What is wrong with a rule of any kind, and what to do.
+pub(super) type Fault = (&'static str, &'static str);
+
+pub(super) const NO_REASON: Fault = (
+    "the rule has no reason",
+    "Write `reason`, or one for all rules of the file above the first of them",
+);
+
+pub(super) const NO_ENTRY: Fault = (
+    "the rule is about nothing",
+    "Write what it is about, as its kind has it (`at`, `properties` …), or delete it",
+);
 
 /// Rules of which all entries stand in lists.
 macro_rules! rule {
@@ -54,16 +67,16 @@ macro_rules! rules {
             #[serde(skip)]
             without: std::sync::Mutex<std::collections::BTreeSet<(usize, String)>>,
             #[serde(skip)]
-            names: Vec<String>,
+            files: crate::inputs::Texts,
             #[serde(skip)]
             origins: files::Origins,
         }
 
         impl Rules {
-            /// Adds the rules of the next file; those without a reason, by kind and position.
-            fn take(&mut self, mut other: Self) -> Vec<(&'static str, usize)> {
-                let file = self.names.len();
-                let mut bare = Vec::new();
+            /// Adds the rules of the next file; what is wrong with some of them, by kind and position.
+            fn take(&mut self, mut other: Self) -> Vec<(&'static str, usize, files::Fault)> {
+                let file = self.files.iter().len();
+                let mut faults = Vec::new();
                 $(
                     let origins = self.origins.entry(stringify!($kind)).or_default();
                     for (index, rule) in other.$kind.iter_mut().enumerate() {
@@ -72,13 +85,16 @@ macro_rules! rules {
                             reason.clone_from(&other.reason);
                         }
                         if reason.trim().is_empty() {
-                            bare.push((stringify!($kind), index));
+                            faults.push((stringify!($kind), index, files::NO_REASON));
+                        }
+                        if files::Rule::entries(rule).is_empty() {
+                            faults.push((stringify!($kind), index, files::NO_ENTRY));
                         }
                         origins.push((file, index));
                     }
                     self.$kind.append(&mut other.$kind);
                 )*
-                bare
+                faults
             }
 
             /// The entries of all rules: the kind, the position over all files, and [`files::Rule::entries`].
@@ -124,16 +140,14 @@ impl Rules {
                 }
                 rules.runtime = std::mem::take(&mut one.runtime);
             }
-            for (kind, index) in rules.take(one) {
+            for (kind, index, (what, todo)) in rules.take(one) {
                 let number = index.to_string();
                 let pointer = format!("[[{kind}]] number {}", index + 1);
-                let todo =
-                    "Write `reason`, or one for all rules of the file above the first of them";
-                let problem = Problem::new(pointer, "the rule has no reason", todo);
+                let problem = Problem::new(pointer, what, todo);
                 let at = toml_text::locate(&file.text, &[kind, &number]);
                 problems.push(problem.at(&file.name, at));
             }
-            rules.names.push(file.name.clone());
+            rules.files.add(&file.name, &file.text);
         }
         problems.append(check::rules(&rules, files));
         problems.into_result(rules)
@@ -143,7 +157,30 @@ impl Rules {
     pub(super) fn origin(&self, kind: &str, index: usize) -> (&str, usize) {
         let origins = self.origins.get(kind).and_then(|all| all.get(index));
         let (file, index) = origins.copied().unwrap_or((usize::MAX, index));
-        (self.names.get(file).map_or("", String::as_str), index)
+        let file = self.files.iter().nth(file);
+        (file.map_or("", |file| file.name.as_str()), index)
+    }
+
+    /// Where the rule of a kind for one of these places is written: "`[[pages]]` number 3, spec/rules/pages.toml:12:7".
+    pub fn written(&self, kind: &str, keys: &[String]) -> String {
+        let is = |entry: &str| keys.iter().any(|key| same_place(key, entry));
+        let mut entries = self.entries();
+        let found = entries.find(|(one, _, (entry, _))| *one == kind && is(entry));
+        let Some((_, index, (_, shown))) = found else {
+            return format!("the rule `[[{kind}]]`");
+        };
+        let (file, index) = self.origin(kind, index);
+        let entry = Unused {
+            file: file.to_owned(),
+            kind: kind.to_owned(),
+            index,
+            text: shown.to_owned(),
+        };
+        let text = self.files.iter().find(|one| one.name == file);
+        let at = text.and_then(|one| entry.locate(&one.text));
+        let at = at.map(|at| format!(":{}:{}", at.line, at.column));
+        let at = at.unwrap_or_default();
+        format!("`[[{kind}]]` number {}, {file}{at}", index + 1)
     }
 
     /// Notes that the place of a `like` has no list in a version: what was found there.
@@ -163,6 +200,26 @@ impl Rules {
             wrong.push("values", *index, &["like"], what.clone(), todo);
         }
         wrong.problems
+    }
+
+    /// What the runtime calls and no version has: each version would be without that part of the runtime.
+    pub fn uncalled(&self, methods: &BTreeSet<String>, files: &Texts) -> Problems {
+        let mut problems = Problems::new();
+        for (index, call) in self.runtime.calls.iter().enumerate() {
+            if methods.contains(call) {
+                continue;
+            }
+            let what = format!("`{call}` is no method in any version");
+            let todo = "Write what the runtime calls, as `resource.method`";
+            let problem = Problem::new("[runtime] `calls`", what, todo);
+            let number = index.to_string();
+            let found = files.find(&["runtime", "calls", &number]);
+            problems.push(match found {
+                Some((file, at)) => problem.at(&file.name, Some(at)),
+                None => problem,
+            });
+        }
+        problems
     }
 
     /// The entries that matched nothing so far.
@@ -236,6 +293,14 @@ mod tests {
             (
                 one,
                 "b.toml:2:1: [[id]] number 1: `ThingId` is an id of a.toml",
+            ),
+            (
+                "[[secret]]\nproperties = [\"a\"]\nreason = \"r\"\n\n[[currency]]\nlast_words = []\nreason = \"r\"\n",
+                "b.toml:5:1: [[currency]] number 1: the rule is about nothing. Write what it is about",
+            ),
+            (
+                "[[secret]]\nreason = \"r\"\n",
+                "b.toml:1:1: [[secret]] number 1: the rule is about nothing",
             ),
             (
                 "[[secret]]\nproperty = \"a\"\nreason = \"r\"\n",
