@@ -21,7 +21,8 @@ pub use keys::{PublicKey, PublicKeyError};
 pub use signature::{Verifier, VerifyError, verify_and_parse};
 
 use crate::codec::{
-    Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Node, decode_text,
+    Decode, DecodeError, Document, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Node,
+    decode_text,
 };
 use crate::versions::webhook::Event;
 use crate::{Extra, Guid, Json, Timestamp};
@@ -92,12 +93,14 @@ impl Notification {
     pub fn parse(body: &[u8]) -> Result<Self, DecodeError> {
         let text = std::str::from_utf8(body)
             .map_err(|error| DecodeError::at_root(format!("the body is not UTF-8: {error}")))?;
-        decode_text(text)
+        let document = Document::new(text);
+        let envelope = document.read(Envelope::decode)?;
+        Ok(envelope.open())
     }
 
     /// Adds what Wise says in headers.
     #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
-    fn with_headers(mut self, headers: &(impl Headers + ?Sized)) -> Self {
+    fn add_headers(&mut self, headers: &(impl Headers + ?Sized)) {
         let text = |name| {
             let value = String::from_utf8(headers.value(name)?).ok()?;
             Some(value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -105,7 +108,6 @@ impl Notification {
         self.delivery_id = text("x-delivery-id").map(|id| Guid::from(id.as_str()));
         self.is_test =
             text("x-test-notification").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        self
     }
 }
 
@@ -129,15 +131,39 @@ impl Payload<'_> {
 impl Decode for Notification {
     #[inline]
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
+        let envelope = Envelope::decode(node)?;
+        let end = node.position();
+        let notification = envelope.open();
+        node.go_on_at(end);
+        Ok(notification)
+    }
+}
+
+/// Everything but the event, which is read when its type is known: the payload comes first, as Wise sends it. Apart from it, because the
+/// event is large, and moving it costs about as much as reading it.
+struct Envelope<'n> {
+    event_type: String,
+    schema_version: String,
+    subscription_id: Option<Guid>,
+    sent_at: Option<Timestamp>,
+    order: Order<'n>,
+    payload: Payload<'n>,
+    data: Json,
+    extra: Extra,
+}
+
+impl<'n> Envelope<'n> {
+    #[inline]
+    fn decode(node: &Node<'n>) -> Result<Self, DecodeError> {
         let mut members = node.members("Notification", ENVELOPE)?;
-        let (mut event_type, mut data, mut order) = (None, None, None);
+        let (mut event_type, mut data, mut order) = (None, None, Order::default());
         let (mut schema_version, mut subscription_id, mut sent_at) = (None, None, None);
         while members.advance()? {
             match members.key() {
                 "event_type" => members.required(&mut event_type),
-                // The event is read when its type is known, which may come later.
                 "data" => {
-                    members.lenient(&mut order)?;
+                    order = Order::of(&members.node())?;
+                    members.skip()?;
                     data = members.passed();
                     Ok(())
                 }
@@ -148,29 +174,41 @@ impl Decode for Notification {
                 _ => members.unknown(),
             }?;
         }
-        let event_type: String = members.need(event_type, "event_type")?;
-        let schema_version: String = schema_version.unwrap_or_default();
-        let order: Order = order.unwrap_or_default();
-        let (payload, data) = match data {
-            Some((node, json)) => (Payload(Some(node)), json),
-            None => (Payload(None), Json::default()),
-        };
-        let end = members.position();
-        let event = Event::read(&event_type, &schema_version, payload, &data);
-        members.go_on_at(end);
+        let (payload, data) = data.unzip();
         Ok(Self {
-            event,
+            event_type: members.need(event_type, "event_type")?,
+            schema_version: schema_version.unwrap_or_default(),
             subscription_id,
             sent_at,
-            occurred_at: order.occurred_at,
-            step_id: order.step_id,
-            delivery_id: None,
-            is_test: false,
-            event_type,
-            schema_version,
-            data,
+            order,
+            payload: Payload(payload),
+            data: data.unwrap_or_default(),
             extra: members.kept(),
         })
+    }
+
+    /// The notification, with what its payload says.
+    #[inline]
+    fn open(self) -> Notification {
+        let (occurred_at, step_id) = self.order.read();
+        Notification {
+            event: Event::read(
+                &self.event_type,
+                &self.schema_version,
+                self.payload,
+                &self.data,
+            ),
+            event_type: self.event_type,
+            schema_version: self.schema_version,
+            subscription_id: self.subscription_id,
+            sent_at: self.sent_at,
+            occurred_at,
+            step_id,
+            delivery_id: None,
+            is_test: false,
+            data: self.data,
+            extra: self.extra,
+        }
     }
 }
 
@@ -198,44 +236,61 @@ impl Encode for Notification {
     }
 }
 
-/// What a payload says about its place among others, whatever its event is.
+/// What a payload says about its place among others, whatever its event is: where it says so, in the spellings that the contracts have.
 #[derive(Default)]
-struct Order {
-    occurred_at: Option<Timestamp>,
-    step_id: Option<i64>,
+struct Order<'n> {
+    occurred_at: Option<Node<'n>>,
+    occurred_at_camel: Option<Node<'n>>,
+    resource: Option<Node<'n>>,
+    step_id: Option<Node<'n>>,
 }
 
-impl Decode for Order {
+impl<'n> Order<'n> {
+    /// Looks for it, without reading any value. Behind the payload then, if it is an object.
     #[inline]
-    fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let mut members = node.members("data", &[])?;
-        // The spellings that the contracts have.
-        let (mut snake, mut camel, mut resource, mut step_id) = (None, None, None, None);
-        while members.advance()? {
-            match members.key() {
-                "occurred_at" => members.lenient(&mut snake),
-                "occurredAt" => members.lenient(&mut camel),
-                // Only of interest where the payload itself has no time.
-                "resource" => {
-                    resource = Some(members.node());
-                    members.skip()
-                }
-                "step_id" => members.lenient(&mut step_id),
-                _ => members.skip(),
-            }?;
+    fn of(payload: &Node<'n>) -> Result<Self, DecodeError> {
+        let mut found = Self::default();
+        if payload.kind() != Kind::Object {
+            return Ok(found);
         }
-        let end = members.position();
-        let resource = || {
-            let Resource(time) = resource?.try_decode()?;
-            time
-        };
-        let occurred_at = snake.or(camel).or_else(resource);
-        members.go_on_at(end);
-        Ok(Self {
-            occurred_at,
-            step_id,
-        })
+        let mut members = payload.members("data", &[])?;
+        while members.advance()? {
+            let slot = match members.key() {
+                "occurred_at" => &mut found.occurred_at,
+                "occurredAt" => &mut found.occurred_at_camel,
+                "resource" => &mut found.resource,
+                "step_id" => &mut found.step_id,
+                _ => {
+                    members.skip()?;
+                    continue;
+                }
+            };
+            *slot = Some(members.node());
+            members.skip()?;
+        }
+        Ok(found)
     }
+
+    /// The time and the step, if they are readable.
+    #[inline]
+    fn read(self) -> (Option<Timestamp>, Option<i64>) {
+        let time: Option<Timestamp> = self.occurred_at.and_then(value);
+        if let (Some(node), Some(time)) = (self.occurred_at, &time)
+            && let Some(instant) = time.instant()
+        {
+            // The event has it, too.
+            node.is_instant(instant);
+        }
+        let time = time.or_else(|| value(self.occurred_at_camel?));
+        // Only of interest where the payload itself has no time.
+        let time = time.or_else(|| value::<Resource>(self.resource?)?.0);
+        (time, self.step_id.and_then(value))
+    }
+}
+
+/// The value, if it is one of this type.
+fn value<T: Decode>(node: Node<'_>) -> Option<T> {
+    (node.kind() != Kind::Null).then(|| node.try_decode())?
 }
 
 /// The time in the resource of a payload.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decode, DecodeError, Encode, JsonWriter, Node};
+use super::{Decode, DecodeError, Encode, JsonWriter, Node, trimmed};
 
 /// The largest scale of a `Decimal`.
 const MAX_SCALE: i64 = 28;
@@ -41,25 +41,81 @@ fn short(text: &str) -> Option<Decimal> {
     Decimal::try_new(if negative { -number } else { number }, scale).ok()
 }
 
-fn any(text: &str) -> Option<Decimal> {
-    let (negative, text) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, integer(exponent)?),
-        None => (text, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let dangling = mantissa.ends_with('.');
-    if whole.is_empty() || dangling || !all_digits(whole) || !all_digits(fraction) {
-        return None;
-    }
+/// The integer of a text with a point, an exponent, or digits in front that say nothing.
+pub(super) fn integer<T: TryFrom<i128>>(text: &str) -> Option<T> {
+    T::try_from(any_integer(text)?).ok()
+}
 
-    let digits = format!("{whole}{fraction}");
+fn any_integer(text: &str) -> Option<i128> {
+    let Parts {
+        negative,
+        digits,
+        mut scale,
+    } = Parts::of(text)?;
     let mut digits = digits.trim_start_matches('0');
-    let mut scale = i64::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+    if digits.is_empty() {
+        return Some(0);
+    }
+    while scale > 0 {
+        digits = digits.strip_suffix('0')?;
+        scale -= 1;
+    }
+    let number = whole_number(digits, scale)?;
+    Some(if negative { -number } else { number })
+}
+
+/// Whether a number would be written like this.
+fn is_spelled(number: &Decimal, text: &str) -> bool {
+    let digits = text.strip_prefix('-');
+    let negative = digits.is_some();
+    let digits = digits.unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let padded = whole.len() > 1 && whole.starts_with('0');
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let scale = usize::try_from(number.scale()).ok();
+    plain && !padded && scale == Some(fraction.len()) && !(negative && number.is_zero())
+}
+
+/// A number in its parts.
+struct Parts {
+    negative: bool,
+    digits: String,
+    /// How many of the digits stand behind the point; below zero where zeros are missing behind them.
+    scale: i64,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent_of(exponent)?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let dangling = mantissa.ends_with('.');
+        if whole.is_empty() || dangling || !all_digits(whole) || !all_digits(fraction) {
+            return None;
+        }
+
+        Some(Self {
+            negative,
+            digits: [whole, fraction].concat(),
+            scale: i64::try_from(fraction.len()).ok()?.checked_sub(exponent)?,
+        })
+    }
+}
+
+fn any(text: &str) -> Option<Decimal> {
+    let Parts {
+        negative,
+        digits,
+        mut scale,
+    } = Parts::of(text)?;
+    let mut digits = digits.trim_start_matches('0');
     if digits.is_empty() {
         return Some(Decimal::new(
             0,
@@ -91,7 +147,7 @@ fn whole_number(digits: &str, scale: i64) -> Option<i128> {
 }
 
 /// An exponent: an optional sign and digits.
-fn integer(text: &str) -> Option<i64> {
+fn exponent_of(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
@@ -129,7 +185,7 @@ impl Decode for Decimal {
 #[cold]
 fn in_other_words(node: &Node<'_>) -> Result<Decimal, DecodeError> {
     let text = node.number("a decimal number")?;
-    let text = text.trim();
+    let text = trimmed(&text);
     match short(text) {
         Some(number) => {
             if number.is_zero() && text.starts_with('-') {
@@ -145,7 +201,7 @@ fn in_other_words(node: &Node<'_>) -> Result<Decimal, DecodeError> {
 #[cold]
 fn unusual(node: &Node<'_>, text: &str) -> Result<Decimal, DecodeError> {
     if let Some(number) = any(text) {
-        if number.to_string() != text {
+        if !is_spelled(&number, text) {
             node.reader.odd.set(true);
         }
         return Ok(number);

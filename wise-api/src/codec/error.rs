@@ -83,11 +83,10 @@ impl DecodeError {
 
     /// The same error seen from the whole document.
     #[cold]
-    pub(super) fn in_document(self) -> Self {
-        if self.0.path.starts_with('$') {
-            return self;
+    pub(super) fn enter_document(&mut self) {
+        if !self.0.path.starts_with('$') {
+            self.0.path.insert(0, '$');
         }
-        self.within("$")
     }
 
     fn within(mut self, step: &str) -> Self {

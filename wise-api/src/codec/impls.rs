@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-
-use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decimal};
+use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decimal, trimmed};
 
 impl Encode for String {
     fn encode(&self, out: &mut JsonWriter) {
@@ -46,7 +43,7 @@ impl Decode for bool {
         match node.text()? {
             quoted @ ("\"true\"" | "\"false\"") => {
                 node.reader.odd.set(true);
-                Ok(quoted.contains("true"))
+                Ok(quoted.starts_with("\"t"))
             }
             _ => Err(node.expected("true or false")),
         }
@@ -55,7 +52,7 @@ impl Decode for bool {
 
 /// Integers: a number or a string of digits, in any spelling whose value is an integer (`3.0`, `3e2`).
 macro_rules! integers {
-    ($($integer:ty: $convert:ident),+) => {
+    ($($integer:ty),+) => {
         $(
             impl Encode for $integer {
                 fn encode(&self, out: &mut JsonWriter) {
@@ -72,33 +69,29 @@ macro_rules! integers {
                     {
                         return Ok(number);
                     }
-                    unusual(node, concat!("an integer that fits ", stringify!($integer)), |value| value.$convert())
+                    unusual(node, concat!("an integer that fits ", stringify!($integer)))
                 }
             }
         )+
     };
 }
-integers!(i32: to_i32, i64: to_i64, u32: to_u32, u64: to_u64);
+integers!(i32, i64, u32, u64);
 
 /// An integer in quotes, with a point, an exponent, or more digits than usual.
 #[cold]
-fn unusual<T: std::str::FromStr>(
+fn unusual<T: std::str::FromStr + TryFrom<i128>>(
     node: &Node<'_>,
     what: &'static str,
-    convert: fn(&Decimal) -> Option<T>,
 ) -> Result<T, DecodeError> {
     let text = node.number("an integer")?;
-    let text = text.trim();
+    let text = trimmed(&text);
     if let Ok(number) = text.parse()
         && text != "-0"
     {
         return Ok(number);
     }
     node.reader.odd.set(true);
-    decimal::parse(text)
-        .filter(|value| value.fract().is_zero())
-        .and_then(|value| convert(&value))
-        .ok_or_else(|| node.expected(what))
+    decimal::integer(text).ok_or_else(|| node.expected(what))
 }
 
 impl Encode for f64 {
@@ -115,7 +108,7 @@ impl Encode for f64 {
 impl Decode for f64 {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
         let text = node.number("a number")?;
-        let text = text.trim();
+        let text = trimmed(&text);
         let value: Self = text.parse().unwrap_or(Self::NAN);
         if !value.is_finite() {
             return Err(node.expected("a number"));

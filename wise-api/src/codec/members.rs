@@ -300,12 +300,6 @@ impl<'n> Members<'n> {
         self.reader.position.get()
     }
 
-    /// Goes to a place that was read before.
-    pub(crate) fn go_on_at(&self, position: usize) {
-        self.reader.odd.set(false);
-        self.reader.position.set(position);
-    }
-
     /// A member of no interest.
     pub(crate) fn skip(&mut self) -> Result<(), DecodeError> {
         self.pass()

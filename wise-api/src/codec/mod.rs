@@ -20,6 +20,12 @@ mod same;
 mod scan;
 mod write;
 
+/// A text without the white space around it. In one place, because each file that calls the method of [`str`] has the code of it.
+#[inline(never)]
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim()
+}
+
 #[cfg(feature = "testing")]
 pub(crate) use discreet::RawMembers;
 pub use error::DecodeError;
@@ -28,8 +34,8 @@ pub use object::Object;
 pub use present::Present;
 #[doc(hidden)]
 pub use present::are_beside;
-pub(crate) use read::decode_text;
 pub use read::{Decode, Kind, Node};
+pub(crate) use read::{Document, decode_text};
 #[doc(hidden)]
 pub use write::AsText;
 #[cfg(feature = "serde-both")]

@@ -105,6 +105,8 @@ pub(super) struct Reader<'t> {
     watch: Cell<Option<Watch>>,
     /// Whether the union that was read last had one of its keys.
     keyed: Cell<bool>,
+    /// The start of an instant that is read twice, and what it is.
+    instant: Cell<Option<(usize, jiff::Timestamp)>>,
 }
 
 /// Keys that decide that an object is another alternative of its union.
@@ -124,6 +126,7 @@ impl<'t> Reader<'t> {
             odd: Cell::new(false),
             watch: Cell::new(None),
             keyed: Cell::new(false),
+            instant: Cell::new(None),
         }
     }
 
@@ -454,18 +457,72 @@ impl<'n> Node<'n> {
     // For payloads of webhooks, of which a contract may bring none.
     #[allow(dead_code)]
     pub(crate) fn document<T: Decode>(&self) -> Result<T, DecodeError> {
-        T::decode(&self.reader.node(self.start, 0)).map_err(DecodeError::in_document)
+        let mut value = T::decode(&self.reader.node(self.start, 0));
+        // Not by `map_err`, which moves the value.
+        if let Err(error) = &mut value {
+            error.enter_document();
+        }
+        value
+    }
+
+    /// Says what instant this value is, for who reads it next.
+    pub(crate) fn is_instant(&self, instant: jiff::Timestamp) {
+        self.reader.instant.set(Some((self.start, instant)));
+    }
+
+    /// The instant that this value is, if that is known.
+    #[inline]
+    pub(crate) fn known_instant(&self) -> Option<jiff::Timestamp> {
+        let (start, instant) = self.reader.instant.get()?;
+        (start == self.start).then_some(instant)
+    }
+
+    /// Behind what was read last.
+    pub(crate) fn position(&self) -> usize {
+        self.reader.position.get()
+    }
+
+    /// Goes to a place that was read before.
+    pub(crate) fn go_on_at(&self, position: usize) {
+        self.reader.odd.set(false);
+        self.reader.position.set(position);
+    }
+}
+
+/// A whole JSON text.
+pub(crate) struct Document<'t>(Reader<'t>);
+
+impl<'t> Document<'t> {
+    #[inline]
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self(Reader::new(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    }
+
+    /// Reads its value. What that still has to read later is at hand for as long as the document is.
+    #[inline]
+    pub(crate) fn read<'n, T>(
+        &'n self,
+        decode: impl FnOnce(&Node<'n>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let reader = &self.0;
+        let start = scan::space(reader.bytes(), 0);
+        let mut value = decode(&reader.node(start, 0));
+        if value.is_ok()
+            && let Err(error) = check_end(reader, start)
+        {
+            value = Err(error);
+        }
+        // Not by `map_err`, which moves the value.
+        if let Err(error) = &mut value {
+            error.enter_document();
+        }
+        value
     }
 }
 
 /// Reads a whole JSON text.
 pub(crate) fn decode_text<T: Decode>(text: &str) -> Result<T, DecodeError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let reader = Reader::new(text);
-    let start = scan::space(reader.bytes(), 0);
-    let value = T::decode(&reader.node(start, 0)).map_err(DecodeError::in_document)?;
-    check_end(&reader, start).map_err(DecodeError::in_document)?;
-    Ok(value)
+    Document::new(text).read(T::decode)
 }
 
 fn check_end(reader: &Reader<'_>, start: usize) -> Result<(), DecodeError> {

@@ -11,7 +11,7 @@ macro_rules! events {
             }
 
             /// Reads the payload of an event. What is unknown is kept as it is, and so is what cannot be read, with the reason.
-            // A contract can be without events.
+            // A contract can be without events. Each event is made where it stays, because it is as large as the largest payload.
             #[allow(unreachable_code, unused_variables)]
             #[inline]
             pub(crate) fn read(
@@ -20,17 +20,21 @@ macro_rules! events {
                 payload: $crate::support::Payload<'_>,
                 data: &$crate::Json,
             ) -> Self {
-                type Read = fn($crate::support::Payload<'_>) -> ::core::result::Result<$name, $crate::codec::DecodeError>;
+                type Unreadable<'a> = &'a dyn Fn($crate::codec::DecodeError) -> $name;
+                type Read = fn($crate::support::Payload<'_>, Unreadable<'_>) -> $name;
                 // In the order of the event types, by the generator.
                 const EVENTS: &[(&str, &[&str], Read)] =
-                    &[$( ($event, &[$( $version ),*], |payload| payload.read().map($name::$variant)) ),*];
+                    &[$( ($event, &[$( $version ),*], |payload, unreadable| match payload.read() {
+                        ::core::result::Result::Ok(payload) => $name::$variant(payload),
+                        ::core::result::Result::Err(reason) => unreadable(reason),
+                    }) ),*];
                 let first = EVENTS.partition_point(|(event, ..)| *event < event_type);
                 let same = EVENTS.iter().skip(first).take_while(|(event, ..)| *event == event_type);
                 let mut same = same.filter(|(_, versions, _)| versions.contains(&schema_version));
                 let Some((.., read)) = same.next() else {
                     return Self::Unrecognized(data.clone());
                 };
-                read(payload).unwrap_or_else(|reason| {
+                read(payload, &|reason| {
                     $crate::support::warn_unreadable(event_type, schema_version, &reason);
                     Self::Unreadable {
                         event_type: event_type.to_owned(),

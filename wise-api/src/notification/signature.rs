@@ -116,8 +116,9 @@ impl Verifier {
         body: &[u8],
     ) -> Result<Notification, VerifyError> {
         self.verify(headers, body)?;
-        let notification = Notification::parse(body).map_err(VerifyError::Unreadable)?;
-        Ok(notification.with_headers(headers))
+        let mut notification = Notification::parse(body).map_err(VerifyError::Unreadable)?;
+        notification.add_headers(headers);
+        Ok(notification)
     }
 
     /// Checks that the header `X-Signature-SHA256` signs these bytes, whatever they are.

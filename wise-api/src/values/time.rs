@@ -172,7 +172,14 @@ impl Encode for Timestamp {
 
 impl Decode for Timestamp {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        node.scalar().map(|text| Self::lenient(&text))
+        let text = node.scalar()?;
+        Ok(match node.known_instant() {
+            Some(instant) => Self {
+                text: (&*text).into(),
+                instant: Some(instant),
+            },
+            None => Self::lenient(&text),
+        })
     }
 }
 
