@@ -10,6 +10,7 @@
 pub(crate) mod bridge;
 pub(crate) mod decimal;
 mod discreet;
+mod document;
 mod error;
 mod impls;
 mod members;
@@ -28,6 +29,7 @@ pub(crate) fn trimmed(text: &str) -> &str {
 
 #[cfg(feature = "testing")]
 pub(crate) use discreet::RawMembers;
+pub(crate) use document::{Document, decode_text};
 pub use error::DecodeError;
 pub use members::Members;
 pub use object::Object;
@@ -35,7 +37,6 @@ pub use present::Present;
 #[doc(hidden)]
 pub use present::are_beside;
 pub use read::{Decode, Kind, Node};
-pub(crate) use read::{Document, decode_text};
 #[doc(hidden)]
 pub use write::AsText;
 #[cfg(feature = "serde-both")]

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
+use super::headers;
 use super::retry::{http_date, retry_after};
 use super::{Error, Response};
-use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text};
+use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text, trimmed};
 use crate::values::Json;
 
 /// An answer with a status other than 2xx.
@@ -79,7 +80,7 @@ impl ApiError {
 
     /// Which of Wise's limits a 429 is about, such as `wise-public-api`: the header `X-Rate-Limited-By`.
     pub fn rate_limited_by(&self) -> Option<&str> {
-        self.response.header("x-rate-limited-by")
+        self.response.header(&RATE_LIMITED_BY)
     }
 
     /// The id by which Wise's support finds the call.
@@ -103,10 +104,11 @@ impl ApiError {
     }
 }
 
+const RATE_LIMITED_BY: HeaderName = HeaderName::from_static("x-rate-limited-by");
+
 /// How long an answer asks to wait.
 pub(super) fn wait_of(headers: &HeaderMap) -> Option<Duration> {
-    let date = headers.get(http::header::DATE);
-    let date = date.and_then(|date| http_date(date.to_str().ok()?));
+    let date = headers::text(headers, &http::header::DATE).and_then(http_date);
     let now = date.map_or_else(SystemTime::now, SystemTime::from);
     retry_after(headers, now)
 }
@@ -218,7 +220,7 @@ fn entries(response: &Response) -> Vec<ErrorEntry> {
         return Vec::new();
     }
     let text = String::from_utf8_lossy(&response.parts.body);
-    let text = text.trim();
+    let text = trimmed(&text);
     if let Ok(Entries(entries)) = decode_text(text) {
         return entries;
     }

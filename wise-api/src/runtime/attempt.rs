@@ -1,9 +1,7 @@
 //! One attempt of a call: what it waits for, how it is sent, and what is reported of it.
 
-use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::pin;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -11,29 +9,33 @@ use http::header::{ACCEPT, AUTHORIZATION};
 use tracing::{Instrument, Span, debug_span, field, warn};
 
 use super::body::Reading;
+use super::broken::Stopped;
 use super::call::Came;
 use super::client::Settings;
 use super::clock::within;
 use super::correlation::CORRELATION_ID;
 use super::course::{Course, Late};
+use super::credentials::Wanted;
 use super::delivery::Delivery;
-use super::exchange::{Exchange, Stopped};
+use super::exchange::Exchange;
 use super::foreign::{shielded, shielded_future};
-use super::rate_limit::Place;
+use super::headers;
+use super::rate_limit::InQueue;
+use super::response::is_html;
 use super::retry::{Effect, Ending, Jitter, retry_after};
-use super::seen::{Answer, Seen, SpanName, record};
-use super::{Attempt, AttemptEnd, Hook, Reached, RequestBody, TransportFailure};
+use super::seen::{Answer, Seen, SpanName, fault, record};
+use super::{Attempt, AttemptEnd, Hook, Reached, RequestBody, TransportFailure, Wise};
 
 impl Exchange<'_> {
     /// Waits for what an attempt needs: a token, which may not be the one of the attempt before, and then its turn. If it had to wait
     /// for the turn, the token may have been replaced meanwhile; while that is found out, the turn is not held.
-    pub(super) async fn ready(&mut self) -> Result<Option<Place>, Stopped> {
+    pub(super) async fn ready(&mut self) -> Result<Option<Box<dyn InQueue>>, Stopped> {
         self.authorize(None).await?;
         let mut place = None;
         if let Some(turns) = &self.settings.turns {
-            let mine = turns.join(self.wise.urgent);
-            if self.turn(&mine).await? && !self.authorize(Some(&mine)).await? {
-                self.turn(&mine).await?;
+            let mine = Arc::clone(turns).join(self.wise.urgent);
+            if self.turn(&*mine).await? && !self.authorize(Some(&*mine)).await? {
+                self.turn(&*mine).await?;
             }
             place = Some(mine);
         }
@@ -45,66 +47,68 @@ impl Exchange<'_> {
     }
 
     /// Waits until the client's rate limit lets the call go on. Whether it had to wait.
-    async fn turn(&self, place: &Place) -> Result<bool, Stopped> {
+    async fn turn(&self, place: &dyn InQueue) -> Result<bool, Stopped> {
         let turn = place.turn(&*self.settings.clock, self.course.deadline());
         let late = || Late("the client's own rate limit leaves no time");
         turn.await.ok_or_else(|| Stopped::Unsent(late().into()))
     }
 
     /// Gets the token. If that takes a while, the turn is given back, and the answer is `false`.
-    async fn authorize(&mut self, place: Option<&Place>) -> Result<bool, Stopped> {
+    async fn authorize(&mut self, place: Option<&dyn InQueue>) -> Result<bool, Stopped> {
         let Some(credential) = self.course.note(|trail| trail.credential) else {
             return Ok(true);
         };
-        let credentials = &self.settings.credentials;
-        let mut authorization = pin!(shielded_future("the token provider", || {
-            credentials.authorization(credential, &self.caller)
-        }));
-        let mut at_once = true;
-        let held = poll_fn(|context| {
-            let polled = authorization.as_mut().poll(context);
-            if polled.is_pending()
-                && std::mem::replace(&mut at_once, false)
-                && let Some(place) = place
-            {
-                place.give_back();
+        let (authorization, at_once) = match self.settings.credentials.provided(credential) {
+            Some(provided) => {
+                let course = self.course;
+                let wanted = Wanted {
+                    credential,
+                    wise: self.caller(),
+                    course,
+                    place,
+                };
+                provided.obtain(wanted).await?
             }
-            polled
-        });
-        let authorization = self.course.within(held).await;
-        let late = || Late("there was no token in time");
-        let authorization = authorization
-            .ok_or_else(|| Stopped::Unsent(late().into()))?
-            .unwrap_or_else(|panicked| Err(panicked.into()))
-            .map_err(|failure| Stopped::NoToken(credential, failure, None))?;
+            None => {
+                let fixed = self.settings.credentials.fixed(credential);
+                let fixed = fixed.map_err(|failure| Stopped::NoToken(credential, failure, None))?;
+                (fixed, true)
+            }
+        };
         if self.refused.is_some() && self.refused == authorization.renewable {
             return Err(Stopped::Unsent(Late("there is no other token").into()));
         }
-        let headers = &mut self.request.headers;
-        headers.insert(AUTHORIZATION, authorization.value);
+        headers::put(
+            &mut self.request.headers,
+            AUTHORIZATION,
+            authorization.value,
+        );
         self.token = authorization.renewable;
         Ok(at_once)
+    }
+
+    fn caller(&mut self) -> &Wise {
+        self.caller.get_or_insert_with(|| Wise {
+            urgent: true,
+            ..self.wise.of_a_new_call()
+        })
     }
 
     /// Whether the answer refuses the token, and the call can be sent once more with a new one. Only a read is.
     fn wants_other_token(&mut self, answer: &Answer) -> bool {
         let credential = self.course.note(|trail| trail.credential);
-        let (Some(credential), Some(token)) = (credential, &self.token) else {
+        let (Some(credential), Some(token)) = (credential, self.token.clone()) else {
             return false;
         };
         let unauthorized =
             matches!(answer, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
-        let credentials = &self.settings.credentials;
-        let renews = || {
-            let refused = || credentials.refused(credential, token, &self.caller);
-            shielded("the token provider", refused).unwrap_or(false)
-        };
+        let provided = self.settings.credentials.provided(credential);
         unauthorized
-            && renews()
+            && provided.is_some_and(|provided| provided.refused(&token, self.caller()))
             && self.effect == Effect::Read
             && !std::mem::replace(&mut self.renewed, true)
             && {
-                self.refused = Some(token.clone());
+                self.refused = Some(token);
                 true
             }
     }
@@ -112,11 +116,11 @@ impl Exchange<'_> {
     /// Sends the request once, and says how long to wait before the next time, if there is one.
     pub(super) async fn attempt(
         &mut self,
-        place: Option<Place>,
+        place: Option<Box<dyn InQueue>>,
         jitter: &mut Option<Jitter>,
     ) -> (Answer, Option<Duration>) {
         let clock = &self.settings.clock;
-        self.tell(|hook, attempt| hook.before_attempt(attempt));
+        self.tell(&|hook, attempt| hook.before_attempt(attempt));
         let span = debug_span!(
             target: "wise_api",
             "attempt",
@@ -157,8 +161,7 @@ impl Exchange<'_> {
         record(&span, &seen, duration);
         match &answer {
             Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => {
-                span.record("error.type", answer.status.as_str());
-                span.record("otel.status_code", "ERROR");
+                fault(&span, answer.status.as_str());
             }
             Ok(_) => {}
             Err(failure) => {
@@ -167,8 +170,7 @@ impl Exchange<'_> {
                 } else {
                     "transport"
                 };
-                span.record("error.type", kind);
-                span.record("otel.status_code", "ERROR");
+                fault(&span, kind);
             }
         }
         let end = AttemptEnd {
@@ -178,7 +180,7 @@ impl Exchange<'_> {
             duration,
             retry_in: delay,
         };
-        self.tell(|hook, attempt| hook.after_attempt(attempt, &end));
+        self.tell(&|hook, attempt| hook.after_attempt(attempt, &end));
         (answer, delay)
     }
 
@@ -248,10 +250,16 @@ impl Exchange<'_> {
     }
 
     /// Sends the request, and reads the answer to its end. A file that ended the upload is the reason then.
-    async fn carry(&mut self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
+    async fn carry(
+        &mut self,
+        place: Option<Box<dyn InQueue>>,
+        start: Duration,
+        span: &Span,
+    ) -> Answer {
         let body = self.request.body.as_ref();
         let _closing = body.and_then(RequestBody::closing);
-        let answer = self.exchanged(place, start, span).await;
+        let sent = self.exchanged(place, start).instrument(span.clone());
+        let answer = sent.await;
         let ended = self.request.body.as_ref().and_then(RequestBody::failure);
         match (answer, ended) {
             (Err(mut failure), Some(error)) => {
@@ -263,7 +271,7 @@ impl Exchange<'_> {
         }
     }
 
-    async fn exchanged(&mut self, place: Option<Place>, start: Duration, span: &Span) -> Answer {
+    async fn exchanged(&mut self, place: Option<Box<dyn InQueue>>, start: Duration) -> Answer {
         let Settings {
             clock,
             transport,
@@ -282,14 +290,10 @@ impl Exchange<'_> {
             trail.reached = trail.reached.max(Reached::Maybe);
             trail.uncertain |= self.effect.leaves_doubt(Ending::Broken(Reached::Maybe));
         });
-        let sent = {
-            // A transport may begin before it is polled.
-            let _entered = span.enter();
-            shielded("the transport", || transport.send(self.request.clone()))
-        };
         let broken = |panicked| TransportFailure::new(Reached::Maybe, panicked);
+        let sent = shielded("the transport", || transport.send(self.request.clone()));
         let sent = sent.map_err(broken)?;
-        let sent = shielded_future("the transport", || sent).instrument(span.clone());
+        let sent = shielded_future("the transport", || sent);
         let head = within(clock, end.saturating_sub(start), sent).await;
         let head = head.ok_or_else(|| {
             let late = Late("no answer in time");
@@ -297,10 +301,7 @@ impl Exchange<'_> {
         })?;
         let response = head.map_err(broken)??;
         // A refusal is read as ever.
-        let accepted = self.request.headers.get(ACCEPT);
-        let pages = accepted
-            .and_then(|accepted| accepted.to_str().ok())
-            .is_some_and(|accepted| accepted.contains("html"));
+        let pages = headers::text(&self.request.headers, &ACCEPT).is_some_and(is_html);
         let reading = Reading {
             clock,
             end,
@@ -311,14 +312,16 @@ impl Exchange<'_> {
         if response.status.is_success()
             && let Some(to) = self.delivery()
         {
-            let delivered = to.take_all(&reading, response);
-            return delivered.instrument(span.clone()).await;
+            return to.take_all(&reading, response).await;
         }
-        reading.read(response).instrument(span.clone()).await
+        reading.read(response).await
     }
 
     /// Tells all hooks. What one of them does to itself is no concern of the call.
-    fn tell(&self, tell: impl Fn(&dyn Hook, &Attempt<'_>)) {
+    fn tell(&self, tell: &dyn Fn(&dyn Hook, &Attempt<'_>)) {
+        if self.settings.hooks.is_empty() {
+            return;
+        }
         let trail = self.course.trail();
         let attempt = Attempt {
             operation: self.info.id,
@@ -337,16 +340,21 @@ impl Exchange<'_> {
 
     /// The host that the request goes to.
     fn host(&self) -> &str {
-        let (_, rest) = self.request.url.split_once("://").unwrap_or_default();
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-            _ => host,
-        }
+        let url = self.request.url.as_str();
+        let scheme = url.bytes().position(|byte| byte == b':');
+        let rest = scheme
+            .and_then(|end| url.get(end + "://".len()..))
+            .unwrap_or_default();
+        let end = rest.bytes().position(|byte| b"/?#".contains(&byte));
+        let (host, _) = rest.split_at(end.unwrap_or(rest.len()));
+        let port = host.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (name, _) = host.split_at(host.len() - port);
+        // No port: an address may end in digits, too.
+        name.strip_suffix(':').unwrap_or(host)
     }
 
     pub(super) fn correlation_id(&self) -> Option<&str> {
-        self.request.headers.get(CORRELATION_ID)?.to_str().ok()
+        headers::text(&self.request.headers, &CORRELATION_ID)
     }
 }
 

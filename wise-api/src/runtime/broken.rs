@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::trail::Trail;
 use super::transport::Head;
-use super::{Error, Reached, TransportFailure, partial};
+use super::{Credential, Error, Reached, TokenFailure, TransportFailure, partial};
 
 /// An exchange that broke off, or never began.
 #[derive(Debug)]
@@ -114,6 +114,16 @@ impl fmt::Display for TransportError {
         }
         trail.fmt(f)
     }
+}
+
+/// Why there is no answer.
+pub(super) enum Stopped {
+    /// Within an attempt.
+    Broken(TransportFailure),
+    /// Before an attempt.
+    Unsent(TransportFailure),
+    /// Before an attempt, which may have been preceded by a demand for approval.
+    NoToken(Credential, TokenFailure, Option<Box<Head>>),
 }
 
 /// The client had no key of Wise to sign or encrypt the request with. The request was not sent.

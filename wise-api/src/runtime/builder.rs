@@ -1,6 +1,7 @@
 //! Settings of a client.
 
 use std::fmt;
+use std::mem;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -12,11 +13,11 @@ use super::client::{Elsewhere, Settings};
 use super::clock::Steady;
 use super::credentials::Credentials;
 use super::error::InvalidRequest;
+use super::held_up::{Approver, Asking};
 #[cfg(feature = "reqwest")]
 use super::http_client::Reqwest;
-use super::rate_limit::Turns;
+use super::rate_limit::{self, Queue};
 use super::retry_budget::Purse;
-use super::sca::Asking;
 use super::scope::Scope;
 #[cfg(feature = "__tls")]
 use super::tls::Tls;
@@ -50,7 +51,8 @@ pub struct Builder {
     recorder: Option<crate::testing::Recorder>,
     retry: RetryPolicy,
     retry_budget: RetryBudget,
-    rate_limit: Option<RateLimit>,
+    /// And what makes a queue of it: a program without a limit has no code for one.
+    rate_limit: Option<(RateLimit, fn(RateLimit) -> Arc<dyn Queue>)>,
     body_limit: usize,
     #[cfg(feature = "__tls")]
     pub(super) tls: Tls,
@@ -60,7 +62,7 @@ pub struct Builder {
     clock: Option<Arc<dyn Clock>>,
     hooks: Vec<Arc<dyn Hook>>,
     user_agent_suffix: Option<String>,
-    sca_handler: Option<Arc<Asking>>,
+    sca_handler: Option<Arc<dyn Approver>>,
     /// The quarter whose calls go elsewhere, and where they go.
     api_version: Option<(&'static str, String)>,
 }
@@ -172,7 +174,7 @@ impl Builder {
 
     /// How many requests the client sends at most; as many as it is asked for unless set.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = Some(limit);
+        self.rate_limit = Some((limit, rate_limit::queue));
         self
     }
 
@@ -296,7 +298,23 @@ impl Builder {
         self
     }
 
+    /// Looks at the settings that are texts.
+    fn check(&self) -> Result<(), Error> {
+        let invalid =
+            |setting: &str, reason: &str| Err(InvalidRequest::error("client", setting, reason));
+        if let Some((setting, reason)) = self.credentials.unusable() {
+            return invalid(&setting, reason);
+        }
+        let suffix = self.user_agent_suffix.as_deref().unwrap_or_default();
+        if HeaderValue::from_str(suffix).is_err() {
+            let reason = "it has characters that a header must not have";
+            return invalid("user_agent_suffix", reason);
+        }
+        Ok(())
+    }
+
     /// The client, unless a setting is missing or not usable.
+    // Fields are taken and not moved, so that each error drops the builder as one.
     pub fn build(mut self) -> Result<Wise, Error> {
         let invalid =
             |setting: &str, reason: &str| InvalidRequest::error("client", setting, reason);
@@ -305,14 +323,7 @@ impl Builder {
             .take()
             .ok_or_else(|| invalid("environment", "it is not set"))?;
         environment.check()?;
-        if let Some((setting, reason)) = self.credentials.unusable() {
-            return Err(invalid(&setting, reason));
-        }
-        let suffix = self.user_agent_suffix.take().unwrap_or_default();
-        if HeaderValue::try_from(&suffix).is_err() {
-            let reason = "it has characters that a header must not have";
-            return Err(invalid("user_agent_suffix", reason));
-        }
+        self.check()?;
         let api_version = self.api_version.take().map(elsewhere).transpose()?;
         let needs_runtime = !self.foreign_transport || self.clock.is_none();
         let transport = match self.transport.take() {
@@ -335,7 +346,7 @@ impl Builder {
             }),
             None => transport,
         };
-        let clock = self.clock.or_else(own_clock);
+        let clock = self.clock.take().or_else(own_clock);
         let clock = clock.ok_or_else(|| {
             invalid(
                 "clock",
@@ -346,22 +357,22 @@ impl Builder {
             settings: Arc::new(Settings {
                 transport,
                 clock,
-                hooks: self.hooks,
-                turns: self.rate_limit.map(|limit| Arc::new(Turns::new(limit))),
+                hooks: mem::take(&mut self.hooks),
+                turns: self.rate_limit.map(|(limit, queue)| queue(limit)),
                 environment,
-                credentials: self.credentials,
+                credentials: mem::take(&mut self.credentials),
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 stall_timeout: self.stall_timeout,
-                retry: self.retry,
+                retry: self.retry.clone(),
                 repetitions: Arc::new(Purse::new(self.retry_budget)),
                 needs_runtime,
                 body_limit: self.body_limit,
-                user_agent_suffix: suffix,
+                user_agent_suffix: self.user_agent_suffix.take().unwrap_or_default(),
                 api_version,
                 agent: OnceLock::new(),
             }),
-            sca_handler: self.sca_handler,
+            sca_handler: self.sca_handler.take(),
             urgent: false,
             scope: Scope::default(),
             #[cfg(feature = "testing")]

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::correlation::{CORRELATION_ID, correlate};
 use super::delivery::Delivery;
 use super::foreign::shielded;
+use super::headers::{self, TRACE_ID};
 use super::idempotency::{is_given, read, set};
 use super::layer::Layer;
 use super::pace::Pace;
@@ -144,6 +145,7 @@ impl<O: Operation> Call<O> {
     /// ```
     pub fn sca_approval(mut self, approval: impl Into<ScaApproval>) -> Self {
         self.options.sca_approval = Some(approval.into());
+        self.options.put_headers = Some(CallOptions::headers);
         self
     }
 
@@ -158,9 +160,9 @@ impl<O: Operation> Call<O> {
 
     /// Sets a header, over any that the operation or the client would send.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.options
-            .headers
-            .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        let header = (name.as_ref().to_owned(), value.as_ref().to_owned());
+        self.options.headers.push(header);
+        self.options.put_headers = Some(CallOptions::headers);
         self
     }
 
@@ -168,6 +170,7 @@ impl<O: Operation> Call<O> {
     /// all of its attempts, and a request that is kept ([`into_request`](Self::into_request)) has one for all times that it is sent.
     pub fn correlation_id(mut self, id: impl Into<String>) -> Self {
         self.options.correlation_id = Some(id.into());
+        self.options.put_headers = Some(CallOptions::headers);
         self
     }
 
@@ -307,7 +310,7 @@ pub struct WithMeta<T> {
 impl<T> WithMeta<T> {
     /// The id by which Wise's support finds the call.
     pub fn trace_id(&self) -> Option<&str> {
-        self.headers.get("x-trace-id")?.to_str().ok()
+        headers::text(&self.headers, &TRACE_ID)
     }
 }
 
@@ -360,6 +363,8 @@ pub struct CallOptions {
     generated_key: Option<IdempotencyKey>,
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
+    /// Puts what the caller sets of headers into a request: a program that sets none has no code for it.
+    put_headers: Option<fn(&Self, &mut Request) -> Result<(), Error>>,
     pub(super) layer: Option<Arc<dyn Layer>>,
     sca_approval: Option<ScaApproval>,
     pub(super) first: Option<First>,
@@ -405,6 +410,14 @@ impl CallOptions {
         {
             set(request, key)?;
         }
+        match self.put_headers {
+            Some(put) => put(self, request),
+            None => Ok(()),
+        }
+    }
+
+    /// The headers that the caller has set, with or without a name.
+    fn headers(&self, request: &mut Request) -> Result<(), Error> {
         for (name, value) in &self.headers {
             let key: Result<HeaderName, InvalidHeaderName> = name.parse();
             let key = key.map_err(|_| request.invalid(name, "it is not the name of a header"))?;
@@ -413,7 +426,7 @@ impl CallOptions {
             })?;
             // Nobody here knows what the caller puts there.
             value.set_sensitive(true);
-            request.headers.insert(key, value);
+            headers::put(&mut request.headers, key, value);
         }
         if let Some(approval) = &self.sca_approval {
             approval.apply(&mut request.headers).ok_or_else(|| {
@@ -434,7 +447,7 @@ impl CallOptions {
                     "it is not 1 to 36 visible ASCII characters",
                 )
             })?;
-            request.headers.insert(CORRELATION_ID, value);
+            headers::put(&mut request.headers, CORRELATION_ID, value);
         }
         Ok(())
     }

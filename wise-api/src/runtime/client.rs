@@ -10,10 +10,11 @@ use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
 use super::delivery::Delivery;
+use super::held_up::Approver;
 use super::layer::Layers;
-use super::rate_limit::Turns;
+use super::rate_limit::Queue;
 use super::retry_budget::Purse;
-use super::sca::{self, Asking};
+use super::sca;
 use super::scope::Scope;
 use super::{
     BoxFuture, Builder, Call, CallOptions, Clock, Environment, Error, Hook, Operation, Request,
@@ -24,7 +25,7 @@ use super::{
 pub struct Wise {
     pub(crate) settings: Arc<Settings>,
     /// Not among the settings, because a handler gets a client without one.
-    pub(super) sca_handler: Option<Arc<Asking>>,
+    pub(super) sca_handler: Option<Arc<dyn Approver>>,
     /// Whether its calls get a token that others wait for, and go ahead of them.
     pub(super) urgent: bool,
     /// What the call has caused that this client works for: each call has one of its own.
@@ -61,7 +62,7 @@ pub(crate) struct Settings {
     pub(super) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
-    pub(super) turns: Option<Arc<Turns>>,
+    pub(super) turns: Option<Arc<dyn Queue>>,
     pub(super) environment: Environment,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,

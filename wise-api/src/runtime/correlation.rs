@@ -6,19 +6,20 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::Request;
+use super::headers;
 
 /// The name of the header that carries the caller's own id of a call.
 pub(super) const CORRELATION_ID: HeaderName = HeaderName::from_static("x-external-correlation-id");
 
 /// Gives a request an id, if it has none.
 pub(super) fn correlate(request: &mut Request, now: Duration) {
-    if request.headers.contains_key(CORRELATION_ID) {
+    if headers::has(&request.headers, &CORRELATION_ID) {
         return;
     }
     let mut text = uuid::Uuid::encode_buffer();
     let text = fresh_id(now).hyphenated().encode_lower(&mut text);
-    if let Ok(id) = HeaderValue::try_from(&*text) {
-        request.headers.insert(CORRELATION_ID, id);
+    if let Ok(id) = HeaderValue::from_str(text) {
+        headers::put(&mut request.headers, CORRELATION_ID, id);
     }
 }
 

@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use super::body::{HttpResponse, Reading};
 use super::delivery::{Delivery, Done, Taking};
 use super::foreign::shielded;
+use super::headers::{self, TRACE_ID};
 use super::request_body::length;
 use super::{Call, Error, Operation, Progress, Response};
 
@@ -303,7 +304,7 @@ impl Downloaded {
     /// The id by which Wise's support finds the call.
     #[inline]
     pub fn trace_id(&self) -> Option<&str> {
-        self.headers.get("x-trace-id")?.to_str().ok()
+        headers::text(&self.headers, &TRACE_ID)
     }
 }
 

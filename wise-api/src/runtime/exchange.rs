@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, Entry, USER_AGENT};
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, USER_AGENT};
 use tracing::{Instrument, debug, field, info_span};
 
 use super::body::Received;
-use super::broken::TransportError;
+use super::broken::{Stopped, TransportError};
 use super::call::First;
 use super::client::Settings;
 use super::correlation::correlate;
@@ -15,18 +16,19 @@ use super::course::Course;
 use super::delivery::Delivery;
 use super::error::InvalidRequest;
 use super::foreign::shielded;
+use super::headers;
+use super::held_up::{Approver, HeldUp, Sent};
 use super::idempotency;
 use super::layer::Layer;
 use super::response::{ResponseParts, hide_secrets};
 use super::retry::Effect;
 use super::rt::{self, NO_RUNTIME};
-use super::sca::{self, Asking};
-use super::seen::{Answer, Seen, Template, failed, millis, record};
+use super::sca;
+use super::seen::{Answer, Seen, Template, failed, millis, note, record};
 use super::trail::Trail;
-use super::transport::Head;
 use super::{
-    BoxError, CallOptions, Credential, CredentialError, Error, HttpRequest, OperationInfo, Request,
-    Response, RetryPolicy, ScaRequired, TokenFailure, TransportFailure, Wise,
+    BoxError, CallOptions, CredentialError, Error, HttpRequest, OperationInfo, Request, Response,
+    RetryPolicy, ScaRequired, Wise,
 };
 use crate::values::Secret;
 
@@ -60,22 +62,12 @@ pub(super) struct Exchange<'a> {
     /// The one that Wise has refused.
     pub(super) refused: Option<Secret>,
     /// The client that token providers are given: it knows this call from others, and what it sends goes ahead of what waits for it.
-    pub(super) caller: Wise,
+    pub(super) caller: Option<Wise>,
     /// Whether a refused token has made the call be sent again.
     pub(super) renewed: bool,
     pub(super) first: Option<&'a First>,
     /// Where the body of a success goes. Never locked: it makes the exchange `Sync`.
     pub(super) delivery: Option<Mutex<&'a mut (dyn Delivery + 'a)>>,
-}
-
-/// Why there is no answer.
-pub(super) enum Stopped {
-    /// Within an attempt.
-    Broken(TransportFailure),
-    /// Before an attempt.
-    Unsent(TransportFailure),
-    /// Before an attempt, which may have been preceded by a demand for approval.
-    NoToken(Credential, TokenFailure, Option<Box<Head>>),
 }
 
 impl Wise {
@@ -151,7 +143,7 @@ impl Wise {
         let effect = Effect::of(&request.info, &target, key.is_some());
         let mut trail = Trail::new(key, effect != Effect::Read);
         trail.environment = Some(self.settings.environment.word());
-        if !request.headers.contains_key(AUTHORIZATION) {
+        if !headers::has(&request.headers, &AUTHORIZATION) {
             let security = request.info.security;
             trail.credential = self.settings.credentials.choose(security);
         }
@@ -198,7 +190,7 @@ impl Wise {
             duration_ms = field::Empty,
         );
         let answer = exchange.run().instrument(span.clone()).await;
-        span.record("attempts", course.trail().attempts);
+        note(&span, "attempts", &course.note(|trail| trail.attempts));
         let seen = match &answer {
             Ok(answer) => Seen::of(answer),
             Err(Stopped::Broken(failure)) => Seen::before(failure),
@@ -210,6 +202,43 @@ impl Wise {
             failed(&span, error);
         }
         result
+    }
+}
+
+impl HeldUp for Exchange<'_> {
+    fn demand(&mut self, refused: &Received) -> Option<ScaRequired> {
+        let required = ScaRequired::of(&self.response(refused.clone()))?;
+        if self.is_repeatable() {
+            return Some(required);
+        }
+        let read =
+            "the file to upload was read, and is read only once: `Upload::reopened` opens it anew";
+        self.sca_failure = Some(read.into());
+        None
+    }
+
+    fn client(&self) -> Wise {
+        Wise {
+            sca_handler: None,
+            ..self.wise.clone()
+        }
+    }
+
+    fn course(&self) -> &Course {
+        self.course
+    }
+
+    fn headers(&mut self) -> &mut HeaderMap {
+        &mut self.request.headers
+    }
+
+    fn not_cleared(&mut self, failure: BoxError) {
+        self.sca_failure = Some(failure);
+    }
+
+    fn again(&mut self) -> Sent<'_> {
+        self.tries = 0;
+        Box::pin(self.send())
     }
 }
 
@@ -233,15 +262,15 @@ impl<'a> Exchange<'a> {
         };
         let Request {
             info,
-            mut headers,
+            headers: mut fields,
             body,
             redirects,
             ..
         } = request;
-        if let Entry::Vacant(entry) = headers.entry(USER_AGENT)
-            && let Some(value) = agent
+        if let Some(value) = agent
+            && !headers::has(&fields, &USER_AGENT)
         {
-            entry.insert(value);
+            headers::put(&mut fields, USER_AGENT, value);
         }
         let attempt_timeout = options.attempt_timeout.or(settings.attempt_timeout);
         Self {
@@ -257,17 +286,14 @@ impl<'a> Exchange<'a> {
             sca_failure: None,
             token: None,
             refused: None,
-            caller: Wise {
-                urgent: true,
-                ..wise.of_a_new_call()
-            },
+            caller: None,
             renewed: false,
             first: options.first.as_ref(),
             delivery: None,
             request: HttpRequest {
                 method: info.method.clone(),
                 url: format!("{}{target}", settings.environment.base(info.servers)),
-                headers,
+                headers: fields,
                 body: body.map(|body| body.watched(&settings.clock, settings.stall_timeout)),
                 body_limit: settings.body_limit,
             },
@@ -278,55 +304,14 @@ impl<'a> Exchange<'a> {
     /// Sends the request, and once more if Wise asks for SCA and a handler clears it.
     async fn run(&mut self) -> Result<Received, Stopped> {
         let answer = self.send().await;
-        let (Ok(refused), Some(asking), Some(mark)) = (&answer, &self.wise.sca_handler, self.mark)
-        else {
-            return answer;
-        };
-        let asking: Arc<Asking> = Arc::clone(asking);
-        let Some(required) = ScaRequired::of(&self.response(refused.clone())) else {
-            return answer;
-        };
-        if !self.is_repeatable() {
-            let read = "the file to upload was read, and is read only once: `Upload::reopened` opens it anew";
-            self.sca_failure = Some(read.into());
-            return answer;
-        }
-        // Until the call is over, so that what the handler begins does not ask it again.
-        let Some(_asked) = asking.begin(mark) else {
-            return answer;
-        };
-        let wise = Wise {
-            sca_handler: None,
-            ..self.wise.clone()
-        };
-        let approval = sca::ask(&*asking.handler, wise, required);
-        let approval = self.course.within(approval).await;
-        let approval = approval.unwrap_or_else(|| Err("the timeout has passed".into()));
-        let applied = approval.and_then(|approval| {
-            let applied = approval.apply(&mut self.request.headers);
-            applied.ok_or_else(|| "the one-time token cannot be sent in a header".into())
-        });
-        match applied {
-            Ok(()) => {
-                self.tries = 0;
-                let again = self.send().await;
-                again.map_err(|stopped| match (stopped, answer) {
-                    // The demand is then the last that Wise has said.
-                    (Stopped::Unsent(failure), Ok(asked)) => {
-                        let failure = failure.answered(asked.status, &asked.headers);
-                        Stopped::Unsent(failure.partial(asked.body))
-                    }
-                    (Stopped::NoToken(credential, failure, _), Ok(asked)) => {
-                        let head = Head::of(asked.status, &asked.headers);
-                        Stopped::NoToken(credential, failure, Some(Box::new(head)))
-                    }
-                    (stopped, _) => stopped,
-                })
+        match (answer, &self.wise.sca_handler, self.mark) {
+            (Ok(refused), Some(asking), Some(mark))
+                if sca::asks(refused.status, &refused.headers) =>
+            {
+                let asking: &dyn Approver = &**asking;
+                asking.settle(mark, self, refused).await
             }
-            Err(failure) => {
-                self.sca_failure = Some(failure);
-                answer
-            }
+            (answer, ..) => answer,
         }
     }
 

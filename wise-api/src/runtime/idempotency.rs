@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use super::headers;
 use super::{Error, Request};
 use crate::codec::bridge::{deserialize, serialize_trait};
-use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text};
+use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node, decode_text, trimmed};
 use crate::values::Extra;
 
 /// Where an operation carries its idempotency key.
@@ -69,7 +70,8 @@ impl IdempotencyKey {
 
     /// The key as a UUID. One in the body of a third-party transfer need not be one.
     pub fn uuid(&self) -> Option<Uuid> {
-        self.0.parse().ok()
+        // Without the words of what is wrong with it.
+        Uuid::try_parse(&self.0).ok()
     }
 }
 
@@ -159,7 +161,9 @@ pub(super) fn set(request: &mut Request, key: &IdempotencyKey) -> Result<(), Err
 /// Whether the header for the key has a value already, usable or not: a default never replaces it.
 pub(super) fn is_given(request: &Request) -> bool {
     match request.info.idempotency {
-        Idempotency::Header { name, .. } => request.headers.contains_key(name),
+        Idempotency::Header { name, .. } => {
+            headers::name(name).is_some_and(|name| headers::has(&request.headers, &name))
+        }
         Idempotency::Body(_) | Idempotency::None => false,
     }
 }
@@ -168,12 +172,14 @@ pub(super) fn is_given(request: &Request) -> bool {
 pub(super) fn read(request: &Request) -> Option<IdempotencyKey> {
     let text = match request.info.idempotency {
         Idempotency::None => return None,
-        Idempotency::Header { name, .. } => request.headers.get(name)?.to_str().ok()?.to_owned(),
+        Idempotency::Header { name, .. } => {
+            headers::text(&request.headers, &headers::name(name)?)?.to_owned()
+        }
         Idempotency::Body(field) => {
             let body = std::str::from_utf8(request.body()?).ok()?;
             let fields: Extra = decode_text(body).ok()?;
             fields.get(field)?.decode::<String>().ok()?
         }
     };
-    Some(IdempotencyKey(text)).filter(|key| !key.0.trim().is_empty())
+    Some(IdempotencyKey(text)).filter(|key| !trimmed(&key.0).is_empty())
 }

@@ -20,6 +20,8 @@ pub(crate) mod error;
 mod exchange;
 mod finish;
 pub(crate) mod foreign;
+mod headers;
+mod held_up;
 #[cfg(feature = "reqwest")]
 mod http_client;
 mod idempotency;

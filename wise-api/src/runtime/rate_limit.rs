@@ -1,7 +1,8 @@
 //! Keeping below the rate limits of Wise.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -64,11 +65,62 @@ impl RateLimit {
     }
 }
 
+/// Where requests wait for their turn, of a client that has a limit.
+pub(super) trait Queue: Send + Sync {
+    /// A place in it, for one request. An urgent one is ahead of all that are not.
+    fn join(self: Arc<Self>, urgent: bool) -> Box<dyn InQueue>;
+}
+
+/// The place of one request.
+pub(super) trait InQueue: Send + Sync {
+    /// Waits for the turn, which is then taken, and says whether it had to wait; `None`, at once, when the turn comes after `latest`.
+    fn turn<'a>(
+        &'a self,
+        clock: &'a dyn Clock,
+        latest: Duration,
+    ) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;
+
+    /// Gives the turn back, and keeps the place.
+    fn give_back(&self);
+
+    /// The request leaves.
+    fn sent(self: Box<Self>);
+}
+
+/// A queue for a client with this limit.
+pub(super) fn queue(limit: RateLimit) -> Arc<dyn Queue> {
+    Arc::new(Turns::new(limit))
+}
+
+impl Queue for Turns {
+    fn join(self: Arc<Self>, urgent: bool) -> Box<dyn InQueue> {
+        Box::new(Self::seat(&self, urgent))
+    }
+}
+
+impl InQueue for Place {
+    fn turn<'a>(
+        &'a self,
+        clock: &'a dyn Clock,
+        latest: Duration,
+    ) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>> {
+        Box::pin(self.turn(clock, latest))
+    }
+
+    fn give_back(&self) {
+        Self::give_back(self);
+    }
+
+    fn sent(self: Box<Self>) {
+        Self::sent(*self);
+    }
+}
+
 /// Hands out turns: the moments at which requests may leave, by the client's clock.
 ///
 /// What counts is what has left. Whoever waits knows by its place in the queue how long to sleep, and looks again then: somebody before
 /// it may have given up, and a request that gets a token goes ahead of all.
-pub(super) struct Turns {
+struct Turns {
     limit: RateLimit,
     state: Mutex<State>,
 }
@@ -117,7 +169,7 @@ struct Waiting {
 }
 
 impl Turns {
-    pub(super) fn new(limit: RateLimit) -> Self {
+    fn new(limit: RateLimit) -> Self {
         Self {
             limit,
             state: Mutex::default(),
@@ -128,8 +180,7 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place in the queue, for one request. An urgent one is ahead of all that are not.
-    pub(super) fn join(self: &Arc<Self>, urgent: bool) -> Place {
+    fn seat(self: &Arc<Self>, urgent: bool) -> Place {
         let mut state = self.state();
         let number = state.next;
         state.next += 1;
@@ -209,15 +260,14 @@ impl Turns {
 }
 
 /// The place of one request in the queue. Dropping it gives the turn back, unless the request has left.
-pub(super) struct Place {
+struct Place {
     turns: Arc<Turns>,
     order: Order,
     sent: bool,
 }
 
 impl Place {
-    /// Waits for the turn, which is then taken, and says whether it had to wait; `None`, at once, when the turn comes after `latest`.
-    pub(super) async fn turn(&self, clock: &dyn Clock, latest: Duration) -> Option<bool> {
+    async fn turn(&self, clock: &dyn Clock, latest: Duration) -> Option<bool> {
         let mut waited = false;
         let mut sleep: Option<(Duration, BoxFuture<()>)> = None;
         // A sleep that has ended is believed, whatever the clock says, so that none repeats for ever.
@@ -248,13 +298,11 @@ impl Place {
         turn
     }
 
-    /// Gives the turn back, and keeps the place.
-    pub(super) fn give_back(&self) {
+    fn give_back(&self) {
         self.turns.give_back(self.order);
     }
 
-    /// The request leaves.
-    pub(super) fn sent(mut self) {
+    fn sent(mut self) {
         self.sent = true;
     }
 }

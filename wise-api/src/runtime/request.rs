@@ -1,6 +1,7 @@
 //! A request under construction.
 
 mod faults;
+mod segments;
 
 use std::sync::Arc;
 
@@ -10,9 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use zeroize::Zeroizing;
 
 pub(super) use faults::{Check, Faults};
+use segments::{hidden_in, is_dots, segments};
 
 use super::client::Elsewhere;
 use super::error::InvalidRequest;
+use super::headers;
 use super::pace::Pace;
 use super::param::percent_encode;
 use super::request_body::Piece;
@@ -70,6 +73,8 @@ pub struct Request {
     api_version: Option<Arc<str>>,
     /// Whether its path is none of a version: it was made by hand.
     outside_versions: bool,
+    /// Says what a path by hand hides behind percent encoding.
+    look_behind_escapes: Option<fn(&str) -> Option<&'static str>>,
     /// Timeouts and repetitions, if it was made from a call that was given some.
     pub(super) pace: Pace,
 }
@@ -90,6 +95,7 @@ impl Request {
             unsealed: false,
             api_version: None,
             outside_versions: false,
+            look_behind_escapes: None,
             pace: Pace::default(),
         }
     }
@@ -103,6 +109,7 @@ impl Request {
         Self {
             path: path.into(),
             outside_versions: true,
+            look_behind_escapes: Some(hidden_in),
             ..Self::new(&info)
         }
     }
@@ -115,6 +122,7 @@ impl Request {
             path: path.to_owned(),
             query: query.to_owned(),
             outside_versions: true,
+            look_behind_escapes: (info.id == UNDOCUMENTED.id).then_some(hidden_in),
             ..Self::new(info)
         }
     }
@@ -182,12 +190,12 @@ impl Request {
                 "it is not a percent-encoded path from `/` on, without host and query (`.query(…)` adds one), with every parameter given",
             ));
         }
-        if path.split('/').any(is_dots) {
+        if segments(path).any(is_dots) {
             return Err(self.invalid("path", "it has a segment that is `.` or `..`"));
         }
         // Arguments of an operation are encoded one by one; here, it is unknown where one ends.
-        if self.info.id == UNDOCUMENTED.id
-            && let Some(escape) = path.split('/').find_map(hidden)
+        if let Some(look) = self.look_behind_escapes
+            && let Some(escape) = look(path)
         {
             let reason = format!(
                 "it has {escape}, which servers on the way may take for a part of the path: a segment must not hold an encoded `.`, `/` or `\\`"
@@ -195,7 +203,7 @@ impl Request {
             return Err(self.invalid("path", &reason));
         }
         // `format!("/v1/transfers/{id}")` without an id is another endpoint.
-        if path.len() > 1 && path.split('/').skip(1).any(str::is_empty) {
+        if path.len() > 1 && segments(path).skip(1).any(<[u8]>::is_empty) {
             return Err(self.invalid("path", "it has an empty segment, or a slash at its end"));
         }
         let version = self.api_version.as_deref().unwrap_or(self.info.version);
@@ -285,28 +293,32 @@ impl Request {
         let Some(text) = single(value) else {
             return Ok(());
         };
-        let key = HeaderName::try_from(name)
-            .map_err(|_| self.invalid(name, "it is not the name of a header"))?;
-        let mut header = HeaderValue::try_from(text)
+        let key = headers::name(name)
+            .ok_or_else(|| self.invalid(name, "it is not the name of a header"))?;
+        let mut header = HeaderValue::from_str(&text)
             .map_err(|_| self.invalid(name, "it has characters that a header must not have"))?;
         header.set_sensitive(value.is_secret());
-        self.headers.insert(key, header);
+        headers::put(&mut self.headers, key, header);
         Ok(())
     }
 
     /// Sets a header that always has the same value.
     pub fn constant(&mut self, name: &'static str, value: &'static str) {
         // Both come from the contract, and the generator has checked them.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            self.headers.insert(name, value);
+        if let (Some(name), Ok(value)) = (headers::name(name), HeaderValue::from_str(value)) {
+            headers::put(&mut self.headers, name, value);
         }
     }
 
     /// Says what the answer should be, unless something else said so already.
     pub fn accept(&mut self, media_type: &'static str) {
-        self.headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static(media_type));
+        if !headers::has(&self.headers, &ACCEPT) {
+            headers::put(
+                &mut self.headers,
+                ACCEPT,
+                HeaderValue::from_static(media_type),
+            );
+        }
     }
 
     /// The media types that the answer should have.
@@ -426,7 +438,7 @@ impl Request {
     }
 
     fn set_body(&mut self, media_type: HeaderValue, body: impl Into<RequestBody>) {
-        self.headers.insert(CONTENT_TYPE, media_type);
+        headers::put(&mut self.headers, CONTENT_TYPE, media_type);
         self.body = Some(body.into());
     }
 
@@ -472,37 +484,6 @@ impl std::fmt::Debug for Request {
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether a segment is `.` or `..`, also percent-encoded.
-fn is_dots(segment: &str) -> bool {
-    let (mut rest, mut dots) = (segment.as_bytes(), 0);
-    while !rest.is_empty() {
-        rest = match rest {
-            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
-            _ => return false,
-        };
-        dots += 1;
-    }
-    matches!(dots, 1 | 2)
-}
-
-/// What a segment hides behind percent encoding, once or several times over, that changes a path.
-fn hidden(segment: &str) -> Option<&'static str> {
-    let lower = segment.to_ascii_lowercase();
-    for (code, encoded) in [("2e", "`%2e`"), ("2f", "`%2f`"), ("5c", "`%5c`")] {
-        for (at, _) in lower.match_indices(code) {
-            // `%25` is an encoded `%`, so `%252e` is `%2e` behind one more decoder.
-            let mut before = lower.get(..at)?;
-            while let Some(rest) = before.strip_suffix("25") {
-                before = rest;
-            }
-            if before.ends_with('%') {
-                return Some(encoded);
-            }
-        }
-    }
-    None
 }
 
 /// The text of a value that has exactly one; the texts of a list, separated by commas.

@@ -7,13 +7,15 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, StatusCode};
 
+use super::correlation::CORRELATION_ID;
+use super::headers::{self, TRACE_ID};
 use super::sca::ONE_TIME_TOKEN;
 use super::trail::Trail;
 use super::{
     ApiError, Credential, Error, IdempotencyKey, OperationInfo, Reached, ScaRequired,
     UnreadableBody,
 };
-use crate::codec::{Decode, decode_text};
+use crate::codec::{Decode, decode_text, trimmed};
 use crate::values::{Envelope, Jose, Json, RawBody, Redirect};
 
 /// Headers of answers that hold tokens, or an address with one.
@@ -127,12 +129,12 @@ impl Response {
 
     /// The id by which Wise's support finds the call.
     pub fn trace_id(&self) -> Option<&str> {
-        self.header("x-trace-id")
+        self.header(&TRACE_ID)
     }
 
     /// The correlation id, as Wise sent it back.
     pub fn correlation_id(&self) -> Option<&str> {
-        self.header("x-external-correlation-id")
+        self.header(&CORRELATION_ID)
     }
 
     /// The same answer with a different body.
@@ -141,14 +143,14 @@ impl Response {
         self
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.parts.headers.get(name)?.to_str().ok()
+    pub(super) fn header(&self, name: &HeaderName) -> Option<&str> {
+        headers::text(&self.parts.headers, name)
     }
 
     /// Reads a JSON body.
     pub fn json<T: Decode>(&self) -> Result<T, Error> {
         let text = self.utf8()?;
-        if text.trim().is_empty() {
+        if trimmed(text).is_empty() {
             return T::absent().ok_or_else(|| self.unreadable("$", NO_BODY));
         }
         decode_text(text).map_err(|error| self.unreadable(error.path(), error.reason()))
@@ -217,9 +219,7 @@ impl Response {
             let reason = "the operation answers with a redirect, and the status is not one";
             return Err(self.unreadable("$", reason));
         }
-        let location = self
-            .header(LOCATION.as_str())
-            .filter(|text| !text.is_empty());
+        let location = self.header(&LOCATION).filter(|text| !text.is_empty());
         location
             .map(Redirect::new)
             .ok_or_else(|| self.unreadable("$", "the redirect has no usable `Location` header"))
@@ -230,7 +230,7 @@ impl Response {
     /// # Errors
     /// [`Error::Decode`] with the whole response.
     pub fn documented(&self, media_types: &[&str]) -> Result<&Self, Error> {
-        let html = |media: &&str| media.contains("html");
+        let html = |media: &&str| is_html(media);
         if self.is_page() && !media_types.iter().any(html) {
             return Err(self.unreadable("$", PAGE));
         }
@@ -322,8 +322,18 @@ pub(crate) fn is_jose(headers: &HeaderMap) -> bool {
 
 /// The media type of a body, in lower case and without parameters.
 fn media_type(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+    let value = headers::text(headers, &CONTENT_TYPE)?;
+    let end = value.bytes().position(|byte| byte == b';');
+    let (kind, _) = value.split_at_checked(end.unwrap_or(value.len()))?;
+    Some(kind.trim_ascii().to_ascii_lowercase())
+}
+
+/// Whether media types have HTML among them.
+pub(super) fn is_html(media_types: &str) -> bool {
+    media_types
+        .as_bytes()
+        .windows(4)
+        .any(|word| word == b"html")
 }
 
 impl fmt::Debug for Response {
@@ -332,7 +342,7 @@ impl fmt::Debug for Response {
         f.debug_struct("Response")
             .field("operation", &self.parts.operation)
             .field("status", &self.parts.status.as_u16())
-            .field("content_type", &self.header("content-type"))
+            .field("content_type", &self.header(&CONTENT_TYPE))
             .field("trace_id", &self.trace_id())
             .field("attempts", &self.parts.trail.attempts)
             .field("body_bytes", &self.parts.body.len())

@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
 use super::{OperationInfo, Reached};
+use crate::codec::trimmed;
 
 /// Whether the client may send an operation again on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -221,13 +222,14 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 
 /// Until a date; one that has passed asks for nothing.
 fn date(text: &str, now: SystemTime) -> Option<Duration> {
-    let date = SystemTime::from(http_date(text.trim())?);
+    let date = SystemTime::from(http_date(text)?);
     Some(date.duration_since(now).unwrap_or_default())
 }
 
 /// A number of seconds, also one with a fraction, which is rounded up: it may not be sent earlier.
 fn seconds(text: &str) -> Option<Duration> {
-    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let text = trimmed(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return None;
@@ -240,7 +242,7 @@ fn seconds(text: &str) -> Option<Duration> {
 
 /// A date of HTTP, in the form of today or one of the two old ones, which RFC 9110 wants to be understood as well.
 pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
-    let date = httpdate::parse_http_date(text.trim()).ok()?;
+    let date = httpdate::parse_http_date(trimmed(text)).ok()?;
     // The last day of the year 9999 is a date, and no instant.
     Some(Timestamp::try_from(date).unwrap_or(Timestamp::MAX))
 }

@@ -4,15 +4,12 @@ use std::cell::Cell;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
-use std::hash::{BuildHasher, RandomState};
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::foreign::shielded_future;
-use super::{ApiError, BoxFuture, Error, Request, Response, Wise};
+use super::headers;
+use super::{ApiError, BoxFuture, Error, Response, Wise};
 use crate::values::Secret;
 
 /// Carries the one-time token: in an answer the one to clear, in a request the one that was cleared.
@@ -26,10 +23,10 @@ thread_local! {
 }
 
 /// Marks what runs on this thread as a handler's, until it is dropped.
-struct Mark(bool);
+pub(super) struct Mark(bool);
 
 impl Mark {
-    fn set() -> Self {
+    pub(super) fn set() -> Self {
         Self(HANDLING.replace(true))
     }
 }
@@ -40,27 +37,15 @@ impl Drop for Mark {
     }
 }
 
-/// What a handler does, wherever it is polled.
-struct Handled<F>(Pin<Box<F>>);
-
-impl<F: Future> Future for Handled<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let _mark = Mark::set();
-        self.0.as_mut().poll(context)
-    }
-}
-
 /// Whatever a handler failed with.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The token of an answer that asks for SCA. Only the headers say so: the body is often empty, and a 403 without them is about
 /// permissions.
 fn token(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
-    let result = headers.get(RESULT)?.to_str().ok()?;
-    let token = headers.get(ONE_TIME_TOKEN)?.to_str().ok()?.trim();
-    let asked = status == StatusCode::FORBIDDEN && result.trim().eq_ignore_ascii_case("REJECTED");
+    let result = headers::text(headers, &RESULT)?.trim_ascii();
+    let token = headers::text(headers, &ONE_TIME_TOKEN)?.trim_ascii();
+    let asked = status == StatusCode::FORBIDDEN && result.eq_ignore_ascii_case("REJECTED");
     Some(token).filter(|token| asked && !token.is_empty())
 }
 
@@ -189,15 +174,15 @@ impl ScaApproval {
     /// `None` when the token has characters that a header must not have.
     pub(super) fn apply(&self, headers: &mut HeaderMap) -> Option<()> {
         let value = |secret: &Secret| {
-            let mut value = HeaderValue::try_from(secret.expose()).ok()?;
+            let mut value = HeaderValue::from_str(secret.expose()).ok()?;
             value.set_sensitive(true);
             Some(value).filter(|value| !value.is_empty())
         };
-        headers.insert(ONE_TIME_TOKEN, value(&self.token)?);
+        headers::put(headers, ONE_TIME_TOKEN, value(&self.token)?);
         match &self.signature {
-            Some(signature) => headers.insert(SIGNATURE, value(signature)?),
-            None => headers.remove(SIGNATURE),
-        };
+            Some(signature) => headers::put(headers, SIGNATURE, value(signature)?),
+            None => drop(headers.remove(SIGNATURE)),
+        }
         Some(())
     }
 }
@@ -267,73 +252,4 @@ where
 /// Whether this very code is that of a handler.
 pub(super) fn is_handling() -> bool {
     HANDLING.get()
-}
-
-/// Asks a handler, and marks all that it does as its own.
-pub(super) async fn ask(
-    handler: &dyn ScaHandler,
-    wise: Wise,
-    required: ScaRequired,
-) -> Result<ScaApproval, BoxError> {
-    let clear = || handler.clear(wise, required);
-    Handled(Box::pin(shielded_future("the SCA handler", clear)))
-        .await
-        .unwrap_or_else(|panicked| Err(panicked.into()))
-}
-
-/// How many calls of a client wait for its handler at most.
-const MOST: usize = 256;
-
-/// The handler of a client, and the requests that wait for it: a handler that makes calls from tasks of its own would otherwise be asked
-/// by them, and make more.
-pub(super) struct Asking {
-    pub(super) handler: Box<dyn ScaHandler>,
-    hasher: RandomState,
-    asked: Mutex<Vec<u64>>,
-}
-
-impl Asking {
-    pub(super) fn new(handler: impl ScaHandler) -> Self {
-        Self {
-            handler: Box::new(handler),
-            hasher: RandomState::new(),
-            asked: Mutex::default(),
-        }
-    }
-
-    fn asked(&self) -> MutexGuard<'_, Vec<u64>> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What makes two requests the same, if the handler may be asked about it. Called when the call begins.
-    pub(super) fn admit(&self, request: &Request, target: &str) -> Option<u64> {
-        let mark = (&request.info.method, target, &request.body);
-        let mark = self.hasher.hash_one(mark);
-        let asked = self.asked();
-        (!is_handling() && !asked.contains(&mark)).then_some(mark)
-    }
-
-    /// Notes that the handler is asked about a request, until this is dropped.
-    pub(super) fn begin(&self, mark: u64) -> Option<Asked<'_>> {
-        let mut asked = self.asked();
-        (asked.len() < MOST).then(|| {
-            asked.push(mark);
-            Asked { asking: self, mark }
-        })
-    }
-}
-
-/// A request that waits for its approval, or goes on with it.
-pub(super) struct Asked<'a> {
-    asking: &'a Asking,
-    mark: u64,
-}
-
-impl Drop for Asked<'_> {
-    fn drop(&mut self) {
-        let mut asked = self.asking.asked();
-        if let Some(at) = asked.iter().position(|mark| *mark == self.mark) {
-            asked.swap_remove(at);
-        }
-    }
 }

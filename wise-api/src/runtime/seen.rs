@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use tracing::Span;
+use tracing::{Span, Value};
 
 use super::body::Received;
+use super::headers::{self, TRACE_ID};
 use super::{Error, TransportFailure};
 
 pub(super) type Answer = Result<Received, TransportFailure>;
@@ -21,10 +22,9 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     pub(super) fn of(answer: &'a Received) -> Self {
-        let trace_id = answer.headers.get("x-trace-id");
         Self {
             status: Some(answer.status),
-            trace_id: trace_id.and_then(|id| id.to_str().ok()),
+            trace_id: headers::text(&answer.headers, &TRACE_ID),
             headers: Some(&answer.headers),
         }
     }
@@ -43,12 +43,24 @@ impl<'a> Seen<'a> {
 
 pub(super) fn record(span: &Span, seen: &Seen<'_>, duration: Duration) {
     if let Some(status) = seen.status {
-        span.record("http.response.status_code", status.as_u16());
+        note(span, "http.response.status_code", &status.as_u16());
     }
     if let Some(trace_id) = seen.trace_id {
-        span.record("trace_id", trace_id);
+        note(span, "trace_id", &trace_id);
     }
-    span.record("duration_ms", millis(duration));
+    note(span, "duration_ms", &millis(duration));
+}
+
+/// Records a value. In one place, because each file that calls the generic method has the code of it.
+#[inline(never)]
+pub(super) fn note(span: &Span, field: &'static str, value: &dyn Value) {
+    span.record(field, value);
+}
+
+/// Records that something went wrong.
+pub(super) fn fault(span: &Span, kind: &str) {
+    note(span, "error.type", &kind);
+    note(span, "otel.status_code", &"ERROR");
 }
 
 /// Notes why a call failed, by kind alone.
@@ -60,9 +72,7 @@ pub(super) fn failed(span: &Span, error: &Error) {
         Error::Transport(broken) if broken.is_timeout() => "timeout",
         Error::Transport(_) => "transport",
         Error::Api(refused) => {
-            span.record("error.type", refused.status().as_str());
-            span.record("otel.status_code", "ERROR");
-            return;
+            return fault(span, refused.status().as_str());
         }
         Error::ScaRequired(_) => "sca_required",
         Error::NotAccepted(_) => "not_accepted",
@@ -70,8 +80,7 @@ pub(super) fn failed(span: &Span, error: &Error) {
         Error::MissingField(_) => "missing_field",
         Error::Pages(_) => "pages",
     };
-    span.record("error.type", kind);
-    span.record("otel.status_code", "ERROR");
+    fault(span, kind);
 }
 
 /// A version and the path template behind it.

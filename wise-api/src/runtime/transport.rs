@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
+use super::headers::{self, TRACE_ID};
 use super::response::hide_secrets;
 use super::{BoxFuture, HttpResponse, Reached, RequestBody};
 
@@ -71,7 +72,7 @@ impl Head {
     }
 
     pub(super) fn trace_id(&self) -> Option<&str> {
-        self.headers.get("x-trace-id")?.to_str().ok()
+        headers::text(&self.headers, &TRACE_ID)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a client can authenticate with, and what it picks for an operation.
 
+mod provided;
 mod provider;
 
 use std::sync::Arc;
@@ -9,9 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-use super::{Credential, Wise};
+use super::Credential;
 use crate::values::Secret;
 
+pub(super) use provided::{Provided, Wanted};
 pub use provider::{CredentialError, TokenFailure, TokenProvider};
 
 /// What a client can authenticate with.
@@ -25,7 +27,7 @@ pub(crate) struct Credentials {
 #[derive(Clone)]
 enum Source {
     Fixed(Secret),
-    Provided(Arc<dyn TokenProvider>),
+    Provided(Arc<dyn Provided>),
 }
 
 /// What goes into `Authorization`, and the token in it that its provider may renew.
@@ -48,7 +50,7 @@ impl Credentials {
 
     /// Sets where the tokens of a kind come from.
     pub(crate) fn provide(&mut self, provider: Arc<dyn TokenProvider>) {
-        self.set(provider.kind(), Source::Provided(provider));
+        self.set(provider.kind(), Source::Provided(Arc::new(provider)));
     }
 
     fn set(&mut self, kind: Credential, source: Source) {
@@ -124,41 +126,31 @@ impl Credentials {
         Self::TOKENS.into_iter().find(|kind| self.has(*kind))
     }
 
-    /// The value of `Authorization` for a kind that the client has.
-    pub(super) async fn authorization(
-        &self,
-        kind: Credential,
-        wise: &Wise,
-    ) -> Result<Authorization, TokenFailure> {
-        let unsendable = || TokenFailure::because("it has characters that a header must not have");
-        if let (Credential::BasicAuth, Some(pair)) = (kind, &self.basic) {
-            let value = basic(pair).ok_or_else(unsendable)?;
-            return Ok(Authorization {
-                value,
-                renewable: None,
-            });
+    /// What gives the tokens of a kind, if something does.
+    pub(super) fn provided(&self, kind: Credential) -> Option<&dyn Provided> {
+        match self.source(kind)? {
+            Source::Provided(provider) => Some(&**provider),
+            Source::Fixed(_) => None,
         }
-        let (token, renewable) = match self.source(kind) {
-            None => return Err(TokenFailure::because("the client has none")),
-            Some(Source::Fixed(token)) => (token.clone(), None),
-            Some(Source::Provided(provider)) => {
-                let token = provider.token(wise).await?;
-                (token.clone(), Some(token))
-            }
-        };
-        Ok(Authorization {
-            value: bearer(&token).ok_or_else(unsendable)?,
-            renewable,
-        })
     }
 
-    /// Tells the provider that Wise has refused a token. Whether there will be another.
-    pub(super) fn refused(&self, kind: Credential, token: &Secret, wise: &Wise) -> bool {
-        match self.source(kind) {
-            Some(Source::Provided(provider)) => provider.refused(token, wise),
-            _ => false,
-        }
+    /// The value of `Authorization` for a kind that the client was given.
+    pub(super) fn fixed(&self, kind: Credential) -> Result<Authorization, TokenFailure> {
+        let value = match (kind, &self.basic, self.source(kind)) {
+            (Credential::BasicAuth, Some(pair), _) => basic(pair),
+            (_, _, Some(Source::Fixed(token))) => bearer(token),
+            _ => return Err(TokenFailure::because("the client has none")),
+        };
+        let value = value.ok_or_else(unsendable)?;
+        Ok(Authorization {
+            value,
+            renewable: None,
+        })
     }
+}
+
+fn unsendable() -> TokenFailure {
+    TokenFailure::because("it has characters that a header must not have")
 }
 
 fn bearer(token: &Secret) -> Option<HeaderValue> {

@@ -30,7 +30,7 @@ fn turns(limit: RateLimit, wanted: impl Iterator<Item = u32>) -> Vec<u128> {
     let turns = Arc::new(Turns::new(limit));
     wanted
         .map(|at| {
-            let place = turns.join(false);
+            let place = turns.seat(false);
             let mut now = MS * at;
             while let Some(later) = ask(&turns, &place, now) {
                 now = later;
@@ -77,14 +77,14 @@ fn who_is_slow_enough_never_waits() {
 #[test]
 fn places_are_scheduled_one_behind_the_other() {
     let turns = Arc::new(Turns::new(RateLimit::per_second(10)));
-    let places: Vec<Place> = (0..60).map(|_| turns.join(false)).collect();
+    let places: Vec<Place> = (0..60).map(|_| turns.seat(false)).collect();
     for (number, place) in places.iter().enumerate() {
         let second = u32::try_from(number / 10).unwrap();
         let expected = (second > 0).then(|| MS * 1000 * second);
         assert_eq!(ask(&turns, place, Duration::ZERO), expected, "{number}");
     }
     // An urgent one is next, and everybody behind it is later by one.
-    let urgent = turns.join(true);
+    let urgent = turns.seat(true);
     assert_eq!(ask(&turns, &urgent, MS), Some(MS * 1000));
     assert_eq!(ask(&turns, &places[18], MS), Some(MS * 1000));
     assert_eq!(ask(&turns, &places[19], MS), Some(MS * 2000));
@@ -93,11 +93,11 @@ fn places_are_scheduled_one_behind_the_other() {
 #[test]
 fn what_is_given_back_moves_the_others_up() {
     let turns = Arc::new(Turns::new(RateLimit::per_second(5)));
-    let mut places: Vec<Place> = (0..105).map(|_| turns.join(false)).collect();
+    let mut places: Vec<Place> = (0..105).map(|_| turns.seat(false)).collect();
     for place in &places {
         ask(&turns, place, Duration::ZERO);
     }
-    let last = turns.join(false);
+    let last = turns.seat(false);
     assert_eq!(ask(&turns, &last, Duration::ZERO), Some(MS * 21_000));
     // Five had their turn; dropped before they left, they count no more than those that waited.
     places.clear();
@@ -108,7 +108,7 @@ fn what_is_given_back_moves_the_others_up() {
 #[test]
 fn who_does_not_come_holds_up_nobody() {
     let turns = Arc::new(Turns::new(RateLimit::per_second(1)));
-    let [first, absent, other] = [(); 3].map(|()| turns.join(false));
+    let [first, absent, other] = [(); 3].map(|()| turns.seat(false));
     assert_eq!(ask(&turns, &first, Duration::ZERO), None);
     assert_eq!(ask(&turns, &absent, Duration::ZERO), Some(MS * 1000));
     assert_eq!(ask(&turns, &other, Duration::ZERO), Some(MS * 2000));
@@ -126,11 +126,11 @@ fn a_turn_that_comes_too_late_is_not_taken() {
         let mut context = std::task::Context::from_waker(Waker::noop());
         turn.as_mut().poll(&mut context)
     };
-    let first = turns.join(false);
+    let first = turns.seat(false);
     assert_eq!(poll(&first, MS), Poll::Ready(Some(false)));
     first.sent();
     *clock.0.lock().unwrap() = MS;
-    let second = turns.join(false);
+    let second = turns.seat(false);
     assert_eq!(poll(&second, MS * 59_999), Poll::Ready(None));
     assert!(turns.state().waiting.is_empty());
     assert_eq!(poll(&second, MS * 60_000), Poll::Pending);
