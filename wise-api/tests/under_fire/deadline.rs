@@ -1,7 +1,6 @@
 //! One deadline and one trail for a call, whatever is done for it.
 
 use std::error::Error as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -178,6 +177,8 @@ async fn a_handler_that_hangs_ends_with_the_deadline() {
 
 #[cfg(all(feature = "jose", feature = "__newest-quarter"))]
 mod jose {
+    use std::sync::Arc;
+
     use serde_json::{Value, json};
     use wise_api::jose::{Keyring, SignatureAlgorithm, SigningKey, sign};
 
