@@ -154,7 +154,7 @@ fn start(bank: &Bank, file: &Path, step: Option<&str>) -> Child {
     command
         .args([
             "--exact",
-            "runtime::credentials::file_store::tests::a_process",
+            "oauth::file_store::tests::a_process",
         ])
         .env(URL, &bank.url)
         .env(FILE, file)
