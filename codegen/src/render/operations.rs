@@ -150,10 +150,15 @@ pub(super) fn operation(
     })];
     match &operation.steps {
         Some((first, steps)) => {
+            let required = operation.required.iter();
+            let docs: Vec<Vec<String>> = required
+                .map(|input| input_docs(context, operation, input))
+                .collect();
             let steps = steps::Steps {
                 value: &name,
                 name: ident(steps),
                 arguments: &arguments,
+                docs: &docs,
                 first: *first,
                 form,
             };

@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::format::Item;
 use super::given::Argument;
+use super::types::doc_attributes;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -18,6 +19,8 @@ pub(super) struct Steps<'a> {
     pub(super) value: &'a Ident,
     pub(super) name: Ident,
     pub(super) arguments: &'a [Argument],
+    /// What each argument is.
+    pub(super) docs: &'a [Vec<String>],
     pub(super) first: usize,
     pub(super) form: Form<'a>,
 }
@@ -103,11 +106,11 @@ impl Steps<'_> {
         let bound = self.is_shared().then(|| quote!(V: ApiVersion,));
         let then = quote!(Then);
         let own = self.ty(&then, at);
-        let doc = if last {
-            format!(" Sets `{name}`, the last that is required.")
-        } else {
-            format!(" Sets `{name}`.")
-        };
+        let mut docs = self.docs[at].clone();
+        if last {
+            docs.extend([String::new(), "The last that is required.".to_owned()]);
+        }
+        let doc = doc_attributes(&docs);
         if last {
             let set = if *name == into.to_string() {
                 quote!(#name,)
@@ -116,7 +119,7 @@ impl Steps<'_> {
             };
             return Item::tokens(quote! {
                 impl<#bound Then: Finish<#value #version>> #own {
-                    #[doc = #doc]
+                    #doc
                     pub fn #name(self, #name: #given) -> Then::Output {
                         let (#(#before,)*) = self.given;
                         self.then.finish(#value { #(#before,)* #set #(#unset)* })
@@ -127,7 +130,7 @@ impl Steps<'_> {
         let next = self.ty(&then, at + 1);
         Item::tokens(quote! {
             impl<#bound Then> #own {
-                #[doc = #doc]
+                #doc
                 pub fn #name(self, #name: #given) -> #next {
                     let (#(#before,)*) = self.given;
                     #steps::__begin(self.then, (#(#before,)* #into,))

@@ -232,7 +232,7 @@ impl Balances {
     /// `POST /v1/profiles/{profileId}/balances/hold-limit-breach`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 403 as [`Problem`](super::common::Problem).
+    /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 as [`Problem`](super::common::Problem).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/holdlimitbreachlist)
     ///
     /// ```no_run

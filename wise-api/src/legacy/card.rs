@@ -296,7 +296,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](super::card::PermissionError), 422 as [`PermissionError`](super::card::PermissionError).
+    /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
     ///
     /// ```no_run
@@ -333,7 +333,7 @@ impl Cards {
     ///
     /// - Credentials: a user token.
     /// - The contract leaves the body of the answer out; it comes back as it is.
-    /// - Documented errors: 400 as [`PermissionError`](super::card::PermissionError), 422 as [`PermissionError`](super::card::PermissionError).
+    /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
     ///

@@ -175,7 +175,9 @@ client! {
     }
 
     impl<Then> ListSteps<Then, (ProfileId, CardToken)> {
-        /// Sets `from_creation_time`.
+        /// Start of the period, as an instant in UTC. At most 90 days back.
+        ///
+        /// `fromCreationTime` in the query.
         pub fn from_creation_time(
             self,
             from_creation_time: impl Into<Timestamp>,
@@ -189,7 +191,11 @@ client! {
     }
 
     impl<Then: Finish<List>> ListSteps<Then, (ProfileId, CardToken, Timestamp)> {
-        /// Sets `to_creation_time`, the last that is required.
+        /// End of the period, as an instant in UTC.
+        ///
+        /// `toCreationTime` in the query.
+        ///
+        /// The last that is required.
         pub fn to_creation_time(
             self,
             to_creation_time: impl Into<Timestamp>,

@@ -78,7 +78,9 @@ client! {
     }
 
     impl<Then> GetV3Steps<Then, ()> {
-        /// Sets `source_currency`.
+        /// ISO 4217 code of the currency that is sent.
+        ///
+        /// `sourceCurrency` in the query.
         pub fn source_currency(
             self,
             source_currency: impl Into<Currency>,
@@ -89,7 +91,9 @@ client! {
     }
 
     impl<Then> GetV3Steps<Then, (Currency,)> {
-        /// Sets `target_currency`.
+        /// ISO 4217 code of the currency that arrives.
+        ///
+        /// `targetCurrency` in the query.
         pub fn target_currency(
             self,
             target_currency: impl Into<Currency>,
@@ -100,7 +104,11 @@ client! {
     }
 
     impl<Then: Finish<GetV3>> GetV3Steps<Then, (Currency, Currency)> {
-        /// Sets `send_amount`, the last that is required.
+        /// Amount that is sent, in major units of the source currency.
+        ///
+        /// `sendAmount` in the query.
+        ///
+        /// The last that is required.
         pub fn send_amount(self, send_amount: Decimal) -> Then::Output {
             let (source_currency, target_currency) = self.given;
             self.then

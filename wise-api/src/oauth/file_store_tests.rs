@@ -152,10 +152,7 @@ impl Drop for Place {
 fn start(bank: &Bank, file: &Path, step: Option<&str>) -> Child {
     let mut command = Command::new(env::current_exe().unwrap());
     command
-        .args([
-            "--exact",
-            "oauth::file_store::tests::a_process",
-        ])
+        .args(["--exact", "oauth::file_store::tests::a_process"])
         .env(URL, &bank.url)
         .env(FILE, file)
         .env_remove(STEP)

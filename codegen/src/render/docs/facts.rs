@@ -256,23 +256,41 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
                 .to_owned(),
         );
     }
-    let errors: BTreeSet<(&str, Option<String>)> = operation
-        .errors
-        .iter()
-        .filter(|error| error.status != "429")
+    lines.extend(errors(context, operation));
+    lines
+}
+
+/// The errors that the contract has, those of one type together, in the order of their first status.
+fn errors(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let documented = operation.errors.iter();
+    let documented = documented.filter(|error| error.status != "429");
+    let documented: BTreeSet<(&str, Option<String>)> = documented
         .map(|error| (error.status.as_str(), error_type(context, &error.ty)))
         .collect();
-    if !errors.is_empty() {
-        let errors = errors.into_iter().map(|(status, ty)| match ty {
-            Some(ty) => format!("{status} as {ty}"),
-            None => status.to_owned(),
-        });
-        lines.push(format!(
-            "Documented errors: {}.",
-            errors.collect::<Vec<_>>().join(", ")
-        ));
+    let mut groups: Vec<(Vec<&str>, Option<String>)> = Vec::new();
+    for (status, ty) in documented {
+        match groups.iter_mut().find(|(_, other)| *other == ty) {
+            Some((statuses, _)) => statuses.push(status),
+            None => groups.push((vec![status], ty)),
+        }
     }
-    lines
+    let groups = groups.iter().map(|(statuses, ty)| {
+        let statuses = listed(statuses);
+        match ty {
+            Some(ty) => format!("{statuses} as {ty}"),
+            None => statuses,
+        }
+    });
+    let groups = groups.collect::<Vec<_>>().join("; ");
+    (!groups.is_empty()).then(|| format!("Documented errors: {groups}."))
+}
+
+/// `400`, `400 and 401`, `400, 401 and 403`.
+fn listed(statuses: &[&str]) -> String {
+    match statuses {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => statuses.concat(),
+    }
 }
 
 /// What `ApiError::decode` makes of an error body, where the contract says anything of it.

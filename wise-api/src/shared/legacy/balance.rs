@@ -566,7 +566,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a personal token or a user token.
         /// - Answers 204, without a body.
-        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 403 as [`Problem`](super::common::Problem), 404 as [`Problem`](super::common::Problem).
+        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 and 404 as [`Problem`](super::common::Problem).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/balance/holdlimitbreachclose)")]
         ///
         /// ```no_run

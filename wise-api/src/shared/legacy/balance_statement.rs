@@ -656,7 +656,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> DownloadSteps<V, Then, (ProfileId, BalanceId, Format)> {
-        /// Sets `interval_start`.
+        /// Start of the statement, in UTC.
+        ///
+        /// `intervalStart` in the query.
         pub fn interval_start(
             self,
             interval_start: impl Into<Timestamp>,
@@ -670,7 +672,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp)> {
-        /// Sets `interval_end`.
+        /// End of the statement, in UTC, at most 469 days after its start.
+        ///
+        /// `intervalEnd` in the query.
         pub fn interval_end(
             self,
             interval_end: impl Into<Timestamp>,
@@ -692,7 +696,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<Download<V>>>
         DownloadSteps<V, Then, (ProfileId, BalanceId, Format, Timestamp, Timestamp)>
     {
-        /// Sets `currency`, the last that is required.
+        /// ISO 4217 code of the balance.
+        ///
+        /// `currency` in the query.
+        ///
+        /// The last that is required.
         pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
             let (profile_id, balance_id, format, interval_start, interval_end) = self.given;
             self.then.finish(Download {
@@ -843,7 +851,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetSteps<V, Then, (ProfileId, BalanceId)> {
-        /// Sets `interval_start`.
+        /// Start of the period, as an instant in UTC.
+        ///
+        /// `intervalStart` in the query.
         pub fn interval_start(
             self,
             interval_start: impl Into<Timestamp>,
@@ -854,7 +864,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetSteps<V, Then, (ProfileId, BalanceId, Timestamp)> {
-        /// Sets `interval_end`.
+        /// End of the period, as an instant in UTC; at most 469 days after the start.
+        ///
+        /// `intervalEnd` in the query.
         pub fn interval_end(
             self,
             interval_end: impl Into<Timestamp>,
@@ -870,7 +882,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<Get<V>>>
         GetSteps<V, Then, (ProfileId, BalanceId, Timestamp, Timestamp)>
     {
-        /// Sets `currency`, the last that is required.
+        /// ISO 4217 code of the currency of the balance.
+        ///
+        /// `currency` in the query.
+        ///
+        /// The last that is required.
         pub fn currency(self, currency: impl Into<Currency>) -> Then::Output {
             let (profile_id, balance_id, interval_start, interval_end) = self.given;
             self.then.finish(Get {

@@ -671,7 +671,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Documented errors: 400 as [`ReturnError`](super::bank_account_details::ReturnError), 404 as [`ReturnError`](super::bank_account_details::ReturnError).
+        /// - Documented errors: 400 and 404 as [`ReturnError`](super::bank_account_details::ReturnError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/bank-account-details/bankaccountdetailsreturnscreate)")]
         ///
         /// ```no_run

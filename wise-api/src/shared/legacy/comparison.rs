@@ -374,7 +374,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetSteps<V, Then, ()> {
-        /// Sets `source_currency`.
+        /// ISO 4217 code of the currency sent.
+        ///
+        /// `sourceCurrency` in the query.
         pub fn source_currency(
             self,
             source_currency: impl Into<Currency>,
@@ -385,7 +387,11 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then: Finish<Get<V>>> GetSteps<V, Then, (Currency,)> {
-        /// Sets `target_currency`, the last that is required.
+        /// ISO 4217 code of the currency received.
+        ///
+        /// `targetCurrency` in the query.
+        ///
+        /// The last that is required.
         pub fn target_currency(self, target_currency: impl Into<Currency>) -> Then::Output {
             let (source_currency,) = self.given;
             self.then.finish(Get {

@@ -370,7 +370,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a client-credentials token or a user token.
         /// - Answers 204, without a body.
-        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 403 as [`Problem`](super::common::Problem), 404 as [`Problem`](super::common::Problem), 500 as [`ActivationServerError`](super::digital_wallet::ActivationServerError).
+        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 and 404 as [`Problem`](super::common::Problem); 500 as [`ActivationServerError`](super::digital_wallet::ActivationServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/digital-wallet/digitalwalletactivatepaymenttoken)")]
         ///
         /// ```no_run
@@ -581,7 +581,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> ActivatePaymentTokenSteps<V, Then, (ProfileId,)> {
-        /// Sets `card_token`.
+        /// Token that names the card. Not the card number.
+        ///
+        /// `cardToken` in the path: format `uuid`.
         pub fn card_token(
             self,
             card_token: impl Into<CardToken>,
@@ -592,7 +594,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken)> {
-        /// Sets `payment_token_unique_reference`.
+        /// Reference of the wallet token, from the list of tokens or from the event about it.
+        ///
+        /// `paymentTokenUniqueReference` in the path.
         pub fn payment_token_unique_reference(
             self,
             payment_token_unique_reference: impl Into<String>,
@@ -612,7 +616,9 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<ActivatePaymentToken<V>>>
         ActivatePaymentTokenSteps<V, Then, (ProfileId, CardToken, String)>
     {
-        /// Sets `body`, the last that is required.
+        /// The body.
+        ///
+        /// The last that is required.
         pub fn body(self, body: super::ActivatePaymentToken) -> Then::Output {
             let (profile_id, card_token, payment_token_unique_reference) = self.given;
             self.then.finish(ActivatePaymentToken {

@@ -216,7 +216,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: client id and secret.
-        /// - Documented errors: 400 as [`TokenError`](super::oauth_token::TokenError), 401 as [`TokenError`](super::oauth_token::TokenError).
+        /// - Documented errors: 400 and 401 as [`TokenError`](super::oauth_token::TokenError).
         /// - Never sent again by the client itself.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/oauth-token/oauthtokencreate)")]
         ///

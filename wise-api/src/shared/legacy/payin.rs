@@ -248,7 +248,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 422 as [`PaynowError`](super::payin::PaynowError).
+        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 422 as [`PaynowError`](super::payin::PaynowError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/payins/paynowcreate)")]
         ///
         /// ```no_run

@@ -1501,7 +1501,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetAccountRequirementsForPairSteps<V, Then, ()> {
-        /// Sets `source`.
+        /// ISO 4217 code of the currency that is paid in.
+        ///
+        /// `source` in the query.
         pub fn source(
             self,
             source: impl Into<Currency>,
@@ -1514,7 +1516,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<GetAccountRequirementsForPair<V>>>
         GetAccountRequirementsForPairSteps<V, Then, (Currency,)>
     {
-        /// Sets `target`, the last that is required.
+        /// ISO 4217 code of the currency that the recipient gets.
+        ///
+        /// `target` in the query.
+        ///
+        /// The last that is required.
         pub fn target(self, target: impl Into<Currency>) -> Then::Output {
             let (source,) = self.given;
             self.then.finish(GetAccountRequirementsForPair {
@@ -1832,7 +1838,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> RefreshAccountRequirementsForPairSteps<V, Then, ()> {
-        /// Sets `source`.
+        /// ISO 4217 code of the currency that is paid in.
+        ///
+        /// `source` in the query.
         pub fn source(
             self,
             source: impl Into<Currency>,
@@ -1843,7 +1851,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> RefreshAccountRequirementsForPairSteps<V, Then, (Currency,)> {
-        /// Sets `target`.
+        /// ISO 4217 code of the currency that the recipient gets.
+        ///
+        /// `target` in the query.
         pub fn target(
             self,
             target: impl Into<Currency>,
@@ -1856,7 +1866,9 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<RefreshAccountRequirementsForPair<V>>>
         RefreshAccountRequirementsForPairSteps<V, Then, (Currency, Currency)>
     {
-        /// Sets `body`, the last that is required.
+        /// The body.
+        ///
+        /// The last that is required.
         pub fn body(self, body: CreateRecipient) -> Then::Output {
             let (source, target) = self.given;
             self.then.finish(RefreshAccountRequirementsForPair {

@@ -655,7 +655,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
-        /// - Documented errors: 400, 500.
+        /// - Documented errors: 400 and 500.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationtransferpayoutfailure)")]
         ///
         /// ```no_run

@@ -619,7 +619,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> DeleteForApplicationSteps<V, Then, ()> {
-        /// Sets `client_key`.
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
+        /// `clientKey` in the path.
         pub fn client_key(
             self,
             client_key: impl Into<String>,
@@ -632,7 +634,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<DeleteForApplication<V>>>
         DeleteForApplicationSteps<V, Then, (String,)>
     {
-        /// Sets `subscription_id`, the last that is required.
+        /// Id of the subscription, a UUID.
+        ///
+        /// `subscriptionId` in the path: format `uuid`.
+        ///
+        /// The last that is required.
         pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
             self.then.finish(DeleteForApplication {
@@ -774,7 +780,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetForApplicationSteps<V, Then, ()> {
-        /// Sets `client_key`.
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
+        /// `clientKey` in the path.
         pub fn client_key(
             self,
             client_key: impl Into<String>,
@@ -785,7 +793,11 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then: Finish<GetForApplication<V>>> GetForApplicationSteps<V, Then, (String,)> {
-        /// Sets `subscription_id`, the last that is required.
+        /// Id of the subscription, a UUID.
+        ///
+        /// `subscriptionId` in the path: format `uuid`.
+        ///
+        /// The last that is required.
         pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
             self.then.finish(GetForApplication {
@@ -1031,7 +1043,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> TestForApplicationSteps<V, Then, ()> {
-        /// Sets `client_key`.
+        /// Client key of your application, as Wise gave it to you with the credentials.
+        ///
+        /// `clientKey` in the path.
         pub fn client_key(
             self,
             client_key: impl Into<String>,
@@ -1044,7 +1058,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<TestForApplication<V>>>
         TestForApplicationSteps<V, Then, (String,)>
     {
-        /// Sets `subscription_id`, the last that is required.
+        /// Id of the subscription, a UUID.
+        ///
+        /// `subscriptionId` in the path: format `uuid`.
+        ///
+        /// The last that is required.
         pub fn subscription_id(self, subscription_id: impl Into<SubscriptionId>) -> Then::Output {
             let (client_key,) = self.given;
             self.then.finish(TestForApplication {

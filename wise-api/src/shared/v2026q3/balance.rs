@@ -17,7 +17,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem), 403 as [`Problem`](super::common::Problem).
+        /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 as [`Problem`](super::common::Problem).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/balance/holdlimitbreachlist)")]
         ///
         /// ```no_run

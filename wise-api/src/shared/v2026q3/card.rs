@@ -56,7 +56,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - The contract leaves the body of the answer out; it comes back as it is.
-        /// - Documented errors: 400 as [`PermissionError`](super::card::PermissionError), 422 as [`PermissionError`](super::card::PermissionError).
+        /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card/cardpermissionsbulkupdate)")]
         ///
         /// ```no_run

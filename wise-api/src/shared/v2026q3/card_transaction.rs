@@ -352,7 +352,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> ListSteps<V, Then, (ProfileId, CardToken)> {
-        /// Sets `from_creation_time`.
+        /// Start of the period, as an instant in UTC. At most 90 days back.
+        ///
+        /// `fromCreationTime` in the query.
         pub fn from_creation_time(
             self,
             from_creation_time: impl Into<Timestamp>,
@@ -366,7 +368,11 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then: Finish<List<V>>> ListSteps<V, Then, (ProfileId, CardToken, Timestamp)> {
-        /// Sets `to_creation_time`, the last that is required.
+        /// End of the period, as an instant in UTC.
+        ///
+        /// `toCreationTime` in the query.
+        ///
+        /// The last that is required.
         pub fn to_creation_time(self, to_creation_time: impl Into<Timestamp>) -> Then::Output {
             let (profile_id, card_token, from_creation_time) = self.given;
             self.then.finish(List {

@@ -1256,7 +1256,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Documented errors: 400 as [`ErrorBody`](super::case::ErrorBody), 401 as [`ErrorBody`](super::case::ErrorBody), 403 as [`ErrorBody`](super::case::ErrorBody), 404 as [`ErrorBody`](super::case::ErrorBody).
+        /// - Documented errors: 400, 401, 403 and 404 as [`ErrorBody`](super::case::ErrorBody).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/case/caseget)")]
         ///
         /// ```no_run
@@ -1280,7 +1280,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Documented errors: 400 as [`ErrorBody`](super::case::ErrorBody), 401 as [`ErrorBody`](super::case::ErrorBody), 403 as [`ErrorBody`](super::case::ErrorBody), 404 as [`ErrorBody`](super::case::ErrorBody), 422 as [`ErrorBody`](super::case::ErrorBody).
+        /// - Documented errors: 400, 401, 403, 404 and 422 as [`ErrorBody`](super::case::ErrorBody).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/case/casesubmitmessage)")]
         ///
         /// ```no_run

@@ -583,7 +583,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
-        /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError), 422 as [`VerificationDocumentResult`](super::profile::VerificationDocumentResult).
+        /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError); 422 as [`VerificationDocumentResult`](super::profile::VerificationDocumentResult).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileverificationdocumentupdate)")]
         ///
         /// ```no_run

@@ -189,7 +189,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - Answers 204, without a body.
-        /// - Documented errors: 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError), 500 as [`ServerError`](super::spend_limit::ServerError).
+        /// - Documented errors: 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError); 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError); 500 as [`ServerError`](super::spend_limit::ServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardholderdelete)")]
         ///
         /// ```no_run
@@ -224,7 +224,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Documented errors: 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError), 500 as [`ServerError`](super::spend_limit::ServerError).
+        /// - Documented errors: 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError); 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError); 500 as [`ServerError`](super::spend_limit::ServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardholderget)")]
         ///
         /// ```no_run
@@ -258,7 +258,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Documented errors: 400 as [`UnprocessableError`](super::spend_limit::UnprocessableError), 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError), 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError), 500 as [`ServerError`](super::spend_limit::ServerError).
+        /// - Documented errors: 400 and 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError); 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError); 500 as [`ServerError`](super::spend_limit::ServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardholderupdate)")]
         ///
         /// ```no_run
@@ -358,7 +358,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> DeleteForCardHolderSteps<V, Then, ()> {
-        /// Sets `business_profile_id`.
+        /// Profile of the business that the cards belong to.
+        ///
+        /// `businessProfileId` in the path.
         pub fn business_profile_id(
             self,
             business_profile_id: impl Into<ProfileId>,
@@ -371,7 +373,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<DeleteForCardHolder<V>>>
         DeleteForCardHolderSteps<V, Then, (ProfileId,)>
     {
-        /// Sets `card_holder_profile_id`, the last that is required.
+        /// Personal profile of the cardholder, not the profile of the business.
+        ///
+        /// `cardHolderProfileId` in the path.
+        ///
+        /// The last that is required.
         pub fn card_holder_profile_id(
             self,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -453,7 +459,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> GetForCardHolderSteps<V, Then, ()> {
-        /// Sets `business_profile_id`.
+        /// Profile of the business that the cards belong to.
+        ///
+        /// `businessProfileId` in the path.
         pub fn business_profile_id(
             self,
             business_profile_id: impl Into<ProfileId>,
@@ -466,7 +474,11 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<GetForCardHolder<V>>>
         GetForCardHolderSteps<V, Then, (ProfileId,)>
     {
-        /// Sets `card_holder_profile_id`, the last that is required.
+        /// Personal profile of the cardholder, not the profile of the business.
+        ///
+        /// `cardHolderProfileId` in the path.
+        ///
+        /// The last that is required.
         pub fn card_holder_profile_id(
             self,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -551,7 +563,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> UpdateForCardHolderSteps<V, Then, ()> {
-        /// Sets `business_profile_id`.
+        /// Profile of the business that the cards belong to.
+        ///
+        /// `businessProfileId` in the path.
         pub fn business_profile_id(
             self,
             business_profile_id: impl Into<ProfileId>,
@@ -562,7 +576,9 @@ pub mod operation {
     }
 
     impl<V: ApiVersion, Then> UpdateForCardHolderSteps<V, Then, (ProfileId,)> {
-        /// Sets `card_holder_profile_id`.
+        /// Personal profile of the cardholder, not the profile of the business.
+        ///
+        /// `cardHolderProfileId` in the path.
         pub fn card_holder_profile_id(
             self,
             card_holder_profile_id: impl Into<ProfileId>,
@@ -578,7 +594,9 @@ pub mod operation {
     impl<V: ApiVersion, Then: Finish<UpdateForCardHolder<V>>>
         UpdateForCardHolderSteps<V, Then, (ProfileId, ProfileId)>
     {
-        /// Sets `body`, the last that is required.
+        /// The body.
+        ///
+        /// The last that is required.
         pub fn body(self, body: super::UpdateForCardHolder) -> Then::Output {
             let (business_profile_id, card_holder_profile_id) = self.given;
             self.then.finish(UpdateForCardHolder {

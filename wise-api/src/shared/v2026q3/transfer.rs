@@ -32,7 +32,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a personal token or a user token.
         /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
-        /// - Documented errors: 400, 403, 404, 409, 422, 500.
+        /// - Documented errors: 400, 403, 404, 409, 422 and 500.
         /// - Never sent again by the client itself.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/transfer/transferfund)")]
         ///
