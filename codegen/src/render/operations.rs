@@ -150,15 +150,11 @@ pub(super) fn operation(
     })];
     match &operation.steps {
         Some((first, steps)) => {
-            let required = operation.required.iter();
-            let docs: Vec<Vec<String>> = required
-                .map(|input| input_docs(context, operation, input))
-                .collect();
             let steps = steps::Steps {
                 value: &name,
                 name: ident(steps),
                 arguments: &arguments,
-                docs: &docs,
+                docs: &required_docs(context, operation),
                 first: *first,
                 form,
             };
@@ -208,6 +204,14 @@ fn fields(
         quote!(#field: None,)
     });
     (required.chain(options).collect(), unset.collect())
+}
+
+/// What each argument is.
+fn required_docs(context: &Context<'_>, operation: &RustOperation<'_>) -> Vec<Vec<String>> {
+    let inputs = operation.required.iter();
+    inputs
+        .map(|input| input_docs(context, operation, input))
+        .collect()
 }
 
 fn input_docs(
