@@ -87,7 +87,7 @@ pub enum Factor {
     Voice,
     /// A known device: `PARTNER_DEVICE_FINGERPRINT`.
     PartnerDeviceFingerprint,
-    /// A signature of the one-time token: `SIGNATURE`. Not in today's documentation; see [`RequestSigner`](super::RequestSigner).
+    /// A signature of the one-time token: `SIGNATURE`. Not in today's documentation; see [`RequestSigner`](crate::approval::RequestSigner).
     Signature,
     /// One that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
