@@ -53,7 +53,8 @@ fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
         let types = types_of(context, module).into_iter();
         let own = types.filter(|id| context.home_of(*id).is_none());
         let own: Vec<_> = own.map(|id| (*context, id)).collect();
-        items.extend(values::builds(&own, &scope()));
+        let sent = own.iter().filter(|(_, id)| context.rust.api.ty(*id).sent);
+        items.extend(values::builds(&sent.copied().collect::<Vec<_>>(), &scope()));
         if let Some(table) = reads::table(&own, &scope()) {
             read.push(module);
             items.push(table);
@@ -76,10 +77,25 @@ fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
 struct Shared<'a> {
     tests: Vec<Item>,
     types: Vec<(Context<'a>, TypeId)>,
+    /// Of these, the types that any of the versions sends: an enum is written alike whichever way it travels.
+    sent: Vec<(Context<'a>, TypeId)>,
+}
+
+/// The types of homes that any version sends, by home and path.
+fn sent_by_any(contexts: &[Context<'_>]) -> BTreeSet<(usize, String)> {
+    let each = contexts.iter().flat_map(|context| {
+        let types = context.rust.api.types.iter().enumerate();
+        types.filter(|(_, def)| def.sent).filter_map(|(index, _)| {
+            let id = TypeId(index);
+            Some((context.home_of(id)?, context.rust.types.path(id)))
+        })
+    });
+    each.collect()
 }
 
 /// The tests of what several versions have in common, by home and module.
 fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, String> {
+    let sent = sent_by_any(contexts);
     let mut homes: BTreeMap<usize, BTreeMap<&str, Shared<'_>>> = BTreeMap::new();
     for (version, (context, places)) in contexts.iter().zip(&sharing.versions).enumerate() {
         let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
@@ -94,6 +110,9 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
                 if let Some(home) = led(&places.types[id.0]) {
                     let shared = homes.entry(home).or_default().entry(module).or_default();
                     shared.types.push((*context, id));
+                    if sent.contains(&(home, context.rust.types.path(id))) {
+                        shared.sent.push((*context, id));
+                    }
                 }
             }
         }
@@ -106,14 +125,14 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
         let _ = writeln!(declared, "{condition}\npub mod {name};");
         let mut list = String::new();
         let mut read = Vec::new();
-        for (module, Shared { tests, types }) in modules {
+        for (module, Shared { tests, types, sent }) in modules {
             let _ = writeln!(list, "pub mod {module}_cases;");
             let mut items = Vec::new();
             if !tests.is_empty() {
                 items.push(calls::table(name, module, &tests));
             }
             let scope = scope().at_home(home);
-            items.extend(values::builds(&types, &scope));
+            items.extend(values::builds(&sent, &scope));
             if let Some(table) = reads::table(&types, &scope) {
                 read.push(module);
                 items.push(table);

@@ -10,13 +10,10 @@ use crate::rust::{Conversion, Item as Rust, RustField, RustStruct, RustUnion};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `impl Build` for each of several types that is sent.
-pub fn builds(list: &[(Context<'_>, TypeId)], scope: &Scope) -> Vec<Item> {
+/// `impl Build` for each of several types that are sent.
+pub fn builds(sent: &[(Context<'_>, TypeId)], scope: &Scope) -> Vec<Item> {
     let mut items = Vec::new();
     let mut enums = Vec::new();
-    let sent = list
-        .iter()
-        .filter(|(context, id)| context.rust.api.ty(*id).sent);
     for (context, id) in sent {
         if matches!(context.rust.item(*id), Rust::Enum(_)) {
             enums.push(tidy(&context.name(*id, scope).to_string()));
