@@ -63,6 +63,8 @@ enum Held {
 enum Tests {
     /// None: the copy is made and generated.
     None,
+    /// None, but all of them compile.
+    Compile,
     /// Those that look at all versions, or at the newest one.
     Counting,
     /// `cargo test --workspace`.
@@ -110,6 +112,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     println!("{}: {}", out.display(), versions.join(", "));
     match args.tests {
         Tests::None => Ok(()),
+        Tests::Compile => cargo(&out, "check --quiet --workspace --all-targets --all-features"),
         Tests::Counting => COUNTING.iter().try_for_each(|line| cargo(&out, line)),
         Tests::All => cargo(&out, "test --workspace"),
     }

@@ -2,17 +2,22 @@
 
 use super::registry::Registry;
 use super::reserved::{CALL_METHODS, TYPE_METHODS};
-use super::{Fault, Names, words};
+use super::{Fault, Names, TypeName, words};
 use crate::model::{Api, Kind, Location, Parameter, TypeId};
 use crate::place;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl Names {
     pub(super) fn members(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
-        let (fields, variants) = (&known.fields, &known.variants);
+        let (fields, variants) = (
+            Entries::of(known, &known.fields, "."),
+            Entries::of(known, &known.variants, " = "),
+        );
         for (index, def) in api.types.iter().enumerate() {
             let id = TypeId(index);
             let key = def.keys.first().cloned().unwrap_or_default();
+            let path = self.types.get(index).map(TypeName::path);
+            let place = (def.keys.as_slice(), path.as_deref().unwrap_or_default());
             let mut taken: HashSet<String> = HashSet::new();
             match &def.kind {
                 Kind::Struct(object) => {
@@ -26,9 +31,8 @@ impl Names {
                     let wires = object.fields.iter().map(|field| field.wire.as_str());
                     let chosen = choose(
                         wires,
-                        &def.keys,
-                        ".",
-                        fields,
+                        place,
+                        &fields,
                         &mut next.fields,
                         &mut taken,
                         &key,
@@ -44,9 +48,8 @@ impl Names {
                     let values = values.iter().map(String::as_str);
                     let chosen = choose(
                         values,
-                        &def.keys,
-                        " = ",
-                        variants,
+                        place,
+                        &variants,
                         &mut next.variants,
                         &mut taken,
                         &key,
@@ -62,9 +65,8 @@ impl Names {
                     let labels = union.variants.iter().map(|variant| variant.label.as_str());
                     let chosen = choose(
                         labels,
-                        &def.keys,
-                        " = ",
-                        variants,
+                        place,
+                        &variants,
                         &mut next.variants,
                         &mut taken,
                         &key,
@@ -150,6 +152,85 @@ fn parameter_name(wire: &str, location: Location) -> String {
     words::snake(&word)
 }
 
+/// What is recorded of members: the lines of fields, or those of variants.
+struct Entries<'a> {
+    lines: &'a BTreeMap<String, String>,
+    separator: &'static str,
+    /// The line by the path of its type and the name of the member on the wire: a type that lost the use that its members are
+    /// recorded for is known by its path.
+    by_path: HashMap<(&'a str, &'a str), (&'a String, &'a String)>,
+}
+
+impl<'a> Entries<'a> {
+    fn of(
+        known: &'a Registry,
+        lines: &'a BTreeMap<String, String>,
+        separator: &'static str,
+    ) -> Self {
+        let paths = Paths::of(known);
+        let mut by_path = HashMap::new();
+        for (line, name) in lines {
+            // The longest use that is one: the rest is the member.
+            let mut ends = line.rmatch_indices(separator);
+            let found = ends.find_map(|(at, _)| {
+                let path = paths.find(&line[..at])?;
+                Some((path, &line[at + separator.len()..]))
+            });
+            if let Some(place) = found {
+                by_path.entry(place).or_insert((line, name));
+            }
+        }
+        Self {
+            lines,
+            separator,
+            by_path,
+        }
+    }
+
+    /// The line of a member: that of a use of its type, or that of a type with this path.
+    fn find(&self, keys: &[String], path: &str, wire: &str) -> Option<(&'a String, &'a String)> {
+        let mut entries = keys.iter();
+        let own = entries.find_map(|key| {
+            let entry = format!("{key}{}{wire}", self.separator);
+            self.lines.get_key_value(&entry)
+        });
+        own.or_else(|| self.by_path.get(&(path, wire)).copied())
+    }
+}
+
+/// Which path is recorded for a use of a type.
+struct Paths<'a> {
+    types: &'a BTreeMap<String, String>,
+    uses: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Paths<'a> {
+    fn of(known: &'a Registry) -> Self {
+        let mut uses: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (key, path) in &known.types {
+            uses.entry(path).or_default().push(key);
+        }
+        Self {
+            types: &known.types,
+            uses,
+        }
+    }
+
+    /// The path of the use itself, or that of the same place below another use of the type around it.
+    fn find(&self, key: &str) -> Option<&'a str> {
+        if let Some(path) = self.types.get(key) {
+            return Some(path);
+        }
+        let (parent, suffix) = place::around(key)?;
+        let mut others = self.uses.get(self.find(parent)?)?.iter();
+        others.find_map(|other| {
+            self.types
+                .get(&format!("{other}{suffix}"))
+                .map(String::as_str)
+        })
+    }
+}
+
 /// Names for members: the recorded one, or what the rule makes, or that with a suffix when it is taken.
 #[allow(
     clippy::too_many_arguments,
@@ -157,9 +238,8 @@ fn parameter_name(wire: &str, location: Location) -> String {
 )]
 fn choose<'a>(
     wires: impl Iterator<Item = &'a str>,
-    keys: &[String],
-    separator: &str,
-    recorded: &BTreeMap<String, String>,
+    (keys, path): (&[String], &str),
+    recorded: &Entries<'_>,
     kept: &mut BTreeMap<String, String>,
     taken: &mut HashSet<String>,
     key: &str,
@@ -169,10 +249,8 @@ fn choose<'a>(
 ) -> Vec<(String, String)> {
     let wires: Vec<&str> = wires.collect();
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
-    let entry_of = |wire: &str| {
-        let mut entries = keys.iter().map(|key| format!("{key}{separator}{wire}"));
-        entries.find_map(|entry| recorded.get_key_value(&entry))
-    };
+    let separator = recorded.separator;
+    let entry_of = |wire: &str| recorded.find(keys, path, wire);
     // The names of the others: one of them must not give way to an entry that takes its name.
     let others: HashSet<String> = wires
         .iter()
@@ -186,7 +264,10 @@ fn choose<'a>(
         if !others.contains(name) && taken.insert(name.clone()) {
             chosen.insert(wire, name.clone());
             kept.insert(format!("{key}{separator}{wire}"), name.clone());
-        } else {
+        } else if keys
+            .iter()
+            .any(|key| *entry == format!("{key}{separator}{wire}"))
+        {
             let what = format!("`{name}` is the name of something else of its type");
             faults.push(Fault::replaced(table, entry, what));
         }

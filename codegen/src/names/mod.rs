@@ -90,6 +90,13 @@ pub struct TypeName {
     pub name: String,
 }
 
+impl TypeName {
+    /// `quote::PaymentOption`.
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.module, self.name)
+    }
+}
+
 impl Names {
     /// The name of a parameter of an operation.
     pub fn parameter(&self, operation: usize, parameter: &Parameter) -> &str {
