@@ -112,7 +112,10 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     println!("{}: {}", out.display(), versions.join(", "));
     match args.tests {
         Tests::None => Ok(()),
-        Tests::Compile => cargo(&out, "check --quiet --workspace --all-targets --all-features"),
+        Tests::Compile => cargo(
+            &out,
+            "check --quiet --workspace --all-targets --all-features",
+        ),
         Tests::Counting => COUNTING.iter().try_for_each(|line| cargo(&out, line)),
         Tests::All => cargo(&out, "test --workspace"),
     }

@@ -43,28 +43,10 @@ impl Names {
                     self.fields
                         .extend(chosen.into_iter().map(|(wire, name)| ((id, wire), name)));
                 }
-                Kind::Enum(values) => {
+                Kind::Enum(_) | Kind::Union(_) => {
                     taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
-                    let values = values.iter().map(String::as_str);
                     let chosen = choose(
-                        values,
-                        place,
-                        &variants,
-                        &mut next.variants,
-                        &mut taken,
-                        &key,
-                        words::pascal,
-                        "Value",
-                        ("variants", &mut self.faults),
-                    );
-                    self.variants
-                        .extend(chosen.into_iter().map(|(value, name)| ((id, value), name)));
-                }
-                Kind::Union(union) => {
-                    taken.extend(["Unrecognized".to_owned(), "Self".to_owned()]);
-                    let labels = union.variants.iter().map(|variant| variant.label.as_str());
-                    let chosen = choose(
-                        labels,
+                        labels(&def.kind).into_iter(),
                         place,
                         &variants,
                         &mut next.variants,
@@ -150,6 +132,19 @@ fn parameter_name(wire: &str, location: Location) -> String {
         }
     }
     words::snake(&word)
+}
+
+/// What the variants of an enum or a union stand for.
+fn labels(kind: &Kind) -> Vec<&str> {
+    match kind {
+        Kind::Struct(_) => Vec::new(),
+        Kind::Enum(values) => values.iter().map(String::as_str).collect(),
+        Kind::Union(union) => union
+            .variants
+            .iter()
+            .map(|one| one.label.as_str())
+            .collect(),
+    }
 }
 
 /// What is recorded of members: the lines of fields, or those of variants.

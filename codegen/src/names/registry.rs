@@ -266,14 +266,13 @@ fn is_version(segment: &str) -> bool {
 
 /// A method and path without the names of the parameters.
 fn shape(http: &str) -> String {
-    let segments = http.split('/').map(|segment| {
-        if segment.starts_with('{') {
-            "{}"
-        } else {
-            segment
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
+    let mut parts = http.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape.push_str("{}");
+        shape.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    shape
 }
 
 #[cfg(test)]
@@ -319,6 +318,22 @@ mod tests {
         let found =
             registry().identify(&[("somethingElse", "POST", "/v9/profiles/business-profile")]);
         assert_eq!(found["somethingElse"], "somethingElse");
+    }
+
+    #[test]
+    fn what_follows_a_parameter_in_its_segment_is_part_of_the_path() {
+        let mut one = Registry::default();
+        let entry = OperationEntry {
+            http: "GET /quotes/{id}.pdf".into(),
+            ..OperationEntry::default()
+        };
+        one.operations.insert("quotePdf".into(), entry);
+        let found = one.identify(&[
+            ("readQuote", "GET", "/v3/quotes/{quoteId}"),
+            ("printQuote", "GET", "/v3/quotes/{quoteId}.pdf"),
+        ]);
+        assert_eq!(found["readQuote"], "readQuote");
+        assert_eq!(found["printQuote"], "quotePdf");
     }
 
     #[test]

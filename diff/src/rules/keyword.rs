@@ -15,7 +15,7 @@ pub(super) static RULES: &[Rule] = &[Rule {
 fn unknown_fact(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     for (key, old, new) in pair.strangers() {
         let subject = format!("`{key}` of {}", pair.spot.phrase());
-        out.push(subject, old.map(short), new.map(short));
+        out.push(subject, old.map(cut), new.map(cut));
     }
 }
 

@@ -39,8 +39,12 @@ pub fn loses(
 
 /// A value as short text.
 pub fn short(value: &Value) -> String {
+    cut(plain(value))
+}
+
+/// A text that is not too long.
+pub fn cut(text: String) -> String {
     const ENOUGH: usize = 160;
-    let text = plain(value);
     if text.chars().count() <= ENOUGH {
         return text;
     }

@@ -1,6 +1,7 @@
 //! Unions.
 
 use super::prelude::*;
+use crate::wire::remapped;
 use wise_codegen::place;
 
 pub(super) static RULES: &[Rule] = &[
@@ -37,8 +38,11 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed",
-        explanation: "Another field decides which shape a value has, or none does.",
-        looks: &[Look::Schema(union_discriminator_changed)],
+        explanation: "Another field decides which shape a value has, or none does; or a value of that field stands for another shape.",
+        looks: &[
+            Look::Schema(union_discriminator_changed),
+            Look::Schema(union_remapped),
+        ],
     },
     Rule {
         id: "union.keyword-changed",
@@ -127,6 +131,21 @@ fn union_discriminator_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
         let text = |tag: Option<&str>| tag.map(str::to_owned);
         let subject = format!("what decides about {}", pair.spot.phrase());
         out.push(subject, text(old.tag()), text(new.tag()));
+    }
+}
+
+fn union_remapped(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
+    if let (Some(old), Some(new)) = (&pair.old.union, &pair.new.union) {
+        let labels = (old.labels(pair.roots.0), new.labels(pair.roots.1));
+        let members = pair.members.iter();
+        let lone =
+            members.filter(|one| one.old.is_none() || one.new.is_none() || one.before.is_some());
+        let lone = lone.flat_map(|one| one.before.iter().chain([&one.label]));
+        let lone = lone.map(String::as_str).collect();
+        if let Some((before, now)) = remapped((old, &labels.0), (new, &labels.1), &lone) {
+            let subject = format!("the values that decide about {}", pair.spot.phrase());
+            out.push(subject, before.map(cut), now.map(cut));
+        }
     }
 }
 

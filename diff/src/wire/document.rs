@@ -1,8 +1,22 @@
 //! One contract: its operations, what belongs to each of them, and its events.
 
-use super::view::{Node, View};
-use serde_json::Value;
+use super::view::{Node, Union, View};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Keys of the schema around several payloads that are looked at with them, or that no program reads.
+const AROUND: &[&str] = &[
+    "discriminator",
+    "type",
+    "title",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$comment",
+    "xml",
+    "$defs",
+    "definitions",
+];
 
 /// The methods of a path item.
 const METHODS: &[&str] = &[
@@ -192,14 +206,15 @@ impl<'a> Op<'a> {
     /// Path without the version, parameters without their names.
     pub fn route(&self) -> String {
         let (_, path) = split_version(self.path);
-        let segments = path.split('/').map(|segment| {
-            if segment.starts_with('{') {
-                "{}"
-            } else {
-                segment
-            }
-        });
-        segments.collect::<Vec<_>>().join("/")
+        let mut parts = path.split('{');
+        let mut route = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            // What follows a parameter in its segment is part of the path: `/{id}.json`.
+            let rest = part.split_once('}').map_or("", |(_, rest)| rest);
+            route.push_str("{}");
+            route.push_str(rest);
+        }
+        route
     }
 
     /// The version that a caller writes into the URL: the operation's own, or that of the server.
@@ -294,11 +309,46 @@ impl<'a> Op<'a> {
             .collect()
     }
 
-    /// The payloads of an event, by schema version.
+    /// The schema of all payloads of an event.
+    fn payload(&self, root: &'a Value) -> Option<Node<'a>> {
+        let content = self.body(root)?.get("content")?;
+        let (_, media) = content.members().into_iter().next()?;
+        media.get("schema")
+    }
+
+    /// The alternatives of an event, where it has several payloads.
+    pub fn alternatives(&self, root: &'a Value) -> Option<Union<'a>> {
+        View::of(&[self.payload(root)?], root).union
+    }
+
+    /// The body of an event without its payloads, which are compared by themselves, and without what only readers look at.
+    pub fn around(&self, root: &'a Value) -> Option<Value> {
+        let body = self.body(root)?;
+        let mut around = body.value.clone();
+        let schema = self.payload(root);
+        let media = around.get_mut("content").and_then(Value::as_object_mut);
+        let first = media.and_then(|media| media.values_mut().next());
+        if let (Some(media), Some(schema)) = (first.and_then(Value::as_object_mut), schema) {
+            let union = self.alternatives(root);
+            let keyword = union.as_ref().map_or("", |union| union.keyword);
+            let outer = schema.resolved(root).value.as_object();
+            let said = outer.filter(|_| union.is_some()).into_iter().flatten();
+            let said = said.filter(|(key, _)| !AROUND.contains(&key.as_str()) && *key != keyword);
+            let said: Map<String, Value> = said
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            // Nothing is said around one payload.
+            media.remove("schema");
+            if !said.is_empty() {
+                media.insert("schema".to_owned(), Value::Object(said));
+            }
+        }
+        Some(around)
+    }
+
+    /// The payloads of an event, by schema version, in the order of their alternatives.
     pub fn payloads(&self, root: &'a Value) -> Vec<Payload<'a>> {
-        let content = self.body(root).and_then(|body| body.get("content"));
-        let media = content.and_then(|content| content.members().into_iter().next());
-        let Some(schema) = media.and_then(|(_, media)| media.get("schema")) else {
+        let Some(schema) = self.payload(root) else {
             return Vec::new();
         };
         let view = View::of(std::slice::from_ref(&schema), root);

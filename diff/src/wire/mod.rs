@@ -1,13 +1,16 @@
 //! Two contracts, walked side by side: every operation, parameter, body, response, header, schema and event of one beside
 //! its counterpart in the other. The rules say what the differences mean.
 
+mod decided;
 mod document;
 mod findings;
 mod pairs;
+mod rest;
 mod schemas;
 mod view;
 mod walk;
 
+pub use decided::remapped;
 pub use document::{Op, Param, Payload, Side, split_version};
 pub use findings::{Finding, Found, Out};
 pub use pairs::{

@@ -1,8 +1,9 @@
 //! Two schemas at one place, and the alternatives of their unions.
 
-use super::view::{Node, Union, View};
+use super::decided::lone_discriminator;
+use super::view::{Node, Union, View, plain};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Where a schema stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +141,7 @@ impl<'p, 'a> SchemaPair<'p, 'a> {
     }
 
     /// Keywords that differ and that no rule knows.
-    pub fn strangers(&self) -> Vec<(&'a str, Option<&'a Value>, Option<&'a Value>)> {
+    pub fn strangers(&self) -> Vec<(&'a str, Option<String>, Option<String>)> {
         const KNOWN: &[&str] = &[
             "format",
             "title",
@@ -148,31 +149,49 @@ impl<'p, 'a> SchemaPair<'p, 'a> {
             "deprecated",
             "readOnly",
             "writeOnly",
-            // What only a reader of the document itself looks at.
-            "$schema",
-            "$id",
-            "$anchor",
-            "$comment",
-            "xml",
         ];
         if self.is_retyped() {
             return Vec::new();
         }
-        let keys: BTreeSet<&'a str> = self
-            .old
-            .facts
-            .keys()
-            .chain(self.new.facts.keys())
-            .copied()
-            .collect();
-        keys.into_iter()
-            .filter(|key| !KNOWN.contains(key) && !crate::rules::is_limit(key))
-            .map(|key| {
-                let of = |view: &View<'a>| view.facts.get(key).copied();
-                (key, of(&self.old), of(&self.new))
-            })
-            .filter(|(_, old, new)| old != new)
-            .collect()
+        let text = |value: Option<&&'a Value>| value.map(|value| plain(value));
+        let mut found = Vec::new();
+        for key in keys(&self.old.facts, &self.new.facts) {
+            let known = KNOWN.contains(&key) || key == "discriminator";
+            if known || UNREAD.contains(&key) || crate::rules::is_limit(key) {
+                continue;
+            }
+            let (old, new) = (self.old.facts.get(key), self.new.facts.get(key));
+            if old != new {
+                found.push((key, text(old), text(new)));
+            }
+        }
+        for key in keys(&self.old.overruled, &self.new.overruled) {
+            let of = |view: &View<'a>| view.overruled.get(key).cloned().unwrap_or_default();
+            let (old, new) = (of(&self.old), of(&self.new));
+            let at = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+            if old != new && key != "title" && !UNREAD.contains(&key) {
+                found.push((key, text(old.get(at)), text(new.get(at))));
+            }
+        }
+        let lone = |view: &View<'a>| lone_discriminator(view.facts.get("discriminator").copied());
+        let (old, new) = (lone(&self.old), lone(&self.new));
+        if old != new {
+            found.push(("discriminator", old, new));
+        }
+        found.extend(self.types_beside_alternatives());
+        found
+    }
+
+    /// `type` beside the alternatives of a union, where it says more than that they are objects.
+    fn types_beside_alternatives(&self) -> Option<(&'a str, Option<String>, Option<String>)> {
+        self.old.union.as_ref().and(self.new.union.as_ref())?;
+        let types = |view: &View<'a>| {
+            let types = view.types.iter().copied().filter(|one| *one != "object");
+            types.collect::<Vec<_>>().join(" or ")
+        };
+        let (old, new) = (types(&self.old), types(&self.new));
+        let text = |types: String| (!types.is_empty()).then_some(types);
+        (old != new).then(|| ("type", text(old), text(new)))
     }
 
     /// Whether one side is a union and the other is not.
@@ -188,6 +207,14 @@ impl<'p, 'a> SchemaPair<'p, 'a> {
             .copied()
             .collect()
     }
+}
+
+/// What only a reader of the document itself looks at.
+const UNREAD: &[&str] = &["$schema", "$id", "$anchor", "$comment", "xml"];
+
+/// The keywords of either side.
+fn keys<'a, V>(old: &BTreeMap<&'a str, V>, new: &BTreeMap<&'a str, V>) -> BTreeSet<&'a str> {
+    old.keys().chain(new.keys()).copied().collect()
 }
 
 /// Alternatives are the same by label, or else by what most of their properties are.

@@ -156,6 +156,10 @@ pub struct View<'a> {
     pub union: Option<Union<'a>>,
     /// All other keywords: limits, `format`, flags, and what nobody here has heard of.
     pub facts: BTreeMap<&'a str, &'a Value>,
+    /// What one part of the schema says of a keyword, and a later part differently: `facts` has the last.
+    pub overruled: BTreeMap<&'a str, Vec<&'a Value>>,
+    /// By keyword, the last value that was read.
+    said: BTreeMap<&'a str, &'a Value>,
     /// Where it has looked: what two members of an `allOf` refer to is looked at once.
     seen: BTreeSet<String>,
 }
@@ -171,6 +175,7 @@ impl<'a> View<'a> {
             view.collect(node, root, 0);
         }
         view.seen.clear();
+        view.said.clear();
         view
     }
 
@@ -197,17 +202,13 @@ impl<'a> View<'a> {
         }
         for (key, inner) in node.members() {
             match key {
-                "$ref" | "allOf" | "$defs" | "definitions" | "discriminator" => {}
+                "$ref" | "allOf" | "$defs" | "definitions" => {}
+                // That of a union stands with its alternatives.
+                "discriminator" if object.contains_key("oneOf") || object.contains_key("anyOf") => {
+                }
                 "type" => self.types(inner.value),
                 "nullable" => self.nullable |= inner.value == &Value::Bool(true),
-                "enum" => {
-                    let values = inner.value.as_array().into_iter().flatten();
-                    let (null, values): (Vec<_>, Vec<_>) =
-                        values.partition(|value| value.is_null());
-                    self.nullable |= !null.is_empty() && !object.contains_key("type");
-                    self.values = Some(values);
-                }
-                "const" => self.values = Some(vec![inner.value]),
+                "enum" | "const" => self.listed(key, inner.value, object.contains_key("type")),
                 "properties" => {
                     for (name, property) in inner.members() {
                         self.properties.entry(name).or_default().push(property);
@@ -219,12 +220,46 @@ impl<'a> View<'a> {
                 }
                 "items" => self.items.push(inner),
                 "additionalProperties" => match inner.value.as_bool() {
-                    Some(open) => self.open = Some(open),
+                    Some(open) => {
+                        self.open = Some(open);
+                        self.say(key, inner.value);
+                    }
                     None => self.additional.push(inner),
                 },
                 "oneOf" | "anyOf" => self.alternatives(key, &inner, node, root, depth),
-                _ => drop(self.facts.insert(key, inner.value)),
+                _ => self.fact(key, inner.value),
             }
+        }
+    }
+
+    /// The values of `enum`, or that of `const`.
+    fn listed(&mut self, key: &str, value: &'a Value, typed: bool) {
+        self.say("enum", value);
+        let values = match value.as_array() {
+            Some(values) if key == "enum" => values.iter().collect(),
+            _ if key == "enum" => Vec::new(),
+            _ => {
+                self.values = Some(vec![value]);
+                return;
+            }
+        };
+        let (null, values): (Vec<_>, Vec<_>) =
+            Vec::into_iter(values).partition(|value| value.is_null());
+        self.nullable |= !null.is_empty() && !typed;
+        self.values = Some(values);
+    }
+
+    fn fact(&mut self, key: &'a str, value: &'a Value) {
+        self.facts.insert(key, value);
+        self.say(key, value);
+    }
+
+    /// Notes a value of a keyword, and the one before that it takes the place of.
+    fn say(&mut self, key: &'a str, value: &'a Value) {
+        if let Some(before) = self.said.insert(key, value)
+            && before != value
+        {
+            self.overruled.entry(key).or_default().push(before);
         }
     }
 
@@ -258,7 +293,7 @@ impl<'a> View<'a> {
                 .all(|(key, _)| key == "required" || key == "not")
         };
         if members.iter().all(asks) || self.union.is_some() {
-            self.facts.insert(keyword, list.value);
+            self.fact(keyword, list.value);
             return;
         }
         if let ([only], false) = (members.as_slice(), nulls.is_empty()) {

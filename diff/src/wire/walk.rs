@@ -6,6 +6,7 @@ use super::pairs::{
     BodyPair, DocumentPair, EventPair, EventSides, HeaderPair, LoneParameter, MediaPair,
     OperationPair, ParameterPair, TextPair,
 };
+use super::rest::{OPERATION, PATH_ITEM, Said, delivery, medium, servers};
 use super::schemas::{SchemaPair, Spot};
 use super::view::{Node, Union, View};
 use crate::report::{Direction, Place};
@@ -60,18 +61,6 @@ macro_rules! show {
     };
 }
 
-/// Keys of an operation that rules look at, or that say nothing to a program.
-const OPERATION: &[&str] = &[
-    "operationId",
-    "deprecated",
-    "tags",
-    "servers",
-    "security",
-    "parameters",
-    "requestBody",
-    "responses",
-];
-
 impl<'a> Walk<'_, 'a> {
     fn documents(&mut self) {
         let documents = self.documents;
@@ -95,6 +84,7 @@ impl<'a> Walk<'_, 'a> {
         ];
         let roots = (self.whole(self.roots.0), self.whole(self.roots.1));
         self.rest("the document", &roots.0, &roots.1, ROOT, &whole);
+        self.said(&servers("the document", &roots.0, &roots.1), &whole);
         for (old, new) in &documents.both {
             let here = Here::operation(documents, new).at(&old.node.at, &new.node.at);
             self.operation(old, new, &here, false);
@@ -139,6 +129,9 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             };
             self.operation(old, new, &here, true);
+            for said in delivery(old, new, &pair, self.roots) {
+                self.said(&said, &here);
+            }
             for (before, after) in &pair.both {
                 let key = format!("@{}", after.version);
                 let path = format!("payload {}", after.version);
@@ -155,6 +148,9 @@ impl<'a> Walk<'_, 'a> {
         let pair = OperationPair::new(documents, old, new);
         show!(self, Operation, &pair, here);
         self.rest("the operation", &old.node, &new.node, OPERATION, here);
+        self.rest("the path", &old.item, &new.item, PATH_ITEM, here);
+        self.said(&servers("the operation", &old.node, &new.node), here);
+        self.said(&servers("the path", &old.item, &new.item), here);
         let way = |direction| Some(if event { Direction::Webhook } else { direction });
         let sent = way(Direction::Request);
         self.parameters(&pair, here, sent);
@@ -204,6 +200,7 @@ impl<'a> Walk<'_, 'a> {
                 "x-global",
             ];
             self.rest(&spot.phrase(), &old.node, &new.node, PARAMETER, &here);
+            self.said(&medium(&spot, &old.node, &new.node), &here);
             self.schema(&spot, &before, &after, &here);
         }
     }
@@ -290,9 +287,9 @@ impl<'a> Walk<'_, 'a> {
             show!(self, Header, &pair, &inner);
             if let (Some(old), Some(new)) = (&pair.old, &pair.new) {
                 let spot = Spot::Header(pair.name.to_owned());
-                const HEADER: &[&str] =
-                    &["required", "deprecated", "schema", "content", "x-global"];
+                const HEADER: &[&str] = &["required", "schema", "content", "x-global"];
                 self.rest(&spot.phrase(), old, new, HEADER, &inner);
+                self.said(&medium(&spot, old, new), &inner);
                 let (before, after) = (schema_of(old), schema_of(new));
                 self.schema(&spot, &before, &after, &inner);
             }
@@ -423,6 +420,17 @@ impl<'a> Walk<'_, 'a> {
         let found = self.found.findings.split_off(from);
         let rest = found.into_iter().filter(|one| !told(one));
         self.found.findings.extend(rest);
+    }
+
+    fn said(&mut self, said: &Said, here: &Here) {
+        let pair = TextPair {
+            what: said.what.clone(),
+            old: said.sides[0].as_ref(),
+            new: said.sides[1].as_ref(),
+        };
+        if pair.old != pair.new {
+            show!(self, Rest, &pair, here);
+        }
     }
 
     /// What no rule knows: keywords that stand on either side and differ.

@@ -23,4 +23,5 @@ mod sequences;
 mod sites;
 mod small;
 mod table;
+mod unseen;
 mod written;
