@@ -29,6 +29,8 @@ const LONG_FILES: &[(&str, usize)] = &[
 /// Longer functions by file and name, with the lines that they had. Tables and tests are not counted.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("codegen/src/build/events.rs", "event_version", 82),
+    ("codegen/src/build/operations.rs", "body", 77),
+    ("codegen/src/build/operations.rs", "draft", 72),
     ("codegen/src/build/parameters.rs", "parameter", 74),
     ("codegen/src/build/types.rs", "all_of", 70),
     ("codegen/src/document.rs", "misfit", 64),
