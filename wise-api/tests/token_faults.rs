@@ -71,7 +71,7 @@ fn client(builder: Builder, clock: &TestClock) -> Wise {
     builder.clock(clock.clone()).build().unwrap()
 }
 
-fn get() -> wise_api::operation::Request {
+fn get() -> Request {
     free(Method::GET, "/x")
 }
 
