@@ -16,7 +16,7 @@ use super::error::InvalidRequest;
 use super::held_up::{Approver, Asking};
 #[cfg(feature = "reqwest")]
 use super::http_client::Reqwest;
-use super::rate_limit::{self, Queue};
+use super::rate_limit::{self, MakeQueue};
 use super::retry_budget::Purse;
 use super::scope::Scope;
 #[cfg(feature = "__tls")]
@@ -52,7 +52,7 @@ pub struct Builder {
     retry: RetryPolicy,
     retry_budget: RetryBudget,
     /// And what makes a queue of it: a program without a limit has no code for one.
-    rate_limit: Option<(RateLimit, fn(RateLimit) -> Arc<dyn Queue>)>,
+    rate_limit: Option<(RateLimit, MakeQueue)>,
     body_limit: usize,
     #[cfg(feature = "__tls")]
     pub(super) tls: Tls,

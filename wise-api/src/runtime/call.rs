@@ -352,6 +352,9 @@ impl First {
     }
 }
 
+/// Puts headers of the caller's into a request.
+type PutHeaders = fn(&CallOptions, &mut Request) -> Result<(), Error>;
+
 /// What a caller sets for one call.
 #[derive(Clone, Default)]
 pub struct CallOptions {
@@ -364,7 +367,7 @@ pub struct CallOptions {
     headers: Vec<(String, String)>,
     correlation_id: Option<String>,
     /// Puts what the caller sets of headers into a request: a program that sets none has no code for it.
-    put_headers: Option<fn(&Self, &mut Request) -> Result<(), Error>>,
+    put_headers: Option<PutHeaders>,
     pub(super) layer: Option<Arc<dyn Layer>>,
     sca_approval: Option<ScaApproval>,
     pub(super) first: Option<First>,

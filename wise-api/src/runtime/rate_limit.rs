@@ -87,6 +87,9 @@ pub(super) trait InQueue: Send + Sync {
     fn sent(self: Box<Self>);
 }
 
+/// What makes a queue of a limit.
+pub(super) type MakeQueue = fn(RateLimit) -> Arc<dyn Queue>;
+
 /// A queue for a client with this limit.
 pub(super) fn queue(limit: RateLimit) -> Arc<dyn Queue> {
     Arc::new(Turns::new(limit))
