@@ -21,6 +21,17 @@ const MEMORY_FACTOR: usize = 28;
 /// What a small text may take in any case.
 const MEMORY_LEAST: usize = 256 * 1024;
 
+/// What one more entry of a map takes at most, which has so many. A `BTreeMap` has room for 11 from the first on, and takes as much
+/// again whenever some 5 more are there.
+fn map_memory<T>(entries: usize) -> usize {
+    let entry = size_of::<(String, T)>();
+    match entries {
+        0 => 12 * entry,
+        1..11 => 0,
+        _ => 3 * entry,
+    }
+}
+
 /// A value that can be read from JSON.
 pub trait Decode: Sized {
     /// Whether `null` is a value of this type. Elements that are `null` where it is not are left out of lists and maps.
@@ -402,7 +413,7 @@ impl<'n> Node<'n> {
         while members.advance()? {
             let node = members.node();
             if T::NULLABLE || node.kind() != Kind::Null {
-                self.reader.room(2 * size_of::<(String, T)>())?;
+                self.reader.room(map_memory::<T>(entries.len()))?;
                 let value = T::decode(&node).map_err(|error| members.failed(error))?;
                 entries.insert(members.key().to_owned(), value);
             }

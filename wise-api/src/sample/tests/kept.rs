@@ -115,6 +115,17 @@ fn many_small_values_are_an_error_and_no_flood() {
     }
     let few = format!("[{}]", vec!["{\"rate\":1}"; 100].join(","));
     assert_eq!(read::<Vec<Quote>>(&few).len(), 100);
+    // A map with one entry takes the memory of eleven.
+    let maps = |count| format!("[{}]", vec!["{\"a\":1}"; count].join(","));
+    let (_, reason) = refused::<Vec<BTreeMap<String, Decimal>>>(&maps(100_000));
+    assert!(reason.contains("32 times"), "{reason}");
+    assert_eq!(
+        read::<Vec<BTreeMap<String, Decimal>>>(&maps(100)).len(),
+        100
+    );
+    let entries: Vec<String> = (0..50_000).map(|key| format!("\"{key}\":1")).collect();
+    let large = read::<BTreeMap<String, Decimal>>(&format!("{{{}}}", entries.join(",")));
+    assert_eq!(large.len(), 50_000);
 }
 
 #[test]
