@@ -125,7 +125,7 @@ fn caller(index: usize, item: &PublicItem) -> String {
 /// Lines before the first caller.
 const PRELUDE: &str = "//! Callers.\n\
 #![allow(missing_docs, unused_imports, clippy::all)]\n\
-use std::collections::BTreeMap; use wise_api::*;\n\
+use std::collections::BTreeMap; use wise_api::*; use wise_api::{error::MissingField, operation::Operation};\n\
 fn given<T>() -> T { unimplemented!() }\n\
 fn main() {}\n";
 

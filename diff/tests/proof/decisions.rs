@@ -50,7 +50,7 @@ fn a_method_that_follows_comes_and_goes_with_its_rule() {
     } });
     let with = |rules: &str| {
         let mut side = side("followed", &root, Decisions::None);
-        let ids = "[[id]]\nname = \"VisaId\"\nwire = \"integer\"\ndoc = \"A visa.\"\nproperties = [\"visaId\"]\nreason = \"a test\"\n";
+        let ids = "[[id]]\nname = \"TransferId\"\nwire = \"integer\"\ndoc = \"A visa.\"\nproperties = [\"visaId\"]\nreason = \"a test\"\n";
         side.inputs.rules = Texts::one("rules.toml", format!("{ids}{rules}"));
         side
     };
