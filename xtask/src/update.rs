@@ -140,6 +140,7 @@ struct Done {
     unfetched: Problems,
     stale: Problems,
     undone: Problems,
+    left_out: Problems,
     pruned: Vec<String>,
     dropped: Vec<String>,
     /// What is said of a new quarter that does not stand at the root of the crate.
@@ -155,6 +156,7 @@ fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(
         done.pruned = pruned;
         Ok(output)
     })?;
+    done.left_out = output.left_out;
     done.stale = output.stale;
     done.undone = output.undone;
     done.dropped = output.dropped_names;
@@ -303,14 +305,21 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
 
 /// What a person has to do before this can be merged: first of all.
 fn left(out: &mut String, done: &Done) {
-    if done.stale.0.is_empty() {
+    if done.stale.0.is_empty() && done.left_out.0.is_empty() {
         return;
     }
-    out.push_str(
-        "### Left for a person\n\nThese entries match nothing any more, and `cargo xtask generate --check` fails while they are there. Correct \
-        those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
-    );
-    listed(out, &done.stale);
+    out.push_str("### Left for a person\n\n");
+    if !done.left_out.0.is_empty() {
+        out.push_str("Rules or code written by hand do not fit these, and a version goes without what they give it:\n\n");
+        listed(out, &done.left_out);
+    }
+    if !done.stale.0.is_empty() {
+        out.push_str(
+            "These entries match nothing any more, and `cargo xtask generate --check` fails while they are there. Correct \
+            those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
+        );
+        listed(out, &done.stale);
+    }
 }
 
 /// A quarter that this update has brought, and that callers who name no version do not have yet.

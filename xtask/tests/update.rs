@@ -154,6 +154,45 @@ fn a_real_publication_fits_into_a_pull_request() {
     assert!(body.contains("6 removed, 2 added"), "{body}");
 }
 
+/// What a version goes without since a rule, or code written by hand, does not fit a publication is first: nothing fails for it.
+#[test]
+fn what_no_longer_fits_is_first() {
+    let copy = Copy::new();
+    let server = publish(&copy, |root| {
+        let paths = root["paths"].as_object_mut().unwrap();
+        let operations = paths.values_mut().filter_map(|item| item.as_object_mut());
+        let operations = operations.flat_map(|item| item.values_mut());
+        let known = ["transferGet", "recipientCreate"];
+        let found = operations.filter(|one| known.iter().any(|id| one["operationId"] == *id));
+        let mut changed = 0;
+        for operation in found {
+            let parameters = operation.as_object_mut().unwrap().entry("parameters");
+            let parameters = parameters.or_insert_with(|| serde_json::json!([]));
+            parameters.as_array_mut().unwrap().push(serde_json::json!({
+                "name": "view", "in": "query", "required": true, "schema": { "type": "string" },
+            }));
+            changed += 1;
+        }
+        assert_eq!(changed, known.len());
+    });
+    copy.update(&server, &[], true);
+    let body = copy.body().unwrap();
+    let at = |text: &str| {
+        body.find(text)
+            .unwrap_or_else(|| panic!("no {text} in {body}"))
+    };
+    let (left, breaking) = (at("### Left for a person"), at("### Breaking for"));
+    for text in [
+        "the version gets no method that follows",
+        "spec/rules/outcomes.toml",
+        "forms cannot create a recipient in",
+    ] {
+        assert!(left < at(text) && at(text) < breaking, "{text}: {body}");
+    }
+    // Nothing is stale: there is nothing to take out.
+    assert!(!body.contains("--prune"), "{body}");
+}
+
 /// Rules and words that a publication leaves without a place are listed first, and taken out on demand.
 #[test]
 fn what_matches_nothing_is_first_and_can_be_taken_out() {

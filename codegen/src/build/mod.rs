@@ -34,6 +34,15 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 /// Tells the identity of an operation: the id under which `names.toml` knows it.
 pub type Identify<'a> = dyn Fn(&str, &str, &str) -> String + 'a;
 
+/// What a model could not be given.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What the documents hold that the generator cannot use.
+    pub problems: Problems,
+    /// Rules that do not fit what they are about: the model goes without what they decide.
+    pub left_out: Problems,
+}
+
 /// Builds the model of the operations of one version.
 pub fn operations(
     document: &Document,
@@ -41,7 +50,7 @@ pub fn operations(
     version: &str,
     rules: &Rules,
     identify: &Identify<'_>,
-) -> (Api, Problems) {
+) -> (Api, Found) {
     build(document, lowered, version, rules, |builder| {
         builder.operations(identify)
     })
@@ -53,7 +62,7 @@ pub fn webhooks(
     lowered: &Lowered,
     version: &str,
     rules: &Rules,
-) -> (Api, Problems) {
+) -> (Api, Found) {
     build(document, lowered, version, rules, Builder::events)
 }
 
@@ -63,7 +72,7 @@ fn build<'a>(
     version: &str,
     rules: &'a Rules,
     visit: impl Fn(&mut Builder<'a>),
-) -> (Api, Problems) {
+) -> (Api, Found) {
     let run = |known| {
         let mut builder = Builder::new(document, lowered, rules, known);
         builder.api.version = version.to_owned();
@@ -171,7 +180,7 @@ struct Builder<'a> {
     resolver: Resolver<'a>,
     rules: &'a Rules,
     api: Api,
-    problems: Problems,
+    found: Found,
     queue: VecDeque<Pending<'a>>,
     /// Components that are types of their own.
     components: HashMap<&'a str, TypeId>,
@@ -204,7 +213,7 @@ impl<'a> Builder<'a> {
             resolver: Resolver::new(&lowered.api),
             rules,
             api: Api::default(),
-            problems: Problems::default(),
+            found: Found::default(),
             queue: VecDeque::new(),
             components: HashMap::new(),
             known,
@@ -217,12 +226,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish(mut self) -> (Api, Problems) {
+    fn finish(mut self) -> (Api, Found) {
         self.like();
         self.finals();
         merge::settle(&mut self.api, self.rules);
         self.either();
-        (self.api, self.problems)
+        (self.api, self.found)
     }
 
     fn component_keys(self) -> HashMap<String, Vec<String>> {
@@ -235,13 +244,14 @@ impl<'a> Builder<'a> {
 
     fn problem(&mut self, at: &str, what: impl Into<String>, todo: &str) {
         let problem = self.document.problem(at, what, todo);
-        self.problems.push(problem);
+        self.found.problems.push(problem);
     }
 
     /// A rule for one of these places does not fit what the contract has there; and what comes of it.
     fn unfit(&mut self, at: &str, rule: (&str, &[String]), what: impl Into<String>, then: &str) {
         let todo = format!("correct {}; {then}", self.rules.written(rule.0, rule.1));
-        self.problem(at, what, &todo);
+        let problem = self.document.problem(at, what, &todo);
+        self.found.left_out.push(problem);
     }
 
     /// Untyped JSON, with the reason in the census.

@@ -181,7 +181,7 @@ impl<'a> Builder<'a> {
                     format!("`{}` is no part of the path", parameter.wire),
                     "remove the parameter; it is left out",
                 );
-                self.problems.push(problem);
+                self.found.problems.push(problem);
             }
             known
         });

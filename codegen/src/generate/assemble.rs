@@ -116,7 +116,7 @@ pub(super) fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_
     let mut events: Vec<Api> = Vec::new();
     // The newest version names things first.
     for one in read.iter().rev() {
-        let (mut api, webhooks) = one.build(&rules, &mut out.problems);
+        let (mut api, webhooks) = one.build(&rules, &mut out);
         events.push(webhooks);
         naming.unite(&mut api);
         let keys: Vec<String> = api
@@ -153,13 +153,13 @@ impl Read<'_> {
     }
 
     /// The model of the operations, and that of the webhooks.
-    fn build(&self, rules: &Rules, problems: &mut Problems) -> (Api, Api) {
+    fn build(&self, rules: &Rules, out: &mut Output) -> (Api, Api) {
         let (document, lowered) = (&self.document, &self.lowered);
         let identify = |id: &str, _: &str, _: &str| self.key(id);
         let (api, found) = build::operations(document, lowered, &self.version, rules, &identify);
-        problems.append(found);
+        out.found(found);
         let (webhooks, found) = build::webhooks(document, lowered, &self.version, rules);
-        problems.append(found);
+        out.found(found);
         (api, webhooks)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::assemble::Read;
 use super::output::Output;
+use crate::build::Found;
 use crate::docs::Docs;
 use crate::editions::Editions;
 use crate::named::Version;
@@ -37,10 +38,10 @@ pub(super) fn render(
     let contexts: Vec<Context<'_>> = shared.collect();
     let mut files = Files::new();
     let mut entries = Vec::new();
-    let mut problems = Problems::default();
+    let mut left_out = Problems::default();
     for (context, version) in contexts.iter().zip(&out.versions) {
         below(SOURCE, render::version(context), &mut files);
-        entries.push(entry(context, version, rules, &mut problems));
+        entries.push(entry(context, version, rules, &mut left_out));
     }
     below(SOURCE, render::shared(&contexts, &sharing), &mut files);
     files.extend(render::contract_tests(&contexts, &sharing));
@@ -52,7 +53,10 @@ pub(super) fn render(
     webhooks(&out.events, rules, (docs, editions), &mut files);
     lists(&contexts, &mut files);
     out.files.extend(files);
-    out.problems.append(problems);
+    out.found(Found {
+        left_out,
+        ..Found::default()
+    });
 }
 
 /// The version at the root of the crate, by position.

@@ -1,5 +1,6 @@
 //! What a run is asked for, and what it made.
 
+use crate::build::Found;
 use crate::docs::Coverage;
 use crate::inputs::Texts;
 use crate::layout;
@@ -38,6 +39,8 @@ pub struct Output {
     pub new_names: Vec<String>,
     /// Recorded names that could not be kept, where that is no failure; they are among the problems, too.
     pub undone: Problems,
+    /// What a version goes without since a rule, or code written by hand, does not fit it; it is among the problems, too.
+    pub left_out: Problems,
     /// Recorded names that nothing uses any more, and are taken out.
     pub dropped_names: Vec<String>,
     /// Ids that stayed plain numbers or texts, with the reason.
@@ -57,6 +60,13 @@ impl Output {
             .filter(|(path, _)| layout::is_names_file(path))
             .for_each(|(path, text)| names.add(path, text));
         names
+    }
+
+    /// Takes what a model could not be given.
+    pub(super) fn found(&mut self, found: Found) {
+        self.problems.append(found.problems);
+        self.problems.append(found.left_out.clone());
+        self.left_out.append(found.left_out);
     }
 
     /// Values without a type, over all versions: those that the documents leave open, and those that they do not.
