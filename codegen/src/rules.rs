@@ -93,6 +93,9 @@ rules! {
 pub struct RuntimeRule {
     /// Methods, as `one_time_tokens.get_status`.
     pub calls: Vec<String>,
+    /// Types of the model that it names, as `sca::Pin`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// Types of ids that it names.
     #[serde(default)]
     pub ids: Vec<String>,

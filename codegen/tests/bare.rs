@@ -63,6 +63,14 @@ fn switched_on(output: &Output, feature: &str) -> Vec<String> {
     names.collect()
 }
 
+/// The feature of a version.
+fn feature(version: &VersionInput) -> String {
+    match version.directory.as_str() {
+        UNVERSIONED => UNVERSIONED.to_owned(),
+        quarter => format!("v{quarter}"),
+    }
+}
+
 #[test]
 fn a_document_of_something_else_and_no_rules() {
     let contract = Text {
@@ -95,7 +103,7 @@ fn a_version_without_oauth_beside_one_with_it() {
     if newest.directory == UNVERSIONED {
         return;
     }
-    let feature = format!("v{}", newest.directory);
+    let feature = feature(newest);
     let mut document = match &newest.contract {
         Source::Text(text) => Document::parse(&text.name, &text.text).unwrap(),
         Source::Read(document) => document.clone(),
@@ -117,10 +125,7 @@ fn a_version_without_oauth_beside_one_with_it() {
 fn a_version_without_types_for_ids() {
     let mut inputs = own();
     let newest = inputs.versions.pop().unwrap();
-    let feature = match newest.directory.as_str() {
-        UNVERSIONED => UNVERSIONED.to_owned(),
-        quarter => format!("v{quarter}"),
-    };
+    let feature = feature(&newest);
     inputs.versions = vec![newest];
     let kept = inputs
         .rules
@@ -132,4 +137,22 @@ fn a_version_without_types_for_ids() {
     let on = switched_on(&output, &feature);
     assert!(!on.contains(&"__any-version".to_owned()), "{on:?}");
     check("no_ids", &output, &[&[&feature]]);
+}
+
+/// Without a rule for messages of JOSE the methods are there, and take something else than what is written by hand has for them.
+#[test]
+fn a_version_without_types_for_messages() {
+    let mut inputs = own();
+    let newest = inputs.versions.pop().unwrap();
+    let feature = feature(&newest);
+    inputs.versions = vec![newest];
+    let kept = inputs
+        .rules
+        .iter()
+        .filter(|file| !file.text.contains("[[jose]]"));
+    inputs.rules = Texts(kept.cloned().collect());
+    let output = made(&inputs);
+    let on = switched_on(&output, &feature);
+    assert!(!on.contains(&"__any-version".to_owned()), "{on:?}");
+    check("no_messages", &output, &[&[&feature]]);
 }

@@ -20,6 +20,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         ": [runtime] `calls`: `jose_keys.fetch` is no method in any version. Write what the runtime calls",
     ),
     (
+        "    \"sca::Pin\",",
+        "    \"sca::Pincode\",",
+        ": [runtime] `types`: `sca::Pincode` is no type in any version. Write what the runtime names",
+    ),
+    (
         "last_words = [\"currency\", \"currency code\"]",
         "last_words = []",
         ": [[currency]] number 1: the rule is about nothing. Write what it is about",

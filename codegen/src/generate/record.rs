@@ -3,6 +3,7 @@
 use super::output::{Options, Output};
 use crate::docs::Docs;
 use crate::inputs::Inputs;
+use crate::names::TypeName;
 use crate::names::registry::Registry;
 use crate::problem::{Problem, Problems};
 use crate::rules::Rules;
@@ -72,7 +73,9 @@ pub(super) fn check(
         })
     });
     let methods = methods.map(|(resource, method)| format!("{resource}.{method}"));
-    problems.append(rules.uncalled(&methods.collect(), &inputs.rules));
+    let types = out.versions.iter().flat_map(|one| &one.names.types);
+    let types = types.map(TypeName::path).collect();
+    problems.append(rules.uncalled(&methods.collect(), &types, &inputs.rules));
     out.unused.0 = rules.unused();
     for entry in &out.unused.0 {
         let what = format!("{entry} matches nothing in any version");

@@ -96,12 +96,15 @@ fn marks(serves: bool, at_quarter: bool) -> impl Iterator<Item = String> {
     marks.map(|(mark, _)| format!("\"{mark}\""))
 }
 
-/// Whether a version has every operation that the runtime calls, and the rules have the ids that it names.
+/// Whether a version has every operation that the runtime calls and every type that it names, and the rules have the ids.
 pub fn serves(version: &Version, rules: &Rules) -> bool {
     let (names, runtime) = (&version.names, &rules.runtime);
     let has = |id: &String| rules.id.iter().any(|rule| rule.name == *id);
+    // A type by its name, which need not be what the runtime knows where nobody has recorded it.
+    let named = |path: &String| names.types.iter().any(|one| one.path() == *path);
     !runtime.calls.is_empty()
         && runtime.ids.iter().all(has)
+        && runtime.types.iter().all(named)
         && runtime.calls.iter().all(|wanted| {
             names.calls.iter().any(|call| {
                 let accessor = &names.resources[call.resource].accessor;

@@ -202,22 +202,38 @@ impl Rules {
         wrong.problems
     }
 
-    /// What the runtime calls and no version has: each version would be without that part of the runtime.
-    pub fn uncalled(&self, methods: &BTreeSet<String>, files: &Texts) -> Problems {
+    /// What the runtime calls or names and no version has: each version would be without that part of the runtime.
+    pub fn uncalled(
+        &self,
+        methods: &BTreeSet<String>,
+        types: &BTreeSet<String>,
+        files: &Texts,
+    ) -> Problems {
         let mut problems = Problems::new();
-        for (index, call) in self.runtime.calls.iter().enumerate() {
-            if methods.contains(call) {
-                continue;
+        let calls = (
+            "calls",
+            "method",
+            "Write what the runtime calls, as `resource.method`",
+        );
+        let named = (
+            "types",
+            "type",
+            "Write what the runtime names, as `module::Type`",
+        );
+        for (entries, known, (key, kind, todo)) in [
+            (&self.runtime.calls, methods, calls),
+            (&self.runtime.types, types, named),
+        ] {
+            let each = entries.iter().enumerate();
+            for (index, entry) in each.filter(|(_, entry)| !known.contains(*entry)) {
+                let what = format!("`{entry}` is no {kind} in any version");
+                let problem = Problem::new(format!("[runtime] `{key}`"), what, todo);
+                let found = files.find(&["runtime", key, &index.to_string()]);
+                problems.push(match found {
+                    Some((file, at)) => problem.at(&file.name, Some(at)),
+                    None => problem,
+                });
             }
-            let what = format!("`{call}` is no method in any version");
-            let todo = "Write what the runtime calls, as `resource.method`";
-            let problem = Problem::new("[runtime] `calls`", what, todo);
-            let number = index.to_string();
-            let found = files.find(&["runtime", "calls", &number]);
-            problems.push(match found {
-                Some((file, at)) => problem.at(&file.name, Some(at)),
-                None => problem,
-            });
         }
         problems
     }
