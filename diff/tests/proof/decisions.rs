@@ -6,6 +6,7 @@ use crate::small::small;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, models};
 use wise_codegen::inputs::{Source, Text, Texts, VersionInput};
+use wise_codegen::version::UNVERSIONED;
 use wise_diff::report::{Report, Severity, Step, Verdict};
 use wise_diff::side::{Contract, Loaded};
 
@@ -259,6 +260,28 @@ fn versions_come_and_go() {
     }
 }
 
+/// Adds a quarter that is what the newest version is.
+fn add_quarter(side: &mut Loaded, directory: &str) {
+    let newest = side.contracts.last().unwrap();
+    let old = newest.version.to_uppercase();
+    let text = newest.root.to_string();
+    let source = Text {
+        name: format!("{directory}.json"),
+        text: text.replace(&old, &directory.to_uppercase()),
+    };
+    let root = Document::parse(&source.name, &source.text).unwrap().root;
+    side.inputs.versions.push(VersionInput {
+        directory: directory.to_owned(),
+        contract: Source::Text(source),
+        supplements: side.inputs.versions.last().unwrap().supplements.clone(),
+    });
+    side.contracts.push(Contract {
+        version: directory.to_owned(),
+        root,
+        published: None,
+    });
+}
+
 /// A quarter is held below a newer one, and moves to the root later.
 #[test]
 fn the_root_of_the_crate_moves() {
@@ -267,23 +290,12 @@ fn the_root_of_the_crate_moves() {
         &repository().join("spec").display().to_string(),
     );
     let mut held = whole.unwrap();
-    let newest = held.contracts.last().unwrap().clone();
-    let quarter = newest.version.to_uppercase();
-    let text = newest.root.to_string().replace(&quarter, "2031Q1");
-    let source = Text {
-        name: "2031q1.json".to_owned(),
-        text,
-    };
-    held.inputs.versions.push(VersionInput {
-        directory: "2031q1".to_owned(),
-        contract: Source::Text(source.clone()),
-        supplements: held.inputs.versions.last().unwrap().supplements.clone(),
-    });
-    held.contracts.push(Contract {
-        version: "2031q1".to_owned(),
-        root: Document::parse(&source.name, &source.text).unwrap().root,
-        published: None,
-    });
+    if held.contracts.last().unwrap().version == UNVERSIONED {
+        // Where no quarter is checked in, there is one of the unversioned paths.
+        add_quarter(&mut held, "2030q4");
+    }
+    let quarter = held.contracts.last().unwrap().version.to_uppercase();
+    add_quarter(&mut held, "2031q1");
     held.inputs.editions.text = format!("root = \"{quarter}\"\n");
     let mut moved = held.clone();
     moved.inputs.editions.text.clear();
