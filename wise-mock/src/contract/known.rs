@@ -6,10 +6,13 @@ include!(concat!(env!("OUT_DIR"), "/operation_id.rs"));
 mod tests {
     use super::OperationId;
     use crate::contract::Contracts;
+    use std::collections::BTreeSet;
 
     #[test]
     fn an_operation_is_known_however_a_version_spells_its_id() {
         let contracts = Contracts::get().expect("contracts");
+        let versions = contracts.operations.iter().map(|one| &one.version);
+        let versions: BTreeSet<_> = versions.collect();
         let known = |id: &str| -> Vec<Option<OperationId>> {
             let operations = contracts.operations.iter();
             let named = operations.filter(|operation| operation.id.eq_ignore_ascii_case(id));
@@ -25,7 +28,9 @@ mod tests {
             ("getThirdPartyTransfer", OperationId::GetThirdPartyTransfer),
         ] {
             let found = known(id);
-            assert!(found.len() > 1, "{id} is in every version");
+            // Where there is one version alone, it is that one.
+            let least = versions.len().min(2);
+            assert!(found.len() >= least, "{id} is in every version");
             assert!(
                 found.iter().all(|one| *one == Some(wanted)),
                 "{id}: {found:?}"
