@@ -174,8 +174,15 @@ fn what_is_documented_as_a_list_is_decided() {
     for file in files {
         let name = file.display().to_string();
         let document = Document::parse(&name, &std::fs::read_to_string(&file).unwrap()).unwrap();
+        let directory = version::of_document(&document).unwrap();
+        // Where no quarter is checked in, nothing has been decided for one.
+        let dated = |directory: &str| directory != version::UNVERSIONED;
+        if dated(&directory) && !own.versions.iter().any(|one| dated(&one.directory)) {
+            eprintln!("skipped: {name} is of {directory}, and spec/ has no quarter");
+            continue;
+        }
         let input = VersionInput {
-            directory: version::of_document(&document).unwrap(),
+            directory,
             contract: Source::Read(document),
             supplements: Vec::new(),
         };
