@@ -79,12 +79,11 @@ pub fn manifest(
             "# The version that is on by default.\n{NEWEST} = [{}]\n# Is on with any of them that has what the runtime itself calls, and not for use by hand.\n{ANY} = []",
             default.join(", ")
         );
-        if quarter.is_some() {
-            let _ = writeln!(
-                features,
-                "# Is on with the newest of them, and not for use by hand, either.\n{QUARTER} = []"
-            );
-        }
+        // Without a quarter, too: the crate and its tests ask for it.
+        let _ = writeln!(
+            features,
+            "# Is on with the newest of them, and not for use by hand, either.\n{QUARTER} = []"
+        );
     }
     Ok(Some(format!("{before}{BEGIN}\n{features}{END}{after}")))
 }
