@@ -14,6 +14,7 @@ mod document;
 mod error;
 mod impls;
 mod members;
+mod memory;
 mod object;
 mod present;
 mod read;

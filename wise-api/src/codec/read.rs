@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::error::DecodeError;
 use super::members::{Elements, Members};
+use super::memory;
 use super::object::Object;
 use super::present::Present;
 use super::scan;
@@ -14,23 +15,6 @@ use crate::values::Json;
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
 pub(super) const MAX_DEPTH: u16 = 128;
-
-/// How many bytes of memory lists, maps and kept members may take for each byte of the text, while a list is copied to grow
-/// included. With the texts in them it is 32 in all.
-const MEMORY_FACTOR: usize = 28;
-/// What a small text may take in any case.
-const MEMORY_LEAST: usize = 256 * 1024;
-
-/// What one more entry of a map takes at most, which has so many. A `BTreeMap` has room for 11 from the first on, and takes as much
-/// again whenever some 5 more are there.
-fn map_memory<T>(entries: usize) -> usize {
-    let entry = size_of::<(String, T)>();
-    match entries {
-        0 => 12 * entry,
-        1..11 => 0,
-        _ => 3 * entry,
-    }
-}
 
 /// A value that can be read from JSON.
 pub trait Decode: Sized {
@@ -109,7 +93,7 @@ pub(super) struct Reader<'t> {
     /// Behind what was read last, or at the start of a value of which nothing was read yet.
     pub(super) position: Cell<usize>,
     /// What lists and maps may still take.
-    memory: Cell<usize>,
+    pub(super) memory: Cell<usize>,
     /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
     pub(super) odd: Cell<bool>,
     /// The keys that an object may not have to be what it is read as.
@@ -133,7 +117,7 @@ impl<'t> Reader<'t> {
         Self {
             text,
             position: Cell::new(0),
-            memory: Cell::new(text.len().saturating_mul(MEMORY_FACTOR).max(MEMORY_LEAST)),
+            memory: Cell::new(memory::of(text)),
             odd: Cell::new(false),
             watch: Cell::new(None),
             keyed: Cell::new(false),
@@ -184,31 +168,6 @@ impl<'t> Reader<'t> {
         };
         let null = self.bytes().get(value) == Some(&b'n');
         !null && watch.keys.contains(&key)
-    }
-
-    /// Takes so much memory, if there is so much left.
-    pub(super) fn room(&self, bytes: usize) -> Result<(), DecodeError> {
-        match self.memory.get().checked_sub(bytes) {
-            Some(left) => {
-                self.memory.set(left);
-                Ok(())
-            }
-            None => Err(DecodeError::here(
-                &"too many values that are too small: they would take more than 32 times the memory of the text",
-            )),
-        }
-    }
-
-    /// Makes room for one more element, by doubling where there is memory for it. The old elements stay until the new ones are there.
-    #[cold]
-    fn grow<T>(&self, list: &mut Vec<T>) -> Result<(), DecodeError> {
-        let (size, old) = (size_of::<T>().max(1), list.len());
-        let most = self.memory.get() / size;
-        let new = (2 * old).max(4).min(most).max(old + 1);
-        self.room(new * size)?;
-        list.reserve_exact(new - old);
-        self.memory.set(self.memory.get() + old * size);
-        Ok(())
     }
 }
 
@@ -413,7 +372,7 @@ impl<'n> Node<'n> {
         while members.advance()? {
             let node = members.node();
             if T::NULLABLE || node.kind() != Kind::Null {
-                self.reader.room(map_memory::<T>(entries.len()))?;
+                self.reader.room(memory::of_entry::<T>(entries.len()))?;
                 let value = T::decode(&node).map_err(|error| members.failed(error))?;
                 entries.insert(members.key().to_owned(), value);
             }
