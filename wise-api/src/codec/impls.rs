@@ -200,7 +200,7 @@ impl<T: Decode> Decode for Box<T> {
     const STRICT: bool = T::STRICT;
 
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        node.reader.room(size_of::<T>())?;
+        node.reader.memory.room(size_of::<T>())?;
         T::decode(node).map(Self::new)
     }
 

@@ -406,14 +406,14 @@ impl<'n> Members<'n> {
     fn keep_spelling(&mut self) -> Result<(), DecodeError> {
         let raw = self.reader.slice(self.value, self.reader.position.get());
         self.room_for_one()?;
-        self.reader.room(raw.len())?;
+        self.reader.memory.room(raw.len())?;
         let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
         self.kept.keep_spelling(key, Json::from_raw(raw));
         Ok(())
     }
 
     fn room_for_one(&self) -> Result<(), DecodeError> {
-        self.reader.room(Extra::MEMBER)
+        self.reader.memory.room(Extra::MEMBER)
     }
 
     #[cold]

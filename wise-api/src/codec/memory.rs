@@ -1,7 +1,8 @@
 //! How much memory values may take, so that a short text cannot exhaust it.
 
+use std::cell::Cell;
+
 use super::error::DecodeError;
-use super::read::Reader;
 
 /// How many bytes of memory lists, maps and kept members may take for each byte of the text, while a list is copied to grow
 /// included. With the texts in them it is 32 in all.
@@ -9,14 +10,9 @@ const MEMORY_FACTOR: usize = 28;
 /// What a small text may take in any case.
 const MEMORY_LEAST: usize = 256 * 1024;
 
-/// What the values of a text may take.
-pub(super) fn of(text: &str) -> usize {
-    text.len().saturating_mul(MEMORY_FACTOR).max(MEMORY_LEAST)
-}
-
 /// What one more entry of a map takes at most, which has so many. A `BTreeMap` has room for 11 from the first on, and takes as much
 /// again whenever some 5 more are there.
-pub(super) fn of_entry<T>(entries: usize) -> usize {
+fn of_entry<T>(entries: usize) -> usize {
     let entry = size_of::<(String, T)>();
     match entries {
         0 => 12 * entry,
@@ -25,12 +21,26 @@ pub(super) fn of_entry<T>(entries: usize) -> usize {
     }
 }
 
-impl Reader<'_> {
+/// What lists, maps and kept members may still take.
+#[derive(Debug)]
+pub(super) struct Memory(Cell<usize>);
+
+impl Memory {
+    pub(super) fn of(text: &str) -> Self {
+        let most = text.len().saturating_mul(MEMORY_FACTOR);
+        Self(Cell::new(most.max(MEMORY_LEAST)))
+    }
+
+    /// Makes room for one more entry of a map that has so many.
+    pub(super) fn entry<T>(&self, entries: usize) -> Result<(), DecodeError> {
+        self.room(of_entry::<T>(entries))
+    }
+
     /// Takes so much memory, if there is so much left.
     pub(super) fn room(&self, bytes: usize) -> Result<(), DecodeError> {
-        match self.memory.get().checked_sub(bytes) {
+        match self.0.get().checked_sub(bytes) {
             Some(left) => {
-                self.memory.set(left);
+                self.0.set(left);
                 Ok(())
             }
             None => Err(DecodeError::here(
@@ -43,11 +53,11 @@ impl Reader<'_> {
     #[cold]
     pub(super) fn grow<T>(&self, list: &mut Vec<T>) -> Result<(), DecodeError> {
         let (size, old) = (size_of::<T>().max(1), list.len());
-        let most = self.memory.get() / size;
+        let most = self.0.get() / size;
         let new = (2 * old).max(4).min(most).max(old + 1);
         self.room(new * size)?;
         list.reserve_exact(new - old);
-        self.memory.set(self.memory.get() + old * size);
+        self.0.set(self.0.get() + old * size);
         Ok(())
     }
 }

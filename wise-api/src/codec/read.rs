@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::error::DecodeError;
 use super::members::{Elements, Members};
-use super::memory;
+use super::memory::Memory;
 use super::object::Object;
 use super::present::Present;
 use super::scan;
@@ -93,7 +93,7 @@ pub(super) struct Reader<'t> {
     /// Behind what was read last, or at the start of a value of which nothing was read yet.
     pub(super) position: Cell<usize>,
     /// What lists and maps may still take.
-    pub(super) memory: Cell<usize>,
+    pub(super) memory: Memory,
     /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
     pub(super) odd: Cell<bool>,
     /// The keys that an object may not have to be what it is read as.
@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
         Self {
             text,
             position: Cell::new(0),
-            memory: Cell::new(memory::of(text)),
+            memory: Memory::of(text),
             odd: Cell::new(false),
             watch: Cell::new(None),
             keyed: Cell::new(false),
@@ -355,7 +355,7 @@ impl<'n> Node<'n> {
         let mut elements = Vec::new();
         while list.advance(T::NULLABLE)? {
             if elements.len() == elements.capacity() {
-                self.reader.grow(&mut elements)?;
+                self.reader.memory.grow(&mut elements)?;
             }
             match T::decode(&list.node()) {
                 Ok(element) => elements.push(element),
@@ -372,7 +372,7 @@ impl<'n> Node<'n> {
         while members.advance()? {
             let node = members.node();
             if T::NULLABLE || node.kind() != Kind::Null {
-                self.reader.room(memory::of_entry::<T>(entries.len()))?;
+                self.reader.memory.entry::<T>(entries.len())?;
                 let value = T::decode(&node).map_err(|error| members.failed(error))?;
                 entries.insert(members.key().to_owned(), value);
             }
