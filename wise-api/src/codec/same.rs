@@ -3,7 +3,7 @@
 use super::{decimal, scan};
 
 /// Whether one text is the other but for white space, quotes around scalars, the spelling of numbers, and elements that are `null` in the
-/// other.
+/// other. Members have to stand in the same order.
 pub(super) fn say_the_same(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one, other);
     loop {

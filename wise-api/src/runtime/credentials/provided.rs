@@ -12,7 +12,7 @@ use crate::runtime::rate_limit::InQueue;
 use crate::runtime::{Credential, Wise};
 use crate::values::Secret;
 
-/// Who wants a token.
+/// What a call needs when it asks a provider for a token.
 pub(in crate::runtime) struct Wanted<'a> {
     pub(in crate::runtime) credential: Credential,
     /// The client that the provider is given.
