@@ -100,7 +100,6 @@ impl<'p, 'a> OperationPair<'p, 'a> {
     pub fn new(documents: &'p DocumentPair<'a>, old: &'p Op<'a>, new: &'p Op<'a>) -> Self {
         let mut removed = old.parameters(documents.old.root);
         let mut added = new.parameters(documents.new.root);
-        let mut both = Vec::new();
         let spelled = |one: &Param<'a>, names: &[&str]| match one.location {
             "header" => one.name.to_lowercase(),
             "path" => match names.iter().position(|name| *name == one.name) {
@@ -115,60 +114,72 @@ impl<'p, 'a> OperationPair<'p, 'a> {
         } else {
             (Vec::new(), Vec::new())
         };
-        let mut pick = |same: &dyn Fn(&Param<'a>, &Param<'a>) -> bool| {
-            let mut left = Vec::new();
-            for one in std::mem::take(&mut removed) {
-                match added.iter().position(|other| same(&one, other)) {
-                    Some(at) => both.push((one, added.remove(at))),
-                    None => left.push(one),
-                }
-            }
-            removed = left;
-        };
-        pick(&|one, other| {
+        let mut both = take_same(&mut removed, &mut added, |one, other| {
             one.location == other.location && spelled(one, &before) == spelled(other, &now)
         });
-        let twins: Vec<(usize, usize)> = removed
-            .iter()
-            .enumerate()
-            .filter_map(|(at, one)| {
-                let alike = |a: &Param<'a>, b: &Param<'a>| {
-                    a.location == b.location
-                        && a.node.is("required") == b.node.is("required")
-                        && same_schema(a, documents.old.root, b, documents.new.root)
-                };
-                let mut others = added
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, other)| alike(one, other));
-                let (first, more) = (others.next()?.0, others.next());
-                let back = removed
-                    .iter()
-                    .filter(|one| alike(one, &added[first]))
-                    .count();
-                (more.is_none() && back == 1).then_some((at, first))
-            })
-            .collect();
-        for (at, other) in &twins {
-            both.push((removed[*at].clone(), added[*other].clone()));
-        }
-        let gone: HashSet<usize> = twins.iter().map(|(at, _)| *at).collect();
-        let come: HashSet<usize> = twins.iter().map(|(_, at)| *at).collect();
-        let without = |list: Vec<Param<'a>>, out: &HashSet<usize>| {
-            let rest = list.into_iter().enumerate();
-            rest.filter(|(at, _)| !out.contains(at))
-                .map(|(_, one)| one)
-                .collect()
-        };
+        both.extend(take_renamed(&mut removed, &mut added, |one, other| {
+            one.location == other.location
+                && one.node.is("required") == other.node.is("required")
+                && same_schema(one, documents.old.root, other, documents.new.root)
+        }));
         Self {
-            removed: without(removed, &gone),
-            added: without(added, &come),
+            removed,
+            added,
             documents,
             old,
             new,
             both,
         }
     }
+}
+
+/// Takes out the parameters that are on both sides.
+fn take_same<'a>(
+    removed: &mut Vec<Param<'a>>,
+    added: &mut Vec<Param<'a>>,
+    same: impl Fn(&Param<'a>, &Param<'a>) -> bool,
+) -> Vec<(Param<'a>, Param<'a>)> {
+    let mut both = Vec::new();
+    for one in std::mem::take(removed) {
+        match added.iter().position(|other| same(&one, other)) {
+            Some(at) => both.push((one, added.remove(at))),
+            None => removed.push(one),
+        }
+    }
+    both
+}
+
+/// Takes out the parameters that are alike, and have no second one like them on either side: they were renamed.
+fn take_renamed<'a>(
+    removed: &mut Vec<Param<'a>>,
+    added: &mut Vec<Param<'a>>,
+    alike: impl Fn(&Param<'a>, &Param<'a>) -> bool,
+) -> Vec<(Param<'a>, Param<'a>)> {
+    let twin = |one: &Param<'a>| {
+        let mut others = added
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| alike(one, other));
+        let (first, second) = (others.next()?.0, others.next());
+        let back = removed.iter().filter(|one| alike(one, &added[first]));
+        (second.is_none() && back.count() == 1).then_some(first)
+    };
+    let twins: HashMap<usize, usize> = removed
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| Some((at, twin(one)?)))
+        .collect();
+    let come: HashSet<usize> = twins.values().copied().collect();
+    let mut both = Vec::new();
+    for (at, one) in std::mem::take(removed).into_iter().enumerate() {
+        match twins.get(&at) {
+            Some(other) => both.push((one, added[*other].clone())),
+            None => removed.push(one),
+        }
+    }
+    let mut at = 0..;
+    added.retain(|_| at.next().is_none_or(|at| !come.contains(&at)));
+    both
 }
 
 fn same_schema(a: &Param<'_>, old: &Value, b: &Param<'_>, new: &Value) -> bool {

@@ -219,22 +219,69 @@ fn keys<'a, V>(old: &BTreeMap<&'a str, V>, new: &BTreeMap<&'a str, V>) -> BTreeS
 
 /// Alternatives are the same by label, or else by what most of their properties are.
 fn members<'a>(old: &Union<'a>, new: &Union<'a>, roots: (&'a Value, &'a Value)) -> Vec<Member<'a>> {
-    let numbered = |label: &str| label.starts_with("alternative ");
-    let mut before: Vec<(String, Node<'a>)> = old
-        .labels(roots.0)
-        .into_iter()
-        .zip(old.members.clone())
-        .collect();
-    let mut now: Vec<(String, Node<'a>)> = new
-        .labels(roots.1)
-        .into_iter()
-        .zip(new.members.clone())
-        .collect();
+    let mut before = labelled(old, roots.0);
+    let mut now = labelled(new, roots.1);
+    let mut found = take_of_one_name(&mut before, &mut now);
+    // Titles are for readers.
+    let tagged = old.tag().is_some() && new.tag().is_some();
+    let (mut used, mut taken) = (HashSet::new(), HashSet::new());
+    for (at, other) in alike(&before, &now, roots) {
+        if used.contains(&at) || taken.contains(&other) {
+            continue;
+        }
+        used.insert(at);
+        taken.insert(other);
+        let (was, is) = (&before[at].0, &now[other].0);
+        let renamed = tagged && was != is && !is_numbered(was) && !is_numbered(is);
+        found.push(Member {
+            label: is.clone(),
+            before: renamed.then(|| was.clone()),
+            old: Some(before[at].1.clone()),
+            new: Some(now[other].1.clone()),
+        });
+    }
+    let rest = |all: Vec<Labelled<'a>>, out: HashSet<usize>| {
+        let all = all.into_iter().enumerate();
+        all.filter_map(move |(at, one)| (!out.contains(&at)).then_some(one))
+    };
+    found.extend(rest(before, used).map(|(label, node)| Member {
+        label,
+        before: None,
+        old: Some(node),
+        new: None,
+    }));
+    found.extend(rest(now, taken).map(|(label, node)| Member {
+        label,
+        before: None,
+        old: None,
+        new: Some(node),
+    }));
+    found
+}
+
+/// An alternative with what it is called.
+type Labelled<'a> = (String, Node<'a>);
+
+fn labelled<'a>(union: &Union<'a>, root: &'a Value) -> Vec<Labelled<'a>> {
+    let labels = union.labels(root).into_iter();
+    labels.zip(union.members.clone()).collect()
+}
+
+/// Whether an alternative is called by its position, for want of a name.
+fn is_numbered(label: &str) -> bool {
+    label.starts_with("alternative ")
+}
+
+/// Takes out the alternatives that have the same name on both sides.
+fn take_of_one_name<'a>(
+    before: &mut Vec<Labelled<'a>>,
+    now: &mut Vec<Labelled<'a>>,
+) -> Vec<Member<'a>> {
     let mut found = Vec::new();
     before.retain(|(label, node)| {
         let twin = now
             .iter()
-            .position(|(other, _)| other == label && !numbered(label));
+            .position(|(other, _)| other == label && !is_numbered(label));
         if let Some(at) = twin {
             let (label, other) = now.remove(at);
             found.push(Member {
@@ -246,6 +293,15 @@ fn members<'a>(old: &Union<'a>, new: &Union<'a>, roots: (&'a Value, &'a Value)) 
         }
         twin.is_none()
     });
+    found
+}
+
+/// Alternatives that have at least half of their properties in common, by position, those with the most first.
+fn alike<'a>(
+    before: &[Labelled<'a>],
+    now: &[Labelled<'a>],
+    roots: (&'a Value, &'a Value),
+) -> impl Iterator<Item = (usize, usize)> {
     let names = |node: &Node<'a>, root| -> BTreeSet<&'a str> {
         let view = View::of(std::slice::from_ref(node), root);
         view.properties.into_keys().collect()
@@ -257,49 +313,12 @@ fn members<'a>(old: &Union<'a>, new: &Union<'a>, roots: (&'a Value, &'a Value)) 
             let theirs = names(twin, roots.1);
             let common = own.intersection(&theirs).count();
             let all = own.union(&theirs).count();
-            // At least half of the properties, or the very same place of the list when there are none.
+            // Or the very same place of the list when there are none.
             if (common * 2 >= all && common > 0) || (all == 0 && at == other) {
                 scores.push((common * 1000 / all.max(1), at, other));
             }
         }
     }
     scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (mut used, mut taken) = (HashSet::new(), HashSet::new());
-    for (_, at, other) in scores {
-        if !used.contains(&at) && !taken.contains(&other) {
-            used.insert(at);
-            taken.insert(other);
-            let (was, is) = (&before[at].0, &now[other].0);
-            // Titles are for readers.
-            let tagged = old.tag().is_some() && new.tag().is_some();
-            let renamed = tagged && was != is && !numbered(was) && !numbered(is);
-            found.push(Member {
-                label: is.clone(),
-                before: renamed.then(|| was.clone()),
-                old: Some(before[at].1.clone()),
-                new: Some(now[other].1.clone()),
-            });
-        }
-    }
-    for (at, (label, node)) in before.into_iter().enumerate() {
-        if !used.contains(&at) {
-            found.push(Member {
-                label,
-                before: None,
-                old: Some(node),
-                new: None,
-            });
-        }
-    }
-    for (at, (label, node)) in now.into_iter().enumerate() {
-        if !taken.contains(&at) {
-            found.push(Member {
-                label,
-                before: None,
-                old: None,
-                new: Some(node),
-            });
-        }
-    }
-    found
+    scores.into_iter().map(|(_, at, other)| (at, other))
 }

@@ -1,7 +1,7 @@
 //! A small contract with an operation or event for each change of the table, so that no two of them meet.
 
 use crate::sites::{At, Site, sites};
-use crate::table::{Mutation, TABLE};
+use crate::table::{Mutation, table};
 use serde_json::{Value, json};
 use wise_diff::report::Direction;
 
@@ -46,7 +46,7 @@ pub fn instances() -> Vec<Instance> {
     const DIRECTIONS: [Direction; 3] =
         [Direction::Request, Direction::Response, Direction::Webhook];
     let mut found = Vec::new();
-    for mutation in TABLE {
+    for mutation in table() {
         let letters = mutation.severity.find('/').unwrap();
         for (letter, direction) in DIRECTIONS.into_iter().take(letters).enumerate() {
             let at = match mutation.at {
