@@ -16,7 +16,7 @@ use wise_api::recipient;
 use wise_api::retry::{RateLimit, RetryBudget, RetryPolicy};
 use wise_api::transfer::{self, CreateTransfer, FundFromBalance, FundTransfer};
 use wise_api::{
-    BoxError, BoxFuture, Call, Currency, Environment, Error, IdempotencyKey, Method, Wise,
+    BoxError, BoxFuture, Builder, Call, Currency, Environment, Error, IdempotencyKey, Method, Wise,
 };
 
 use crate::clock::Activity;
@@ -59,6 +59,33 @@ pub struct Client {
 /// The rest of a walk, by the name that its calls will have.
 type Rest = Box<dyn FnOnce(&str) -> BoxFuture<Done> + Send>;
 
+/// What a schedule says of times, retries and the rate.
+fn settings(world: &World) -> Builder {
+    let schedule = &world.schedule;
+    let ms = Duration::from_millis;
+    let mut builder = Wise::builder()
+        .environment(Environment::custom(format!("http://{}", world.address)))
+        .clock(world.clock.clone())
+        .timeout(ms(schedule.timeout_ms))
+        .stall_timeout(ms(schedule.stall_timeout_ms))
+        .retry_budget(RetryBudget::new(BUDGET))
+        .retry(
+            RetryPolicy::new()
+                .retries(schedule.retries)
+                .max_retry_after(Duration::from_secs(schedule.max_retry_after_s))
+                .jitter_seed(schedule.seed),
+        )
+        .basic("app", "hush-secret")
+        .client_credentials_token("hush-app");
+    if let Some(timeout) = schedule.attempt_timeout_ms {
+        builder = builder.attempt_timeout(ms(timeout));
+    }
+    if let Some(rate) = schedule.rate {
+        builder = builder.rate_limit(RateLimit::per_second(rate));
+    }
+    builder
+}
+
 /// What became of a call.
 #[derive(Debug)]
 pub enum Done {
@@ -90,32 +117,12 @@ impl Client {
     /// The client that a schedule wants.
     pub fn build(world: &Arc<World>) -> Result<Self, BoxError> {
         let schedule = &world.schedule;
-        let ms = Duration::from_millis;
         let hook = Arc::new(Mutex::new(schedule.hook));
         let provider = Arc::new(Mutex::new(match schedule.auth {
             Auth::Provider(trouble) => trouble,
             _ => Trouble::None,
         }));
-        let mut builder = Wise::builder()
-            .environment(Environment::custom(format!("http://{}", world.address)))
-            .clock(world.clock.clone())
-            .timeout(ms(schedule.timeout_ms))
-            .stall_timeout(ms(schedule.stall_timeout_ms))
-            .retry_budget(RetryBudget::new(BUDGET))
-            .retry(
-                RetryPolicy::new()
-                    .retries(schedule.retries)
-                    .max_retry_after(Duration::from_secs(schedule.max_retry_after_s))
-                    .jitter_seed(schedule.seed),
-            )
-            .basic("app", "hush-secret")
-            .client_credentials_token("hush-app");
-        if let Some(timeout) = schedule.attempt_timeout_ms {
-            builder = builder.attempt_timeout(ms(timeout));
-        }
-        if let Some(rate) = schedule.rate {
-            builder = builder.rate_limit(RateLimit::per_second(rate));
-        }
+        let mut builder = settings(world);
         let mut stored = None;
         builder = match schedule.auth {
             Auth::Personal => builder.personal_token("hush-personal"),
@@ -173,12 +180,7 @@ impl Client {
     pub fn calls(&self, world: &Arc<World>, intention: &str, count: u32) -> Vec<Pending> {
         let number: i64 = 77;
         let schedule = &world.schedule;
-        let odd = intention.ends_with(['1', '3', '5', '7', '9']);
-        let wise = if odd && schedule.strangers {
-            &self.stranger
-        } else {
-            &*self.wise
-        };
+        let wise = self.caller(schedule, intention);
         let maker = Maker {
             client: self,
             world,
@@ -229,6 +231,16 @@ impl Client {
                     .source_currency(Currency::GBP)
                     .target_currency(Currency::EUR),
             )),
+        }
+    }
+
+    /// Who calls: of two calls, one is that of another user where the schedule wants that.
+    fn caller(&self, schedule: &Schedule, intention: &str) -> &Wise {
+        let odd = intention.ends_with(['1', '3', '5', '7', '9']);
+        if odd && schedule.strangers {
+            &self.stranger
+        } else {
+            &self.wise
         }
     }
 

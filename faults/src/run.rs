@@ -82,25 +82,7 @@ pub fn run(schedule: Schedule, worker: u8) -> io::Result<Played> {
     let attempts = world.state().attempts.len();
     world.heal();
     built.heal();
-    let after = second.block_on(async {
-        settle(&world, || false).await;
-        let end = world.clock.now() + RECOVERY;
-        go_on_to(&world, end).await;
-        let mut after = Vec::new();
-        for name in ["after-a", "after-b", "after-c"] {
-            // At one request in a second, a call must not wait for what the one before has sent.
-            let end = world.clock.now() + PAUSE;
-            go_on_to(&world, end).await;
-            let pending = built.calls(&world, name, 1);
-            after.extend(finish(&world, start(&world, pending, None)).await);
-        }
-        for rest in built.rests() {
-            let end = world.clock.now() + PAUSE;
-            go_on_to(&world, end).await;
-            after.extend(finish(&world, start(&world, vec![rest], None)).await);
-        }
-        after
-    });
+    let after = second.block_on(afterwards(&world, &built));
     let history = History {
         calls,
         after,
@@ -121,6 +103,27 @@ fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
+}
+
+/// The calls after everything has healed.
+async fn afterwards(world: &Arc<World>, client: &Client) -> Vec<Ended> {
+    settle(world, || false).await;
+    let end = world.clock.now() + RECOVERY;
+    go_on_to(world, end).await;
+    let mut after = Vec::new();
+    for name in ["after-a", "after-b", "after-c"] {
+        // At one request in a second, a call must not wait for what the one before has sent.
+        let end = world.clock.now() + PAUSE;
+        go_on_to(world, end).await;
+        let pending = client.calls(world, name, 1);
+        after.extend(finish(world, start(world, pending, None)).await);
+    }
+    for rest in client.rests() {
+        let end = world.clock.now() + PAUSE;
+        go_on_to(world, end).await;
+        after.extend(finish(world, start(world, vec![rest], None)).await);
+    }
+    after
 }
 
 /// The calls of the schedule.

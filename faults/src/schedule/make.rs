@@ -8,6 +8,24 @@ use crate::via::Via;
 
 const HEADS: [Head; 3] = [Head::Success, Head::Failure, Head::Refusal];
 
+/// Writes that matter more come more often.
+const OPS: [Op; 14] = [
+    Op::GetBalance,
+    Op::GetBalance,
+    Op::WalkTransfers,
+    Op::WalkRecipients,
+    Op::CreateBalance,
+    Op::CreateBalance,
+    Op::CreateTransfer,
+    Op::CreateTransfer,
+    Op::FreeKeyed,
+    Op::Free,
+    Op::CancelTransfer,
+    Op::Fund,
+    Op::Fund,
+    Op::CreateQuote,
+];
+
 impl Schedule {
     /// The same with one call, which is dropped after that poll.
     #[must_use]
@@ -86,42 +104,11 @@ impl Schedule {
     fn any_of(seed: u64) -> Self {
         let rng = &mut Rng::new(seed);
         let http2 = rng.chance(40);
-        let op = rng.pick(&[
-            Op::GetBalance,
-            Op::GetBalance,
-            Op::WalkTransfers,
-            Op::WalkRecipients,
-            Op::CreateBalance,
-            Op::CreateBalance,
-            Op::CreateTransfer,
-            Op::CreateTransfer,
-            Op::FreeKeyed,
-            Op::Free,
-            Op::CancelTransfer,
-            Op::Fund,
-            Op::Fund,
-            Op::CreateQuote,
-        ]);
-        let seal = match op {
-            Op::CreateBalance | Op::Fund if rng.chance(40) => {
-                rng.pick(&[Seal::Signed, Seal::Encrypted])
-            }
-            _ => Seal::Plain,
-        };
+        let op = rng.pick(&OPS);
+        let seal = seal(rng, op);
         let calls = calls(rng, op);
         let alone = !matches!(calls, Calls::Pair | Calls::Burst(_) | Calls::Drops(_));
-        let auth = match rng.below(10) {
-            0..4 => Auth::Personal,
-            4..9 => {
-                Auth::Pair(rng.pick(&[Age::Fresh, Age::Due, Age::Soon, Age::Ended, Age::Replaced]))
-            }
-            _ => Auth::Provider(rng.pick(&[
-                Trouble::None,
-                Trouble::Fails,
-                Trouble::Hangs,
-                Trouble::Panics,
-            ])),
-        };
+        let auth = auth(rng);
         let pair = matches!(auth, Auth::Pair(_));
         let steps = rng.below(5);
         let plan: Vec<Step> = (0..steps).map(|_| step(rng, http2, alone, pair)).collect();
@@ -141,16 +128,8 @@ impl Schedule {
             seal,
             calls,
             plan,
-            token_plan: if pair {
-                token_plan(rng, http2, alone)
-            } else {
-                Vec::new()
-            },
-            key_plan: if seal == Seal::Plain {
-                Vec::new()
-            } else {
-                key_plan(rng, http2)
-            },
+            token_plan: token_plan(rng, pair, http2, alone),
+            key_plan: key_plan(rng, seal, http2),
             approver,
             auth,
             store: store(rng, pair),
@@ -160,22 +139,44 @@ impl Schedule {
             anew: rng.pick(&[None, None, Some(1), Some(2), Some(3), Some(4)]),
             timeout_ms,
             own_timeout_ms: own_timeout_ms.filter(|own| shorter && *own < timeout_ms),
-            attempt_timeout_ms: if rng.chance(40) {
-                Some(rng.pick(&[100, 1_000, 10_000]))
-            } else {
-                None
-            },
+            attempt_timeout_ms: rng.chance(40).then(|| rng.pick(&[100, 1_000, 10_000])),
             retries: rng.pick(&[0, 1, 2, 2, 4]),
             max_retry_after_s: rng.pick(&[1, 5, 30]),
             stall_timeout_ms: rng.pick(&[700, 5_000, 20_000]),
-            // A key of Wise needs a turn of its own, and the client's timeout is all that it has.
-            rate: match seal {
-                _ if !rng.chance(25) => None,
-                Seal::Plain => Some(rng.pick(&[1, 2, 10])),
-                Seal::Signed | Seal::Encrypted => Some(10),
-            },
+            rate: rate(rng, seal),
             via: rng.pick(&[Via::BuiltIn, Via::BuiltIn, Via::Tower, Via::Middleware]),
         }
+    }
+}
+
+fn seal(rng: &mut Rng, op: Op) -> Seal {
+    match op {
+        Op::CreateBalance | Op::Fund if rng.chance(40) => {
+            rng.pick(&[Seal::Signed, Seal::Encrypted])
+        }
+        _ => Seal::Plain,
+    }
+}
+
+fn auth(rng: &mut Rng) -> Auth {
+    match rng.below(10) {
+        0..4 => Auth::Personal,
+        4..9 => Auth::Pair(rng.pick(&[Age::Fresh, Age::Due, Age::Soon, Age::Ended, Age::Replaced])),
+        _ => Auth::Provider(rng.pick(&[
+            Trouble::None,
+            Trouble::Fails,
+            Trouble::Hangs,
+            Trouble::Panics,
+        ])),
+    }
+}
+
+/// A key of Wise needs a turn of its own, and the client's timeout is all that it has.
+fn rate(rng: &mut Rng, seal: Seal) -> Option<u32> {
+    match seal {
+        _ if !rng.chance(25) => None,
+        Seal::Plain => Some(rng.pick(&[1, 2, 10])),
+        Seal::Signed | Seal::Encrypted => Some(10),
     }
 }
 
@@ -258,8 +259,8 @@ fn approver(rng: &mut Rng) -> Approver {
     ])
 }
 
-fn token_plan(rng: &mut Rng, http2: bool, alone: bool) -> Vec<Step> {
-    if rng.chance(30) {
+fn token_plan(rng: &mut Rng, pair: bool, http2: bool, alone: bool) -> Vec<Step> {
+    if !pair || rng.chance(30) {
         return Vec::new();
     }
     if rng.chance(40) {
@@ -283,8 +284,8 @@ fn token_plan(rng: &mut Rng, http2: bool, alone: bool) -> Vec<Step> {
         .collect()
 }
 
-fn key_plan(rng: &mut Rng, http2: bool) -> Vec<Step> {
-    if rng.chance(40) {
+fn key_plan(rng: &mut Rng, seal: Seal, http2: bool) -> Vec<Step> {
+    if seal == Seal::Plain || rng.chance(40) {
         return Vec::new();
     }
     let count = 1 + rng.below(4);

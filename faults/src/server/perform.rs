@@ -26,24 +26,22 @@ pub(super) async fn perform(world: &World, line: &mut Line, incoming: &Incoming)
             Content::refusal()
         }
     };
-    let gone = || io::Error::from(io::ErrorKind::ConnectionAborted);
+    if let Step::ActClose | Step::ActStall | Step::ResetStream { acts: true } = now {
+        content(true);
+    }
     match now {
-        Step::Fine | Step::Odd(_) | Step::Refuse | Step::CloseUnread => {
-            return reply.whole(&content(true)).await;
-        }
-        Step::CloseRead | Step::ActClose => {
-            if now == Step::ActClose {
-                content(true);
-            }
-            reply.line.close(world).await;
-            return Err(gone());
-        }
+        Step::Fine
+        | Step::Odd(_)
+        | Step::Refuse
+        | Step::CloseUnread
+        | Step::BrokenJson
+        | Step::Page { .. }
+        | Step::Answer { .. }
+        | Step::Demand
+        | Step::Unauthorized => return reply.whole(&whole(now, content)).await,
+        Step::CloseRead | Step::ActClose => reply.line.close(world).await,
         Step::ResetRead => reply.line.reset(world).await,
-        Step::StallRead => pending().await,
-        Step::ActStall => {
-            content(true);
-            pending::<()>().await;
-        }
+        Step::StallRead | Step::ActStall => pending().await,
         Step::HeadStall(head) => {
             reply.begin(&beginning(head, content), false).await?;
             pending::<()>().await;
@@ -64,17 +62,27 @@ pub(super) async fn perform(world: &World, line: &mut Line, incoming: &Incoming)
             let content = content(true);
             return reply.slowly(&content, pieces, gap_ms).await;
         }
+        Step::RefuseStream | Step::GoAway | Step::ResetStream { .. } => {
+            return reply.refuse(now).await;
+        }
+    }
+    Err(io::ErrorKind::ConnectionAborted.into())
+}
+
+/// The answer of a step that gives one whole and at once.
+fn whole(step: Step, content: impl Fn(bool) -> Content) -> Content {
+    match step {
         Step::BrokenJson => {
             let mut content = content(true);
             let half = content.body.len() / 2;
             content.body.truncate(half);
             content.api = false;
             content.pair = None;
-            return reply.whole(&content).await;
+            content
         }
         Step::Page { acts } => {
             content(acts);
-            return reply.whole(&Content::page()).await;
+            Content::page()
         }
         Step::Answer {
             status,
@@ -82,23 +90,16 @@ pub(super) async fn perform(world: &World, line: &mut Line, incoming: &Incoming)
             acts,
         } => {
             content(acts);
-            let content = Content {
+            Content {
                 status,
                 retry_after,
                 ..Content::refusal()
-            };
-            return reply.whole(&content).await;
-        }
-        Step::Demand => return reply.whole(&Content::demand()).await,
-        Step::Unauthorized => return reply.whole(&Content::unauthorized()).await,
-        Step::RefuseStream | Step::GoAway | Step::ResetStream { .. } => {
-            if now == (Step::ResetStream { acts: true }) {
-                content(true);
             }
-            return reply.refuse(now).await;
         }
+        Step::Demand => Content::demand(),
+        Step::Unauthorized => Content::unauthorized(),
+        _ => content(true),
     }
-    Err(gone())
 }
 
 /// What an answer that does not end begins with.
