@@ -1,6 +1,7 @@
 //! From a profile to a statement, with the real client against a mock of this machine. `cargo xtask demo` runs it.
 
 use std::error::Error;
+use std::io;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,9 +10,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use rust_decimal::dec;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
 use wise_api::balance::{self, CreateBalance};
-use wise_api::quote::CreateQuote;
+use wise_api::quote::{CreateQuote, Quote};
 use wise_api::recipient::{CreateRecipient, CreateRecipientDetails};
 use wise_api::simulation::{TopUpBalance, TransferStatus};
 use wise_api::transfer::{
@@ -19,14 +21,18 @@ use wise_api::transfer::{
 };
 use wise_api::webhook::{Event, Verifier};
 use wise_api::webhook_subscription::{CreateDelivery, CreateWebhookSubscription};
-use wise_api::{Currency, IdempotencyKey};
+use wise_api::{
+    BalanceId, Currency, Decimal, IdempotencyKey, ProfileId, RecipientId, Timestamp, TransferId,
+    Wise,
+};
+use wise_mock::Server;
 
 /// A webhook as it arrived.
 type Received = (HeaderMap, Bytes);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let mock = wise_mock::Server::start().await?;
+    let mock = Server::start().await?;
     mock.set_rate("GBP", "EUR", dec!(1.15));
     let wise = mock.client()?;
     println!("a local Wise        {}", mock.url());
@@ -35,8 +41,33 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let profile = profiles.first().ok_or("no profile")?.id()?;
     println!("profile             {profile}");
 
-    // Where webhooks go.
-    let (arrived, mut webhooks) = unbounded_channel::<Received>();
+    let (webhooks, receiver) = listen(&wise, profile).await?;
+    let begin = mock.clock().now();
+    let account = open_account(&wise, profile).await?;
+    let quote = price(&wise, profile).await?;
+    let recipient = add_recipient(&wise, profile).await?;
+    let transfer = order(&wise, &quote, recipient).await?;
+    fund(&wise, profile, transfer).await?;
+    let left = amount(&wise, profile, account).await?;
+    println!("funding             accepted, {left:.2} GBP are left");
+    if left != dec!(1000) - quote.source_amount()? {
+        return Err("the balance does not add up".into());
+    }
+    pay_out(&wise, transfer).await?;
+    follow(&mock, webhooks).await?;
+    let end = mock.clock().now() + Duration::from_secs(1);
+    let period = (begin.into(), end.into());
+    print_statement(&wise, profile, account, period).await?;
+    receiver.abort();
+    Ok(())
+}
+
+/// Subscribes to what becomes of transfers. The task takes the webhooks, and runs until it is aborted.
+async fn listen(
+    wise: &Wise,
+    profile: ProfileId,
+) -> Result<(UnboundedReceiver<Received>, JoinHandle<io::Result<()>>), Box<dyn Error>> {
+    let (arrived, webhooks) = unbounded_channel::<Received>();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/webhooks", listener.local_addr()?);
     let router = Router::new()
@@ -52,8 +83,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .create_for_profile(profile, subscription)
         .await?;
     println!("webhooks go to      {url}");
+    Ok((webhooks, receiver))
+}
 
-    let begin = mock.clock().now();
+/// A balance with money on it.
+async fn open_account(wise: &Wise, profile: ProfileId) -> Result<BalanceId, Box<dyn Error>> {
     let create = CreateBalance::new(Currency::GBP, balance::Type::Standard);
     let account = wise.balances().create(profile, create).await?.id()?;
     let top_up = TopUpBalance::builder()
@@ -62,11 +96,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .amount(dec!(1000))
         .currency(Currency::GBP);
     wise.simulations().top_up_balance(top_up).await?;
-    println!(
-        "balance             {account}: topped up with {:.2} GBP",
-        amount(&wise, profile, account).await?
-    );
+    let there = amount(wise, profile, account).await?;
+    println!("balance             {account}: topped up with {there:.2} GBP");
+    Ok(account)
+}
 
+/// A quote, with its fee.
+async fn price(wise: &Wise, profile: ProfileId) -> Result<Quote, Box<dyn Error>> {
     let create = CreateQuote::builder()
         .source_currency(Currency::GBP)
         .target_currency(Currency::EUR)
@@ -79,7 +115,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "quote               {paid:.2} GBP, {fee:.2} GBP of it the fee, at {rate}: {:.2} EUR",
         quote.target_amount()?
     );
+    Ok(quote)
+}
 
+async fn add_recipient(wise: &Wise, profile: ProfileId) -> Result<RecipientId, Box<dyn Error>> {
     let details = CreateRecipientDetails::new()
         .legal_type("PRIVATE")
         .insert_extra("IBAN", "DE89370400440532013000");
@@ -91,30 +130,38 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .details(details);
     let recipient = wise.recipients().create(recipient).await?.id()?;
     println!("recipient           {recipient}: Robin Example");
+    Ok(recipient)
+}
 
+async fn order(
+    wise: &Wise,
+    quote: &Quote,
+    recipient: RecipientId,
+) -> Result<TransferId, Box<dyn Error>> {
     // Fixed before the call: sending it twice makes one transfer.
     let key: IdempotencyKey = "6d1c2f0a-6b0f-4d8e-9a3b-2f7c8a1e5d40".parse()?;
     let create = CreateTransfer::new(recipient, quote.id()?, key)
         .details(CreateTransferDetails::new().reference("demo"));
     let transfer = wise.transfers().create(create).await?;
-    let transfer_id = transfer.id()?;
-    println!("transfer            {transfer_id}: {}", transfer.status()?);
+    let id = transfer.id()?;
+    println!("transfer            {id}: {}", transfer.status()?);
+    Ok(id)
+}
 
+async fn fund(wise: &Wise, profile: ProfileId, transfer: TransferId) -> Result<(), Box<dyn Error>> {
     let funding = wise
         .transfers()
-        .fund(profile, transfer_id, FundFromBalance::new())
+        .fund(profile, transfer, FundFromBalance::new())
         .await?
         .accepted()?;
     match &funding {
-        Funding::Balance(funding) if funding.status()? == &FundingStatus::Completed => {}
-        other => return Err(format!("not funded: {other:?}").into()),
+        Funding::Balance(funding) if funding.status()? == &FundingStatus::Completed => Ok(()),
+        other => Err(format!("not funded: {other:?}").into()),
     }
-    let left = amount(&wise, profile, account).await?;
-    println!("funding             accepted, {left:.2} GBP are left");
-    if left != dec!(1000) - paid {
-        return Err("the balance does not add up".into());
-    }
+}
 
+/// Has the bank do its part.
+async fn pay_out(wise: &Wise, transfer: TransferId) -> Result<(), Box<dyn Error>> {
     println!("payout              simulated");
     for status in [
         TransferStatus::Processing,
@@ -122,9 +169,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         TransferStatus::OutgoingPaymentSent,
     ] {
         wise.simulations()
-            .change_transfer_state(transfer_id, status)
+            .change_transfer_state(transfer, status)
             .await?;
     }
+    Ok(())
+}
+
+/// Reads webhooks until the transfer is at its end.
+async fn follow(
+    mock: &Server,
+    mut webhooks: UnboundedReceiver<Received>,
+) -> Result<(), Box<dyn Error>> {
     let verifier = Verifier::new(mock.environment()).key(mock.public_key()?)?;
     loop {
         let next = tokio::time::timeout(Duration::from_secs(5), webhooks.recv()).await?;
@@ -136,11 +191,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let state = change.current_state()?;
         println!("webhook, verified   {state}");
         if state.is_final() {
-            break;
+            return Ok(());
         }
     }
+}
 
-    let end = mock.clock().now() + Duration::from_secs(1);
+async fn print_statement(
+    wise: &Wise,
+    profile: ProfileId,
+    account: BalanceId,
+    (begin, end): (Timestamp, Timestamp),
+) -> Result<(), Box<dyn Error>> {
     let statements = wise.balance_statements();
     let statement = statements
         .get(profile, account)
@@ -158,7 +219,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
             after.value()?
         );
     }
-    receiver.abort();
     Ok(())
 }
 
@@ -174,10 +234,10 @@ async fn receive(
 }
 
 async fn amount(
-    wise: &wise_api::Wise,
-    profile: wise_api::ProfileId,
-    balance: wise_api::BalanceId,
-) -> Result<wise_api::Decimal, Box<dyn Error>> {
+    wise: &Wise,
+    profile: ProfileId,
+    balance: BalanceId,
+) -> Result<Decimal, Box<dyn Error>> {
     let balance = wise.balances().get(profile, balance).await?;
     Ok(balance.amount()?.value()?)
 }

@@ -81,15 +81,7 @@ impl Event {
     pub(super) fn data(&self, version: &str, profile: i64, now: Timestamp) -> Data {
         let at = stamp(version, now);
         Data::Whole(match self {
-            Self::Other { known, .. } => {
-                let mut known = known.clone();
-                known["occurred_at"] = json!(at);
-                known["profile_id"] = json!(profile);
-                for of in ["resource", "action"] {
-                    known[of]["profile_id"] = json!(profile);
-                }
-                return Data::Known(known);
-            }
+            Self::Other { known, .. } => return Data::Known(completed(known, profile, &at)),
             Self::TransferState {
                 id,
                 recipient,
@@ -125,30 +117,7 @@ impl Event {
                 balance,
                 currency,
                 entry,
-            } => {
-                let direction = if entry.amount.is_sign_negative() {
-                    "debit"
-                } else {
-                    "credit"
-                };
-                let mut data = json!({
-                    "resource": { "type": "balance-account", "id": balance, "profile_id": profile },
-                    "amount": number(entry.amount.abs()),
-                    "currency": currency,
-                    "transaction_type": direction,
-                    "channel_name": entry.what.channel,
-                    "transfer_reference": entry.what.reference,
-                    "occurred_at": at,
-                });
-                if version != "2.1.0" {
-                    data["balance_id"] = json!(balance);
-                }
-                if version >= "3" {
-                    data["step_id"] = json!(entry.id);
-                    data["post_transaction_balance_amount"] = number(entry.after);
-                }
-                data
-            }
+            } => booked(*balance, currency, entry, (version, profile, &at)),
             Self::BalanceState { id, active } => json!({
                 "resource": {
                     "type": "balance-account", "id": id, "profile_id": profile,
@@ -160,16 +129,62 @@ impl Event {
                 id,
                 currency,
                 state,
-            } => json!({
-                "resource": {
-                    "id": id.to_string(),
-                    "occurred_at": at,
-                    "data": {
-                        "recipientId": id, "profileId": profile, "currency": currency,
-                        "state": state, "clientId": "wise-mock",
-                    },
-                },
-            }),
+            } => recipient_state(*id, currency, state, profile, &at),
         })
     }
+}
+
+/// What is known of an event, with the time and the profile.
+fn completed(known: &Value, profile: i64, at: &str) -> Value {
+    let mut known = known.clone();
+    known["occurred_at"] = json!(at);
+    known["profile_id"] = json!(profile);
+    for of in ["resource", "action"] {
+        known[of]["profile_id"] = json!(profile);
+    }
+    known
+}
+
+/// The data of an entry of a balance, as a schema version has it.
+fn booked(
+    balance: i64,
+    currency: &str,
+    entry: &Entry,
+    (version, profile, at): (&str, i64, &str),
+) -> Value {
+    let direction = if entry.amount.is_sign_negative() {
+        "debit"
+    } else {
+        "credit"
+    };
+    let mut data = json!({
+        "resource": { "type": "balance-account", "id": balance, "profile_id": profile },
+        "amount": number(entry.amount.abs()),
+        "currency": currency,
+        "transaction_type": direction,
+        "channel_name": entry.what.channel,
+        "transfer_reference": entry.what.reference,
+        "occurred_at": at,
+    });
+    if version != "2.1.0" {
+        data["balance_id"] = json!(balance);
+    }
+    if version >= "3" {
+        data["step_id"] = json!(entry.id);
+        data["post_transaction_balance_amount"] = number(entry.after);
+    }
+    data
+}
+
+fn recipient_state(id: i64, currency: &str, state: &str, profile: i64, at: &str) -> Value {
+    json!({
+        "resource": {
+            "id": id.to_string(),
+            "occurred_at": at,
+            "data": {
+                "recipientId": id, "profileId": profile, "currency": currency,
+                "state": state, "clientId": "wise-mock",
+            },
+        },
+    })
 }

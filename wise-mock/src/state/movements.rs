@@ -169,27 +169,14 @@ impl World {
         };
         let step = self.book(movement.from, -source.value, *fee, what(target));
         self.book(movement.to, target.value, Decimal::ZERO, what(source));
-        let after = |id: i64, with_id: bool| {
-            let balance = self.balances.get(&id)?;
-            let mut json = balance.money().json();
-            if with_id {
-                json["id"] = json!(id);
-            }
-            Some(json)
-        };
-        let both = |with_id| -> Value {
-            let ids = [movement.from, movement.to];
-            ids.into_iter()
-                .filter_map(|id| after(id, with_id))
-                .collect()
-        };
         let fee = Money::new(*fee, &source.currency).json();
+        let after = |with_id| self.amounts_of([movement.from, movement.to], with_id);
         Ok(json!({
             "id": id,
             "type": movement.kind,
             "state": "COMPLETED",
             "creationTime": text(now),
-            "balancesAfter": both(true),
+            "balancesAfter": after(true),
             "sourceAmount": source.json(),
             "targetAmount": target.json(),
             "rate": number(*rate),
@@ -198,12 +185,24 @@ impl World {
                 "id": step,
                 "type": movement.kind,
                 "creationTime": text(now),
-                "balancesAfter": both(false),
+                "balancesAfter": after(false),
                 "sourceAmount": source.json(),
                 "targetAmount": target.json(),
                 "fee": fee,
                 "rate": number(*rate),
             }],
         }))
+    }
+    /// The amounts of balances.
+    fn amounts_of(&self, balances: [i64; 2], with_id: bool) -> Value {
+        let amount = |id: i64| {
+            let balance = self.balances.get(&id)?;
+            let mut json = balance.money().json();
+            if with_id {
+                json["id"] = json!(id);
+            }
+            Some(json)
+        };
+        balances.into_iter().filter_map(amount).collect()
     }
 }
