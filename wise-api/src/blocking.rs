@@ -40,24 +40,28 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
+use std::io;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use tokio::runtime::{Handle, Runtime};
 
-use crate::runtime::InvalidRequest;
-use crate::runtime::{Items, LosslessItems, Operation, Paged, Pages, WithMeta};
+use crate::runtime::{
+    Download, Downloaded, InvalidRequest, Items, LosslessItems, Operation, Paged, Pages, Sink,
+    WithMeta,
+};
 use crate::{Call, Error, Wise};
 
 /// The runtime of a blocking client, from its first call on.
 #[derive(Default)]
-pub(crate) struct Own(OnceLock<Runtime>);
+struct Own(OnceLock<Runtime>);
 
 impl Own {
-    fn handle(&self) -> std::io::Result<&Handle> {
+    fn handle(&self) -> io::Result<&Handle> {
         if let Some(runtime) = self.0.get() {
             return Ok(runtime.handle());
         }
@@ -71,7 +75,7 @@ impl Own {
             second.shutdown_background();
         }
         let made = self.0.get().map(Runtime::handle);
-        made.ok_or_else(|| std::io::ErrorKind::Other.into())
+        made.ok_or_else(|| io::ErrorKind::Other.into())
     }
 }
 
@@ -129,7 +133,7 @@ impl Wise {
     /// The same client with a runtime of its own, for calls that block the thread: see [`blocking`](crate::blocking).
     pub fn blocking(&self) -> Self {
         let mut client = self.clone();
-        client.own_runtime.get_or_insert_default();
+        client.kept.get_or_insert_default::<Arc<Own>>();
         client
     }
 
@@ -154,16 +158,10 @@ impl Wise {
         self.wait_for("block_on", future)
     }
 
-    pub(crate) fn wait_for<F: Future>(
-        &self,
-        operation: &'static str,
-        future: F,
-    ) -> Result<F::Output, Error> {
+    fn wait_for<F: Future>(&self, operation: &'static str, future: F) -> Result<F::Output, Error> {
         let refused = |reason: &str| InvalidRequest::error(operation, "runtime", reason);
-        let own = self
-            .own_runtime
-            .as_ref()
-            .ok_or_else(|| refused(NOT_BLOCKING))?;
+        let own = self.kept.get::<Arc<Own>>();
+        let own = own.ok_or_else(|| refused(NOT_BLOCKING))?;
         if in_a_task() {
             return Err(refused(IN_A_TASK));
         }
@@ -193,6 +191,34 @@ impl<O: Operation> Call<O> {
     pub fn send_with_meta_blocking(self) -> Result<WithMeta<O::Output>, Error> {
         let client = self.client().clone();
         client.wait_for(self.operation().info().id, self.send_with_meta())?
+    }
+}
+
+impl<O: Operation> Download<'_, O> {
+    /// Sends the call, blocks the thread until it is over, writes the body on this thread, and flushes the writer: for clients from
+    /// [`Wise::blocking`].
+    ///
+    /// # Errors
+    /// Those of [`Call::send`], and [`Error::Transport`] when the writer fails.
+    pub fn send_to<W: io::Write + Send + ?Sized>(
+        self,
+        writer: &mut W,
+    ) -> Result<Downloaded, Error> {
+        let (client, operation) = origin(self.call());
+        client.wait_for(operation, self.into_sink(Writer(writer)))?
+    }
+}
+
+/// A writer that blocks.
+struct Writer<'w, W: ?Sized>(&'w mut W);
+
+impl<W: io::Write + Send + ?Sized> Sink for Writer<'_, W> {
+    async fn write(&mut self, chunk: Bytes) -> io::Result<()> {
+        self.0.write_all(&chunk)
+    }
+
+    async fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -170,10 +170,12 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use rust_decimal::{Decimal, RoundingStrategy};
 
-pub use runtime::{BoxError, BoxFuture, Builder, Call, Environment, Error, IdempotencyKey, Wise};
+pub use runtime::{
+    BoxError, BoxFuture, Builder, Call, Environment, Error, IdempotencyKey, Upload, Wise,
+};
 pub use values::{
     CountryCode, Currency, Date, DecimalText, Envelope, Extra, Guid, Jose, Json, Money, Nullable,
-    RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+    RawBody, Redirect, Secret, Timestamp, Unrecognized,
 };
 
 // Rules can have no ids.

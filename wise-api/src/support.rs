@@ -25,11 +25,11 @@ pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
     AmountAt, ApiVersion, Call, Credential, Error, Finish, Idempotency, IdempotencyKey,
     MissingField, Multipart, Operation, OperationInfo, Outcome, Paged, ParamValue, Request,
-    Response, Retry, Verdict, Walk, Windowed,
+    Response, Retry, Upload, Verdict, Walk, Windowed,
 };
 pub use crate::values::{
     CountryCode, CountryForm, Currency, Date, DecimalText, Envelope, Extra, Guid, InForm, Jose,
-    Json, Nullable, NumberOrText, RawBody, Redirect, Secret, Timestamp, Unrecognized, Upload,
+    Json, Nullable, NumberOrText, RawBody, Redirect, Secret, Timestamp, Unrecognized,
 };
 
 /// The client, under the name that the generated resources use.

@@ -121,23 +121,7 @@ impl Exchange<'_> {
     ) -> (Answer, Option<Duration>) {
         let clock = &self.settings.clock;
         self.tell(&|hook, attempt| hook.before_attempt(attempt));
-        let span = debug_span!(
-            target: "wise_api",
-            "attempt",
-            otel.name = %SpanName(&self.info.method, self.template()),
-            otel.kind = "client",
-            operation = self.info.id,
-            http.request.method = self.info.method.as_str(),
-            url.template = %self.template(),
-            server.address = self.host(),
-            attempt = self.course.note(|trail| trail.attempts),
-            http.request.resend_count = resent(self.course),
-            http.response.status_code = field::Empty,
-            error.type = field::Empty,
-            otel.status_code = field::Empty,
-            trace_id = field::Empty,
-            duration_ms = field::Empty,
-        );
+        let span = self.span();
         let before = self.course.trail();
         let start = clock.elapsed();
         let answer = self.carry(place, start, &span).await;
@@ -159,20 +143,7 @@ impl Exchange<'_> {
             Err(failure) => Seen::before(failure),
         };
         record(&span, &seen, duration);
-        match &answer {
-            Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => {
-                fault(&span, answer.status.as_str());
-            }
-            Ok(_) => {}
-            Err(failure) => {
-                let kind = if failure.timed_out {
-                    "timeout"
-                } else {
-                    "transport"
-                };
-                fault(&span, kind);
-            }
-        }
+        note_failure(&span, &answer);
         let end = AttemptEnd {
             status: seen.status,
             trace_id: seen.trace_id,
@@ -182,6 +153,27 @@ impl Exchange<'_> {
         };
         self.tell(&|hook, attempt| hook.after_attempt(attempt, &end));
         (answer, delay)
+    }
+
+    /// The span of an attempt. What its end adds is empty so far.
+    fn span(&self) -> Span {
+        debug_span!(
+            target: "wise_api",
+            "attempt",
+            otel.name = %SpanName(&self.info.method, self.template()),
+            otel.kind = "client",
+            operation = self.info.id,
+            http.request.method = self.info.method.as_str(),
+            url.template = %self.template(),
+            server.address = self.host(),
+            attempt = self.course.note(|trail| trail.attempts),
+            http.request.resend_count = resent(self.course),
+            http.response.status_code = field::Empty,
+            error.type = field::Empty,
+            otel.status_code = field::Empty,
+            trace_id = field::Empty,
+            duration_ms = field::Empty,
+        )
     }
 
     /// Lets those look at a success first who must not lose what is in it, also at one that broke off.
@@ -362,6 +354,24 @@ impl Exchange<'_> {
 fn resent(course: &Course) -> Option<u32> {
     let attempts = course.note(|trail| trail.attempts);
     attempts.checked_sub(1).filter(|before| *before > 0)
+}
+
+/// Marks the span of an attempt that failed.
+fn note_failure(span: &Span, answer: &Answer) {
+    match answer {
+        Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => {
+            fault(span, answer.status.as_str());
+        }
+        Ok(_) => {}
+        Err(failure) => {
+            let kind = if failure.timed_out {
+                "timeout"
+            } else {
+                "transport"
+            };
+            fault(span, kind);
+        }
+    }
 }
 
 fn ending(answer: &Answer) -> Ending {

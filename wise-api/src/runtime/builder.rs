@@ -5,6 +5,8 @@ use std::mem;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+#[cfg(any(feature = "testing", feature = "blocking"))]
+use http::Extensions;
 use http::HeaderValue;
 #[cfg(feature = "__tls")]
 use zeroize::Zeroizing;
@@ -36,6 +38,10 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// The default limit for the size of a body: statements of a year are a few megabytes.
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
+/// Makes the transport of a client out of the one that it would have.
+#[cfg(feature = "testing")]
+type Around = dyn Fn(Arc<dyn Transport>, &Environment) -> Arc<dyn Transport> + Send + Sync;
+
 /// Settings of a client, from [`Wise::builder`].
 #[derive(Clone)]
 #[must_use]
@@ -47,8 +53,9 @@ pub struct Builder {
     #[cfg(feature = "reqwest")]
     pub(super) connect_timeout: Duration,
     stall_timeout: Duration,
+    /// Puts something around the transport when the client is built.
     #[cfg(feature = "testing")]
-    recorder: Option<crate::testing::Recorder>,
+    around: Option<Arc<Around>>,
     retry: RetryPolicy,
     retry_budget: RetryBudget,
     /// And what makes a queue of it: a program without a limit has no code for one.
@@ -78,7 +85,7 @@ impl Builder {
             connect_timeout: CONNECT_TIMEOUT,
             stall_timeout: STALL_TIMEOUT,
             #[cfg(feature = "testing")]
-            recorder: None,
+            around: None,
             retry: RetryPolicy::new(),
             retry_budget: RetryBudget::default(),
             rate_limit: None,
@@ -198,11 +205,13 @@ impl Builder {
         self
     }
 
-    /// Records all exchanges, for a test that replays them: see [`Recorder`](crate::testing::Recorder).
+    /// Has something put around whichever transport the client gets.
     #[cfg(feature = "testing")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
-    pub fn recorder(mut self, recorder: &crate::testing::Recorder) -> Self {
-        self.recorder = Some(recorder.clone());
+    pub(crate) fn around(
+        mut self,
+        around: impl Fn(Arc<dyn Transport>, &Environment) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        self.around = Some(Arc::new(around));
         self
     }
 
@@ -300,15 +309,13 @@ impl Builder {
 
     /// Looks at the settings that are texts.
     fn check(&self) -> Result<(), Error> {
-        let invalid =
-            |setting: &str, reason: &str| Err(InvalidRequest::error("client", setting, reason));
         if let Some((setting, reason)) = self.credentials.unusable() {
-            return invalid(&setting, reason);
+            return Err(unusable(&setting, reason));
         }
         let suffix = self.user_agent_suffix.as_deref().unwrap_or_default();
         if HeaderValue::from_str(suffix).is_err() {
             let reason = "it has characters that a header must not have";
-            return invalid("user_agent_suffix", reason);
+            return Err(unusable("user_agent_suffix", reason));
         }
         Ok(())
     }
@@ -316,42 +323,19 @@ impl Builder {
     /// The client, unless a setting is missing or not usable.
     // Fields are taken and not moved, so that each error drops the builder as one.
     pub fn build(mut self) -> Result<Wise, Error> {
-        let invalid =
-            |setting: &str, reason: &str| InvalidRequest::error("client", setting, reason);
         let environment = self
             .environment
             .take()
-            .ok_or_else(|| invalid("environment", "it is not set"))?;
+            .ok_or_else(|| unusable("environment", "it is not set"))?;
         environment.check()?;
         self.check()?;
         let api_version = self.api_version.take().map(elsewhere).transpose()?;
         let needs_runtime = !self.foreign_transport || self.clock.is_none();
-        let transport = match self.transport.take() {
-            Some(transport) => {
-                #[cfg(feature = "__tls")]
-                if let Some(setting) = self.tls.setting() {
-                    let reason = "it is of no effect with an HTTP client or transport of your own";
-                    return Err(invalid(setting, reason));
-                }
-                transport.map_err(|reason| invalid("http_client", &reason))?
-            }
-            None => self.built_in(&environment)?,
-        };
-        #[cfg(feature = "testing")]
-        let transport = match self.recorder.take() {
-            Some(recorder) => Arc::new(crate::testing::Around {
-                inner: transport,
-                recorder,
-                environment: environment.clone(),
-            }),
-            None => transport,
-        };
+        let transport = self.take_transport(&environment)?;
         let clock = self.clock.take().or_else(own_clock);
         let clock = clock.ok_or_else(|| {
-            invalid(
-                "clock",
-                "it is not set, and this build has none: turn on the feature `tokio`",
-            )
+            let reason = "it is not set, and this build has none: turn on the feature `tokio`";
+            unusable("clock", reason)
         })?;
         Ok(Wise {
             settings: Arc::new(Settings {
@@ -375,20 +359,43 @@ impl Builder {
             sca_handler: self.sca_handler.take(),
             urgent: false,
             scope: Scope::default(),
-            #[cfg(feature = "testing")]
-            fake: None,
-            #[cfg(feature = "blocking")]
-            own_runtime: None,
+            #[cfg(any(feature = "testing", feature = "blocking"))]
+            kept: Extensions::new(),
             layers: None,
         })
     }
+
+    /// The transport: the caller's, or the built-in one, with whatever goes around it.
+    fn take_transport(&mut self, environment: &Environment) -> Result<Arc<dyn Transport>, Error> {
+        let transport = match self.transport.take() {
+            Some(transport) => {
+                #[cfg(feature = "__tls")]
+                if let Some(setting) = self.tls.setting() {
+                    let reason = "it is of no effect with an HTTP client or transport of your own";
+                    return Err(unusable(setting, reason));
+                }
+                transport.map_err(|reason| unusable("http_client", &reason))?
+            }
+            None => self.built_in(environment)?,
+        };
+        #[cfg(feature = "testing")]
+        if let Some(around) = self.around.take() {
+            return Ok(around(transport, environment));
+        }
+        Ok(transport)
+    }
+}
+
+/// A setting that keeps the client from being built.
+fn unusable(setting: &str, reason: &str) -> Error {
+    InvalidRequest::error("client", setting, reason)
 }
 
 /// Where the calls of a quarter go.
 fn elsewhere((from, to): (&'static str, String)) -> Result<Elsewhere, Error> {
     if !is_quarter(&to) {
         let reason = "it is not a quarter such as `2026Q4`; the unversioned paths have a module of their own, `legacy`";
-        return Err(InvalidRequest::error("client", "api_version", reason));
+        return Err(unusable("api_version", reason));
     }
     let to = to.into();
     Ok(Elsewhere { from, to })

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http::header::InvalidHeaderName;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+#[cfg(feature = "testing")]
+use super::client::Witness;
 use super::correlation::{CORRELATION_ID, correlate};
 use super::delivery::Delivery;
 use super::foreign::shielded;
@@ -231,8 +233,8 @@ impl<O: Operation> Call<O> {
         match self.operation.request() {
             Ok(request) => {
                 #[cfg(feature = "testing")]
-                if let Some(fake) = &self.client.fake {
-                    fake.called(Arc::new(self.operation));
+                if let Some(witness) = self.client.kept.get::<Arc<dyn Witness>>() {
+                    witness.called(Arc::new(self.operation));
                 }
                 self.client.dispatch(request, self.options)
             }
@@ -244,8 +246,8 @@ impl<O: Operation> Call<O> {
     pub(super) async fn dispatch_to(self, delivery: &mut dyn Delivery) -> Result<Response, Error> {
         let request = self.operation.request()?;
         #[cfg(feature = "testing")]
-        if let Some(fake) = &self.client.fake {
-            fake.called(Arc::new(self.operation));
+        if let Some(witness) = self.client.kept.get::<Arc<dyn Witness>>() {
+            witness.called(Arc::new(self.operation));
         }
         let sent = self.client.dispatch_to(request, self.options, delivery);
         sent.await

@@ -6,6 +6,8 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+#[cfg(any(feature = "testing", feature = "blocking"))]
+use http::Extensions;
 use http::{HeaderValue, Method};
 
 use super::credentials::Credentials;
@@ -30,12 +32,9 @@ pub struct Wise {
     pub(super) urgent: bool,
     /// What the call has caused that this client works for: each call has one of its own.
     pub(crate) scope: Scope,
-    /// Of a client whose answers a test gives.
-    #[cfg(feature = "testing")]
-    pub(crate) fake: Option<Arc<crate::testing::Shared>>,
-    /// Of a client whose calls block.
-    #[cfg(feature = "blocking")]
-    pub(crate) own_runtime: Option<Arc<crate::blocking::Own>>,
+    /// Values that the modules above the engine keep with a client, one of each type; its clones have them, too.
+    #[cfg(any(feature = "testing", feature = "blocking"))]
+    pub(crate) kept: Extensions,
     /// Not among the settings, because a keyring has a client.
     pub(super) layers: Option<Arc<dyn Layers>>,
 }
@@ -48,13 +47,18 @@ impl Clone for Wise {
             sca_handler: self.sca_handler.clone().filter(|_| !sca::is_handling()),
             urgent: self.urgent,
             scope: self.scope.clone(),
-            #[cfg(feature = "testing")]
-            fake: self.fake.clone(),
-            #[cfg(feature = "blocking")]
-            own_runtime: self.own_runtime.clone(),
+            #[cfg(any(feature = "testing", feature = "blocking"))]
+            kept: self.kept.clone(),
             layers: self.layers.clone(),
         }
     }
+}
+
+/// Kept with a client as an `Arc<dyn Witness>`, it is told of each operation that a call of the client sends.
+#[cfg(feature = "testing")]
+pub(crate) trait Witness: Send + Sync {
+    /// An operation is about to be sent.
+    fn called(&self, operation: Arc<dyn std::any::Any + Send + Sync>);
 }
 
 #[derive(Clone)]

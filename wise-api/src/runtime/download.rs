@@ -17,7 +17,7 @@ use super::request_body::length;
 use super::{Call, Error, Operation, Progress, Response};
 
 /// What a download is written to.
-pub(super) trait Sink: Send {
+pub(crate) trait Sink: Send {
     fn write(&mut self, chunk: Bytes) -> impl Future<Output = io::Result<()>> + Send;
 
     fn flush(&mut self) -> impl Future<Output = io::Result<()>> + Send;
@@ -148,23 +148,14 @@ impl<'p, O: Operation> Download<'p, O> {
         self.into_sink(Each(take)).await
     }
 
-    /// Sends the call, blocks the thread until it is over, writes the body on this thread, and flushes the writer: for clients from
-    /// [`Wise::blocking`](crate::Wise::blocking).
-    ///
-    /// # Errors
-    /// Those of [`Call::send`], and [`Error::Transport`] when the writer fails.
+    /// The call that is sent.
     #[cfg(feature = "blocking")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
-    pub fn send_to<W: io::Write + Send + ?Sized>(
-        self,
-        writer: &mut W,
-    ) -> Result<Downloaded, Error> {
-        let client = self.call.client().clone();
-        let operation = self.call.operation().info().id;
-        client.wait_for(operation, self.into_sink(writers::Blocking(writer)))?
+    pub(crate) fn call(&self) -> &Call<O> {
+        &self.call
     }
 
-    async fn into_sink<S: Sink>(self, sink: S) -> Result<Downloaded, Error> {
+    /// Sends the call, and writes the body.
+    pub(crate) async fn into_sink<S: Sink>(self, sink: S) -> Result<Downloaded, Error> {
         let Self {
             call,
             limit,
@@ -252,20 +243,6 @@ mod writers {
         async fn flush(&mut self) -> io::Result<()> {
             let mut writer = Pin::new(&mut *self.0);
             poll_fn(|context| writer.as_mut().poll_flush(context)).await
-        }
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(super) struct Blocking<'w, W: ?Sized>(pub(super) &'w mut W);
-
-    #[cfg(feature = "blocking")]
-    impl<W: io::Write + Send + ?Sized> Sink for Blocking<'_, W> {
-        async fn write(&mut self, chunk: Bytes) -> io::Result<()> {
-            self.0.write_all(&chunk)
-        }
-
-        async fn flush(&mut self) -> io::Result<()> {
-            self.0.flush()
         }
     }
 }

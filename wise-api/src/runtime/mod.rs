@@ -61,6 +61,7 @@ mod tokio_clock;
 mod tower;
 mod trail;
 mod transport;
+mod upload;
 mod windows;
 
 pub use amounts::AmountAt;
@@ -72,8 +73,12 @@ pub use broken::{KeyError, TransportError};
 pub use builder::Builder;
 pub use call::{BoxFuture, Call, CallOptions, WithMeta};
 pub use client::Wise;
+#[cfg(feature = "testing")]
+pub(crate) use client::Witness;
 pub use clock::Clock;
 pub use credentials::{CredentialError, TokenFailure, TokenProvider};
+#[cfg(feature = "blocking")]
+pub(crate) use download::Sink;
 pub use download::{Download, Downloaded};
 pub use environment::Environment;
 pub use error::{Error, InvalidRequest, Reached, UnreadableBody};
@@ -94,8 +99,6 @@ pub use progress::Progress;
 pub use rate_limit::RateLimit;
 #[cfg(all(feature = "testing", feature = "tokio"))]
 pub(crate) use reads::read_under_way;
-#[cfg(feature = "tokio")]
-pub(crate) use reads::reading;
 pub use request::Request;
 pub(crate) use request_body::Chunks;
 pub use request_body::{BodyStream, RequestBody};
@@ -109,4 +112,5 @@ pub use tokio_clock::TokioClock;
 #[cfg(feature = "tower")]
 pub use tower::TowerTransport;
 pub use transport::{HttpRequest, Transport, TransportFailure};
+pub use upload::Upload;
 pub use windows::{Windowed, Windows};

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::request_body::Piece;
-use super::{Error, ParamValue, RequestBody};
+use super::{Error, ParamValue, RequestBody, Upload};
 use crate::codec::{Encode, JsonWriter};
-use crate::values::{Nullable, Upload};
+use crate::values::Nullable;
 
 /// A multipart body under construction.
 pub struct Multipart {

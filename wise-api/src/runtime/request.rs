@@ -1,6 +1,7 @@
 //! A request under construction.
 
 mod faults;
+mod form;
 mod segments;
 
 use std::sync::Arc;
@@ -21,10 +22,10 @@ use super::param::percent_encode;
 use super::request_body::Piece;
 use super::{
     AmountAt, Credential, Error, Idempotency, Multipart, Operation, OperationInfo, ParamValue,
-    RequestBody, Response, Retry,
+    RequestBody, Response, Retry, Upload,
 };
-use crate::codec::{Encode, JsonWriter, Kind, Node, decode_text, encode_body};
-use crate::values::{Envelope, Upload};
+use crate::codec::{Encode, JsonWriter, encode_body};
+use crate::values::Envelope;
 
 /// The header in which Wise takes idempotency keys.
 const IDEMPOTENCY_KEY: &str = "X-idempotence-uuid";
@@ -347,31 +348,6 @@ impl Request {
         Ok(())
     }
 
-    /// Sets a body of URL-encoded pairs, from an object whose fields are texts, numbers or booleans.
-    pub fn form(&mut self, body: &dyn Encode) -> Result<(), Error> {
-        let text = self.encoded(body)?;
-        let pairs: Pairs = decode_text(&text).map_err(|_| {
-            self.invalid(
-                "body",
-                "a form is an object without lists and objects in it",
-            )
-        })?;
-        let mut form = String::new();
-        for (name, value) in pairs.0 {
-            if !form.is_empty() {
-                form.push('&');
-            }
-            percent_encode(&name, b"*", &mut form);
-            form.push('=');
-            percent_encode(&value, b"*", &mut form);
-        }
-        self.set_body(
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-            Bytes::from(form),
-        );
-        Ok(())
-    }
-
     fn encoded(&self, body: &dyn Encode) -> Result<String, Error> {
         encode_body(body).map_err(|name| self.twice(&name))
     }
@@ -497,20 +473,4 @@ pub(super) fn single(value: &dyn ParamValue) -> Option<String> {
         }
     });
     joined
-}
-
-/// The fields of a flat object, `null` left out.
-struct Pairs(Vec<(String, String)>);
-
-impl crate::codec::Decode for Pairs {
-    fn decode(node: &Node<'_>) -> Result<Self, crate::codec::DecodeError> {
-        let object = node.object("form")?;
-        let mut pairs = Vec::new();
-        for (key, value) in object.members() {
-            if Kind::of(value) != Kind::Null {
-                pairs.push((key.to_owned(), decode_text(value)?));
-            }
-        }
-        Ok(Self(pairs))
-    }
 }

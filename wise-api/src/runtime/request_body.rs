@@ -15,8 +15,7 @@ use futures_util::{StreamExt, stream};
 
 use super::clock::within;
 use super::foreign::shielded_future;
-use super::{Clock, rt};
-use crate::values::Upload;
+use super::{Clock, Upload, rt};
 
 /// The chunks of a stream that is read once.
 pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;

@@ -12,10 +12,9 @@ use futures_core::Stream;
 #[cfg(feature = "tokio")]
 use futures_util::TryFutureExt;
 
-use crate::runtime::Progress;
 #[cfg(feature = "tokio")]
-use crate::runtime::reading;
-use crate::runtime::{Chunks, shielded};
+use super::reads::reading;
+use super::{Chunks, Progress, shielded};
 
 /// A file to upload: in memory, or read while it is sent.
 ///
@@ -307,8 +306,9 @@ mod readers {
     use futures_util::stream;
     use tokio::io::{AsyncRead, ReadBuf};
 
+    use super::super::Chunks;
+    use super::super::reads::reading;
     use super::CHUNK;
-    use crate::runtime::{Chunks, reading};
 
     pub(super) fn chunks(reader: impl AsyncRead + Send + 'static) -> Chunks {
         Box::pin(stream::try_unfold(Box::pin(reader), next))

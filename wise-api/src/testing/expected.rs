@@ -72,7 +72,8 @@ impl<O: Operation> Call<O> {
 
     fn expected(self, reply: impl FnOnce(&str) -> Reply) -> Expected<O> {
         let info = self.operation().info();
-        let shared = self.client().fake.clone().unwrap_or_default();
+        let shared = self.client().kept.get::<Arc<Shared>>().cloned();
+        let shared = shared.unwrap_or_default();
         let key_is_made = self.makes_its_key();
         let request = self.expected_request();
         let media_type = request.as_ref().map_or("", |request| request.accepted());

@@ -13,6 +13,7 @@ use super::wanted::Wanted;
 use super::{FakeClock, Reply};
 use crate::runtime::{
     Clock, HttpRequest, HttpResponse, OperationInfo, Reached, Request, Transport, TransportFailure,
+    Witness,
 };
 use crate::{BoxFuture, Builder, Environment, Error, Wise};
 
@@ -21,7 +22,7 @@ const BASE: &str = "https://wise.invalid";
 
 /// What one expected call is, and what came of it.
 #[derive(Debug)]
-pub(crate) struct Expectation {
+pub(super) struct Expectation {
     operation: &'static str,
     method: Method,
     /// The path, query included; with any arguments, the path template behind the version.
@@ -138,7 +139,7 @@ impl fmt::Display for Expectation {
 
 /// What a double and its client share.
 #[derive(Debug, Default)]
-pub(crate) struct Shared {
+pub(super) struct Shared {
     state: Mutex<State>,
     /// Held while files of expected bodies are read.
     reading: futures_util::lock::Mutex<()>,
@@ -170,11 +171,6 @@ impl Shared {
         if let Some(expectation) = self.state().expectations.get_mut(number) {
             change(expectation);
         }
-    }
-
-    /// Remembers the operation of a call that is sent.
-    pub(crate) fn called(&self, operation: Arc<dyn Any + Send + Sync>) {
-        self.state().operations.push(operation);
     }
 
     /// Reads the files of expected bodies, so that what is in them can be compared.
@@ -234,6 +230,13 @@ impl Shared {
             }
             TransportFailure::new(Reached::Maybe, format!("an unexpected request, {what}"))
         })
+    }
+}
+
+impl Witness for Shared {
+    /// Remembers the operation of a call that is sent.
+    fn called(&self, operation: Arc<dyn Any + Send + Sync>) {
+        self.state().operations.push(operation);
     }
 }
 
@@ -316,7 +319,9 @@ impl Fake {
             .transport(line)
             .clock(clock.clone());
         let mut wise = builder.build()?;
-        wise.fake = Some(Arc::clone(shared));
+        wise.kept.insert(Arc::clone(shared));
+        wise.kept
+            .insert::<Arc<dyn Witness>>(Arc::<Shared>::clone(shared));
         Ok(wise)
     }
 

@@ -58,10 +58,7 @@ mod wanted;
 pub use clock::FakeClock;
 pub use expected::{Answer, Expected};
 pub use fake::{Fake, Unmet};
-pub(crate) use recording::Around;
 pub use recording::{Recorder, Recording, RecordingError, Replay};
 pub use reply::Reply;
 #[doc(hidden)]
 pub use sample::{Place, Sample};
-
-pub(crate) use fake::Shared;

@@ -18,7 +18,6 @@ mod secret;
 mod short;
 mod time;
 mod unrecognized;
-mod upload;
 
 pub use country::{CountryCode, CountryForm, InForm, ParseCountryCodeError};
 pub use currency::{Currency, ParseCurrencyError};
@@ -36,4 +35,3 @@ pub use redirect::Redirect;
 pub use secret::Secret;
 pub use time::{Date, ParseTimeError, Timestamp};
 pub use unrecognized::Unrecognized;
-pub use upload::Upload;

@@ -14,7 +14,7 @@ use super::replay::Replay;
 use super::tape::{self, Exchange, RecordingError, Tape};
 use crate::runtime::HttpBody;
 use crate::runtime::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
-use crate::{BoxFuture, Environment};
+use crate::{BoxFuture, Builder, Environment};
 
 /// Records what a client sends and gets, for tests that replay it without a server.
 ///
@@ -184,11 +184,26 @@ impl Raw {
     }
 }
 
+impl Builder {
+    /// Records all exchanges, for a test that replays them: see [`Recorder`].
+    #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+    pub fn recorder(self, recorder: &Recorder) -> Self {
+        let recorder = recorder.clone();
+        self.around(move |inner, environment| {
+            Arc::new(Around {
+                inner,
+                recorder: recorder.clone(),
+                environment: environment.clone(),
+            })
+        })
+    }
+}
+
 /// A transport that is recorded.
-pub(crate) struct Around {
-    pub(crate) inner: Arc<dyn Transport>,
-    pub(crate) recorder: Recorder,
-    pub(crate) environment: Environment,
+struct Around {
+    inner: Arc<dyn Transport>,
+    recorder: Recorder,
+    environment: Environment,
 }
 
 impl Transport for Around {

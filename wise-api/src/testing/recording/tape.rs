@@ -32,7 +32,7 @@ impl Body {
             Self::None => Bytes::new(),
             Self::Json(text) | Self::Text(text) => text.clone().into(),
             Self::Bytes(text) => STANDARD.decode(text).unwrap_or_default().into(),
-            Self::Cut => super::cut::CUT.into(),
+            Self::Cut => super::found::CUT.into(),
         }
     }
 
