@@ -88,26 +88,7 @@ pub fn run(args: &Args) -> Result<(), Problems> {
 
 fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
     let mut steps = vec![Step::cargo("fmt --all --check")];
-    // Tools that GitHub's machines have and others may not.
-    for (tool, folder, also) in [
-        ("shellcheck", ".github/scripts", ".ci/run"),
-        ("actionlint", ".github/workflows", ""),
-    ] {
-        if workspace::installed(tool) {
-            let files = files(root, folder)?;
-            steps.push(Step::new(tool, &format!("{also} {files}")));
-        }
-    }
-    // The policy for workflows and dependencies, where its tools are installed. The workflow `ci` installs them.
-    for (tool, arguments) in [
-        ("zizmor", "--offline --quiet .github/workflows"),
-        ("cargo-machete", "machete"),
-        ("cargo-deny", "check licenses bans sources"),
-    ] {
-        if workspace::installed(tool) {
-            steps.push(Step::new(tool, arguments));
-        }
-    }
+    steps.extend(policies(root)?);
     steps.extend([
         Step::cargo("xtask generate --check"),
         Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
@@ -145,6 +126,32 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         let mut step = Step::cargo("xtask verify --recorded");
         step.arguments.push(recorded);
         steps.push(step);
+    }
+    Ok(steps)
+}
+
+/// What other tools check, where they are installed.
+fn policies(root: &Path) -> Result<Vec<Step>, Problems> {
+    let mut steps = Vec::new();
+    // Tools that GitHub's machines have and others may not.
+    for (tool, folder, also) in [
+        ("shellcheck", ".github/scripts", ".ci/run"),
+        ("actionlint", ".github/workflows", ""),
+    ] {
+        if workspace::installed(tool) {
+            let files = files(root, folder)?;
+            steps.push(Step::new(tool, &format!("{also} {files}")));
+        }
+    }
+    // The policy for workflows and dependencies, where its tools are installed. The workflow `ci` installs them.
+    for (tool, arguments) in [
+        ("zizmor", "--offline --quiet .github/workflows"),
+        ("cargo-machete", "machete"),
+        ("cargo-deny", "check licenses bans sources"),
+    ] {
+        if workspace::installed(tool) {
+            steps.push(Step::new(tool, arguments));
+        }
     }
     Ok(steps)
 }

@@ -2,9 +2,13 @@
 
 #![allow(missing_docs, clippy::panic, clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+#[path = "support/sources.rs"]
+mod sources;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use sources::root;
 use syn::visit::Visit;
 
 const CRATES: [&str; 5] = ["codegen", "diff", "wise-api", "wise-mock", "xtask"];
@@ -62,55 +66,21 @@ impl<'a> Visit<'a> for Uses {
     }
 }
 
-fn files(directory: &Path, found: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(directory).unwrap();
-    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            found.push(path);
-        }
-    }
-}
-
-/// `codec::read` for `src/codec/read.rs`; nothing for the root of the crate.
-fn module(source: &Path, file: &Path) -> Module {
-    let path = file.strip_prefix(source).unwrap().with_extension("");
-    let mut names: Module = path
-        .iter()
-        .map(|name| name.to_str().unwrap().to_owned())
-        .collect();
-    let is_root = names.len() == 1 && matches!(names[0].as_str(), "lib" | "main");
-    if is_root || names.last().is_some_and(|name| name == "mod") {
-        names.pop();
-    }
-    names
-}
-
 /// Which files each file imports from.
 fn imports(source: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
-    let mut all = Vec::new();
-    files(source, &mut all);
-    let texts: Vec<(PathBuf, String)> = all
-        .into_iter()
-        .map(|file| (file.clone(), std::fs::read_to_string(file).unwrap()))
-        // Generated modules refer to one another as the types of the API do.
-        .filter(|(_, text)| !text.starts_with("// @generated"))
-        .collect();
-    let modules: BTreeSet<Module> = texts.iter().map(|(file, _)| module(source, file)).collect();
+    // Generated modules refer to one another as the types of the API do.
+    let texts = sources::modules(source);
+    let modules: BTreeSet<Module> = texts.iter().map(|(module, _)| module.clone()).collect();
     let mut found = BTreeMap::new();
-    for (file, text) in &texts {
-        let this = module(source, file);
-        let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{file:?}: {error}"));
+    for (this, text) in &texts {
+        let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{this:?}: {error}"));
         let mut uses = Uses::default();
         uses.visit_file(&syntax);
         let targets = uses
             .0
             .iter()
-            .filter_map(|path| target(&modules, &this, path));
-        found.insert(this.clone(), targets.filter(|one| *one != this).collect());
+            .filter_map(|path| target(&modules, this, path));
+        found.insert(this.clone(), targets.filter(|one| one != this).collect());
     }
     found
 }
@@ -181,10 +151,9 @@ fn circles(imports: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<BTreeSet<Module>
 
 #[test]
 fn files_import_one_way() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut wrong = Vec::new();
     for name in CRATES {
-        let imports = imports(&root.join(name).join("src"));
+        let imports = imports(&root().join(name).join("src"));
         let known = KNOWN.iter().filter(|(one, _)| *one == name);
         let known: Vec<Vec<String>> = known
             .map(|(_, circle)| circle.iter().map(|&file| file.to_owned()).collect())

@@ -160,25 +160,12 @@ impl Collector<'_> {
             return None;
         }
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-            let at = reference_pointer(target)?;
-            if !open.insert(at.clone()) {
-                return None;
-            }
-            let found = self
-                .document
-                .get(&at)
-                .and_then(|schema| self.made_of_parts(schema, open, depth + 1));
-            open.remove(&at);
-            return found;
+            return self.made_of_target(target, open, depth);
         }
         if let Some(value) = schema.get("example").filter(|value| !value.is_null()) {
             return Some(value.clone());
         }
-        if let Some(value) = schema
-            .get("examples")
-            .and_then(Value::as_array)
-            .and_then(|values| values.first())
-        {
+        if let Some(value) = first(schema, "examples") {
             return Some(value.clone());
         }
         if let Some(members) = schema.get("allOf").and_then(Value::as_array) {
@@ -188,23 +175,13 @@ impl Collector<'_> {
                     merged.extend(fields);
                 }
             }
-            let needed = members
-                .iter()
-                .map(|member| self.resolve(member))
-                .chain([schema.clone()]);
-            let whole = needed.into_iter().all(|member| {
-                let required = member.get("required").and_then(Value::as_array);
-                let mut names = required.into_iter().flatten().filter_map(Value::as_str);
-                names.all(|name| merged.contains_key(name))
-            });
+            let needed = members.iter().map(|member| self.resolve(member));
+            let mut needed = needed.chain([schema.clone()]);
+            let whole = needed.all(|member| has_required(&member, &merged));
             return (whole && !merged.is_empty()).then_some(Value::Object(merged));
         }
         for key in ["oneOf", "anyOf"] {
-            if let Some(branch) = schema
-                .get(key)
-                .and_then(Value::as_array)
-                .and_then(|branches| branches.first())
-            {
+            if let Some(branch) = first(schema, key) {
                 return self.tagged(schema, self.made_of_parts(branch, open, depth + 1)?);
             }
         }
@@ -220,20 +197,29 @@ impl Collector<'_> {
                     Some((name.clone(), self.made_of_parts(schema, open, depth + 1)?))
                 })
                 .collect();
-            // Parts that leave out what is required are no example.
-            let required = schema.get("required").and_then(Value::as_array);
-            let whole = required
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .all(|name| fields.contains_key(name));
-            return (whole && !fields.is_empty()).then_some(Value::Object(fields));
+            let whole = has_required(schema, &fields) && !fields.is_empty();
+            return whole.then_some(Value::Object(fields));
         }
-        schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .and_then(|values| values.first())
-            .cloned()
+        first(schema, "enum").cloned()
+    }
+
+    /// The same of a schema that is referred to, unless it is part of itself.
+    fn made_of_target(
+        &self,
+        target: &str,
+        open: &mut BTreeSet<String>,
+        depth: usize,
+    ) -> Option<Value> {
+        let at = reference_pointer(target)?;
+        if !open.insert(at.clone()) {
+            return None;
+        }
+        let found = self
+            .document
+            .get(&at)
+            .and_then(|schema| self.made_of_parts(schema, open, depth + 1));
+        open.remove(&at);
+        found
     }
 
     /// The first branch of a union with the first value of its discriminator.
@@ -242,16 +228,12 @@ impl Collector<'_> {
             return Some(value);
         };
         let name = discriminator.get("propertyName").and_then(Value::as_str)?;
-        let first = schema
-            .get("oneOf")
-            .and_then(Value::as_array)
-            .and_then(|branches| branches.first())?
-            .get("$ref")?;
+        let branch = first(schema, "oneOf")?.get("$ref")?;
         let tag = discriminator
             .get("mapping")
             .and_then(Value::as_object)?
             .iter()
-            .find(|(_, target)| *target == first)?
+            .find(|(_, target)| *target == branch)?
             .0;
         value
             .as_object_mut()?
@@ -347,6 +329,18 @@ impl Collector<'_> {
         }
         value.clone()
     }
+}
+
+/// The first value of a list that a schema has.
+fn first<'a>(schema: &'a Value, list: &str) -> Option<&'a Value> {
+    schema.get(list)?.as_array()?.first()
+}
+
+/// Whether nothing lacks that a schema requires: parts that leave it out are no example.
+fn has_required(schema: &Value, fields: &Map<String, Value>) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    let mut names = required.into_iter().flatten().filter_map(Value::as_str);
+    names.all(|name| fields.contains_key(name))
 }
 
 /// A type as the harness writes it.
