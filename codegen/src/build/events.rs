@@ -3,7 +3,7 @@
 use super::{Builder, Use};
 use crate::model::{Event, TypeRef};
 use crate::pointer::join;
-use crate::resolve::{Node, Shape};
+use crate::resolve::{Node, Object, Shape};
 use openapiv3::Operation;
 use serde_json::Value;
 
@@ -98,6 +98,30 @@ impl<'a> Builder<'a> {
             return;
         };
         let object = self.resolver.object(schema);
+        let schema_version = self.schema_version(&object, mapped, at);
+        self.check_envelope(&object, at);
+        let place = Use::root(format!("{event_type}@{schema_version}"), "");
+        let data = match object.properties.get("data") {
+            Some(node) => self.typed(*node, &place).ty,
+            None => {
+                self.problem(
+                    at,
+                    "a payload has no `data`",
+                    "add it; the event carries untyped JSON",
+                );
+                TypeRef::Json
+            }
+        };
+        self.api.events.push(Event {
+            event_type: event_type.to_owned(),
+            schema_version,
+            data,
+            deprecated: deprecated || schema.schema_data.deprecated,
+        });
+    }
+
+    /// The version of a payload: what its own `schema_version` says, or else the mapping of the union that it is of.
+    fn schema_version(&mut self, object: &Object<'a>, mapped: Option<String>, at: &str) -> String {
         let constant = object
             .properties
             .get("schema_version")
@@ -106,7 +130,7 @@ impl<'a> Builder<'a> {
                 [Value::String(only)] => Some(only.clone()),
                 _ => None,
             });
-        let schema_version = match (constant, mapped) {
+        match (constant, mapped) {
             (Some(constant), Some(mapped)) if constant != mapped => {
                 self.problem(
                     at,
@@ -124,43 +148,21 @@ impl<'a> Builder<'a> {
                 );
                 String::new()
             }
-        };
-        for name in object
-            .properties
-            .keys()
-            .filter(|name| !ENVELOPE.contains(*name))
-        {
+        }
+    }
+
+    /// The properties beside `data` belong to the envelope, whose type is written by hand: a new one there is a problem.
+    fn check_envelope(&mut self, object: &Object<'a>, at: &str) {
+        for name in object.properties.keys().filter(|name| **name != "data") {
+            if ENVELOPE.contains(name) {
+                self.skip("a property of the envelope, which all events share");
+                continue;
+            }
             self.problem(
                 at,
                 format!("the envelope has the further property `{name}`"),
                 "add it to the envelope of `wise_api::webhook`; it is left out",
             );
         }
-        let place = Use::root(format!("{event_type}@{schema_version}"), "");
-        let data = match object.properties.get("data") {
-            Some(node) => self.typed(*node, &place).ty,
-            None => {
-                self.problem(
-                    at,
-                    "a payload has no `data`",
-                    "add it; the event carries untyped JSON",
-                );
-                TypeRef::Json
-            }
-        };
-        for name in object
-            .properties
-            .keys()
-            .filter(|name| ENVELOPE.contains(*name) && **name != "data")
-        {
-            let _ = name;
-            self.skip("a property of the envelope, which all events share");
-        }
-        self.api.events.push(Event {
-            event_type: event_type.to_owned(),
-            schema_version,
-            data,
-            deprecated: deprecated || schema.schema_data.deprecated,
-        });
     }
 }
