@@ -13,8 +13,10 @@ mod gather;
 mod listed;
 mod merge;
 mod operations;
+mod outcome;
 mod pages;
 mod parameters;
+mod scalars;
 mod types;
 mod unions;
 

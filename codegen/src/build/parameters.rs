@@ -68,14 +68,7 @@ impl<'a> Builder<'a> {
             place::parameter(&draft.key, location.as_str(), &data.name),
             &data.name,
         );
-        let node: Option<Node<'a>> = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
-            ParameterSchemaOrContent::Content(content) => content
-                .values()
-                .next()
-                .and_then(|media| media.schema.as_ref())
-                .map(Node::from),
-        };
+        let node = schema_of(&data.format);
         let constant = if location == Location::Header {
             node.and_then(|node| self.constant(node))
         } else {
@@ -94,14 +87,6 @@ impl<'a> Builder<'a> {
         };
         let mut ty = typed.ty;
         let comma = location == Location::Query && self.rules.is_comma_list(&place.keys, "");
-        let list = match parameter {
-            _ if comma => ListStyle::Comma,
-            openapiv3::Parameter::Query {
-                style: openapiv3::QueryStyle::Form,
-                ..
-            } if data.explode != Some(false) => ListStyle::Repeat,
-            _ => ListStyle::Comma,
-        };
         if comma && !matches!(ty, TypeRef::List(_)) {
             ty = TypeRef::List(Box::new(ty));
         }
@@ -123,7 +108,7 @@ impl<'a> Builder<'a> {
             required: data.required || location == Location::Path,
             ty,
             constant,
-            list,
+            list: list_style(parameter, comma),
             facts,
             prose: Prose {
                 summary: None,
@@ -204,6 +189,29 @@ impl<'a> Builder<'a> {
                 found.swap(end, end + later);
             }
         }
+    }
+}
+
+/// The schema of a parameter, whether it stands by itself or in a media type.
+fn schema_of(format: &ParameterSchemaOrContent) -> Option<Node<'_>> {
+    match format {
+        ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
+        ParameterSchemaOrContent::Content(content) => {
+            let media = content.values().next()?;
+            media.schema.as_ref().map(Node::from)
+        }
+    }
+}
+
+/// How a list is written: with commas where a rule says so (`comma`), or where the contract does.
+fn list_style(parameter: &openapiv3::Parameter, comma: bool) -> ListStyle {
+    let explode = parameter.parameter_data_ref().explode != Some(false);
+    match parameter {
+        openapiv3::Parameter::Query {
+            style: openapiv3::QueryStyle::Form,
+            ..
+        } if explode && !comma => ListStyle::Repeat,
+        _ => ListStyle::Comma,
     }
 }
 

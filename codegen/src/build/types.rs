@@ -3,9 +3,7 @@
 use super::{Builder, Pending, Typed, Use, prose};
 use crate::model::{Field, Kind, Struct, TypeRef};
 use crate::resolve::{Node, Object, Shape};
-use crate::rules::{Hints, IdWire, TimeKind};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
-use serde_json::Value;
 
 impl<'a> Builder<'a> {
     /// The type of a schema where it is used.
@@ -140,80 +138,6 @@ impl<'a> Builder<'a> {
         typed
     }
 
-    /// The type of a text that is the code of a currency or country.
-    fn code(&self, shape: &Shape<'a>, place: &Use) -> Option<TypeRef> {
-        let (keys, property) = (&place.keys, place.property.as_str());
-        let hints = Hints {
-            lengths: shape.lengths,
-            pattern: shape.pattern,
-            format: shape.format.as_deref(),
-            values: &shape.values,
-        };
-        if self.rules.is_currency(keys, property, &hints) {
-            return Some(TypeRef::Currency);
-        }
-        let form = self.rules.country(keys, property, &hints);
-        form.map(TypeRef::Country)
-    }
-
-    pub(super) fn text(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
-        let (keys, property) = (&place.keys, place.property.as_str());
-        if self.rules.is_secret(keys, property) {
-            return Typed::plain(TypeRef::Secret);
-        }
-        if let Some(rule) = self.rules.id(keys, property, IdWire::Text) {
-            return Typed {
-                as_text: rule.wire != IdWire::Text,
-                ..Typed::plain(TypeRef::Id(rule.name.clone()))
-            };
-        }
-        if self.rules.is_key(property) {
-            return Typed::plain(TypeRef::IdempotencyKey);
-        }
-        if let Some(code) = self.code(shape, place) {
-            return Typed::plain(code);
-        }
-        if self.rules.is_decimal(keys, property) {
-            return Typed::plain(TypeRef::DecimalText);
-        }
-        match self.rules.time(keys, property) {
-            Some(TimeKind::Instant) => return Typed::plain(TypeRef::Timestamp),
-            Some(TimeKind::Date) => return Typed::plain(TypeRef::Date),
-            None => {}
-        }
-        let binary = shape
-            .extension("x-contentMediaType")
-            .is_some_and(|media| media != "application/json")
-            && shape.extension("x-contentEncoding").is_none();
-        Typed::plain(
-            match shape
-                .format
-                .as_deref()
-                .map(str::to_ascii_lowercase)
-                .as_deref()
-            {
-                Some("date-time") => TypeRef::Timestamp,
-                Some("date") => TypeRef::Date,
-                Some("uuid" | "guid") => TypeRef::Guid,
-                Some("password") => TypeRef::Secret,
-                Some("binary") if self.part => TypeRef::Upload,
-                None if binary && self.part => TypeRef::Upload,
-                _ => TypeRef::Text,
-            },
-        )
-    }
-
-    fn integer(&mut self, shape: &Shape<'a>, place: &Use) -> Typed {
-        if let Some(rule) = self.rules.id(&place.keys, &place.property, IdWire::Integer) {
-            return Typed::plain(TypeRef::Id(rule.name.clone()));
-        }
-        Typed::plain(if shape.format.as_deref() == Some("int32") {
-            TypeRef::Int32
-        } else {
-            TypeRef::Int64
-        })
-    }
-
     fn array(&mut self, shape: &Shape<'a>, place: &Use, depth: usize) -> Typed {
         let place = place.items();
         let positions = shape.extension("x-prefixItems").is_some();
@@ -247,64 +171,6 @@ impl<'a> Builder<'a> {
             return self.untyped(place, at, "values of a list or map that may be null", true);
         }
         value
-    }
-
-    /// An enum. Numbers and mixed lists keep their plain type: only text can grow without harm.
-    fn values(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
-        let plain = |typed: Typed| Typed {
-            facts: shape.facts(),
-            ..typed
-        };
-        if shape.values.iter().all(Value::is_string)
-            && shape.type_name.is_none_or(|name| name == "string")
-        {
-            if self.rules.is_secret(&place.keys, &place.property) {
-                return Typed::plain(TypeRef::Secret);
-            }
-            // The currencies of a moment: the type knows more of them than the list.
-            if let Some(code) = self.code(shape, place) {
-                return Typed::plain(code);
-            }
-            let mut values: Vec<String> = Vec::new();
-            for value in shape.values.iter().filter_map(Value::as_str) {
-                if !values.iter().any(|known| known == value) {
-                    values.push(value.to_owned());
-                }
-            }
-            return Typed::plain(TypeRef::Named(self.define(
-                schema,
-                place,
-                Kind::Enum(values),
-            )));
-        }
-        let listed = shape
-            .values
-            .iter()
-            .map(|value| format!("`{value}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let mut typed = if shape.values.iter().all(Value::is_i64)
-            && matches!(shape.type_name, None | Some("integer"))
-        {
-            plain(self.integer(shape, place))
-        } else if shape.values.iter().all(Value::is_number)
-            && matches!(shape.type_name, None | Some("number"))
-        {
-            plain(Typed::plain(TypeRef::Decimal))
-        } else if shape.values.iter().all(Value::is_boolean) {
-            plain(Typed::plain(TypeRef::Bool))
-        } else if shape.type_name == Some("string") {
-            plain(self.text(shape, place))
-        } else {
-            self.untyped(
-                place,
-                shape.at(),
-                "an enum of values of several types",
-                true,
-            )
-        };
-        typed.facts.limits.push(format!("one of {listed}"));
-        typed
     }
 
     fn object(&mut self, schema: &'a Schema, shape: &Shape<'a>, place: &Use) -> Typed {
@@ -381,19 +247,7 @@ impl<'a> Builder<'a> {
         depth: usize,
     ) -> Typed {
         let own = Shape::of(schema);
-        let says = |node: Node<'a>| {
-            self.resolver.schema(node).is_none_or(|schema| {
-                Shape::of(schema).says_type()
-                    || Shape::of(schema)
-                        .required
-                        .is_some_and(|names| !names.is_empty())
-            })
-        };
-        let telling: Vec<Node<'a>> = members
-            .iter()
-            .map(Node::from)
-            .filter(|node| says(*node))
-            .collect();
+        let telling = self.telling(members);
         let adds = own.has_properties()
             || own.additional.is_some()
             || own.required.is_some_and(|names| !names.is_empty())
@@ -414,22 +268,9 @@ impl<'a> Builder<'a> {
             return self.untyped(place, own.at(), "an `allOf` that cannot be followed", true);
         }
         match object.alternatives.as_slice() {
-            [] if object.properties.is_empty() => match telling.first() {
-                Some(_) => {
-                    self.problem(
-                        own.at(),
-                        "an `allOf` of values that are no objects is not supported",
-                        "name the one type; the value is untyped JSON",
-                    );
-                    self.untyped(
-                        place,
-                        own.at(),
-                        "an `allOf` of values that are no objects",
-                        true,
-                    )
-                }
-                None => self.untyped(place, own.at(), "the contract names no type", false),
-            },
+            [] if object.properties.is_empty() => {
+                self.all_of_no_objects(own.at(), !telling.is_empty(), place)
+            }
             [] => self.structure_at(schema, None, place, None),
             [branches] => self.alternatives(schema, branches, &object, place, component, depth),
             _ => {
@@ -441,6 +282,30 @@ impl<'a> Builder<'a> {
                 self.untyped(place, own.at(), "several unions in one value", true)
             }
         }
+    }
+
+    /// The members of an `allOf` that say which values there are, or which properties are required.
+    fn telling(&self, members: &'a [ReferenceOr<Schema>]) -> Vec<Node<'a>> {
+        let says = |node: &Node<'a>| {
+            self.resolver.schema(*node).is_none_or(|schema| {
+                let shape = Shape::of(schema);
+                shape.says_type() || shape.required.is_some_and(|names| !names.is_empty())
+            })
+        };
+        members.iter().map(Node::from).filter(says).collect()
+    }
+
+    /// An `allOf` without any property: of values that are no objects, or of nothing.
+    fn all_of_no_objects(&mut self, at: &str, of_values: bool, place: &Use) -> Typed {
+        if !of_values {
+            return self.untyped(place, at, "the contract names no type", false);
+        }
+        self.problem(
+            at,
+            "an `allOf` of values that are no objects is not supported",
+            "name the one type; the value is untyped JSON",
+        );
+        self.untyped(place, at, "an `allOf` of values that are no objects", true)
     }
 
     /// The fields of a struct: those of `base` first, then its own.
