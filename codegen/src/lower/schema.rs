@@ -49,143 +49,59 @@ impl Lowering<'_> {
         Value::Object(out)
     }
 
+    /// One keyword of a schema. What it holds has a fitting form, or the keyword has no effect and is a problem.
     fn keyword(&mut self, key: &str, value: &Value, at: &str, out: &mut Map<String, Value>) {
         let here = join(at, key);
-        let ok = match key {
-            "type" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => true,
-            "title" | "description" | "format" | "pattern" => {
-                self.keep(out, key, value, &here, Value::is_string, "a text")
-            }
-            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
-            | "maxProperties" => self.keep(
-                out,
-                key,
-                value,
-                &here,
-                Value::is_u64,
-                "a whole number, zero or more",
-            ),
+        if let Some((fits, expected)) = plain(key) {
+            return self.keep(out, key, value, &here, fits, expected);
+        }
+        match key {
+            // The whole of a schema says what these mean: see `types` and `bounds`.
+            "type" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {}
             "multipleOf" => {
                 // 3.0 keeps it as a float, so it travels beside the schema, exact.
                 out.insert("x-multipleOf".to_owned(), value.clone());
-                value.is_number()
+                if !value.is_number() {
+                    self.problem(
+                        &here,
+                        "`multipleOf` must be a number",
+                        "correct it; it has no effect",
+                    );
+                }
             }
-            "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" | "nullable" => {
-                self.keep(out, key, value, &here, Value::is_boolean, "true or false")
-            }
-            "enum" => self.keep(out, key, value, &here, Value::is_array, "a list of values"),
             "const" => {
                 out.insert("enum".to_owned(), json!([value]));
                 out.insert("x-const".to_owned(), value.clone());
-                true
             }
-            "required" => {
-                let names = |value: &Value| {
-                    value
-                        .as_array()
-                        .is_some_and(|names| names.iter().all(Value::is_string))
-                };
-                self.keep(out, key, value, &here, names, "a list of property names")
-            }
-            "properties" => {
-                let lowered = self.each(value, &here, Self::schema);
+            "properties" | "additionalProperties" | "items" | "allOf" | "oneOf" | "anyOf" => {
+                let lowered = self.inner_schemas(key, value, &here);
                 out.insert(key.to_owned(), lowered);
-                true
             }
-            "additionalProperties" => {
-                let lowered = if value.is_boolean() {
-                    value.clone()
-                } else {
-                    self.schema(value, &here)
-                };
-                out.insert(key.to_owned(), lowered);
-                true
-            }
-            "items" => {
-                let lowered = self.schema(value, &here);
-                out.insert(key.to_owned(), lowered);
-                true
-            }
-            "allOf" | "oneOf" | "anyOf" => {
-                let lowered = self.list(value, &here, Self::schema);
-                out.insert(key.to_owned(), lowered);
-                true
-            }
-            "discriminator" => {
-                let texts = |mapping: &Value| {
-                    mapping
-                        .as_object()
-                        .is_some_and(|mapping| mapping.values().all(Value::is_string))
-                };
-                let well_formed = |value: &Value| {
-                    value.get("propertyName").is_some_and(Value::is_string)
-                        && value.get("mapping").is_none_or(texts)
-                };
-                self.keep(
-                    out,
-                    key,
-                    value,
-                    &here,
-                    well_formed,
-                    "a mapping with `propertyName`",
-                )
-            }
-            "example" | "examples" | "externalDocs" | "xml" | "$comment" => true,
-            // Rules about instances that no Rust type expresses, and dialect bookkeeping: kept for readers of the model.
-            "not"
-            | "dependentRequired"
-            | "dependentSchemas"
-            | "if"
-            | "then"
-            | "else"
-            | "contains"
-            | "minContains"
-            | "maxContains"
-            | "propertyNames"
-            | "unevaluatedProperties"
-            | "unevaluatedItems"
-            | "patternProperties"
-            | "prefixItems"
-            | "contentMediaType"
-            | "contentEncoding"
-            | "contentSchema"
-            | "default"
-            | "$defs"
-            | "definitions"
-            | "$schema"
-            | "$id"
-            | "$anchor"
-            | "$vocabulary" => {
+            "example" | "examples" | "externalDocs" | "xml" | "$comment" => {}
+            _ if BESIDE.contains(&key) => {
                 out.insert(format!("x-{}", key.trim_start_matches('$')), value.clone());
-                true
             }
-            "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" => {
-                self.problem(
-                    &here,
-                    format!("`{key}` is not supported"),
-                    "use `$ref`; the value is left untyped",
-                );
-                true
-            }
-            _ if key.starts_with("x-") => {
-                out.insert(key.to_owned(), value.clone());
-                true
-            }
-            _ => {
-                self.problem(
-                    &here,
-                    format!("`{key}` is no keyword of JSON Schema"),
-                    "remove it, or correct its spelling; it has no effect",
-                );
-                true
-            }
-        };
-        if !ok && key == "multipleOf" {
-            self.problem(
+            "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" => self.problem(
                 &here,
-                "`multipleOf` must be a number",
-                "correct it; it has no effect",
-            );
+                format!("`{key}` is not supported"),
+                "use `$ref`; the value is left untyped",
+            ),
+            _ if key.starts_with("x-") => drop(out.insert(key.to_owned(), value.clone())),
+            _ => self.problem(
+                &here,
+                format!("`{key}` is no keyword of JSON Schema"),
+                "remove it, or correct its spelling; it has no effect",
+            ),
+        }
+    }
+
+    /// The schemas that a keyword holds: by name, one, or a list of them.
+    fn inner_schemas(&mut self, key: &str, value: &Value, at: &str) -> Value {
+        match key {
+            "properties" => self.each(value, at, Self::schema),
+            "allOf" | "oneOf" | "anyOf" => self.list(value, at, Self::schema),
+            "additionalProperties" if value.is_boolean() => value.clone(),
+            _ => self.schema(value, at),
         }
     }
 
@@ -195,9 +111,9 @@ impl Lowering<'_> {
         key: &str,
         value: &Value,
         at: &str,
-        fits: impl Fn(&Value) -> bool,
+        fits: fn(&Value) -> bool,
         expected: &str,
-    ) -> bool {
+    ) {
         if fits(value) {
             out.insert(key.to_owned(), value.clone());
         } else {
@@ -207,75 +123,55 @@ impl Lowering<'_> {
                 "correct it; it has no effect",
             );
         }
-        true
     }
 
     /// `type: [T, null]` → `T` and nullable; several types → one alternative each.
     fn types(&mut self, value: Option<&Value>, at: &str, out: &mut Map<String, Value>) {
+        let Some(names) = value.and_then(|value| self.type_names(value, at)) else {
+            return;
+        };
+        if names.contains(&"null") {
+            out.insert("nullable".to_owned(), json!(true));
+        }
+        let names: Vec<&str> = names.into_iter().filter(|name| *name != "null").collect();
+        let members = out.get("allOf").and_then(Value::as_array);
+        let refers = members.is_some_and(|all| all.iter().any(|one| one.get("$ref").is_some()));
+        match names.as_slice() {
+            [] => drop(out.insert("x-null".to_owned(), json!(true))),
+            [_] if refers => {}
+            [name] => drop(out.insert("type".to_owned(), json!(name))),
+            several => alternatives(several, out),
+        }
+    }
+
+    /// The types that `type` names, if it names types.
+    fn type_names<'v>(&mut self, value: &'v Value, at: &str) -> Option<Vec<&'v str>> {
+        const KNOWN: &[&str] = &[
+            "string", "number", "integer", "boolean", "object", "array", "null",
+        ];
         let names: Vec<&str> = match value {
-            None => return,
-            Some(Value::String(name)) => vec![name],
-            Some(Value::Array(names)) if names.iter().all(Value::is_string) => {
+            Value::String(name) => vec![name],
+            Value::Array(names) if names.iter().all(Value::is_string) => {
                 names.iter().filter_map(Value::as_str).collect()
             }
-            Some(_) => {
+            _ => {
                 self.problem(
                     &format!("{at}/type"),
                     "`type` must be a text or a list of texts",
                     "correct it; the value is left untyped",
                 );
-                return;
+                return None;
             }
         };
-        const KNOWN: &[&str] = &[
-            "string", "number", "integer", "boolean", "object", "array", "null",
-        ];
         if let Some(unknown) = names.iter().find(|name| !KNOWN.contains(name)) {
             self.problem(
                 &format!("{at}/type"),
                 format!("`{unknown}` is no type of JSON Schema"),
                 "correct it; the value is left untyped",
             );
-            return;
+            return None;
         }
-        if names.contains(&"null") {
-            out.insert("nullable".to_owned(), json!(true));
-        }
-        let names: Vec<&str> = names.into_iter().filter(|name| *name != "null").collect();
-        match names.as_slice() {
-            [] => drop(out.insert("x-null".to_owned(), json!(true))),
-            [_] if out.contains_key("allOf")
-                && out
-                    .get("allOf")
-                    .and_then(Value::as_array)
-                    .is_some_and(|all| all.iter().any(|one| one.get("$ref").is_some())) => {}
-            [name] => drop(out.insert("type".to_owned(), json!(name))),
-            several => {
-                let shared = out.clone();
-                let alternatives: Vec<Value> = several
-                    .iter()
-                    .map(|name| {
-                        let mut one = shared.clone();
-                        one.retain(|key, _| belongs(key, name));
-                        one.insert("type".to_owned(), json!(name));
-                        Value::Object(one)
-                    })
-                    .collect();
-                out.retain(|key, _| {
-                    matches!(
-                        key.as_str(),
-                        "x-at"
-                            | "title"
-                            | "description"
-                            | "nullable"
-                            | "deprecated"
-                            | "readOnly"
-                            | "writeOnly"
-                    )
-                });
-                out.insert("oneOf".to_owned(), Value::Array(alternatives));
-            }
-        }
+        Some(names)
     }
 
     /// The target of a reference, as a component. A reference into the inside of something makes a component of its target.
@@ -311,6 +207,90 @@ impl Lowering<'_> {
         }
         format!("#/components/schemas/{name}")
     }
+}
+
+/// Rules about instances that no Rust type expresses, and dialect bookkeeping: kept for readers of the model.
+const BESIDE: &[&str] = &[
+    "not",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "patternProperties",
+    "prefixItems",
+    "contentMediaType",
+    "contentEncoding",
+    "contentSchema",
+    "default",
+    "$defs",
+    "definitions",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$vocabulary",
+];
+
+/// A form of values, and its name in a problem.
+type Form = (fn(&Value) -> bool, &'static str);
+
+/// The form of a keyword that 3.0 has as it is.
+fn plain(key: &str) -> Option<Form> {
+    Some(match key {
+        "title" | "description" | "format" | "pattern" => (Value::is_string, "a text"),
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+            (Value::is_u64, "a whole number, zero or more")
+        }
+        "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" | "nullable" => {
+            (Value::is_boolean, "true or false")
+        }
+        "enum" => (Value::is_array, "a list of values"),
+        "required" => (are_texts, "a list of property names"),
+        "discriminator" => (is_discriminator, "a mapping with `propertyName`"),
+        _ => return None,
+    })
+}
+
+fn are_texts(value: &Value) -> bool {
+    let names = value.as_array();
+    names.is_some_and(|names| names.iter().all(Value::is_string))
+}
+
+fn is_discriminator(value: &Value) -> bool {
+    let texts = |mapping: &Value| {
+        let mapping = mapping.as_object();
+        mapping.is_some_and(|mapping| mapping.values().all(Value::is_string))
+    };
+    value.get("propertyName").is_some_and(Value::is_string)
+        && value.get("mapping").is_none_or(texts)
+}
+
+/// One schema for each of several types, with the keywords that say something about it.
+fn alternatives(types: &[&str], out: &mut Map<String, Value>) {
+    let one = |name: &&str| {
+        let mut one = out.clone();
+        one.retain(|key, _| belongs(key, name));
+        one.insert("type".to_owned(), json!(name));
+        Value::Object(one)
+    };
+    let alternatives: Vec<Value> = types.iter().map(one).collect();
+    const OF_ALL: &[&str] = &[
+        "x-at",
+        "title",
+        "description",
+        "nullable",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+    ];
+    out.retain(|key, _| OF_ALL.contains(&key.as_str()));
+    out.insert("oneOf".to_owned(), Value::Array(alternatives));
 }
 
 /// Whether a keyword says something about values of a type.
