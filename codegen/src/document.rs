@@ -114,8 +114,6 @@ impl Document {
 
     /// Why this is not an OpenAPI 3.1 document, if it is none.
     fn misfit(&self) -> Option<Problem> {
-        const CONVERT: &str =
-            "Convert it to OpenAPI 3.1 first, or ask the publisher for the 3.1 document";
         let at = |pointer: &str, what: String, todo: &str| Some(self.problem(pointer, what, todo));
         let Some(root) = self.root.as_object() else {
             return at(
@@ -124,30 +122,8 @@ impl Document {
                 "Check that this is the bundle itself and not a message about it",
             );
         };
-        if let Some(version) = root.get("swagger") {
-            return at(
-                "/swagger",
-                format!("this is Swagger {}", plain(version)),
-                CONVERT,
-            );
-        }
-        let version = match root.get("openapi") {
-            None => {
-                return at(
-                    "",
-                    "there is no `openapi` key, so this is not OpenAPI".into(),
-                    "Check that this is the bundle itself and not another file",
-                );
-            }
-            Some(version) => plain(version),
-        };
-        if version != "3.1" && !version.starts_with("3.1.") {
-            let todo = if version.starts_with("3.0") || version.starts_with('2') {
-                CONVERT
-            } else {
-                "Only OpenAPI 3.1 is read; a newer version needs work on this project"
-            };
-            return at("/openapi", format!("this is OpenAPI {version}"), todo);
+        if let Some((pointer, what, todo)) = foreign_version(root) {
+            return at(pointer, what, todo);
         }
         if !root.get("info").is_some_and(Value::is_object) {
             return at(
@@ -259,6 +235,38 @@ impl Document {
             }
         }
     }
+}
+
+/// Which version of OpenAPI a document is of, where it is not 3.1: pointer, what is wrong, what to do.
+fn foreign_version(
+    root: &serde_json::Map<String, Value>,
+) -> Option<(&'static str, String, &'static str)> {
+    const CONVERT: &str =
+        "Convert it to OpenAPI 3.1 first, or ask the publisher for the 3.1 document";
+    if let Some(version) = root.get("swagger") {
+        return Some((
+            "/swagger",
+            format!("this is Swagger {}", plain(version)),
+            CONVERT,
+        ));
+    }
+    let Some(version) = root.get("openapi") else {
+        return Some((
+            "",
+            "there is no `openapi` key, so this is not OpenAPI".into(),
+            "Check that this is the bundle itself and not another file",
+        ));
+    };
+    let version = plain(version);
+    if version == "3.1" || version.starts_with("3.1.") {
+        return None;
+    }
+    let todo = if version.starts_with("3.0") || version.starts_with('2') {
+        CONVERT
+    } else {
+        "Only OpenAPI 3.1 is read; a newer version needs work on this project"
+    };
+    Some(("/openapi", format!("this is OpenAPI {version}"), todo))
 }
 
 fn plain(value: &Value) -> String {
