@@ -44,6 +44,16 @@ pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems:
             return;
         }
     };
+    add_operations(document, &extra, partial, problems);
+    add_components(document, &extra, problems);
+}
+
+fn add_operations(
+    document: &mut Document,
+    extra: &Document,
+    partial: bool,
+    problems: &mut Problems,
+) {
     let known: Vec<String> = operations(&document.root)
         .map(|(_, _, operation)| id(operation))
         .collect();
@@ -64,31 +74,26 @@ pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems:
         let Some(Value::Object(paths)) = document.root.get_mut("paths") else {
             continue;
         };
-        let item = paths
-            .entry(path.clone())
-            .or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(item) = item {
+        if let Some(item) = mapping(paths, path) {
             item.insert(method.clone(), operation.clone());
         }
     }
+}
+
+fn add_components(document: &mut Document, extra: &Document, problems: &mut Problems) {
     let Some(Value::Object(kinds)) = extra.root.get("components") else {
+        return;
+    };
+    let Some(all) = document
+        .root
+        .as_object_mut()
+        .and_then(|root| mapping(root, "components"))
+    else {
         return;
     };
     for (kind, components) in kinds {
         for (name, component) in components.as_object().into_iter().flatten() {
-            let Some(root) = document.root.as_object_mut() else {
-                return;
-            };
-            let all = root
-                .entry("components")
-                .or_insert_with(|| Value::Object(Map::new()));
-            let Some(all) = all.as_object_mut() else {
-                return;
-            };
-            let same_kind = all
-                .entry(kind.clone())
-                .or_insert_with(|| Value::Object(Map::new()));
-            let Some(same_kind) = same_kind.as_object_mut() else {
+            let Some(same_kind) = mapping(all, kind) else {
                 return;
             };
             match same_kind.get(name) {
@@ -107,6 +112,17 @@ pub fn supplement(document: &mut Document, text: &Text, partial: bool, problems:
             }
         }
     }
+}
+
+/// The mapping under a key, which is made where there is none.
+fn mapping<'a>(
+    within: &'a mut Map<String, Value>,
+    key: &str,
+) -> Option<&'a mut Map<String, Value>> {
+    let entry = within.entry(key.to_owned());
+    entry
+        .or_insert_with(|| Value::Object(Map::new()))
+        .as_object_mut()
 }
 
 /// Takes the `operationId` from every operation whose id is taken already: an id tells operations apart, or nothing does.

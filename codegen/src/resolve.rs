@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind,
-    Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData,
+    SchemaKind, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -256,82 +256,75 @@ impl<'a> Shape<'a> {
             ..Self::default()
         };
         match &schema.schema_kind {
-            SchemaKind::Type(Type::String(string)) => {
-                shape.type_name = Some("string");
-                shape.format = format_name(&string.format);
-                shape.pattern = string.pattern.as_deref();
-                shape.values = string
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|value| Value::from(value.as_str()))
-                    .collect();
-                shape.lengths = (string.min_length, string.max_length);
-            }
-            SchemaKind::Type(Type::Number(number)) => {
-                shape.type_name = Some("number");
-                shape.format = format_name(&number.format);
-                shape.values = number
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|value| Value::from(*value))
-                    .collect();
-            }
-            SchemaKind::Type(Type::Integer(integer)) => {
-                shape.type_name = Some("integer");
-                shape.format = format_name(&integer.format);
-                shape.values = integer
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|value| Value::from(*value))
-                    .collect();
-            }
-            SchemaKind::Type(Type::Boolean(boolean)) => {
-                shape.type_name = Some("boolean");
-                shape.values = boolean
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|value| Value::from(*value))
-                    .collect();
-            }
-            SchemaKind::Type(Type::Object(object)) => {
-                shape.type_name = Some("object");
-                shape.properties = Some(&object.properties);
-                shape.required = Some(&object.required);
-                shape.additional = object.additional_properties.as_ref();
-            }
-            SchemaKind::Type(Type::Array(array)) => {
-                shape.type_name = Some("array");
-                shape.items = array.items.as_ref().map(Node::from);
-                shape.items_count = (array.min_items, array.max_items);
-            }
+            SchemaKind::Type(ty) => shape.typed(ty),
             SchemaKind::OneOf { one_of } => shape.one_of = Some(one_of),
             SchemaKind::AnyOf { any_of } => shape.any_of = Some(any_of),
             SchemaKind::AllOf { all_of } => shape.all_of = Some(all_of),
             SchemaKind::Not { .. } => {}
-            SchemaKind::Any(any) => {
-                let some = |list: &'a Vec<ReferenceOr<Schema>>| {
-                    (!list.is_empty()).then_some(list.as_slice())
-                };
-                shape.type_name = any.typ.as_deref();
-                shape.format = any.format.clone();
-                shape.pattern = any.pattern.as_deref();
-                shape.values = any.enumeration.clone();
-                shape.lengths = (any.min_length, any.max_length);
-                shape.items_count = (any.min_items, any.max_items);
-                shape.items = any.items.as_ref().map(Node::from);
-                shape.properties = Some(&any.properties);
-                shape.required = Some(&any.required);
-                shape.additional = any.additional_properties.as_ref();
-                shape.one_of = some(&any.one_of);
-                shape.any_of = some(&any.any_of);
-                shape.all_of = some(&any.all_of);
-            }
+            SchemaKind::Any(any) => shape.untyped(any),
         }
         shape
+    }
+
+    /// Takes the keywords of a schema that has a type and is no union.
+    fn typed(&mut self, ty: &'a Type) {
+        match ty {
+            Type::String(string) => {
+                self.type_name = Some("string");
+                self.format = format_name(&string.format);
+                self.pattern = string.pattern.as_deref();
+                let texts = string.enumeration.iter().flatten();
+                self.values = texts.map(|value| Value::from(value.as_str())).collect();
+                self.lengths = (string.min_length, string.max_length);
+            }
+            Type::Number(number) => {
+                self.type_name = Some("number");
+                self.format = format_name(&number.format);
+                let numbers = number.enumeration.iter().flatten();
+                self.values = numbers.map(|value| Value::from(*value)).collect();
+            }
+            Type::Integer(integer) => {
+                self.type_name = Some("integer");
+                self.format = format_name(&integer.format);
+                let numbers = integer.enumeration.iter().flatten();
+                self.values = numbers.map(|value| Value::from(*value)).collect();
+            }
+            Type::Boolean(boolean) => {
+                self.type_name = Some("boolean");
+                let values = boolean.enumeration.iter().flatten();
+                self.values = values.map(|value| Value::from(*value)).collect();
+            }
+            Type::Object(object) => {
+                self.type_name = Some("object");
+                self.properties = Some(&object.properties);
+                self.required = Some(&object.required);
+                self.additional = object.additional_properties.as_ref();
+            }
+            Type::Array(array) => {
+                self.type_name = Some("array");
+                self.items = array.items.as_ref().map(Node::from);
+                self.items_count = (array.min_items, array.max_items);
+            }
+        }
+    }
+
+    /// Takes the keywords of a schema of any form.
+    fn untyped(&mut self, any: &'a AnySchema) {
+        let some =
+            |list: &'a Vec<ReferenceOr<Schema>>| (!list.is_empty()).then_some(list.as_slice());
+        self.type_name = any.typ.as_deref();
+        self.format = any.format.clone();
+        self.pattern = any.pattern.as_deref();
+        self.values = any.enumeration.clone();
+        self.lengths = (any.min_length, any.max_length);
+        self.items_count = (any.min_items, any.max_items);
+        self.items = any.items.as_ref().map(Node::from);
+        self.properties = Some(&any.properties);
+        self.required = Some(&any.required);
+        self.additional = any.additional_properties.as_ref();
+        self.one_of = some(&any.one_of);
+        self.any_of = some(&any.any_of);
+        self.all_of = some(&any.all_of);
     }
 
     /// Whether the schema says which values it has, and not only a rule about them.
@@ -365,73 +358,68 @@ impl<'a> Shape<'a> {
 
     /// Facts about values, as phrases.
     pub fn facts(&self) -> crate::model::Facts {
-        let mut limits = Vec::new();
-        let mut say = |phrase: String| limits.push(phrase);
-        match self.lengths {
-            (Some(min), Some(max)) if min == max => say(format!("exactly {min} characters")),
-            (Some(min), Some(max)) => say(format!("{min} to {max} characters")),
-            (Some(min), None) if min > 0 => say(format!("at least {min} characters")),
-            (None, Some(max)) => say(format!("at most {max} characters")),
-            _ => {}
-        }
-        match self.items_count {
-            (Some(min), Some(max)) => say(format!("{min} to {max} items")),
-            (Some(min), None) if min > 0 => say(format!("at least {min} items")),
-            (None, Some(max)) => say(format!("at most {max} items")),
-            _ => {}
-        }
-        if let Some(bounds) = self.extension("x-bounds").and_then(Value::as_object) {
-            for (key, phrase) in [
-                ("minimum", "at least"),
-                ("exclusiveMinimum", "more than"),
-                ("maximum", "at most"),
-                ("exclusiveMaximum", "less than"),
-            ] {
-                if let Some(bound) = bounds.get(key) {
-                    say(format!("{phrase} {bound}"));
-                }
-            }
-        }
-        if let Some(step) = self.extension("x-multipleOf") {
-            say(format!("a multiple of {step}"));
-        }
-        if let Some(pattern) = self.pattern {
-            say(format!("matches `{}`", pattern.replace('`', "'")));
-        }
-        if let Some(time) = self
-            .extension("x-temporal-constraint")
-            .and_then(Value::as_str)
-        {
-            say(match time {
-                "past" => "in the past".to_owned(),
-                "pastOrPresent" => "not in the future".to_owned(),
-                other => other.to_owned(),
-            });
-        }
-        let default = self
-            .extension("x-default")
-            .filter(|value| !value.is_null())
-            .map(|value| match value {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            });
-        let format = self.format.clone().filter(|name| {
-            !matches!(
-                name.as_str(),
-                "string"
-                    | "int64"
-                    | "int32"
-                    | "date-time"
-                    | "date"
-                    | "decimal"
-                    | "double"
-                    | "float"
-            )
+        let default = self.extension("x-default").filter(|value| !value.is_null());
+        let default = default.map(|value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
         });
+        // What the type says already.
+        const IN_TYPE: &[&str] = &[
+            "string",
+            "int64",
+            "int32",
+            "date-time",
+            "date",
+            "decimal",
+            "double",
+            "float",
+        ];
+        let format = self.format.clone();
         crate::model::Facts {
-            limits,
-            format,
+            limits: self.limits(),
+            format: format.filter(|name| !IN_TYPE.contains(&name.as_str())),
             default,
         }
+    }
+
+    /// The bounds of values, as phrases.
+    fn limits(&self) -> Vec<String> {
+        let mut limits = Vec::new();
+        limits.extend(count(self.lengths, "characters"));
+        limits.extend(count(self.items_count, "items"));
+        let bounds = self.extension("x-bounds").and_then(Value::as_object);
+        for (key, phrase) in [
+            ("minimum", "at least"),
+            ("exclusiveMinimum", "more than"),
+            ("maximum", "at most"),
+            ("exclusiveMaximum", "less than"),
+        ] {
+            let bound = bounds.and_then(|bounds| bounds.get(key));
+            limits.extend(bound.map(|bound| format!("{phrase} {bound}")));
+        }
+        let step = self.extension("x-multipleOf");
+        limits.extend(step.map(|step| format!("a multiple of {step}")));
+        let pattern = self.pattern.map(|pattern| pattern.replace('`', "'"));
+        limits.extend(pattern.map(|pattern| format!("matches `{pattern}`")));
+        let time = self.extension("x-temporal-constraint");
+        limits.extend(time.and_then(Value::as_str).map(|time| match time {
+            "past" => "in the past".to_owned(),
+            "pastOrPresent" => "not in the future".to_owned(),
+            other => other.to_owned(),
+        }));
+        limits
+    }
+}
+
+/// How many there may be of something.
+fn count(bounds: (Option<usize>, Option<usize>), of: &str) -> Option<String> {
+    match bounds {
+        (Some(min), Some(max)) if min == max && of == "characters" => {
+            Some(format!("exactly {min} {of}"))
+        }
+        (Some(min), Some(max)) => Some(format!("{min} to {max} {of}")),
+        (Some(min), None) if min > 0 => Some(format!("at least {min} {of}")),
+        (None, Some(max)) => Some(format!("at most {max} {of}")),
+        _ => None,
     }
 }
