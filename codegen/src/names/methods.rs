@@ -130,38 +130,9 @@ pub fn guesses(operation: &Operation, resources: &Resources<'_>) -> Guesses {
     if words.len() > 1 && words.last().is_some_and(|word| is_version(word)) {
         suffix = format!("_{}", words.pop().unwrap_or_default());
     }
-    let mut verb = verb(&mut words);
+    let verb = verb(&mut words);
     let said = words.join("_");
-    let mut noun: Vec<&str> = resource.noun.split('_').collect();
-    let (mut before, mut object) = without(&words, &noun);
-    if before.len() + object.len() == words.len() {
-        // Not the resource's own words: those of its tag.
-        noun = resource.tag.split('_').collect();
-        (before, object) = without(&words, &noun);
-    }
-    if verb.is_none() && object.len() + before.len() > 1 {
-        // `quoteCreateSigned` on quotes.
-        verb = [&mut object, &mut before].into_iter().find_map(|words| {
-            let at = words
-                .iter()
-                .position(|word| verbs::behind(word).is_some())?;
-            verbs::behind(words.remove(at))
-        });
-    }
-    let whole = [before.as_slice(), object.as_slice()].concat();
-    let parts = Parts::of(before, object, &path, &noun);
-    let (verb, parts) = match verb {
-        Some("get") => (getting(operation), parts),
-        Some(verb) => (verb, parts),
-        // `ping`, `pumpPrime`: one word that the path has not is a verb that nobody has listed.
-        None if whole.len() == 1
-            && (words.len() == 1 || operation.method != "GET")
-            && !on_path(&path, whole[0]) =>
-        {
-            (whole[0], Parts::default())
-        }
-        None => doing(operation, &whole, parts),
-    };
+    let Said { verb, whole, parts } = understood(operation, &resource, &path, &words, verb);
     let body = operation.body.as_ref();
     let sent_many = body.is_some_and(|body| matches!(body.ty, TypeRef::List(_)));
     let method = parts.method(verb, sent_many);
@@ -182,6 +153,55 @@ pub fn guesses(operation: &Operation, resources: &Resources<'_>) -> Guesses {
             .collect(),
         unsaid,
     }
+}
+
+/// What the words of an operationId say, beside the resource.
+struct Said<'a> {
+    verb: &'a str,
+    /// All words that are not those of the resource.
+    whole: Vec<&'a str>,
+    parts: Parts,
+}
+
+/// Takes the words of an operationId apart, without the verb that has been found in them.
+fn understood<'a>(
+    operation: &Operation,
+    resource: &Guess,
+    path: &[Segment],
+    words: &[&'a str],
+    mut verb: Option<&'static str>,
+) -> Said<'a> {
+    let mut noun: Vec<&str> = resource.noun.split('_').collect();
+    let (mut before, mut object) = without(words, &noun);
+    if before.len() + object.len() == words.len() {
+        // Not the resource's own words: those of its tag.
+        noun = resource.tag.split('_').collect();
+        (before, object) = without(words, &noun);
+    }
+    if verb.is_none() && object.len() + before.len() > 1 {
+        // `quoteCreateSigned` on quotes.
+        verb = [&mut object, &mut before].into_iter().find_map(|words| {
+            let at = words
+                .iter()
+                .position(|word| verbs::behind(word).is_some())?;
+            verbs::behind(words.remove(at))
+        });
+    }
+    let whole = [before.as_slice(), object.as_slice()].concat();
+    let parts = Parts::of(before, object, path, &noun);
+    let (verb, parts) = match verb {
+        Some("get") => (getting(operation), parts),
+        Some(verb) => (verb, parts),
+        // `ping`, `pumpPrime`: one word that the path has not is a verb that nobody has listed.
+        None if whole.len() == 1
+            && (words.len() == 1 || operation.method != "GET")
+            && !on_path(path, whole[0]) =>
+        {
+            (whole[0], Parts::default())
+        }
+        None => doing(operation, &whole, parts),
+    };
+    Said { verb, whole, parts }
 }
 
 /// `move_plug`, where the method alone is a keyword.

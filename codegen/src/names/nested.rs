@@ -27,32 +27,13 @@ pub fn nested(
         let item = if of.is_empty() { noun } else { of };
         return vec![item.to_owned(), own];
     }
-    // `OrderV1` + `Details` → `OrderDetailsV1`.
     let version = if parent.ends_with(&method.version) {
         method.version.as_str()
     } else {
         ""
     };
-    let base = parent.strip_suffix(version).unwrap_or(parent);
-    let base = said_base(base, noun);
-    let long = if own.starts_with(base) {
-        format!("{own}{version}")
-    } else {
-        format!("{}{own}{version}", shorten(base, &own))
-    };
-    let versioned = format!("{own}{}", method.version);
-    let mut names = if VAGUE.contains(&last.as_str()) && base != noun {
-        // One of the `errors` of an `OrderError`.
-        let entry = (long == parent).then(|| format!("{base}Entry{version}"));
-        [long].into_iter().chain(entry).collect()
-    } else {
-        let mut names = vec![own.clone(), versioned];
-        if !method.whose.is_empty() && base != noun {
-            names.push(format!("{}{own}", shorten(&method.whose, &own)));
-        }
-        names.push(long);
-        names
-    };
+    let base = said_base(parent.strip_suffix(version).unwrap_or(parent), noun);
+    let mut names = first_choices(&last, (parent, base, version), noun, method);
     let short = names.iter().filter_map(|name| without_tail(name));
     names.extend(short.map(str::to_owned).collect::<Vec<_>>());
     if let Some(of) = container(key) {
@@ -66,6 +47,34 @@ pub fn nested(
     // `Method` in a type with a long name is a `LinkRequestMethod`.
     names.push(format!("{noun}{}", pascal(&last)));
     names.retain(|name| !VAGUE.contains(&name.to_snake_case().as_str()) || base == noun);
+    names
+}
+
+/// The best names of a member: its own name, and the name of the type around it with its own. Of that type there is the whole
+/// name, what it says without use and version, and the version.
+fn first_choices(
+    last: &str,
+    (parent, base, version): (&str, &str, &str),
+    noun: &str,
+    method: &Method,
+) -> Vec<String> {
+    let own = pascal(last);
+    // `OrderV1` + `Details` → `OrderDetailsV1`.
+    let long = if own.starts_with(base) {
+        format!("{own}{version}")
+    } else {
+        format!("{}{own}{version}", shorten(base, &own))
+    };
+    if VAGUE.contains(&last) && base != noun {
+        // One of the `errors` of an `OrderError`.
+        let entry = (long == parent).then(|| format!("{base}Entry{version}"));
+        return [long].into_iter().chain(entry).collect();
+    }
+    let mut names = vec![own.clone(), format!("{own}{}", method.version)];
+    if !method.whose.is_empty() && base != noun {
+        names.push(format!("{}{own}", shorten(&method.whose, &own)));
+    }
+    names.push(long);
     names
 }
 
