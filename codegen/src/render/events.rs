@@ -73,11 +73,29 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
             module.rsplit("::").next().unwrap_or(module)
         );
     }
+    let event = event_enum(context);
+    let uses = "pub use crate::notification::*;\nuse crate::support::*;\n".to_owned();
+    let docs = ["Webhooks: the events that Wise sends, as types.".to_owned()];
+    format::file(
+        context.origin,
+        &docs,
+        &[],
+        &[
+            Item(declared),
+            Item(uses),
+            event,
+            Item(format!(
+                "events! {{ Event {{\n{}}} }}\n",
+                event_table(context)
+            )),
+        ],
+    )
+}
+
+/// What a webhook reports, as an enum.
+fn event_enum(context: &Context<'_>) -> Item {
     let scope = Scope::version("webhook");
-    let mut members = Vec::new();
-    // The runtime searches the table by event type.
-    let mut table: Vec<(&str, String)> = Vec::new();
-    for variant in &context.rust.events {
+    let members = context.rust.events.iter().map(|variant| {
         let name = ident(&variant.name);
         let ty = context.ty(variant.data, &scope);
         let versions = variant.versions.join(", ");
@@ -88,27 +106,12 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
         ));
         let docs = doc_attributes(&docs);
         let deprecated = variant.deprecated.then(|| quote!(#[deprecated]));
-        members.push(quote!(#docs #deprecated #name(#ty),));
-        let listed: Vec<String> = variant
-            .versions
-            .iter()
-            .map(|version| format!("{version:?}"))
-            .collect();
-        let line = format!(
-            "    {}({}) = {:?} [{}];\n",
-            variant.name,
-            type_text(context, variant.data, &scope),
-            variant.event_type,
-            listed.join(", ")
-        );
-        table.push((variant.event_type, line));
-    }
-    table.sort_by_key(|(event_type, _)| *event_type);
-    let table: String = table.into_iter().map(|(_, line)| line).collect();
+        quote!(#docs #deprecated #name(#ty),)
+    });
     let mut variants = context.rust.events.iter();
     let hash = variants.all(|variant| context.rust.types.hashes(variant.data));
     let hash = hash.then(|| quote!(, Hash));
-    let event = Item::tokens(quote! {
+    Item::tokens(quote! {
         #[doc = " What a webhook reports, by event type and schema version."]
         #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
@@ -129,18 +132,26 @@ fn index(context: &Context<'_>, modules: &[&str]) -> String {
             #[doc = " An event or a schema version that this version of the crate does not know, kept as it came."]
             Unrecognized(Json),
         }
-    });
-    let uses = "pub use crate::notification::*;\nuse crate::support::*;\n".to_owned();
-    let docs = ["Webhooks: the events that Wise sends, as types.".to_owned()];
-    format::file(
-        context.origin,
-        &docs,
-        &[],
-        &[
-            Item(declared),
-            Item(uses),
-            event,
-            Item(format!("events! {{ Event {{\n{table}}} }}\n")),
-        ],
-    )
+    })
+}
+
+/// The variants by event type, in its order: the runtime searches them.
+fn event_table(context: &Context<'_>) -> String {
+    let scope = Scope::version("webhook");
+    let mut events: Vec<_> = context.rust.events.iter().collect();
+    events.sort_by_key(|variant| variant.event_type);
+    let mut table = String::new();
+    for variant in events {
+        let versions = variant.versions.iter();
+        let listed: Vec<String> = versions.map(|version| format!("{version:?}")).collect();
+        let _ = writeln!(
+            table,
+            "    {}({}) = {:?} [{}];",
+            variant.name,
+            type_text(context, variant.data, &scope),
+            variant.event_type,
+            listed.join(", ")
+        );
+    }
+    table
 }

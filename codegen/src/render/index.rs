@@ -230,51 +230,7 @@ pub fn versions(entries: &[VersionEntry], root: Option<usize>, docs: &Docs) -> S
     let held = root.is_some_and(|root| root + 1 < entries.len());
     items.push(Item(newest_version(version, held)));
     for (index, entry) in entries.iter().enumerate() {
-        let module = ident(&entry.module);
-        let feature = &entry.module;
-        let what = if entry.version.is_empty() {
-            " The unversioned paths.".to_owned()
-        } else {
-            format!(" Version {} of the API.", entry.version)
-        };
-        // The default version is in scope already.
-        let default = root == Some(index);
-        let api = if default {
-            quote!(Api)
-        } else {
-            quote!(#module::Api)
-        };
-        let deprecated = entry.retiring.then(|| {
-            let note = format!(
-                "the next release no longer has version {0}: call a newer one, or stay on {0} with `Builder::api_version`",
-                entry.version
-            );
-            quote!(#[deprecated(note = #note)])
-        });
-        let methods = [quote! {
-            #[doc = #what]
-            #deprecated
-            pub fn #module(&self) -> #api {
-                #api::new(self)
-            }
-        }];
-        items.push(Item::tokens(quote! {
-            #[cfg(feature = #feature)]
-            impl crate::Wise { #(#methods)* }
-        }));
-        if default {
-            let Item(text) = accessors("crate::Wise, []", &entry.resources, docs);
-            items.push(Item(format!(
-                "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
-            )));
-        }
-        if let Some(text) = &entry.follow {
-            items.push(Item(format!("#[cfg(feature = {feature:?})]\n{text}")));
-        }
-        if let Some(recipients) = &entry.recipients {
-            let condition = format!("all(feature = \"forms\", feature = {feature:?})");
-            items.push(Item(format!("#[cfg({condition})]\n{}", recipients.methods)));
-        }
+        items.extend(methods_of_version(entry, root == Some(index), docs));
     }
     format::file(
         ALL,
@@ -282,6 +238,53 @@ pub fn versions(entries: &[VersionEntry], root: Option<usize>, docs: &Docs) -> S
         &[],
         &items,
     )
+}
+
+/// What a client gets from a version; the one at the root is in scope, and gives its resources to the client itself.
+fn methods_of_version(entry: &VersionEntry, at_root: bool, docs: &Docs) -> Vec<Item> {
+    let module = ident(&entry.module);
+    let feature = &entry.module;
+    let what = if entry.version.is_empty() {
+        " The unversioned paths.".to_owned()
+    } else {
+        format!(" Version {} of the API.", entry.version)
+    };
+    let api = if at_root {
+        quote!(Api)
+    } else {
+        quote!(#module::Api)
+    };
+    let deprecated = entry.retiring.then(|| {
+        let note = format!(
+            "the next release no longer has version {0}: call a newer one, or stay on {0} with `Builder::api_version`",
+            entry.version
+        );
+        quote!(#[deprecated(note = #note)])
+    });
+    let mut items = vec![Item::tokens(quote! {
+        #[cfg(feature = #feature)]
+        impl crate::Wise {
+            #[doc = #what]
+            #deprecated
+            pub fn #module(&self) -> #api {
+                #api::new(self)
+            }
+        }
+    })];
+    if at_root {
+        let Item(text) = accessors("crate::Wise, []", &entry.resources, docs);
+        items.push(Item(format!(
+            "#[cfg(feature = {feature:?})]\ncrate::support::{text}"
+        )));
+    }
+    if let Some(text) = &entry.follow {
+        items.push(Item(format!("#[cfg(feature = {feature:?})]\n{text}")));
+    }
+    if let Some(recipients) = &entry.recipients {
+        let condition = format!("all(feature = \"forms\", feature = {feature:?})");
+        items.push(Item(format!("#[cfg({condition})]\n{}", recipients.methods)));
+    }
+    items
 }
 
 /// The constant that says which quarter stands at the root.

@@ -107,38 +107,16 @@ pub(super) fn packed(names: &[String]) -> String {
 fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -> Vec<Item> {
     let this = &context.rust.names.resources[resource];
     let mut text = String::from("client! {\n");
-    for line in introduction(context, this) {
-        text.push_str(if line.is_empty() {
-            "    ///"
-        } else {
-            "    /// "
-        });
-        let _ = writeln!(text, "{line}");
-    }
-    let [pages, here, via] = marks::values(context);
-    let (client, module) = (&this.client, &this.module);
-    let of = context.rust.module;
-    let version = format!("crate::{of}::{}", pascal(of));
-    let _ = writeln!(
-        text,
-        "    {client} of {module}, {version}; {here:?} {via:?} {pages:?};"
-    );
-    let scope = Scope::version(module);
+    text.push_str(&head_of_client(context, this));
+    let scope = Scope::version(&this.module);
     let inner = operations_scope(context, resource);
     let mut methods = String::new();
     let mut values = Vec::new();
     for index in operations_of(context, resource) {
         let named = operations::named_by_method(context, index);
         imports(context, &scope, named, used);
-        let call = &context.rust.names.calls[index];
         match place(context, index).home() {
-            Some(home) => {
-                let (home, http) = (&homes(context)[home], marks::http(context, index));
-                let (method, value) = (&call.method, &call.operation);
-                let steps = context.rust.operations[index].steps.as_ref();
-                let steps = steps.map_or_else(String::new, |(_, name)| format!("steps {name} "));
-                let _ = writeln!(text, "    {home} {method} {value} {steps}{http:?},");
-            }
+            Some(home) => text.push_str(&shared_operation(context, index, home)),
             None => {
                 let operation = &context.rust.api.operations[index];
                 let refers = of_operation(context.rust.api, operation);
@@ -161,9 +139,40 @@ fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -
     let _ = writeln!(text, "    {{{}{end}}}\n}}", own.trim_end());
     let mut items = vec![Item(text)];
     if !methods.is_empty() {
-        items.push(Item(format!("impl {client} {{\n{methods}}}\n")));
+        items.push(Item(format!("impl {} {{\n{methods}}}\n", this.client)));
     }
     items
+}
+
+/// The first lines of `client!`: documentation, names and version.
+fn head_of_client(context: &Context<'_>, this: &Resource) -> String {
+    let mut text = String::new();
+    for line in introduction(context, this) {
+        text.push_str(if line.is_empty() {
+            "    ///"
+        } else {
+            "    /// "
+        });
+        let _ = writeln!(text, "{line}");
+    }
+    let [pages, here, via] = marks::values(context);
+    let (client, module, of) = (&this.client, &this.module, context.rust.module);
+    let version = format!("crate::{of}::{}", pascal(of));
+    let _ = writeln!(
+        text,
+        "    {client} of {module}, {version}; {here:?} {via:?} {pages:?};"
+    );
+    text
+}
+
+/// The line of `client!` for an operation that several versions share.
+fn shared_operation(context: &Context<'_>, index: usize, home: usize) -> String {
+    let call = &context.rust.names.calls[index];
+    let (home, http) = (&homes(context)[home], marks::http(context, index));
+    let (method, value) = (&call.method, &call.operation);
+    let steps = context.rust.operations[index].steps.as_ref();
+    let steps = steps.map_or_else(String::new, |(_, name)| format!("steps {name} "));
+    format!("    {home} {method} {value} {steps}{http:?},\n")
 }
 
 /// What the page of a client begins with.
