@@ -71,6 +71,18 @@ fn feature(version: &VersionInput) -> String {
     }
 }
 
+/// The newest version alone, without the files of rules of one kind, and its feature.
+fn newest_without(rule: &str) -> (Output, String) {
+    let mut inputs = own();
+    let newest = inputs.versions.pop().unwrap();
+    let feature = feature(&newest);
+    inputs.versions = vec![newest];
+    let files = inputs.rules.iter();
+    let kept = files.filter(|file| !file.text.contains(rule));
+    inputs.rules = Texts(kept.cloned().collect());
+    (made(&inputs), feature)
+}
+
 #[test]
 fn a_document_of_something_else_and_no_rules() {
     let contract = Text {
@@ -123,16 +135,7 @@ fn a_version_without_oauth_beside_one_with_it() {
 /// Without a rule for ids they are numbers and texts.
 #[test]
 fn a_version_without_types_for_ids() {
-    let mut inputs = own();
-    let newest = inputs.versions.pop().unwrap();
-    let feature = feature(&newest);
-    inputs.versions = vec![newest];
-    let kept = inputs
-        .rules
-        .iter()
-        .filter(|file| !file.text.contains("[[id]]"));
-    inputs.rules = Texts(kept.cloned().collect());
-    let output = made(&inputs);
+    let (output, feature) = newest_without("[[id]]");
     assert!(!output.files["wise-api/src/ids.rs"].contains("id! {"));
     let on = switched_on(&output, &feature);
     assert!(!on.contains(&"__any-version".to_owned()), "{on:?}");
@@ -142,16 +145,7 @@ fn a_version_without_types_for_ids() {
 /// Without a rule for messages of JOSE the methods are there, and take something else than what is written by hand has for them.
 #[test]
 fn a_version_without_types_for_messages() {
-    let mut inputs = own();
-    let newest = inputs.versions.pop().unwrap();
-    let feature = feature(&newest);
-    inputs.versions = vec![newest];
-    let kept = inputs
-        .rules
-        .iter()
-        .filter(|file| !file.text.contains("[[jose]]"));
-    inputs.rules = Texts(kept.cloned().collect());
-    let output = made(&inputs);
+    let (output, feature) = newest_without("[[jose]]");
     let on = switched_on(&output, &feature);
     assert!(!on.contains(&"__any-version".to_owned()), "{on:?}");
     check("no_messages", &output, &[&[&feature]]);
