@@ -12,12 +12,13 @@ pub(super) use prose::wrap;
 use super::context::Context;
 use super::marks::{HTTP, PAGES};
 use crate::docs::Docs;
-use crate::model::{Kind, Location, Parameter, Prose, TypeId};
+use crate::model::{Decided, Location, Parameter, Prose, TypeId};
 use crate::names::Resource;
-use crate::rust::RustField;
+use crate::rust::{RustField, RustUnion, RustVariant};
 use facts::{
     answers, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
+use heck::ToShoutySnakeCase;
 use prose::clean;
 use std::collections::BTreeMap;
 
@@ -166,8 +167,8 @@ impl Docs {
         lines
     }
 
-    /// A field. Its JSON name is left out where it is the name in Rust in camel case, and nothing else is known of the field: getters and
-    /// setters have it, and some thousand lines less keep the archive of the crate small.
+    /// A field. Its JSON name is left out where it is the name in Rust, as it is or in camel case, and nothing else is known of the field:
+    /// the table beside the struct has it, and some thousand lines less keep the archive of the crate small.
     pub fn field(&self, context: &Context<'_>, id: TypeId, named: &RustField<'_>) -> Vec<String> {
         let field = named.model;
         let name = &context.rust.names.types[id.0];
@@ -186,8 +187,11 @@ impl Docs {
             subject.push_str(", set by Wise alone and never sent");
         }
         let fact = sentence(&subject, &field.facts);
-        let by_rule = format!("`{}`.", camel_case(named.name));
-        if lines.is_empty() || fact != by_rule {
+        let by_rule = [named.bare(), &camel_case(named.bare())].contains(&field.wire.as_str());
+        let bare = fact == format!("`{}`.", field.wire);
+        if bare && !by_rule {
+            join(&mut lines, vec![format!("`{}` in JSON.", field.wire)]);
+        } else if !bare || lines.is_empty() {
             join(&mut lines, vec![fact]);
         }
         lines
@@ -202,34 +206,46 @@ impl Docs {
         lines
     }
 
-    /// A variant of an enum or a union.
-    pub fn variant(&self, context: &Context<'_>, id: TypeId, label: &str) -> Vec<String> {
-        let name = &context.rust.names.types[id.0];
-        let key = format!("{}::{}.{label}", name.module, name.name);
-        let mut lines = self.own(context, "variants", &self.types, &[&key]);
-        let fact = match &context.rust.api.ty(id).kind {
-            Kind::Union(union) => match &union.decided {
-                crate::model::Decided::Tag(tag) => format!("`{tag}` is `{}`.", code(label)),
-                crate::model::Decided::Keys => {
-                    let keys = union
-                        .variants
-                        .iter()
-                        .find(|variant| variant.label == label)
-                        .map(|variant| variant.keys.clone())
-                        .unwrap_or_default();
-                    if keys.is_empty() {
-                        "Everything else.".to_owned()
-                    } else {
-                        format!("With `{}`.", keys.join("` and `"))
-                    }
-                }
-                crate::model::Decided::JsonType => format!("A JSON {label}."),
-                crate::model::Decided::Sender => format!("{}.", code(label)),
-            },
-            _ => format!("`{}`", code(label)),
+    /// A value of an enum. The value itself is left out where its name says it in capitals, and something else is known of it.
+    pub fn enum_value(
+        &self,
+        context: &Context<'_>,
+        of: TypeId,
+        (value, name): (&str, &str),
+    ) -> Vec<String> {
+        let mut lines = self.label(context, of, value);
+        if lines.is_empty() || name.to_shouty_snake_case() != value {
+            join(&mut lines, vec![format!("`{}`", code(value))]);
+        }
+        lines
+    }
+
+    /// An alternative of a union.
+    pub fn alternative(
+        &self,
+        context: &Context<'_>,
+        of: &RustUnion<'_>,
+        variant: &RustVariant<'_>,
+    ) -> Vec<String> {
+        let label = variant.model.label.as_str();
+        let mut lines = self.label(context, of.id, label);
+        let keys = &variant.model.keys;
+        let fact = match of.decided {
+            Decided::Tag(tag) => format!("`{tag}` is `{}`.", code(label)),
+            Decided::Keys if keys.is_empty() => "Everything else.".to_owned(),
+            Decided::Keys => format!("With `{}`.", keys.join("` and `")),
+            Decided::JsonType => format!("A JSON {label}."),
+            Decided::Sender => format!("{}.", code(label)),
         };
         join(&mut lines, vec![fact]);
         lines
+    }
+
+    /// What people wrote for a value or an alternative.
+    fn label(&self, context: &Context<'_>, of: TypeId, label: &str) -> Vec<String> {
+        let name = &context.rust.names.types[of.0];
+        let key = format!("{}::{}.{label}", name.module, name.name);
+        self.own(context, "variants", &self.types, &[&key])
     }
 }
 

@@ -81,13 +81,16 @@ fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> V
     let name = own_name(context, object.id);
     let mut fields = Vec::new();
     let mut table = String::new();
+    let mut docs_of = Vec::new();
     for field in &object.fields {
         let ty = field_type(context, field, scope);
-        let docs = doc_attributes(&context.docs.field(context, object.id, field));
+        let lines = context.docs.field(context, object.id, field);
+        let docs = doc_attributes(&lines);
+        docs_of.push(lines);
         let deprecated = field.model.deprecated.then(|| quote!(#[deprecated]));
         let field_ident = ident(field.name);
         fields.push(quote!(#docs #deprecated pub #field_ident: #ty,));
-        line(&mut table, context, (object.half, field), scope);
+        line(&mut table, context, field, scope);
     }
     if object.extra {
         fields.push(quote!(
@@ -105,7 +108,8 @@ fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> V
         pub struct #name { #(#fields)* }
     });
     let constructor = object.constructor.as_ref();
-    let constructor = constructor.map(|made| constructor_line(context, object, made, scope));
+    let constructor =
+        constructor.map(|made| constructor_line(context, (object, &docs_of), made, scope));
     let (flags, constructor) = (flags(object.half), constructor.unwrap_or_default());
     let mut items = vec![
         item,
@@ -113,70 +117,110 @@ fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> V
             "object! {{\n    {name}: {flags};\n{constructor}{table}}}\n"
         )),
     ];
+    items.extend(setters(context, (object, &docs_of), scope));
     items.extend(super::either::methods(context, object.id, scope));
     items.extend(super::money::items(context, object));
     items
 }
 
-/// What a constructor takes, as the macro has it; nothing where it takes nothing.
+/// Documentation as it stands in a macro, with this indentation.
+fn doc_lines(lines: &[String], indent: &str) -> String {
+    let line = |line: &String| match line.as_str() {
+        "" => format!("{indent}///\n"),
+        line => format!("{indent}/// {line}\n"),
+    };
+    lines.iter().map(line).collect()
+}
+
+/// What a constructor takes, as the macro has it; nothing where it takes nothing. A builder has the documentation of each.
 fn constructor_line(
     context: &Context<'_>,
-    object: &RustStruct<'_>,
+    (object, docs): (&RustStruct<'_>, &[Vec<String>]),
     made: &Constructor,
     scope: &Scope,
 ) -> String {
-    let arguments = made.fields.iter().map(|at| {
+    let argument = |at: &usize| {
         let field = &object.fields[*at];
         let ty = field_type(context, field, scope);
         format!("{}: {}", field.name, tidy(&ty.to_string()))
-    });
-    let list = arguments.collect::<Vec<_>>().join(", ");
+    };
+    let arguments = made.fields.iter();
     match &made.builder {
-        _ if list.is_empty() => String::new(),
-        Some(builder) => format!("    named {builder}({list});\n"),
-        None => format!("    new({list});\n"),
+        _ if made.fields.is_empty() => String::new(),
+        Some(builder) => {
+            let steps: String = arguments
+                .map(|at| {
+                    let docs = doc_lines(&docs[*at], "        ");
+                    format!("{docs}        {},\n", argument(at))
+                })
+                .collect();
+            format!("    named {builder}(\n{steps}    );\n")
+        }
+        None => {
+            let list: Vec<String> = arguments.map(argument).collect();
+            format!("    new({});\n", list.join(", "))
+        }
     }
 }
 
-/// The line of a field.
-fn line(
-    table: &mut String,
+/// The methods that set what is not required.
+fn setters(
     context: &Context<'_>,
-    (half, field): (Half, &RustField<'_>),
+    (object, docs): (&RustStruct<'_>, &[Vec<String>]),
     scope: &Scope,
-) {
-    let word = match field.presence {
+) -> Option<Item> {
+    let mut list = String::new();
+    for (field, docs) in object.fields.iter().zip(docs) {
+        let Some(setter) = &field.setter else {
+            continue;
+        };
+        list.push_str(&doc_lines(docs, "    "));
+        let ty = held(context, (&field.model.ty, field.boxed), scope);
+        let ty = tidy(&ty.to_string());
+        let (word, name) = (word(field.presence), field.name);
+        let _ = write!(list, "    {word} {name}: {ty} = {setter}");
+        if let Some(null) = &field.null {
+            let _ = write!(list, " null {null}");
+        }
+        list.push_str(",\n");
+    }
+    let name = own_name(context, object.id);
+    (!list.is_empty()).then(|| Item(format!("setters! {{ {name} {{\n{list}}} }}\n")))
+}
+
+/// How a field can be missing, as the macros have it.
+fn word(presence: Presence) -> &'static str {
+    match presence {
         Presence::Required => "required",
         Presence::RequiredNullable => "required_nullable",
         Presence::Optional => "optional",
         Presence::Nullable => "nullable",
         Presence::Received => "received",
-    };
+    }
+}
+
+/// The line of a field.
+fn line(table: &mut String, context: &Context<'_>, field: &RustField<'_>, scope: &Scope) {
     let (name, wire) = (field.name, &field.model.wire);
     let plain = type_text(context, &field.model.ty, scope);
     let (view, ty) = match context.rust.types.lent(&field.model.ty) {
-        _ if field.boxed => ("deref", format!("Box<{plain}> as {plain}")),
-        Lent::Copied => ("copy", plain),
-        Lent::As(lent) => ("deref", format!("{plain} as {lent}")),
+        _ if field.boxed => (format!("deref {plain}"), format!("Box<{plain}>")),
+        Lent::Copied => ("copy".to_owned(), plain),
+        Lent::As(lent) => (format!("deref {lent}"), plain),
         Lent::Slice(inner) => {
             let inner = type_text(context, inner, scope);
-            ("deref", format!("{plain} as [{inner}]"))
+            (format!("deref [{inner}]"), plain)
         }
-        Lent::Reference => ("ref", plain),
+        Lent::Reference => ("ref".to_owned(), plain),
     };
-    let _ = write!(table, "    {word} {view} {name}: {ty} = {wire:?}");
+    let view = field.getter.then(|| format!("({view})"));
+    let (word, view) = (word(field.presence), view.unwrap_or_default());
+    let _ = write!(table, "    {word}{view} {name}: {ty} = {wire:?}");
     if field.model.as_text {
         table.push_str(" as text");
     }
     if let Some(form) = field.model.ty.country() {
         let _ = write!(table, " as {form:?}");
-    }
-    // Without the word, the setter has the name of the field.
-    if let Some(setter) = field.setter.as_ref().filter(|_| half == Half::Both) {
-        let _ = write!(table, " set {setter}");
-    }
-    if let Some(null) = &field.null {
-        let _ = write!(table, " null {null}");
     }
     table.push_str(";\n");
 }
@@ -203,7 +247,7 @@ fn open_enum(context: &Context<'_>, values: &OpenEnum<'_>) -> Vec<Item> {
     let mut variants = Vec::new();
     let mut table = String::new();
     for (value, variant) in &values.variants {
-        let docs = doc_attributes(&context.docs.variant(context, id, value));
+        let docs = doc_attributes(&context.docs.enum_value(context, id, (value, variant)));
         let variant_ident = ident(variant);
         variants.push(quote!(#docs #variant_ident,));
         let _ = writeln!(table, "    {variant} = {value:?},");
@@ -265,7 +309,7 @@ fn union(context: &Context<'_>, union: &RustUnion<'_>, scope: &Scope) -> Vec<Ite
     let name = own_name(context, id);
     let docs = doc_attributes(&context.docs.ty(context, id));
     let variants = union.variants.iter().map(|variant| {
-        let docs = doc_attributes(&context.docs.variant(context, id, &variant.model.label));
+        let docs = doc_attributes(&context.docs.alternative(context, union, variant));
         let name = ident(variant.name);
         let ty = held(context, (&variant.model.ty, variant.boxed), scope);
         quote!(#docs #name(#ty),)

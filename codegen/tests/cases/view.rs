@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 /// What a case may show. `info.retry` and the like show one line of the facts about an operation.
-const PARTS: [&str; 12] = [
-    "names", "types", "docs", "examples", "clients", "methods", "setup", "options", "pages",
-    "request", "success", "info",
+const PARTS: [&str; 13] = [
+    "names", "types", "setters", "docs", "examples", "clients", "methods", "setup", "options",
+    "pages", "request", "success", "info",
 ];
 
 /// The parts that a case is about.
@@ -46,9 +46,13 @@ impl<'a> View<'a> {
         text
     }
 
-    /// A type, whole or by its name.
+    /// A type, whole or by its name, and its setters, which have the documentation of its fields once more.
     fn item(&self, head: &str, block: &[&str], text: &mut String) {
-        if self.shows("types") {
+        if head.starts_with("setters! {") {
+            if self.shows("setters") {
+                self.write(block, text);
+            }
+        } else if self.shows("types") {
             self.write(block, text);
         } else if self.shows("names") && head.starts_with("pub ") {
             let above = block.iter().copied().take_while(|line| is_doc(line));

@@ -302,11 +302,11 @@ pub struct BankAddress {
 
 object! {
     BankAddress: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) address_first_line: String = "addressFirstLine";
+    optional(deref str) city: String = "city";
+    optional(deref str) country: String = "country";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -338,15 +338,15 @@ pub struct BankDetails {
 
 object! {
     BankDetails: decode;
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional deref account_number: String as str = "accountNumber";
-    optional ref bank_address: BankAddress = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bank_name: String as str = "bankName";
-    optional copy currency: Currency = "currency";
-    optional deref iban: String as str = "iban";
-    optional copy id: i64 = "id";
-    optional deref swift: String as str = "swift";
+    optional(deref str) account_holder_name: String = "accountHolderName";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(ref) bank_address: BankAddress = "bankAddress";
+    optional(deref str) bank_code: String = "bankCode";
+    optional(deref str) bank_name: String = "bankName";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) iban: String = "iban";
+    optional(copy) id: i64 = "id";
+    optional(deref str) swift: String = "swift";
     extra extra;
 }
 
@@ -376,14 +376,14 @@ pub struct BorderlessAccount {
 
 object! {
     BorderlessAccount: decode;
-    optional copy active: bool = "active";
-    optional deref balances: Vec<BorderlessBalance> as [BorderlessBalance] = "balances";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional copy eligible: bool = "eligible";
-    optional copy id: BalanceAccountId = "id";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional copy profile_id: ProfileId = "profileId";
-    optional copy recipient_id: RecipientId = "recipientId";
+    optional(copy) active: bool = "active";
+    optional(deref [BorderlessBalance]) balances: Vec<BorderlessBalance> = "balances";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(copy) eligible: bool = "eligible";
+    optional(copy) id: BalanceAccountId = "id";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(copy) recipient_id: RecipientId = "recipientId";
     extra extra;
 }
 
@@ -407,11 +407,11 @@ pub struct BorderlessBalance {
 
 object! {
     BorderlessBalance: decode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional deref balance_type: String as str = "balanceType";
-    optional ref bank_details: BankDetails = "bankDetails";
-    optional copy currency: Currency = "currency";
-    optional ref reserved_amount: common::MoneyValue = "reservedAmount";
+    optional(ref) amount: common::MoneyValue = "amount";
+    optional(deref str) balance_type: String = "balanceType";
+    optional(ref) bank_details: BankDetails = "bankDetails";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) reserved_amount: common::MoneyValue = "reservedAmount";
     extra extra;
 }
 
@@ -427,5 +427,5 @@ pub struct ConvertBalanceV1 {
 object! {
     ConvertBalanceV1: encode;
     new(quote_id: i64);
-    required copy quote_id: i64 = "quoteId";
+    required quote_id: i64 = "quoteId";
 }

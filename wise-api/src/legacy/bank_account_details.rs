@@ -116,8 +116,8 @@ pub struct OrderV1 {
 
 object! {
     OrderV1: decode;
-    optional copy currency: Currency = "currency";
-    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
-    optional ref status: RequirementStatus = "status";
+    optional(copy) currency: Currency = "currency";
+    optional(deref [Requirement]) requirements: Vec<Requirement> = "requirements";
+    optional(ref) status: RequirementStatus = "status";
     extra extra;
 }

@@ -422,8 +422,6 @@ pub struct Permission {
     /// `isLocked`, set by Wise alone and never sent.
     pub is_locked: Option<bool>,
     /// Kind of payment. Only kinds that are listed for the card can be changed.
-    ///
-    /// `type`.
     pub r#type: PermissionType,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -432,9 +430,9 @@ pub struct Permission {
 object! {
     Permission: encode, decode;
     new(r#type: PermissionType, is_enabled: bool);
-    required copy is_enabled: bool = "isEnabled";
-    received copy is_locked: bool = "isLocked";
-    required ref r#type: PermissionType = "type";
+    required is_enabled: bool = "isEnabled";
+    received(copy) is_locked: bool = "isLocked";
+    required r#type: PermissionType = "type";
     extra extra;
 }
 
@@ -450,7 +448,7 @@ pub struct Permissions {
 
 object! {
     Permissions: decode;
-    optional deref permissions: Vec<Permission> as [Permission] = "permissions";
+    optional(deref [Permission]) permissions: Vec<Permission> = "permissions";
     extra extra;
 }
 
@@ -467,7 +465,7 @@ pub struct UpdatePermissions {
 object! {
     UpdatePermissions: encode;
     new(permissions: Vec<Permission>);
-    required deref permissions: Vec<Permission> as [Permission] = "permissions";
+    required permissions: Vec<Permission> = "permissions";
 }
 
 /// The phone number that a card shall have.
@@ -481,7 +479,7 @@ pub struct UpdatePhoneNumber {
 object! {
     UpdatePhoneNumber: encode;
     new(phone_number: String);
-    required deref phone_number: String as str = "phoneNumber";
+    required phone_number: String = "phoneNumber";
 }
 
 /// The phone number that a card has from now on.
@@ -500,8 +498,8 @@ pub struct UpdatedPhoneNumber {
 
 object! {
     UpdatedPhoneNumber: decode;
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref token: CardToken = "token";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) token: CardToken = "token";
     extra extra;
 }

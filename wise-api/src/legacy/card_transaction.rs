@@ -534,8 +534,6 @@ pub struct CardTransaction {
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<common::MoneyAmount>,
     /// Kind of transaction.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -543,28 +541,28 @@ pub struct CardTransaction {
 
 object! {
     CardTransaction: decode;
-    optional deref approval_code: String as str = "approvalCode";
-    optional deref arn: String as str = "arn";
-    optional deref authorisation_method: String as str = "authorisationMethod";
-    optional deref balance_channel_reference_id: String as str = "balanceChannelReferenceId";
-    optional ref billing_amount: common::MoneyAmount = "billingAmount";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref credits: Vec<Credit> as [Credit] = "credits";
-    optional deref debits: Vec<Debit> as [Debit] = "debits";
-    optional deref decline_reason: String as str = "declineReason";
-    optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional copy id: CardTransactionId = "id";
-    optional ref merchant: Merchant = "merchant";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional ref pin_validation_result: PinValidationResult = "pinValidationResult";
-    optional ref purge_time: Timestamp = "purgeTime";
-    optional ref relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
-    optional ref state: State = "state";
-    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
-    optional ref r#type: Type = "type";
+    optional(deref str) approval_code: String = "approvalCode";
+    optional(deref str) arn: String = "arn";
+    optional(deref str) authorisation_method: String = "authorisationMethod";
+    optional(deref str) balance_channel_reference_id: String = "balanceChannelReferenceId";
+    optional(ref) billing_amount: common::MoneyAmount = "billingAmount";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(deref [Credit]) credits: Vec<Credit> = "credits";
+    optional(deref [Debit]) debits: Vec<Debit> = "debits";
+    optional(deref str) decline_reason: String = "declineReason";
+    optional(deref str) detailed_decline_reason: String = "detailedDeclineReason";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(copy) id: CardTransactionId = "id";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(ref) pin_validation_result: PinValidationResult = "pinValidationResult";
+    optional(ref) purge_time: Timestamp = "purgeTime";
+    optional(ref) relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
+    optional(ref) state: State = "state";
+    optional(ref) transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional(ref) transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
+    optional(ref) r#type: Type = "type";
     extra extra;
 }
 
@@ -608,8 +606,6 @@ pub struct CardTransactionV3 {
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Kind of transaction.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -617,23 +613,23 @@ pub struct CardTransactionV3 {
 
 object! {
     CardTransactionV3: decode;
-    optional deref authorisation_method: String as str = "authorisationMethod";
-    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
-    optional deref card_last_digits: String as str = "cardLastDigits";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref created_date: Timestamp = "createdDate";
-    optional ref credit: CreditV3 = "credit";
-    optional deref debits: Vec<DebitV3> as [DebitV3] = "debits";
-    optional deref decline_reason: String as str = "declineReason";
-    optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional ref id: CardTransactionV3Id = "id";
-    optional ref merchant: Merchant = "merchant";
-    optional ref relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
-    optional ref state: State = "state";
-    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: common::MoneyValue = "transactionAmountWithFees";
-    optional ref r#type: Type = "type";
+    optional(deref str) authorisation_method: String = "authorisationMethod";
+    optional(copy) balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
+    optional(deref str) card_last_digits: String = "cardLastDigits";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) created_date: Timestamp = "createdDate";
+    optional(ref) credit: CreditV3 = "credit";
+    optional(deref [DebitV3]) debits: Vec<DebitV3> = "debits";
+    optional(deref str) decline_reason: String = "declineReason";
+    optional(deref str) detailed_decline_reason: String = "detailedDeclineReason";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(ref) id: CardTransactionV3Id = "id";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(ref) relay_authorisation_data: RelayAuthorisation = "relayAuthorisationData";
+    optional(ref) state: State = "state";
+    optional(ref) transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional(ref) transaction_amount_with_fees: common::MoneyValue = "transactionAmountWithFees";
+    optional(ref) r#type: Type = "type";
     extra extra;
 }
 
@@ -651,8 +647,8 @@ pub struct CreditV3 {
 
 object! {
     CreditV3: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+    optional(copy) balance_id: BalanceId = "balanceId";
+    optional(ref) credited_amount: common::MoneyAmount = "creditedAmount";
     extra extra;
 }
 
@@ -676,11 +672,11 @@ pub struct DebitV3 {
 
 object! {
     DebitV3: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
-    optional ref fee: common::MoneyAmount = "fee";
-    optional ref for_amount: common::MoneyAmount = "forAmount";
-    optional copy rate: Decimal = "rate";
+    optional(copy) balance_id: BalanceId = "balanceId";
+    optional(ref) debited_amount: common::MoneyAmount = "debitedAmount";
+    optional(ref) fee: common::MoneyAmount = "fee";
+    optional(ref) for_amount: common::MoneyAmount = "forAmount";
+    optional(copy) rate: Decimal = "rate";
     extra extra;
 }
 
@@ -702,10 +698,10 @@ pub struct ListedMerchantV3 {
 
 object! {
     ListedMerchantV3: decode;
-    optional ref id: MerchantId = "id";
-    optional deref name: String as str = "name";
-    optional ref location: MerchantLocation = "location";
-    optional ref category: MerchantCategory = "category";
+    optional(ref) id: MerchantId = "id";
+    optional(deref str) name: String = "name";
+    optional(ref) location: MerchantLocation = "location";
+    optional(ref) category: MerchantCategory = "category";
     extra extra;
 }
 
@@ -720,8 +716,6 @@ pub struct ListedTransactionV3 {
     /// `cardToken`: format `uuid`.
     pub card_token: Option<CardToken>,
     /// Kind of transaction.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
@@ -754,20 +748,20 @@ pub struct ListedTransactionV3 {
 
 object! {
     ListedTransactionV3: decode;
-    optional ref id: CardTransactionV3Id = "id";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref r#type: Type = "type";
-    optional deref decline_reason: String as str = "declineReason";
-    optional ref created_date: Timestamp = "createdDate";
-    optional ref state: State = "state";
-    optional deref card_last_digits: String as str = "cardLastDigits";
-    optional ref transaction_amount: common::MoneyAmount = "transactionAmount";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional ref transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
-    optional ref merchant: ListedMerchantV3 = "merchant";
-    optional deref authorisation_method: String as str = "authorisationMethod";
-    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
-    optional deref debits: Vec<DebitV3> as [DebitV3] = "debits";
+    optional(ref) id: CardTransactionV3Id = "id";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) r#type: Type = "type";
+    optional(deref str) decline_reason: String = "declineReason";
+    optional(ref) created_date: Timestamp = "createdDate";
+    optional(ref) state: State = "state";
+    optional(deref str) card_last_digits: String = "cardLastDigits";
+    optional(ref) transaction_amount: common::MoneyAmount = "transactionAmount";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(ref) transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
+    optional(ref) merchant: ListedMerchantV3 = "merchant";
+    optional(deref str) authorisation_method: String = "authorisationMethod";
+    optional(copy) balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
+    optional(deref [DebitV3]) debits: Vec<DebitV3> = "debits";
     extra extra;
 }
 
@@ -787,9 +781,9 @@ pub struct Merchant {
 
 object! {
     Merchant: decode;
-    optional ref category: MerchantCategory = "category";
-    optional ref location: MerchantLocation = "location";
-    optional deref name: String as str = "name";
+    optional(ref) category: MerchantCategory = "category";
+    optional(ref) location: MerchantLocation = "location";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -813,11 +807,11 @@ pub struct MerchantLocation {
 
 object! {
     MerchantLocation: decode;
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref region: String as str = "region";
-    optional deref state: String as str = "state";
-    optional deref zip_code: String as str = "zipCode";
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) region: String = "region";
+    optional(deref str) state: String = "state";
+    optional(deref str) zip_code: String = "zipCode";
     extra extra;
 }
 
@@ -833,7 +827,7 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
+    optional(deref [CardTransaction]) transactions: Vec<CardTransaction> = "transactions";
     extra extra;
 }
 
@@ -851,7 +845,7 @@ pub struct PageV3 {
 
 object! {
     PageV3: decode;
-    optional copy total_count: i64 = "totalCount";
-    optional deref transactions: Vec<ListedTransactionV3> as [ListedTransactionV3] = "transactions";
+    optional(copy) total_count: i64 = "totalCount";
+    optional(deref [ListedTransactionV3]) transactions: Vec<ListedTransactionV3> = "transactions";
     extra extra;
 }

@@ -308,12 +308,8 @@ pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType
 #[non_exhaustive]
 pub enum Author {
     /// You.
-    ///
-    /// `PARTNER`
     Partner,
     /// A person at Wise.
-    ///
-    /// `WISE_AGENT`
     WiseAgent,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -342,10 +338,10 @@ pub struct Comment {
 
 object! {
     Comment: decode;
-    optional ref author: Author = "author";
-    optional ref created_at: Timestamp = "createdAt";
-    optional copy id: CaseCommentId = "id";
-    optional deref plain_body: String as str = "plainBody";
+    optional(ref) author: Author = "author";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(copy) id: CaseCommentId = "id";
+    optional(deref str) plain_body: String = "plainBody";
     extra extra;
 }
 
@@ -363,8 +359,8 @@ pub struct Comments {
 
 object! {
     Comments: decode;
-    optional deref comments: Vec<Comment> as [Comment] = "comments";
-    optional deref message: String as str = "message";
+    optional(deref [Comment]) comments: Vec<Comment> = "comments";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -379,8 +375,14 @@ pub struct CreateComment {
 
 object! {
     CreateComment: encode;
-    optional deref comment: String as str = "comment";
+    optional comment: String = "comment";
 }
+
+setters! { CreateComment {
+    /// Text of the comment; simple Markdown is possible. Everything after 65,535 characters is cut off without an
+    /// error.
+    optional comment: String = comment,
+} }
 
 /// A case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -395,8 +397,6 @@ pub struct CreatedCase {
     /// Whether the case is still being created.
     pub status: Option<CreatedStatus>,
     /// Kind of case.
-    ///
-    /// `type`.
     pub r#type: Option<CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -406,12 +406,12 @@ pub struct CreatedCase {
 
 object! {
     CreatedCase: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref external_id: String as str = "externalId";
-    optional copy id: CaseId = "id";
-    optional ref status: CreatedStatus = "status";
-    optional ref r#type: CreatedType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(deref str) external_id: String = "externalId";
+    optional(copy) id: CaseId = "id";
+    optional(ref) status: CreatedStatus = "status";
+    optional(ref) r#type: CreatedType = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -420,24 +420,14 @@ object! {
 #[non_exhaustive]
 pub enum CreatedStatus {
     /// Wise is working on it; nothing for you to do.
-    ///
-    /// `OPEN`
     Open,
     /// Closed for good; whatever else comes up needs a new case.
-    ///
-    /// `CLOSED`
     Closed,
     /// Answered, and closed soon; it can be opened again until then.
-    ///
-    /// `SOLVED`
     Solved,
     /// Created, waiting.
-    ///
-    /// `PENDING`
     Pending,
     /// Being created.
-    ///
-    /// `CREATING`
     Creating,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -294,15 +294,15 @@ pub struct ComparisonV3 {
 
 object! {
     ComparisonV3: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy provider_country: CountryCode = "providerCountry" as Alpha2;
-    optional deref provider_type: String as str = "providerType";
-    optional deref provider_types: Vec<String> as [String] = "providerTypes";
-    optional deref providers: Vec<ProviderV3> as [ProviderV3] = "providers";
-    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
-    optional copy target_currency: Currency = "targetCurrency";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) provider_country: CountryCode = "providerCountry" as Alpha2;
+    optional(deref str) provider_type: String = "providerType";
+    optional(deref [String]) provider_types: Vec<String> = "providerTypes";
+    optional(deref [ProviderV3]) providers: Vec<ProviderV3> = "providers";
+    optional(copy) source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) target_country: CountryCode = "targetCountry" as Alpha2;
+    optional(copy) target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -324,10 +324,10 @@ pub struct DeliveryEstimationV3 {
 
 object! {
     DeliveryEstimationV3: decode;
-    optional ref delivery_date: Range = "deliveryDate";
-    optional ref duration: Range = "duration";
-    optional ref duration_type: DurationType = "durationType";
-    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    optional(ref) delivery_date: Range = "deliveryDate";
+    optional(ref) duration: Range = "duration";
+    optional(ref) duration_type: DurationType = "durationType";
+    optional(copy) provider_gives_estimate: bool = "providerGivesEstimate";
     extra extra;
 }
 
@@ -336,12 +336,8 @@ object! {
 #[non_exhaustive]
 pub enum DurationType {
     /// Business days count.
-    ///
-    /// `BUSINESS`
     Business,
     /// Every day counts.
-    ///
-    /// `CALENDAR`
     Calendar,
     /// It arrives on the same day.
     ///
@@ -377,8 +373,6 @@ pub struct ProviderV3 {
     /// Its prices; several when they differ by country.
     pub quotes: Option<Vec<QuoteV3>>,
     /// Whether it is a bank, a money transfer service or for travel money.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -386,14 +380,14 @@ pub struct ProviderV3 {
 
 object! {
     ProviderV3: decode;
-    optional deref alias: String as str = "alias";
-    optional copy id: ProviderId = "id";
-    optional deref logo: String as str = "logo";
-    optional ref logos: Logos = "logos";
-    optional deref name: String as str = "name";
-    optional copy partner: bool = "partner";
-    optional deref quotes: Vec<QuoteV3> as [QuoteV3] = "quotes";
-    optional deref r#type: String as str = "type";
+    optional(deref str) alias: String = "alias";
+    optional(copy) id: ProviderId = "id";
+    optional(deref str) logo: String = "logo";
+    optional(ref) logos: Logos = "logos";
+    optional(deref str) name: String = "name";
+    optional(copy) partner: bool = "partner";
+    optional(deref [QuoteV3]) quotes: Vec<QuoteV3> = "quotes";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -424,13 +418,13 @@ pub struct QuoteV3 {
 
 object! {
     QuoteV3: decode;
-    optional ref date_collected: Timestamp = "dateCollected";
-    optional ref delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
-    optional copy fee: Decimal = "fee";
-    optional copy markup: Decimal = "markup";
-    optional copy rate: Decimal = "rate";
-    optional copy received_amount: Decimal = "receivedAmount";
-    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
-    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
+    optional(ref) date_collected: Timestamp = "dateCollected";
+    optional(ref) delivery_estimation: DeliveryEstimationV3 = "deliveryEstimation";
+    optional(copy) fee: Decimal = "fee";
+    optional(copy) markup: Decimal = "markup";
+    optional(copy) rate: Decimal = "rate";
+    optional(copy) received_amount: Decimal = "receivedAmount";
+    optional(copy) source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional(copy) target_country: CountryCode = "targetCountry" as Alpha2;
     extra extra;
 }

@@ -220,8 +220,6 @@ pub struct Flow {
     /// Name of the step, for the library.
     pub key: Option<String>,
     /// What kind of step it is, for the library.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Heading of the step, for display.
     pub title: Option<String>,
@@ -237,12 +235,12 @@ pub struct Flow {
 
 object! {
     Flow: decode;
-    optional deref key: String as str = "key";
-    optional deref r#type: String as str = "type";
-    optional deref title: String as str = "title";
-    optional deref actions: Vec<BTreeMap<String, Json>> as [BTreeMap<String, Json>] = "actions";
-    optional deref schemas: Vec<BTreeMap<String, Json>> as [BTreeMap<String, Json>] = "schemas";
-    optional deref layout: Vec<FlowLayout> as [FlowLayout] = "layout";
+    optional(deref str) key: String = "key";
+    optional(deref str) r#type: String = "type";
+    optional(deref str) title: String = "title";
+    optional(deref [BTreeMap<String, Json>]) actions: Vec<BTreeMap<String, Json>> = "actions";
+    optional(deref [BTreeMap<String, Json>]) schemas: Vec<BTreeMap<String, Json>> = "schemas";
+    optional(deref [FlowLayout]) layout: Vec<FlowLayout> = "layout";
     extra extra;
 }
 
@@ -260,8 +258,8 @@ pub struct FlowAction {
 
 object! {
     FlowAction: decode;
-    optional deref url: String as str = "url";
-    optional deref method: String as str = "method";
+    optional(deref str) url: String = "url";
+    optional(deref str) method: String = "method";
     extra extra;
 }
 
@@ -270,8 +268,6 @@ object! {
 #[non_exhaustive]
 pub struct FlowLayout {
     /// What kind of block it is, for the library.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// What the customer can choose from.
     pub options: Option<Vec<FlowOption>>,
@@ -281,8 +277,8 @@ pub struct FlowLayout {
 
 object! {
     FlowLayout: decode;
-    optional deref r#type: String as str = "type";
-    optional deref options: Vec<FlowOption> as [FlowOption] = "options";
+    optional(deref str) r#type: String = "type";
+    optional(deref [FlowOption]) options: Vec<FlowOption> = "options";
     extra extra;
 }
 
@@ -304,10 +300,10 @@ pub struct FlowOption {
 
 object! {
     FlowOption: decode;
-    optional deref title: String as str = "title";
-    optional ref action: FlowAction = "action";
-    optional copy disabled: bool = "disabled";
-    optional deref description: String as str = "description";
+    optional(deref str) title: String = "title";
+    optional(ref) action: FlowAction = "action";
+    optional(copy) disabled: bool = "disabled";
+    optional(deref str) description: String = "description";
     extra extra;
 }
 
@@ -323,5 +319,12 @@ pub struct UploadFileV3 {
 
 object! {
     UploadFileV3: build;
-    optional ref receipt: Upload = "receipt";
+    optional receipt: Upload = "receipt";
 }
+
+setters! { UploadFileV3 {
+    /// The file.
+    ///
+    /// `receipt`: format `binary`.
+    optional receipt: Upload = receipt,
+} }

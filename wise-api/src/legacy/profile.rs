@@ -1210,8 +1210,6 @@ pub struct Business {
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
     pub second_level_category: Option<String>,
     /// Always `BUSINESS`.
-    ///
-    /// `type`.
     pub r#type: BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -1226,27 +1224,27 @@ pub struct Business {
 
 object! {
     Business: decode;
-    optional ref address: Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: State = "currentState";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref email: String as str = "email";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref operational_addresses: Vec<Address> as [Address] = "operationalAddresses";
-    optional ref public_id: ProfilePublicId = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    required ref r#type: BusinessType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
+    optional(ref) address: Address = "address";
+    optional(deref str) business_free_form_description: String = "businessFreeFormDescription";
+    optional(deref str) business_name: String = "businessName";
+    optional(ref) company_role: CompanyRole = "companyRole";
+    optional(deref str) company_type: String = "companyType";
+    optional(ref) contact_details: ContactDetails = "contactDetails";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) current_state: State = "currentState";
+    optional(deref str) description_of_business: String = "descriptionOfBusiness";
+    optional(deref str) email: String = "email";
+    optional(deref str) first_level_category: String = "firstLevelCategory";
+    optional(deref str) full_name: String = "fullName";
+    optional(copy) id: ProfileId = "id";
+    optional(deref [Address]) operational_addresses: Vec<Address> = "operationalAddresses";
+    optional(ref) public_id: ProfilePublicId = "publicId";
+    optional(deref str) registration_number: String = "registrationNumber";
+    optional(deref str) second_level_category: String = "secondLevelCategory";
+    required r#type: BusinessType = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
+    optional(copy) user_id: UserId = "userId";
+    optional(deref str) webpage: String = "webpage";
     extra extra;
 }
 
@@ -1286,18 +1284,18 @@ pub struct BusinessDetailsV1 {
 
 object! {
     BusinessDetailsV1: decode;
-    optional deref abn: String as str = "abn";
-    optional deref acn: String as str = "acn";
-    optional deref arbn: String as str = "arbn";
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional deref company_role: String as str = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional copy primary_address: AddressId = "primaryAddress";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
+    optional(deref str) abn: String = "abn";
+    optional(deref str) acn: String = "acn";
+    optional(deref str) arbn: String = "arbn";
+    optional(deref str) business_category: String = "businessCategory";
+    optional(deref str) business_sub_category: String = "businessSubCategory";
+    optional(deref str) company_role: String = "companyRole";
+    optional(deref str) company_type: String = "companyType";
+    optional(deref str) description_of_business: String = "descriptionOfBusiness";
+    optional(deref str) name: String = "name";
+    optional(copy) primary_address: AddressId = "primaryAddress";
+    optional(deref str) registration_number: String = "registrationNumber";
+    optional(deref str) webpage: String = "webpage";
     extra extra;
 }
 
@@ -1315,8 +1313,8 @@ pub struct BusinessV1 {
 
 object! {
     BusinessV1: decode;
-    optional ref details: BusinessDetailsV1 = "details";
-    optional copy id: ProfileId = "id";
+    optional(ref) details: BusinessDetailsV1 = "details";
+    optional(copy) id: ProfileId = "id";
     extra extra;
 }
 
@@ -1364,24 +1362,62 @@ pub struct CreateBusiness {
 
 object! {
     CreateBusiness: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional deref actor_email: String as str = "actorEmail";
-    optional ref address: BusinessAddress = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref business_representative: CreateRepresentative = "businessRepresentative";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    optional actor_email: String = "actorEmail";
+    optional address: BusinessAddress = "address";
+    nullable arbn: String = "arbn";
+    optional business_free_form_description: String = "businessFreeFormDescription";
+    optional business_name: String = "businessName";
+    nullable business_name_in_katakana: String = "businessNameInKatakana";
+    optional business_representative: CreateRepresentative = "businessRepresentative";
+    optional company_role: CompanyRole = "companyRole";
+    optional company_type: CompanyType = "companyType";
+    optional external_customer_id: String = "externalCustomerId";
+    optional first_level_category: String = "firstLevelCategory";
+    optional operational_addresses: Vec<BusinessAddress> = "operationalAddresses";
+    optional registration_number: String = "registrationNumber";
+    optional second_level_category: String = "secondLevelCategory";
+    optional webpage: String = "webpage";
 }
+
+setters! { CreateBusiness {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// E-mail address of the person who acts for the business.
+    optional actor_email: String = actor_email,
+    /// Registered address of the business.
+    optional address: BusinessAddress = address,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    optional business_free_form_description: String = business_free_form_description,
+    /// Name that the business is registered under.
+    optional business_name: String = business_name,
+    /// Name of the business in katakana; Japanese businesses only.
+    nullable business_name_in_katakana: String = business_name_in_katakana null business_name_in_katakana_null,
+    /// The person who acts for the business: in full, or by the id of a known one.
+    optional business_representative: CreateRepresentative = business_representative,
+    /// Role in the company of the person who acts for it.
+    optional company_role: CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: CompanyType = company_type,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Main category of the business. The dated versions have `industryCategories` instead.
+    optional first_level_category: String = first_level_category,
+    /// Where the business operates.
+    optional operational_addresses: Vec<BusinessAddress> = operational_addresses,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
+    optional second_level_category: String = second_level_category,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// A business profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1393,8 +1429,13 @@ pub struct CreateBusinessV1 {
 
 object! {
     CreateBusinessV1: encode;
-    optional ref details: NewBusinessDetailsV1 = "details";
+    optional details: NewBusinessDetailsV1 = "details";
 }
+
+setters! { CreateBusinessV1 {
+    /// The business behind the profile.
+    optional details: NewBusinessDetailsV1 = details,
+} }
 
 /// A business profile to be made, in an older form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1437,23 +1478,59 @@ pub struct CreateBusinessV2 {
 
 object! {
     CreateBusinessV2: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional deref actor_email: String as str = "actorEmail";
-    optional ref address: BusinessAddress = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    optional actor_email: String = "actorEmail";
+    optional address: BusinessAddress = "address";
+    nullable arbn: String = "arbn";
+    optional business_free_form_description: String = "businessFreeFormDescription";
+    optional business_name: String = "businessName";
+    nullable business_name_in_katakana: String = "businessNameInKatakana";
+    optional company_role: CompanyRole = "companyRole";
+    optional company_type: CompanyType = "companyType";
+    optional external_customer_id: String = "externalCustomerId";
+    optional first_level_category: String = "firstLevelCategory";
+    optional operational_addresses: Vec<BusinessAddress> = "operationalAddresses";
+    optional registration_number: String = "registrationNumber";
+    optional second_level_category: String = "secondLevelCategory";
+    optional webpage: String = "webpage";
 }
+
+setters! { CreateBusinessV2 {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// E-mail address of the person who acts for the business.
+    optional actor_email: String = actor_email,
+    /// Registered address of the business.
+    optional address: BusinessAddress = address,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    optional business_free_form_description: String = business_free_form_description,
+    /// Registered name of the business.
+    optional business_name: String = business_name,
+    /// Name of the business in katakana; Japanese businesses only.
+    nullable business_name_in_katakana: String = business_name_in_katakana null business_name_in_katakana_null,
+    /// Role in the company of the person who acts for it.
+    optional company_role: CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: CompanyType = company_type,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Main category of the business. The dated versions have `industryCategories` instead.
+    optional first_level_category: String = first_level_category,
+    /// Where the business operates.
+    optional operational_addresses: Vec<BusinessAddress> = operational_addresses,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
+    optional second_level_category: String = second_level_category,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// Further data for a profile, by the keys of the extension requirements.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1465,8 +1542,13 @@ pub struct CreateExtensions {
 
 object! {
     CreateExtensions: encode;
-    optional ref details: Json = "details";
+    optional details: Json = "details";
 }
+
+setters! { CreateExtensions {
+    /// The values, by the keys of the extension requirements.
+    optional details: Json = details,
+} }
 
 /// A personal profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1478,8 +1560,13 @@ pub struct CreatePersonalV1 {
 
 object! {
     CreatePersonalV1: encode;
-    optional ref details: NewPersonalDetailsV1 = "details";
+    optional details: NewPersonalDetailsV1 = "details";
 }
+
+setters! { CreatePersonalV1 {
+    /// The person behind the profile.
+    optional details: NewPersonalDetailsV1 = details,
+} }
 
 /// A profile to be made, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1512,8 +1599,6 @@ pub struct ExtensionRequirement {
     /// Groups of inputs for a form, in order of display.
     pub fields: Option<Vec<ExtensionRequirementField>>,
     /// Always `profile-extensions-requirements`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
     pub usage_info: Option<String>,
@@ -1523,9 +1608,9 @@ pub struct ExtensionRequirement {
 
 object! {
     ExtensionRequirement: decode;
-    optional deref fields: Vec<ExtensionRequirementField> as [ExtensionRequirementField] = "fields";
-    optional deref r#type: String as str = "type";
-    optional deref usage_info: String as str = "usageInfo";
+    optional(deref [ExtensionRequirementField]) fields: Vec<ExtensionRequirementField> = "fields";
+    optional(deref str) r#type: String = "type";
+    optional(deref str) usage_info: String = "usageInfo";
     extra extra;
 }
 
@@ -1543,8 +1628,8 @@ pub struct ExtensionRequirementField {
 
 object! {
     ExtensionRequirementField: decode;
-    optional deref group: Vec<ExtensionRequirementInput> as [ExtensionRequirementInput] = "group";
-    optional deref name: String as str = "name";
+    optional(deref [ExtensionRequirementInput]) group: Vec<ExtensionRequirementInput> = "group";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -1570,8 +1655,6 @@ pub struct ExtensionRequirementInput {
     /// Whether a value has to be given.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text` or `select`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
@@ -1586,18 +1669,18 @@ pub struct ExtensionRequirementInput {
 
 object! {
     ExtensionRequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional ref validation_async: common::AsyncValidation = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    optional(deref str) display_format: String = "displayFormat";
+    optional(deref str) example: String = "example";
+    optional(deref str) key: String = "key";
+    optional(copy) max_length: i32 = "maxLength";
+    optional(copy) min_length: i32 = "minLength";
+    optional(deref str) name: String = "name";
+    optional(copy) refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional(copy) required: bool = "required";
+    optional(deref str) r#type: String = "type";
+    optional(ref) validation_async: common::AsyncValidation = "validationAsync";
+    optional(deref str) validation_regexp: String = "validationRegexp";
+    optional(deref [common::AllowedValue]) values_allowed: Vec<common::AllowedValue> = "valuesAllowed";
     extra extra;
 }
 
@@ -1633,18 +1716,44 @@ pub struct NewBusinessDetailsV1 {
 
 object! {
     NewBusinessDetailsV1: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_category: String as str = "businessCategory";
-    optional deref business_sub_category: String as str = "businessSubCategory";
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref name: String as str = "name";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    nullable arbn: String = "arbn";
+    optional business_category: String = "businessCategory";
+    optional business_sub_category: String = "businessSubCategory";
+    optional company_role: CompanyRole = "companyRole";
+    optional company_type: CompanyType = "companyType";
+    optional description_of_business: String = "descriptionOfBusiness";
+    optional name: String = "name";
+    optional registration_number: String = "registrationNumber";
+    optional webpage: String = "webpage";
 }
+
+setters! { NewBusinessDetailsV1 {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// Main category of the business.
+    optional business_category: String = business_category,
+    /// Sub-category of the business.
+    optional business_sub_category: String = business_sub_category,
+    /// Role in the company of the person who acts for it.
+    optional company_role: CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: CompanyType = company_type,
+    /// What the business does. New integrations use `industryCategories`.
+    optional description_of_business: String = description_of_business,
+    /// Name that the business is registered under.
+    optional name: String = name,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// The person behind a profile, to be made or changed by the oldest calls.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1674,14 +1783,37 @@ pub struct NewPersonalDetailsV1 {
 
 object! {
     NewPersonalDetailsV1: encode;
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    optional deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
+    optional date_of_birth: Date = "dateOfBirth";
+    optional first_name: String = "firstName";
+    nullable first_name_in_kana: String = "firstNameInKana";
+    optional last_name: String = "lastName";
+    nullable last_name_in_kana: String = "lastNameInKana";
+    optional phone_number: String = "phoneNumber";
+    optional preferred_name: String = "preferredName";
 }
+
+setters! { NewPersonalDetailsV1 {
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Given name; middle names belong here, too.
+    ///
+    /// `firstName`: at most 30 characters.
+    optional first_name: String = first_name,
+    /// First name in katakana; for transfers from JPY by persons.
+    nullable first_name_in_kana: String = first_name_in_kana null first_name_in_kana_null,
+    /// Family name.
+    ///
+    /// `lastName`: at most 30 characters.
+    optional last_name: String = last_name,
+    /// Last name in katakana; for transfers from JPY by persons.
+    nullable last_name_in_kana: String = last_name_in_kana null last_name_in_kana_null,
+    /// Phone number in international form, with `+` and country code.
+    optional phone_number: String = phone_number,
+    /// Name that the person goes by, when it differs from the legal one.
+    ///
+    /// `preferredName`: at most 30 characters.
+    optional preferred_name: String = preferred_name,
+} }
 
 /// The person behind a profile, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1714,16 +1846,16 @@ pub struct PersonalDetailsV1 {
 
 object! {
     PersonalDetailsV1: decode;
-    optional deref avatar: String as str = "avatar";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref first_name_in_kana: String as str = "firstNameInKana";
-    optional deref last_name: String as str = "lastName";
-    optional deref last_name_in_kana: String as str = "lastNameInKana";
-    optional deref occupation: String as str = "occupation";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: AddressId = "primaryAddress";
+    optional(deref str) avatar: String = "avatar";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(deref str) first_name: String = "firstName";
+    optional(deref str) first_name_in_kana: String = "firstNameInKana";
+    optional(deref str) last_name: String = "lastName";
+    optional(deref str) last_name_in_kana: String = "lastNameInKana";
+    optional(deref str) occupation: String = "occupation";
+    optional(deref [Occupation]) occupations: Vec<Occupation> = "occupations";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(copy) primary_address: AddressId = "primaryAddress";
     extra extra;
 }
 
@@ -1741,8 +1873,8 @@ pub struct PersonalV1 {
 
 object! {
     PersonalV1: decode;
-    optional ref details: PersonalDetailsV1 = "details";
-    optional copy id: ProfileId = "id";
+    optional(ref) details: PersonalDetailsV1 = "details";
+    optional(copy) id: ProfileId = "id";
     extra extra;
 }
 
@@ -1939,23 +2071,59 @@ pub struct UpdateBusiness {
 
 object! {
     UpdateBusiness: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional ref address: BusinessAddress = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref company_role: CompanyRole = "companyRole";
-    optional ref company_type: CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional copy id: ProfileId = "id";
-    optional deref operational_addresses: Vec<BusinessAddress> as [BusinessAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    optional address: BusinessAddress = "address";
+    nullable arbn: String = "arbn";
+    optional business_free_form_description: String = "businessFreeFormDescription";
+    optional business_name: String = "businessName";
+    nullable business_name_in_katakana: String = "businessNameInKatakana";
+    optional company_role: CompanyRole = "companyRole";
+    optional company_type: CompanyType = "companyType";
+    optional external_customer_id: String = "externalCustomerId";
+    optional first_level_category: String = "firstLevelCategory";
+    optional id: ProfileId = "id";
+    optional operational_addresses: Vec<BusinessAddress> = "operationalAddresses";
+    optional registration_number: String = "registrationNumber";
+    optional second_level_category: String = "secondLevelCategory";
+    optional webpage: String = "webpage";
 }
+
+setters! { UpdateBusiness {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// Registered address of the business.
+    optional address: BusinessAddress = address,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    optional business_free_form_description: String = business_free_form_description,
+    /// Name that the business is registered under.
+    optional business_name: String = business_name,
+    /// Name of the business in katakana; Japanese businesses only.
+    nullable business_name_in_katakana: String = business_name_in_katakana null business_name_in_katakana_null,
+    /// Role in the company of the person who acts for it.
+    optional company_role: CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: CompanyType = company_type,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Main category of the business. The dated versions have `industryCategories` instead.
+    optional first_level_category: String = first_level_category,
+    /// Id of the profile; the same as in the path.
+    optional id: ProfileId = id,
+    /// Where the business operates.
+    optional operational_addresses: Vec<BusinessAddress> = operational_addresses,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Sub-category of the business. The dated versions have `industryCategories` instead.
+    optional second_level_category: String = second_level_category,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// A business profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1970,9 +2138,14 @@ pub struct UpdateBusinessV1 {
 object! {
     UpdateBusinessV1: encode;
     new(id: ProfileId);
-    optional ref details: NewBusinessDetailsV1 = "details";
-    required copy id: ProfileId = "id";
+    optional details: NewBusinessDetailsV1 = "details";
+    required id: ProfileId = "id";
 }
+
+setters! { UpdateBusinessV1 {
+    /// The business behind the profile.
+    optional details: NewBusinessDetailsV1 = details,
+} }
 
 /// A personal profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1987,9 +2160,14 @@ pub struct UpdatePersonalV1 {
 object! {
     UpdatePersonalV1: encode;
     new(id: ProfileId);
-    optional ref details: NewPersonalDetailsV1 = "details";
-    required copy id: ProfileId = "id";
+    optional details: NewPersonalDetailsV1 = "details";
+    required id: ProfileId = "id";
 }
+
+setters! { UpdatePersonalV1 {
+    /// The person behind the profile.
+    optional details: NewPersonalDetailsV1 = details,
+} }
 
 /// A profile to be changed, in the oldest form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

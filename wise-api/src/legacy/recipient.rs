@@ -287,10 +287,10 @@ pub struct ConfirmationsV1 {
 
 object! {
     ConfirmationsV1: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<Json> as [Json] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
+    optional(ref) accepted_at: Timestamp = "acceptedAt";
+    optional(copy) accepted_outcomes: bool = "acceptedOutcomes";
+    optional(deref [Json]) outcomes: Vec<Json> = "outcomes";
+    optional(ref) quote_id: QuoteId = "quoteId";
     extra extra;
 }
 
@@ -310,9 +310,9 @@ pub struct DetailsV1 {
 
 object! {
     DetailsV1: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional deref legal_type: String as str = "legalType";
-    optional deref sort_code: String as str = "sortCode";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(deref str) legal_type: String = "legalType";
+    optional(deref str) sort_code: String = "sortCode";
     extra extra;
 }
 
@@ -341,8 +341,6 @@ pub struct RecipientV1 {
     /// Profile that this belongs to, personal or business.
     pub profile: Option<ProfileId>,
     /// Kind of account, such as `iban` or `sort_code`, spelled as in requests.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
@@ -354,18 +352,18 @@ pub struct RecipientV1 {
 
 object! {
     RecipientV1: decode;
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy active: bool = "active";
-    optional copy business: ProfileId = "business";
-    optional ref confirmations: ConfirmationsV1 = "confirmations";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional copy currency: Currency = "currency";
-    optional ref details: DetailsV1 = "details";
-    optional copy id: RecipientId = "id";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile: ProfileId = "profile";
-    optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
-    optional copy user: UserId = "user";
+    optional(deref str) account_holder_name: String = "accountHolderName";
+    optional(copy) active: bool = "active";
+    optional(copy) business: ProfileId = "business";
+    optional(ref) confirmations: ConfirmationsV1 = "confirmations";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(copy) currency: Currency = "currency";
+    optional(ref) details: DetailsV1 = "details";
+    optional(copy) id: RecipientId = "id";
+    optional(copy) owned_by_customer: bool = "ownedByCustomer";
+    optional(copy) profile: ProfileId = "profile";
+    optional(deref str) r#type: String = "type";
+    optional(ref) ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    optional(copy) user: UserId = "user";
     extra extra;
 }

@@ -716,5 +716,10 @@ pub struct UpdatePhoneNumber {
 
 object! {
     UpdatePhoneNumber: encode;
-    optional deref phone_number: String as str = "phoneNumber";
+    optional phone_number: String = "phoneNumber";
 }
+
+setters! { UpdatePhoneNumber {
+    /// Phone number in international form, with `+` and country code.
+    optional phone_number: String = phone_number,
+} }

@@ -181,11 +181,24 @@ pub struct Address {
 
 object! {
     Address: encode;
-    optional deref address_line: String as str = "addressLine";
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref postal_code: String as str = "postalCode";
+    optional address_line: String = "addressLine";
+    optional city: String = "city";
+    optional country: CountryCode = "country" as Alpha2;
+    optional postal_code: String = "postalCode";
 }
+
+setters! { Address {
+    /// Street, house and flat.
+    optional address_line: String = address_line,
+    /// City or town.
+    optional city: String = city,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country`, sent as two upper-case letters.
+    optional country: CountryCode = country,
+    /// Postal code.
+    optional postal_code: String = postal_code,
+} }
 
 /// A SWIFT payment to be received. Name the sender's bank by BIC or in full, not both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -236,18 +249,53 @@ pub struct ReceiveSwiftPayment {
 object! {
     ReceiveSwiftPayment: encode;
     new(amount: Decimal, currency_code: Currency);
-    required copy amount: Decimal = "amount";
-    optional deref beneficiary_account: String as str = "beneficiaryAccount";
-    optional ref beneficiary_address: Address = "beneficiaryAddress";
-    optional deref beneficiary_name: String as str = "beneficiaryName";
-    optional deref charges: Vec<Charge> as [Charge] = "charges";
-    required copy currency_code: Currency = "currencyCode";
-    optional copy instructed_amount: Decimal = "instructedAmount";
-    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
-    optional deref payment_reference: String as str = "paymentReference";
-    optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
-    optional deref sender_account: String as str = "senderAccount";
-    optional ref sender_address: Address = "senderAddress";
-    optional deref sender_bic: String as str = "senderBic";
-    optional deref sender_name: String as str = "senderName";
+    required amount: Decimal = "amount";
+    optional beneficiary_account: String = "beneficiaryAccount";
+    optional beneficiary_address: Address = "beneficiaryAddress";
+    optional beneficiary_name: String = "beneficiaryName";
+    optional charges: Vec<Charge> = "charges";
+    required currency_code: Currency = "currencyCode";
+    optional instructed_amount: Decimal = "instructedAmount";
+    optional instructed_currency_code: Currency = "instructedCurrencyCode";
+    optional payment_reference: String = "paymentReference";
+    optional previous_instructing_agents: Vec<String> = "previousInstructingAgents";
+    optional sender_account: String = "senderAccount";
+    optional sender_address: Address = "senderAddress";
+    optional sender_bic: String = "senderBic";
+    optional sender_name: String = "senderName";
 }
+
+setters! { ReceiveSwiftPayment {
+    /// Account that the simulated payment is for: local number or IBAN.
+    optional beneficiary_account: String = beneficiary_account,
+    /// Address of who gets the money.
+    optional beneficiary_address: Address = beneficiary_address,
+    /// Name of who gets the simulated payment.
+    optional beneficiary_name: String = beneficiary_name,
+    /// Fees that banks on the way declare.
+    optional charges: Vec<Charge> = charges,
+    /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
+    ///
+    /// `instructedAmount`: more than 0.
+    optional instructed_amount: Decimal = instructed_amount,
+    /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
+    ///
+    /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
+    optional instructed_currency_code: Currency = instructed_currency_code,
+    /// Reference text of the payment.
+    optional payment_reference: String = payment_reference,
+    /// Banks that handed the payment on, first to last, by BIC; at most three.
+    ///
+    /// `previousInstructingAgents`: at most 3 items.
+    optional previous_instructing_agents: Vec<String> = previous_instructing_agents,
+    /// Account of the sender.
+    optional sender_account: String = sender_account,
+    /// Address of the sender.
+    optional sender_address: Address = sender_address,
+    /// SWIFT code of the bank of the sender. Not together with `senderBank`.
+    ///
+    /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
+    optional sender_bic: String = sender_bic,
+    /// Name of the sender.
+    optional sender_name: String = sender_name,
+} }

@@ -541,9 +541,9 @@ pub struct AppliedProfileRule {
 
 object! {
     AppliedProfileRule: decode;
-    optional ref rule_id: RuleId = "ruleId";
-    optional ref scope: Scope = "scope";
-    optional deref scope_id: String as str = "scopeId";
+    optional(ref) rule_id: RuleId = "ruleId";
+    optional(ref) scope: Scope = "scope";
+    optional(deref str) scope_id: String = "scopeId";
     extra extra;
 }
 
@@ -562,9 +562,9 @@ pub struct ApplyRuleForProfile {
 object! {
     ApplyRuleForProfile: encode;
     new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required ref rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
+    required rule_id: RuleId = "ruleId";
+    required scope: Scope = "scope";
+    required scope_id: String = "scopeId";
 }
 
 /// A rule of a profile that allows or blocks card payments.
@@ -572,8 +572,6 @@ object! {
 #[non_exhaustive]
 pub struct CreateRuleForProfile {
     /// What the rule looks at.
-    ///
-    /// `type`.
     pub r#type: RuleType,
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     pub operation: RuleOperation,
@@ -587,27 +585,26 @@ pub struct CreateRuleForProfile {
 object! {
     CreateRuleForProfile: encode;
     new(r#type: RuleType, operation: RuleOperation, values: Vec<String>);
-    required ref r#type: RuleType = "type";
-    required ref operation: RuleOperation = "operation";
-    optional deref description: String as str = "description";
-    required deref values: Vec<String> as [String] = "values";
+    required r#type: RuleType = "type";
+    required operation: RuleOperation = "operation";
+    optional description: String = "description";
+    required values: Vec<String> = "values";
 }
+
+setters! { CreateRuleForProfile {
+    /// The rule in words.
+    optional description: String = description,
+} }
 
 /// Whom a rule is applied to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
     /// One card.
-    ///
-    /// `CARD`
     Card,
     /// All cards of a profile.
-    ///
-    /// `PROFILE`
     Profile,
     /// All cards of all customers of the partner.
-    ///
-    /// `PARTNER`
     Partner,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -634,7 +631,7 @@ pub struct UnapplyRuleForProfile {
 object! {
     UnapplyRuleForProfile: encode;
     new(rule_id: RuleId, scope: Scope, scope_id: String);
-    required ref rule_id: RuleId = "ruleId";
-    required ref scope: Scope = "scope";
-    required deref scope_id: String as str = "scopeId";
+    required rule_id: RuleId = "ruleId";
+    required scope: Scope = "scope";
+    required scope_id: String = "scopeId";
 }

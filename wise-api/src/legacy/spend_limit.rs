@@ -378,7 +378,7 @@ pub struct CardLimitsV3 {
 
 object! {
     CardLimitsV3: decode;
-    optional deref spendings: Vec<CardSpendingV3> as [CardSpendingV3] = "spendings";
+    optional(deref [CardSpendingV3]) spendings: Vec<CardSpendingV3> = "spendings";
     extra extra;
 }
 
@@ -387,28 +387,16 @@ object! {
 #[non_exhaustive]
 pub enum CardSpendingTypeV3 {
     /// Cash from machines.
-    ///
-    /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// Payments with the chip or a mobile wallet.
-    ///
-    /// `CHIP_WALLET_PURCHASE`
     ChipWalletPurchase,
     /// Payments in shops without contact.
-    ///
-    /// `CONTACTLESS_PURCHASE`
     ContactlessPurchase,
     /// Payments online.
-    ///
-    /// `ECOM_PURCHASE`
     EcomPurchase,
     /// All spending together.
-    ///
-    /// `GENERAL`
     General,
     /// Payments in shops with the magnetic stripe.
-    ///
-    /// `MAGSTRIPE_PURCHASE`
     MagstripePurchase,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -428,8 +416,6 @@ open_enum! { CardSpendingTypeV3 {
 #[non_exhaustive]
 pub struct CardSpendingV3 {
     /// Kind of spending.
-    ///
-    /// `type`.
     pub r#type: Option<CardSpendingTypeV3>,
     /// The limits, one for each period; null without any.
     pub limits: Option<Vec<LimitV3>>,
@@ -439,8 +425,8 @@ pub struct CardSpendingV3 {
 
 object! {
     CardSpendingV3: decode;
-    optional ref r#type: CardSpendingTypeV3 = "type";
-    optional deref limits: Vec<LimitV3> as [LimitV3] = "limits";
+    optional(ref) r#type: CardSpendingTypeV3 = "type";
+    optional(deref [LimitV3]) limits: Vec<LimitV3> = "limits";
     extra extra;
 }
 
@@ -449,20 +435,12 @@ object! {
 #[non_exhaustive]
 pub enum GranularityV3 {
     /// A single payment.
-    ///
-    /// `TRANSACTION`
     Transaction,
     /// A day.
-    ///
-    /// `DAILY`
     Daily,
     /// A month.
-    ///
-    /// `MONTHLY`
     Monthly,
     /// All time.
-    ///
-    /// `LIFETIME`
     Lifetime,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -486,8 +464,6 @@ pub struct LimitV3 {
     /// The limit itself, in major units.
     pub threshold: Option<Decimal>,
     /// What the limit counts: a payment, a day, a month, or all.
-    ///
-    /// `type`.
     pub r#type: Option<GranularityV3>,
     /// What was captured against the limit so far, in major units.
     pub usage: Option<Decimal>,
@@ -497,11 +473,11 @@ pub struct LimitV3 {
 
 object! {
     LimitV3: decode;
-    optional copy currency: Currency = "currency";
-    optional ref expires_at: Timestamp = "expiresAt";
-    optional copy threshold: Decimal = "threshold";
-    optional ref r#type: GranularityV3 = "type";
-    optional copy usage: Decimal = "usage";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) expires_at: Timestamp = "expiresAt";
+    optional(copy) threshold: Decimal = "threshold";
+    optional(ref) r#type: GranularityV3 = "type";
+    optional(copy) usage: Decimal = "usage";
     extra extra;
 }
 
@@ -517,7 +493,7 @@ pub struct ProfileLimitsV3 {
 
 object! {
     ProfileLimitsV3: decode;
-    optional deref spendings: Vec<ProfileSpendingV3> as [ProfileSpendingV3] = "spendings";
+    optional(deref [ProfileSpendingV3]) spendings: Vec<ProfileSpendingV3> = "spendings";
     extra extra;
 }
 
@@ -528,8 +504,6 @@ pub struct ProfileSpendingV3 {
     /// The limits, one for each period.
     pub limits: Option<Vec<LimitV3>>,
     /// Kind of spending, such as `ATM_WITHDRAWAL`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -537,8 +511,8 @@ pub struct ProfileSpendingV3 {
 
 object! {
     ProfileSpendingV3: decode;
-    optional deref limits: Vec<LimitV3> as [LimitV3] = "limits";
-    optional deref r#type: String as str = "type";
+    optional(deref [LimitV3]) limits: Vec<LimitV3> = "limits";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -555,6 +529,6 @@ pub struct UpdateForCardV3 {
 object! {
     UpdateForCardV3: encode;
     new(card_limit_type: GranularityV3, max_limit_amount: Decimal);
-    required ref card_limit_type: GranularityV3 = "cardLimitType";
-    required copy max_limit_amount: Decimal = "maxLimitAmount";
+    required card_limit_type: GranularityV3 = "cardLimitType";
+    required max_limit_amount: Decimal = "maxLimitAmount";
 }

@@ -288,13 +288,29 @@ pub struct CreatePartnerLicenceAddress {
 
 object! {
     CreatePartnerLicenceAddress: encode;
-    named CreatePartnerLicenceAddressBuilder(first_line: String, city: String, country_code: CountryCode);
-    required deref city: String as str = "city";
-    required copy country_code: CountryCode = "countryCode" as Alpha2;
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    named CreatePartnerLicenceAddressBuilder(
+        /// Street and house number.
+        first_line: String,
+        /// City or town.
+        city: String,
+        /// Country, two letters (ISO 3166-1).
+        ///
+        /// `countryCode`, sent as two upper-case letters: exactly 2 characters.
+        country_code: CountryCode,
+    );
+    required city: String = "city";
+    required country_code: CountryCode = "countryCode" as Alpha2;
+    required first_line: String = "firstLine";
+    optional post_code: String = "postCode";
+    optional state_code: String = "stateCode";
 }
+
+setters! { CreatePartnerLicenceAddress {
+    /// Postal code.
+    optional post_code: String = post_code,
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
+    optional state_code: String = state_code,
+} }
 
 /// Reference of the transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -308,9 +324,14 @@ pub struct CreatePartnerLicenceDetails {
 
 object! {
     CreatePartnerLicenceDetails: encode;
-    optional deref reference: String as str = "reference";
+    optional reference: String = "reference";
     extra extra;
 }
+
+setters! { CreatePartnerLicenceDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    optional reference: String = reference,
+} }
 
 /// The customer on whose behalf the partner sends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -335,14 +356,25 @@ pub struct CreatePartnerLicenceOriginator {
 object! {
     CreatePartnerLicenceOriginator: encode;
     new(legal_entity_type: common::LegalEntityType, external_id: String, address: CreatePartnerLicenceAddress);
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: CreatePartnerLicenceAddress = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    required deref external_id: String as str = "externalId";
-    required ref legal_entity_type: common::LegalEntityType = "legalEntityType";
-    optional ref name: common::PersonName = "name";
+    optional account_details: String = "accountDetails";
+    required address: CreatePartnerLicenceAddress = "address";
+    optional business_registration_code: String = "businessRegistrationCode";
+    optional date_of_birth: Date = "dateOfBirth";
+    required external_id: String = "externalId";
+    required legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional name: common::PersonName = "name";
 }
+
+setters! { CreatePartnerLicenceOriginator {
+    /// Account number of the ultimate sender.
+    optional account_details: String = account_details,
+    /// Number of the business in its register; needed for businesses.
+    optional business_registration_code: String = business_registration_code,
+    /// Date of birth; needed for persons.
+    optional date_of_birth: Date = date_of_birth,
+    /// Name of the originator: given and family name of a person, full name of a business.
+    optional name: common::PersonName = name,
+} }
 
 /// A transfer under the licence of the partner, with the originator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -366,10 +398,17 @@ pub struct CreatePartnerLicenceTransfer {
 object! {
     CreatePartnerLicenceTransfer: encode;
     new(target_account: RecipientId, quote: QuoteId, originator: CreatePartnerLicenceOriginator, customer_transaction_id: IdempotencyKey);
-    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
-    optional ref details: CreatePartnerLicenceDetails = "details";
-    required ref originator: CreatePartnerLicenceOriginator = "originator";
-    required ref quote: QuoteId = "quote";
-    optional copy source_account: RecipientId = "sourceAccount";
-    required copy target_account: RecipientId = "targetAccount";
+    required customer_transaction_id: IdempotencyKey = "customerTransactionId";
+    optional details: CreatePartnerLicenceDetails = "details";
+    required originator: CreatePartnerLicenceOriginator = "originator";
+    required quote: QuoteId = "quote";
+    optional source_account: RecipientId = "sourceAccount";
+    required target_account: RecipientId = "targetAccount";
 }
+
+setters! { CreatePartnerLicenceTransfer {
+    /// Reference for the recipient.
+    optional details: CreatePartnerLicenceDetails = details,
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
+    optional source_account: RecipientId = source_account,
+} }

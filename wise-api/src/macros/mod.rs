@@ -16,6 +16,7 @@ mod object;
 mod open_enum;
 mod paged;
 mod sample;
+mod setters;
 mod text;
 mod union;
 
@@ -28,10 +29,11 @@ pub(crate) use forms::recipient_forms;
 pub(crate) use id::{id, id_type};
 pub(crate) use object::{
     object, object_accessors, object_builder, object_constructor, object_decode, object_encode,
-    object_getter, object_other_half, object_setter, object_step,
+    object_getter, object_other_half, object_step,
 };
 pub(crate) use open_enum::open_enum;
 pub(crate) use paged::{paged, paged_after, paged_items, paged_next};
 pub(crate) use sample::{object_sample, sample, sample_method, union_sample};
+pub(crate) use setters::{setter, setters};
 pub(crate) use text::{text_conversions, text_traits};
 pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};

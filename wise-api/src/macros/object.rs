@@ -1,10 +1,10 @@
 //! `object!`: a struct that is a JSON object.
 //!
 //! One line a field, in the order in which the fields are written: how it may be missing (`required`, `required_nullable`,
-//! `optional`, `nullable`, or `received`: set by Wise alone, and never written), how the getter hands it out (`copy`, `ref`, `deref … as Target`), its name and type, and its name in JSON.
-//! Then, where they apply, `as text` (a number that travels in quotes) or `as Alpha3Lower` (the form of a country code), `set name` (the setter; needed where the type also has
-//! getters, whose names the fields have) and `null name` (the setter of `null`). A last line `extra extra;` names the map of undeclared
-//! members, whose field is always called `extra`.
+//! `optional`, `nullable`, or `received`: set by Wise alone, and never written), in parentheses how a getter hands it out, where it has
+//! one (`copy`, `ref`, `deref Target`), its name and type, and its name in JSON. Then, where they apply, `as text` (a number that travels
+//! in quotes) or `as Alpha3Lower` (the form of a country code). A last line `extra extra;` names the map of undeclared members, whose
+//! field is always called `extra`. The methods that set what is not required are listed by `setters!`.
 //!
 //! `new(name: Type, …);` before the fields lists what the constructor takes, in an order of its own: recorded in `names.toml`,
 //! and not that in which the fields are written. Without it, nothing is required. With
@@ -17,7 +17,7 @@
 
 macro_rules! object {
     ($name:ident: encode; new $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name new $arguments; $($fields)* }
+        $crate::support::object_builder! { $name new $arguments; $($fields)* }
         $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_other_half! { decode $name; $($fields)* }
     };
@@ -27,27 +27,27 @@ macro_rules! object {
         $crate::support::object_other_half! { encode $name; $($fields)* }
     };
     ($name:ident: encode, decode; new $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [both] $name new $arguments; $($fields)* }
+        $crate::support::object_builder! { $name new $arguments; $($fields)* }
         $crate::support::object_accessors! { $name; $($fields)* }
         $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_decode! { $name; $($fields)* }
     };
     ($name:ident: build; new $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name new $arguments; $($fields)* }
+        $crate::support::object_builder! { $name new $arguments; $($fields)* }
     };
     ($name:ident: encode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name named $builder $arguments; $($fields)* }
+        $crate::support::object_builder! { $name named $builder $arguments; $($fields)* }
         $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_other_half! { decode $name; $($fields)* }
     };
     ($name:ident: encode, decode; named $builder:ident $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [both] $name named $builder $arguments; $($fields)* }
+        $crate::support::object_builder! { $name named $builder $arguments; $($fields)* }
         $crate::support::object_accessors! { $name; $($fields)* }
         $crate::support::object_encode! { $name serialize_trait; $($fields)* }
         $crate::support::object_decode! { $name; $($fields)* }
     };
     ($name:ident: build; named $builder:ident $arguments:tt; $($fields:tt)*) => {
-        $crate::support::object_builder! { [] $name named $builder $arguments; $($fields)* }
+        $crate::support::object_builder! { $name named $builder $arguments; $($fields)* }
     };
     // What requires nothing.
     ($name:ident: encode; $($fields:tt)*) => {
@@ -76,14 +76,14 @@ macro_rules! object_other_half {
 }
 pub(crate) use object_other_half;
 
-/// `new` with what is required, and a setter for what is not.
+/// What makes a value of what is required. What is not has setters: `setters!`.
 macro_rules! object_builder {
-    ($both:tt $name:ident $how:ident $( $builder:ident )? ($( $an:ident: $at:ty ),* $(,)?); $(
-        $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
-        $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
-        $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
-        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
-        $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
+    ($name:ident $how:ident $( $builder:ident )? ($( $(#[$doc:meta])* $an:ident: $at:ty ),* $(,)?); $(
+        $( required $rn:ident: $rt:ty = $rw:literal $( as $rx:ident )? )?
+        $( required_nullable $( ($qm:ident $( $qa:ty )?) )? $qn:ident: $qt:ty = $qw:literal $( as $qx:ident )? )?
+        $( optional $( ($om:ident $( $oa:ty )?) )? $on:ident: $ot:ty = $ow:literal $( as $ox:ident )? )?
+        $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
+        $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
         #[allow(deprecated)]
@@ -100,14 +100,21 @@ macro_rules! object_builder {
                 )* }
             }
 
-            $(
-                $( $crate::support::object_setter! { $both optional $on: $ot = $ow $( set $os )? } )?
-                $( $crate::support::object_setter! { $both nullable $nn: $nt = $nw $( set $ns )? $( null $nz )? } )?
-                $( $crate::support::object_setter! { extra $extra } )?
-            )*
+            $( $(
+                /// Adds a member that the contract does not name.
+                #[must_use]
+                pub fn insert_extra(
+                    mut self,
+                    key: impl ::core::convert::Into<::std::string::String>,
+                    value: impl ::core::convert::Into<$crate::Json>,
+                ) -> Self {
+                    self.$extra.insert(key.into(), value.into());
+                    self
+                }
+            )? )*
         }
 
-        $crate::support::object_constructor! { $how $name $( $builder )? ($( $an: $at ),*) }
+        $crate::support::object_constructor! { $how $name $( $builder )? ($( $(#[$doc])* $an: $at ),*) }
     };
 }
 pub(crate) use object_builder;
@@ -125,7 +132,7 @@ macro_rules! object_constructor {
             }
         }
     };
-    (named $name:ident $builder:ident ($( $an:ident: $at:ty ),*)) => {
+    (named $name:ident $builder:ident ($( $(#[$doc:meta])* $an:ident: $at:ty ),*)) => {
         impl $name {
             #[doc = concat!("Takes what is required, by name and in this order:", $( " `", stringify!($an), "`", )* ".")]
             ///
@@ -140,17 +147,19 @@ macro_rules! object_constructor {
         #[must_use = "a builder gives a value when everything required was given"]
         pub struct $builder<Given>(Given);
 
-        $crate::support::object_step! { $name $builder [] $( $an: $at ),* }
+        $crate::support::object_step! { $name $builder [] $( $(#[$doc])* $an: $at ),* }
     };
 }
 pub(crate) use object_constructor;
 
 /// One method of a builder for each argument, each on the builder that has the arguments before it.
 macro_rules! object_step {
-    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $an:ident: $at:ty) => {
+    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $(#[$doc:meta])* $an:ident: $at:ty) => {
         #[allow(deprecated)]
         impl $builder<($( $gt, )*)> {
-            #[doc = concat!("Sets `", stringify!($an), "`, the last that is required.")]
+            $(#[$doc])*
+            ///
+            /// It is the last of what is required, and gives the value.
             #[must_use]
             pub fn $an(self, $an: impl ::core::convert::Into<$at>) -> $name {
                 let ($( $gn, )*) = self.0;
@@ -158,10 +167,10 @@ macro_rules! object_step {
             }
         }
     };
-    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $an:ident: $at:ty, $( $rest:tt )+) => {
+    ($name:ident $builder:ident [$( $gn:ident: $gt:ty, )*] $(#[$doc:meta])* $an:ident: $at:ty, $( $rest:tt )+) => {
         #[allow(deprecated)]
         impl $builder<($( $gt, )*)> {
-            #[doc = concat!("Sets `", stringify!($an), "`.")]
+            $(#[$doc])*
             pub fn $an(self, $an: impl ::core::convert::Into<$at>) -> $builder<($( $gt, )* $at,)> {
                 let ($( $gn, )*) = self.0;
                 $builder(($( $gn, )* $an.into(),))
@@ -173,64 +182,14 @@ macro_rules! object_step {
 }
 pub(crate) use object_step;
 
-macro_rules! object_setter {
-    ([both] $kind:ident $name:ident: $type:ty = $wire:literal) => {};
-    ([both] $kind:ident $name:ident: $type:ty = $wire:literal null $null:ident) => {
-        $crate::support::object_setter! { @null $name = $wire null $null }
-    };
-    ([] $kind:ident $name:ident: $type:ty = $wire:literal $( null $null:ident )?) => {
-        $crate::support::object_setter! { [] $kind $name: $type = $wire set $name $( null $null )? }
-    };
-    ([$($both:ident)?] optional $name:ident: $type:ty = $wire:literal set $set:ident) => {
-        #[doc = concat!("Sets `", $wire, "`.")]
-        #[must_use]
-        pub fn $set(mut self, value: impl ::core::convert::Into<$type>) -> Self {
-            self.$name = ::core::option::Option::Some(value.into());
-            self
-        }
-    };
-    ([$($both:ident)?] nullable $name:ident: $type:ty = $wire:literal set $set:ident $( null $null:ident )?) => {
-        #[doc = concat!("Sets `", $wire, "`.")]
-        #[must_use]
-        pub fn $set(mut self, value: impl ::core::convert::Into<$type>) -> Self {
-            self.$name = $crate::Nullable::Value(value.into());
-            self
-        }
-
-        $( $crate::support::object_setter! { @null $name = $wire null $null } )?
-    };
-    (@null $name:ident = $wire:literal null $null:ident) => {
-        #[doc = concat!("Sends `", $wire, "` as `null`.")]
-        #[must_use]
-        #[inline]
-        pub fn $null(mut self) -> Self {
-            self.$name = $crate::Nullable::Null;
-            self
-        }
-    };
-    (extra $extra:ident) => {
-        /// Adds a member that the contract does not name.
-        #[must_use]
-        pub fn insert_extra(
-            mut self,
-            key: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::Json>,
-        ) -> Self {
-            self.$extra.insert(key.into(), value.into());
-            self
-        }
-    };
-}
-pub(crate) use object_setter;
-
 /// A getter for each field that can be missing.
 macro_rules! object_accessors {
     ($name:ident; $(
-        $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
-        $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
-        $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
-        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
-        $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
+        $( required $rn:ident: $rt:ty = $rw:literal $( as $rx:ident )? )?
+        $( required_nullable $( ($qm:ident $( $qa:ty )?) )? $qn:ident: $qt:ty = $qw:literal $( as $qx:ident )? )?
+        $( optional $( ($om:ident $( $oa:ty )?) )? $on:ident: $ot:ty = $ow:literal $( as $ox:ident )? )?
+        $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
+        $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
         #[allow(deprecated)]
@@ -252,10 +211,10 @@ macro_rules! object_accessors {
             }
 
             $(
-                $( $crate::support::object_getter! { as_ref $qm $qn: $qt $( as $qa )? = $qw } )?
-                $( $crate::support::object_getter! { as_ref $om $on: $ot $( as $oa )? = $ow } )?
-                $( $crate::support::object_getter! { as_ref $cm $cn: $ct $( as $ca )? = $cw } )?
-                $( $crate::support::object_getter! { as_option $nm $nn: $nt $( as $na )? = $nw } )?
+                $( $( $crate::support::object_getter! { as_ref $qm $qn: $qt $( as $qa )? = $qw } )? )?
+                $( $( $crate::support::object_getter! { as_ref $om $on: $ot $( as $oa )? = $ow } )? )?
+                $( $( $crate::support::object_getter! { as_ref $cm $cn: $ct $( as $ca )? = $cw } )? )?
+                $( $( $crate::support::object_getter! { as_option $nm $nn: $nt $( as $na )? = $nw } )? )?
             )*
         }
     };
@@ -297,11 +256,11 @@ pub(crate) use object_getter;
 
 macro_rules! object_encode {
     ($name:ident $write:ident; $(
-        $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
-        $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
-        $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
-        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
-        $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
+        $( required $rn:ident: $rt:ty = $rw:literal $( as $rx:ident )? )?
+        $( required_nullable $( ($qm:ident $( $qa:ty )?) )? $qn:ident: $qt:ty = $qw:literal $( as $qx:ident )? )?
+        $( optional $( ($om:ident $( $oa:ty )?) )? $on:ident: $ot:ty = $ow:literal $( as $ox:ident )? )?
+        $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
+        $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
         #[allow(deprecated)]
@@ -344,11 +303,11 @@ pub(crate) use object_encode;
 
 macro_rules! object_decode {
     ($name:ident; $(
-        $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
-        $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
-        $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
-        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
-        $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
+        $( required $rn:ident: $rt:ty = $rw:literal $( as $rx:ident )? )?
+        $( required_nullable $( ($qm:ident $( $qa:ty )?) )? $qn:ident: $qt:ty = $qw:literal $( as $qx:ident )? )?
+        $( optional $( ($om:ident $( $oa:ty )?) )? $on:ident: $ot:ty = $ow:literal $( as $ox:ident )? )?
+        $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
+        $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
     ;)*) => {
         #[allow(deprecated)]
@@ -407,11 +366,11 @@ macro_rules! object_decode {
 
         $crate::support::deserialize_trait!($name);
         $crate::support::object_sample! { $name; $(
-            $( required $rm $rn: $rt $( as $ra )? = $rw $( as $rx )? $( set $rs )? )?
-            $( required_nullable $qm $qn: $qt $( as $qa )? = $qw $( as $qx )? $( set $qs )? )?
-            $( optional $om $on: $ot $( as $oa )? = $ow $( as $ox )? $( set $os )? )?
-            $( received $cm $cn: $ct $( as $ca )? = $cw $( as $cx )? )?
-            $( nullable $nm $nn: $nt $( as $na )? = $nw $( as $nx )? $( set $ns )? $( null $nz )? )?
+            $( field $rn = $rw )?
+            $( field $qn = $qw )?
+            $( field $on = $ow )?
+            $( field $cn = $cw )?
+            $( field $nn = $nw )?
             $( extra $extra )?
         ;)* }
     };

@@ -41,19 +41,10 @@ pub(crate) use sample_method;
 #[cfg(feature = "testing")]
 macro_rules! object_sample {
     ($name:ident; $(
-        $( required $rm:ident $rn:ident: $rt:ty $( as $ra:ty )? = $rw:literal $( as $rx:ident )? $( set $rs:ident )? )?
-        $( required_nullable $qm:ident $qn:ident: $qt:ty $( as $qa:ty )? = $qw:literal $( as $qx:ident )? $( set $qs:ident )? )?
-        $( optional $om:ident $on:ident: $ot:ty $( as $oa:ty )? = $ow:literal $( as $ox:ident )? $( set $os:ident )? )?
-        $( received $cm:ident $cn:ident: $ct:ty $( as $ca:ty )? = $cw:literal $( as $cx:ident )? )?
-        $( nullable $nm:ident $nn:ident: $nt:ty $( as $na:ty )? = $nw:literal $( as $nx:ident )? $( set $ns:ident )? $( null $nz:ident )? )?
-        $( extra $extra:ident )?
+        $( field $field:ident = $wire:literal )? $( extra $extra:ident )?
     ;)*) => {
         $crate::support::sample! { $name, place => Self { $(
-            $( $rn: $crate::testing::Sample::sample_at(place.member($rw)), )?
-            $( $qn: $crate::testing::Sample::sample_at(place.member($qw)), )?
-            $( $on: $crate::testing::Sample::sample_at(place.member($ow)), )?
-            $( $cn: $crate::testing::Sample::sample_at(place.member($cw)), )?
-            $( $nn: $crate::testing::Sample::sample_at(place.member($nw)), )?
+            $( $field: $crate::testing::Sample::sample_at(place.member($wire)), )?
             $( $extra: $crate::Extra::new(), )?
         )* } }
 

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::macros::object;
+use crate::macros::{object, setters};
 use crate::{Secret, Timestamp};
 
 /// The tokens of a user: what has to be stored, encrypted, and in one place.
@@ -30,13 +30,26 @@ pub struct TokenPair {
 object! {
     TokenPair: encode, decode;
     new(refresh_token: Secret);
-    optional ref access_token: Secret = "access_token" set with_access_token;
-    required ref refresh_token: Secret = "refresh_token";
-    optional ref issued_at: Timestamp = "issued_at" set with_issued_at;
-    optional ref expires_at: Timestamp = "expires_at" set with_expires_at;
-    optional ref refresh_token_expires_at: Timestamp = "refresh_token_expires_at" set with_refresh_token_expires_at;
-    optional deref scope: String as str = "scope" set with_scope;
+    optional(ref) access_token: Secret = "access_token";
+    required refresh_token: Secret = "refresh_token";
+    optional(ref) issued_at: Timestamp = "issued_at";
+    optional(ref) expires_at: Timestamp = "expires_at";
+    optional(ref) refresh_token_expires_at: Timestamp = "refresh_token_expires_at";
+    optional(deref str) scope: String = "scope";
 }
+
+setters! { TokenPair {
+    /// Sent with each call. It ends after 12 hours, or as soon as the pair is refreshed.
+    optional access_token: Secret = with_access_token,
+    /// When the access token was asked for.
+    optional issued_at: Timestamp = with_issued_at,
+    /// When the access token ends.
+    optional expires_at: Timestamp = with_expires_at,
+    /// When the refresh token ends, after which the user has to consent again. Up to 20 years after it was issued.
+    optional refresh_token_expires_at: Timestamp = with_refresh_token_expires_at,
+    /// What the tokens are good for, as Wise puts it.
+    optional scope: String = with_scope,
+} }
 
 impl TokenPair {
     /// When the access token was asked for, and when it ends, if both are known.

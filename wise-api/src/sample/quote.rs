@@ -158,16 +158,25 @@ pub struct CreateQuote {
 object! {
     CreateQuote: encode;
     new(source_currency: String, comment: Option<String>);
-    required ref source_currency: String = "sourceCurrency";
-    optional copy target_amount: Decimal = "targetAmount";
-    nullable copy payout_account: RecipientId = "payoutAccount" null payout_account_null;
-    optional deref tags: Vec<String> as [String] = "tags";
-    optional ref address: Address = "address";
-    optional ref r#type: Status = "type";
-    required_nullable ref comment: String = "comment";
-    optional copy rate: Decimal = "rate" as text;
+    required source_currency: String = "sourceCurrency";
+    optional target_amount: Decimal = "targetAmount";
+    nullable payout_account: RecipientId = "payoutAccount";
+    optional tags: Vec<String> = "tags";
+    optional address: Address = "address";
+    optional r#type: Status = "type";
+    required_nullable comment: String = "comment";
+    optional rate: Decimal = "rate" as text;
     extra extra;
 }
+
+setters! { CreateQuote {
+    optional target_amount: Decimal = target_amount,
+    nullable payout_account: RecipientId = payout_account null payout_account_null,
+    optional tags: Vec<String> = tags,
+    optional address: Address = address,
+    optional r#type: Status = r#type,
+    optional rate: Decimal = rate,
+} }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -179,10 +188,15 @@ pub struct Address {
 
 object! {
     Address: encode, decode;
-    optional deref city: String as str = "city" set with_city;
-    nullable deref post_code: String as str = "postCode" set with_post_code null with_post_code_null;
+    optional(deref str) city: String = "city";
+    nullable(deref str) post_code: String = "postCode";
     extra extra;
 }
+
+setters! { Address {
+    optional city: String = with_city,
+    nullable post_code: String = with_post_code null with_post_code_null,
+} }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -206,20 +220,20 @@ pub struct Quote {
 
 object! {
     Quote: decode;
-    optional ref id: QuoteId = "id";
-    optional copy source_amount: Decimal = "sourceAmount";
-    required copy rate: Decimal = "rate";
-    optional ref created: Timestamp = "created";
-    optional deref tags: Vec<String> as [String] = "tags";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional ref funding: Funding = "funding";
-    optional ref value: Either = "value";
-    optional deref parts: Vec<Part> as [Part] = "parts";
-    optional deref children: Vec<Quote> as [Quote] = "children";
-    optional ref token: Secret = "token";
-    optional ref status: Status = "status";
-    required_nullable deref comment: String as str = "comment";
-    optional ref by_currency: BTreeMap<String, Decimal> = "byCurrency";
+    optional(ref) id: QuoteId = "id";
+    optional(copy) source_amount: Decimal = "sourceAmount";
+    required rate: Decimal = "rate";
+    optional(ref) created: Timestamp = "created";
+    optional(deref [String]) tags: Vec<String> = "tags";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(ref) funding: Funding = "funding";
+    optional(ref) value: Either = "value";
+    optional(deref [Part]) parts: Vec<Part> = "parts";
+    optional(deref [Quote]) children: Vec<Quote> = "children";
+    optional(ref) token: Secret = "token";
+    optional(ref) status: Status = "status";
+    required_nullable(deref str) comment: String = "comment";
+    optional(ref) by_currency: BTreeMap<String, Decimal> = "byCurrency";
     extra extra;
 }
 
@@ -232,7 +246,7 @@ pub struct Fee {
 
 object! {
     Fee: decode;
-    required copy total: Decimal = "total";
+    required total: Decimal = "total";
     extra extra;
 }
 
@@ -257,8 +271,8 @@ pub struct BalanceFunding {
 object! {
     BalanceFunding: encode, decode;
     new(amount: Decimal);
-    optional ref kind: String = "type";
-    required copy amount: Decimal = "amount";
+    optional(ref) kind: String = "type";
+    required amount: Decimal = "amount";
     extra extra;
 }
 
@@ -305,9 +319,13 @@ pub struct Evidence {
 object! {
     Evidence: build;
     new(files: Vec<Upload>);
-    required ref files: Vec<Upload> = "files";
-    optional ref document_type: Status = "documentType";
+    required files: Vec<Upload> = "files";
+    optional document_type: Status = "documentType";
 }
+
+setters! { Evidence {
+    optional document_type: Status = document_type,
+} }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -11,8 +11,6 @@ pub struct RequirementV4 {
     /// Whether it is done, such as `DONE` or `PENDING`.
     pub status: Option<String>,
     /// What has to be done, such as `VERIFICATION`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -20,8 +18,8 @@ pub struct RequirementV4 {
 
 object! {
     RequirementV4: decode;
-    optional deref status: String as str = "status";
-    optional deref r#type: String as str = "type";
+    optional(deref str) status: String = "status";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -30,30 +28,18 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// Whether the account details exist already.
-    ///
-    /// `is_account_details_issued`.
     pub is_account_details_issued: Option<bool>,
     /// When it was last changed, in UTC.
-    ///
-    /// `modification_time`.
     pub modification_time: Option<Timestamp>,
     /// The order that the event is about, as text.
-    ///
-    /// `order_id`.
     pub order_id: Option<AccountDetailsOrderId>,
     /// Status of the order after the change.
-    ///
-    /// `order_status`.
     pub order_status: Option<StatusV4>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// What the order waits for.
     pub requirements: Option<Vec<RequirementV4>>,
@@ -63,14 +49,14 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref creation_time: Timestamp = "creation_time";
-    optional copy currency: Currency = "currency";
-    optional copy is_account_details_issued: bool = "is_account_details_issued";
-    optional ref modification_time: Timestamp = "modification_time";
-    optional ref order_id: AccountDetailsOrderId = "order_id";
-    optional ref order_status: StatusV4 = "order_status";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref requirements: Vec<RequirementV4> as [RequirementV4] = "requirements";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(copy) currency: Currency = "currency";
+    optional(copy) is_account_details_issued: bool = "is_account_details_issued";
+    optional(ref) modification_time: Timestamp = "modification_time";
+    optional(ref) order_id: AccountDetailsOrderId = "order_id";
+    optional(ref) order_status: StatusV4 = "order_status";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref [RequirementV4]) requirements: Vec<RequirementV4> = "requirements";
     extra extra;
 }
 
@@ -79,20 +65,12 @@ object! {
 #[non_exhaustive]
 pub enum StatusV4 {
     /// The account details exist.
-    ///
-    /// `DONE`
     Done,
     /// Wise has to do something.
-    ///
-    /// `PENDING_TW`
     PendingTw,
     /// The customer has to do something.
-    ///
-    /// `PENDING_USER`
     PendingUser,
     /// Nothing is missing; the details are being issued.
-    ///
-    /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -11,12 +11,8 @@ pub struct BalanceAccountV4 {
     /// Id of the balance that the account details belong to.
     pub id: Option<BalanceId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -24,9 +20,9 @@ pub struct BalanceAccountV4 {
 
 object! {
     BalanceAccountV4: decode;
-    optional copy id: BalanceId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(copy) id: BalanceId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -35,14 +31,10 @@ object! {
 #[non_exhaustive]
 pub struct SenderV4 {
     /// Account number of the sender; which kind depends on the payment scheme.
-    ///
-    /// `account_number`.
     pub account_number: Option<String>,
     /// Address of the sender, as text.
     pub address: Option<String>,
     /// Code of the sender's bank; its kind depends on the scheme.
-    ///
-    /// `bank_code`.
     pub bank_code: Option<String>,
     /// Name of the sender.
     pub name: Option<String>,
@@ -52,10 +44,10 @@ pub struct SenderV4 {
 
 object! {
     SenderV4: decode;
-    optional deref account_number: String as str = "account_number";
-    optional deref address: String as str = "address";
-    optional deref bank_code: String as str = "bank_code";
-    optional deref name: String as str = "name";
+    optional(deref str) account_number: String = "account_number";
+    optional(deref str) address: String = "address";
+    optional(deref str) bank_code: String = "bank_code";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -68,25 +60,17 @@ pub struct StateChangeV2 {
     /// `account_details_id`, a number that travels as text.
     pub account_details_id: Option<AccountDetailsId>,
     /// State after the change.
-    ///
-    /// `current_state`.
     pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change; null for something new.
-    ///
-    /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccountV4>,
     /// Who sent the money.
     pub sender: Option<SenderV4>,
     /// Balance behind the account details, as text.
-    ///
-    /// `target_account_id`.
     pub target_account_id: Option<String>,
     /// The transfer that brings the money in.
     pub transfer: Option<TransferV2>,
@@ -96,14 +80,14 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional ref account_details_id: AccountDetailsId = "account_details_id" as text;
-    optional ref current_state: StateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StateV4 = "previous_state";
-    optional ref resource: BalanceAccountV4 = "resource";
-    optional ref sender: SenderV4 = "sender";
-    optional deref target_account_id: String as str = "target_account_id";
-    optional ref transfer: TransferV2 = "transfer";
+    optional(ref) account_details_id: AccountDetailsId = "account_details_id" as text;
+    optional(ref) current_state: StateV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) previous_state: StateV4 = "previous_state";
+    optional(ref) resource: BalanceAccountV4 = "resource";
+    optional(ref) sender: SenderV4 = "sender";
+    optional(deref str) target_account_id: String = "target_account_id";
+    optional(ref) transfer: TransferV2 = "transfer";
     extra extra;
 }
 
@@ -116,25 +100,17 @@ pub struct StateChangeV4 {
     /// `account_details_id`, a number that travels as text.
     pub account_details_id: Option<AccountDetailsId>,
     /// State after the change.
-    ///
-    /// `current_state`.
     pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change; null for something new.
-    ///
-    /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccountV4>,
     /// Who sent the money.
     pub sender: Option<SenderV4>,
     /// Balance behind the account details, as text.
-    ///
-    /// `target_account_id`.
     pub target_account_id: Option<String>,
     /// The transfer that brings the money in.
     pub transfer: Option<TransferV4>,
@@ -144,14 +120,14 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref account_details_id: AccountDetailsId = "account_details_id" as text;
-    optional ref current_state: StateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StateV4 = "previous_state";
-    optional ref resource: BalanceAccountV4 = "resource";
-    optional ref sender: SenderV4 = "sender";
-    optional deref target_account_id: String as str = "target_account_id";
-    optional ref transfer: TransferV4 = "transfer";
+    optional(ref) account_details_id: AccountDetailsId = "account_details_id" as text;
+    optional(ref) current_state: StateV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) previous_state: StateV4 = "previous_state";
+    optional(ref) resource: BalanceAccountV4 = "resource";
+    optional(ref) sender: SenderV4 = "sender";
+    optional(deref str) target_account_id: String = "target_account_id";
+    optional(ref) transfer: TransferV4 = "transfer";
     extra extra;
 }
 
@@ -160,20 +136,12 @@ object! {
 #[non_exhaustive]
 pub enum StateV4 {
     /// Sent back to the sender.
-    ///
-    /// `REFUNDED`
     Refunded,
     /// Called off.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Credited.
-    ///
-    /// `COMPLETED`
     Completed,
     /// On its way to the balance.
-    ///
-    /// `PROCESSING`
     Processing,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -197,8 +165,6 @@ pub struct TransferV2 {
     /// Id of the incoming transfer: digits, or a UUID.
     pub id: Option<String>,
     /// Kind of the transfer, such as `credit`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -206,10 +172,10 @@ pub struct TransferV2 {
 
 object! {
     TransferV2: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional deref id: String as str = "id";
-    optional deref r#type: String as str = "type";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) id: String = "id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -232,8 +198,6 @@ pub struct TransferV4 {
     /// Id of the incoming transfer.
     pub id: Option<i64>,
     /// Kind of the transfer, such as `credit`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -241,10 +205,10 @@ pub struct TransferV4 {
 
 object! {
     TransferV4: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional copy id: i64 = "id";
-    optional deref r#type: String as str = "type";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(copy) id: i64 = "id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 

@@ -10,8 +10,6 @@ use crate::support::*;
 pub struct AccountStateChangeV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<AccountV4>,
@@ -21,8 +19,8 @@ pub struct AccountStateChangeV4 {
 
 object! {
     AccountStateChangeV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: AccountV4 = "resource";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: AccountV4 = "resource";
     extra extra;
 }
 
@@ -31,12 +29,8 @@ object! {
 #[non_exhaustive]
 pub enum AccountStateV4 {
     /// In use.
-    ///
-    /// `ACTIVE`
     Active,
     /// Not usable.
-    ///
-    /// `INACTIVE`
     Inactive,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -54,14 +48,10 @@ pub struct AccountV4 {
     /// Id of the account.
     pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// State after the change.
     pub state: Option<AccountStateV4>,
     /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -69,10 +59,10 @@ pub struct AccountV4 {
 
 object! {
     AccountV4: decode;
-    optional copy id: BalanceAccountId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional ref state: AccountStateV4 = "state";
-    optional deref r#type: String as str = "type";
+    optional(copy) id: BalanceAccountId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(ref) state: AccountStateV4 = "state";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -83,12 +73,8 @@ pub struct BalanceAccount {
     /// Id of the account of balances; 0 in a test. The balance itself is in `balance_id`, in the events that have it.
     pub id: Option<BalanceAccountId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `balance-account`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -96,9 +82,9 @@ pub struct BalanceAccount {
 
 object! {
     BalanceAccount: decode;
-    optional copy id: BalanceAccountId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(copy) id: BalanceAccountId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -112,18 +98,12 @@ pub struct CreditV4 {
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What is available on the balance after this movement, in major units.
-    ///
-    /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccount>,
     /// Whether it was a credit or a debit.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -131,12 +111,12 @@ pub struct CreditV4 {
 
 object! {
     CreditV4: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
-    optional ref resource: BalanceAccount = "resource";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(copy) post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
+    optional(ref) resource: BalanceAccount = "resource";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
 
@@ -176,25 +156,17 @@ pub struct UpdateV2_1 {
     /// What was moved, in major units; `transaction_type` tells the direction.
     pub amount: Option<Decimal>,
     /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
-    ///
-    /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
-    ///
-    /// `transfer_reference`.
     pub transfer_reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -202,13 +174,13 @@ pub struct UpdateV2_1 {
 
 object! {
     UpdateV2_1: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: BalanceAccount = "resource";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
-    optional deref transfer_reference: String as str = "transfer_reference";
+    optional(copy) amount: Decimal = "amount";
+    optional(deref str) channel_name: String = "channel_name";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: BalanceAccount = "resource";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(deref str) transfer_reference: String = "transfer_reference";
     extra extra;
 }
 
@@ -227,29 +199,19 @@ pub struct UpdateV2_2 {
     /// What was moved, in major units; `transaction_type` tells the direction.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<BalanceId>,
     /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
-    ///
-    /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccount>,
     /// `credit` for money that came, `debit` for money that went.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
-    ///
-    /// `transfer_reference`.
     pub transfer_reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -257,14 +219,14 @@ pub struct UpdateV2_2 {
 
 object! {
     UpdateV2_2: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy balance_id: BalanceId = "balance_id";
-    optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: BalanceAccount = "resource";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
-    optional deref transfer_reference: String as str = "transfer_reference";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) balance_id: BalanceId = "balance_id";
+    optional(deref str) channel_name: String = "channel_name";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: BalanceAccount = "resource";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(deref str) transfer_reference: String = "transfer_reference";
     extra extra;
 }
 
@@ -283,37 +245,23 @@ pub struct UpdateV4 {
     /// What was moved, in major units; `transaction_type` tells the direction.
     pub amount: Option<Decimal>,
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<BalanceId>,
     /// Kind of movement behind the change, such as `TRANSFER`; not a closed list.
-    ///
-    /// `channel_name`.
     pub channel_name: Option<String>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What is available on the balance after this movement, in major units.
-    ///
-    /// `post_transaction_balance_amount`.
     pub post_transaction_balance_amount: Option<Decimal>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<BalanceAccount>,
     /// Orders the steps of one transaction: it only grows, with gaps.
-    ///
-    /// `step_id`.
     pub step_id: Option<BalanceStepId>,
     /// `credit` for money that came, `debit` for money that went.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Reference of the transfer, as text; not always a number.
-    ///
-    /// `transfer_reference`.
     pub transfer_reference: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -321,16 +269,16 @@ pub struct UpdateV4 {
 
 object! {
     UpdateV4: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy balance_id: BalanceId = "balance_id";
-    optional deref channel_name: String as str = "channel_name";
-    optional copy currency: Currency = "currency";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional copy post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
-    optional ref resource: BalanceAccount = "resource";
-    optional copy step_id: BalanceStepId = "step_id";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
-    optional deref transfer_reference: String as str = "transfer_reference";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) balance_id: BalanceId = "balance_id";
+    optional(deref str) channel_name: String = "channel_name";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(copy) post_transaction_balance_amount: Decimal = "post_transaction_balance_amount";
+    optional(ref) resource: BalanceAccount = "resource";
+    optional(copy) step_id: BalanceStepId = "step_id";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(deref str) transfer_reference: String = "transfer_reference";
     extra extra;
 }
 

@@ -20,9 +20,9 @@ pub struct PaymentInitiationV2 {
 
 object! {
     PaymentInitiationV2: decode;
-    optional ref batch_group_id: BatchGroupId = "batchGroupId";
-    optional copy id: PaymentInitiationId = "id";
-    optional copy profile_id: ProfileId = "profileId";
+    optional(ref) batch_group_id: BatchGroupId = "batchGroupId";
+    optional(copy) id: PaymentInitiationId = "id";
+    optional(copy) profile_id: ProfileId = "profileId";
     extra extra;
 }
 
@@ -31,14 +31,10 @@ object! {
 #[non_exhaustive]
 pub struct PaymentInitiationV4 {
     /// Batch group that is being paid.
-    ///
-    /// `batch_group_id`.
     pub batch_group_id: Option<BatchGroupId>,
     /// Id of the payment initiation.
     pub id: Option<PaymentInitiationId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -46,9 +42,9 @@ pub struct PaymentInitiationV4 {
 
 object! {
     PaymentInitiationV4: decode;
-    optional ref batch_group_id: BatchGroupId = "batch_group_id";
-    optional copy id: PaymentInitiationId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
+    optional(ref) batch_group_id: BatchGroupId = "batch_group_id";
+    optional(copy) id: PaymentInitiationId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
     extra extra;
 }
 
@@ -72,11 +68,11 @@ pub struct StateChangeV2 {
 
 object! {
     StateChangeV2: decode;
-    optional ref current_status: StatusV4 = "currentStatus";
-    optional ref occurred_at: Timestamp = "occurredAt";
-    optional ref previous_status: StatusV4 = "previousStatus";
-    optional ref resource: PaymentInitiationV2 = "resource";
-    optional deref return_code: String as str = "returnCode";
+    optional(ref) current_status: StatusV4 = "currentStatus";
+    optional(ref) occurred_at: Timestamp = "occurredAt";
+    optional(ref) previous_status: StatusV4 = "previousStatus";
+    optional(ref) resource: PaymentInitiationV2 = "resource";
+    optional(deref str) return_code: String = "returnCode";
     extra extra;
 }
 
@@ -85,23 +81,15 @@ object! {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change.
-    ///
-    /// `current_status`.
     pub current_status: Option<StatusV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change.
-    ///
-    /// `previous_status`.
     pub previous_status: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<PaymentInitiationV4>,
     /// Code that the payment system underneath returned.
-    ///
-    /// `return_code`.
     pub return_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -109,11 +97,11 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_status: StatusV4 = "current_status";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_status: StatusV4 = "previous_status";
-    optional ref resource: PaymentInitiationV4 = "resource";
-    optional deref return_code: String as str = "return_code";
+    optional(ref) current_status: StatusV4 = "current_status";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) previous_status: StatusV4 = "previous_status";
+    optional(ref) resource: PaymentInitiationV4 = "resource";
+    optional(deref str) return_code: String = "return_code";
     extra extra;
 }
 
@@ -122,24 +110,14 @@ object! {
 #[non_exhaustive]
 pub enum StatusV4 {
     /// Recorded.
-    ///
-    /// `NEW`
     New,
     /// Nothing was collected.
-    ///
-    /// `FAILED`
     Failed,
     /// The money has arrived.
-    ///
-    /// `COMPLETED`
     Completed,
     /// With the banks.
-    ///
-    /// `PROCESSING`
     Processing,
     /// Collected, and taken back by the bank of the payer.
-    ///
-    /// `CHARGED_BACK`
     ChargedBack,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -10,8 +10,6 @@ use crate::support::*;
 pub struct PaymentReceivedV2 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<SettlementV2>,
@@ -21,8 +19,8 @@ pub struct PaymentReceivedV2 {
 
 object! {
     PaymentReceivedV2: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: SettlementV2 = "resource";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: SettlementV2 = "resource";
     extra extra;
 }
 
@@ -32,8 +30,6 @@ object! {
 pub struct PaymentReceivedV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<SettlementV4>,
@@ -43,8 +39,8 @@ pub struct PaymentReceivedV4 {
 
 object! {
     PaymentReceivedV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: SettlementV4 = "resource";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: SettlementV4 = "resource";
     extra extra;
 }
 
@@ -53,28 +49,16 @@ object! {
 #[non_exhaustive]
 pub struct SettlementV2 {
     /// Whether all that is owed for the settlement has arrived.
-    ///
-    /// `amount_matched`.
     pub amount_matched: Option<bool>,
     /// Unreliable, do not use: it is wrong when Wise moved money between settlements. See `target_amount`.
-    ///
-    /// `received_amount`.
     pub received_amount: Option<Decimal>,
     /// Reference of the settlement journal, the one used in the bank transfer.
-    ///
-    /// `settlement_reference`.
     pub settlement_reference: Option<String>,
     /// What Wise paid out for the partner, in major units of `source_currency`.
-    ///
-    /// `source_amount`.
     pub source_amount: Option<Decimal>,
     /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
     pub source_currency: Option<Currency>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
-    ///
-    /// `target_amount`.
     pub target_amount: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -82,12 +66,12 @@ pub struct SettlementV2 {
 
 object! {
     SettlementV2: decode;
-    optional copy amount_matched: bool = "amount_matched";
-    optional copy received_amount: Decimal = "received_amount";
-    optional deref settlement_reference: String as str = "settlement_reference";
-    optional copy source_amount: Decimal = "source_amount";
-    optional copy source_currency: Currency = "source_currency";
-    optional copy target_amount: Decimal = "target_amount";
+    optional(copy) amount_matched: bool = "amount_matched";
+    optional(copy) received_amount: Decimal = "received_amount";
+    optional(deref str) settlement_reference: String = "settlement_reference";
+    optional(copy) source_amount: Decimal = "source_amount";
+    optional(copy) source_currency: Currency = "source_currency";
+    optional(copy) target_amount: Decimal = "target_amount";
     extra extra;
 }
 
@@ -107,24 +91,14 @@ impl SettlementV2 {
 #[non_exhaustive]
 pub struct SettlementV4 {
     /// Whether all that is owed for the settlement has arrived.
-    ///
-    /// `amount_matched`.
     pub amount_matched: Option<bool>,
     /// Reference of the settlement journal, the one used in the bank transfer.
-    ///
-    /// `settlement_reference`.
     pub settlement_reference: Option<String>,
     /// What Wise paid out for the partner, in major units of `source_currency`.
-    ///
-    /// `source_amount`.
     pub source_amount: Option<Decimal>,
     /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
     pub source_currency: Option<Currency>,
     /// What has arrived for the settlement so far, in major units of `source_currency`.
-    ///
-    /// `target_amount`.
     pub target_amount: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -132,11 +106,11 @@ pub struct SettlementV4 {
 
 object! {
     SettlementV4: decode;
-    optional copy amount_matched: bool = "amount_matched";
-    optional deref settlement_reference: String as str = "settlement_reference";
-    optional copy source_amount: Decimal = "source_amount";
-    optional copy source_currency: Currency = "source_currency";
-    optional copy target_amount: Decimal = "target_amount";
+    optional(copy) amount_matched: bool = "amount_matched";
+    optional(deref str) settlement_reference: String = "settlement_reference";
+    optional(copy) source_amount: Decimal = "source_amount";
+    optional(copy) source_currency: Currency = "source_currency";
+    optional(copy) target_amount: Decimal = "target_amount";
     extra extra;
 }
 

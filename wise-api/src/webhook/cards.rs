@@ -33,16 +33,10 @@ pub struct BalanceMovementV2 {
     /// What was booked.
     pub amount: Option<common::MoneyValue>,
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<String>,
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// `credit` or `debit`.
-    ///
-    /// `type`.
     pub r#type: Option<BalanceMovementTypeV2>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -50,10 +44,10 @@ pub struct BalanceMovementV2 {
 
 object! {
     BalanceMovementV2: decode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional deref balance_id: String as str = "balance_id";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional ref r#type: BalanceMovementTypeV2 = "type";
+    optional(ref) amount: common::MoneyValue = "amount";
+    optional(deref str) balance_id: String = "balance_id";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(ref) r#type: BalanceMovementTypeV2 = "type";
     extra extra;
 }
 
@@ -62,20 +56,12 @@ object! {
 #[non_exhaustive]
 pub struct Card {
     /// Token that names the card in the API; null until the card exists. Not the card number.
-    ///
-    /// `card_token`.
     pub card_token: Option<CardToken>,
     /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
     pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `card`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -83,10 +69,10 @@ pub struct Card {
 
 object! {
     Card: decode;
-    optional ref card_token: CardToken = "card_token";
-    optional ref client_id: ClientId = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(ref) card_token: CardToken = "card_token";
+    optional(ref) client_id: ClientId = "client_id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -95,32 +81,18 @@ object! {
 #[non_exhaustive]
 pub enum CardStatusV4 {
     /// It can be used.
-    ///
-    /// `ACTIVE`
     Active,
     /// Every use is declined.
-    ///
-    /// `INACTIVE`
     Inactive,
     /// Blocked for good.
-    ///
-    /// `BLOCKED`
     Blocked,
     /// Blocked until it is unfrozen.
-    ///
-    /// `FROZEN`
     Frozen,
     /// Suspended by Wise for a while.
-    ///
-    /// `PARTNER_SUSPENDED`
     PartnerSuspended,
     /// Its time is over.
-    ///
-    /// `EXPIRED`
     Expired,
     /// Number and PIN were deleted, long after it expired.
-    ///
-    /// `PURGED`
     Purged,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -154,10 +126,10 @@ pub struct ChallengeMerchantV4 {
 
 object! {
     ChallengeMerchantV4: decode;
-    optional deref category: String as str = "category";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref name: String as str = "name";
-    optional deref url: String as str = "url";
+    optional(deref str) category: String = "category";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) name: String = "name";
+    optional(deref str) url: String = "url";
     extra extra;
 }
 
@@ -170,8 +142,6 @@ pub struct ChallengedTransactionV4 {
     /// The business that took the payment, as the card network reports it.
     pub merchant: Option<ChallengeMerchantV4>,
     /// Amount and currency that the merchant asks for, in major units.
-    ///
-    /// `money_value`.
     pub money_value: Option<common::MoneyValue>,
     /// Reference of the payment, to be sent with the answer.
     pub reference: Option<String>,
@@ -181,10 +151,10 @@ pub struct ChallengedTransactionV4 {
 
 object! {
     ChallengedTransactionV4: decode;
-    optional deref channel: String as str = "channel";
-    optional ref merchant: ChallengeMerchantV4 = "merchant";
-    optional ref money_value: common::MoneyValue = "money_value";
-    optional deref reference: String as str = "reference";
+    optional(deref str) channel: String = "channel";
+    optional(ref) merchant: ChallengeMerchantV4 = "merchant";
+    optional(ref) money_value: common::MoneyValue = "money_value";
+    optional(deref str) reference: String = "reference";
     extra extra;
 }
 
@@ -193,12 +163,8 @@ object! {
 #[non_exhaustive]
 pub struct Credit {
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<BalanceId>,
     /// What was paid to the balance, in its currency.
-    ///
-    /// `credited_amount`.
     pub credited_amount: Option<common::MoneyValue>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -206,8 +172,8 @@ pub struct Credit {
 
 object! {
     Credit: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref credited_amount: common::MoneyValue = "credited_amount";
+    optional(copy) balance_id: BalanceId = "balance_id";
+    optional(ref) credited_amount: common::MoneyValue = "credited_amount";
     extra extra;
 }
 
@@ -216,18 +182,12 @@ object! {
 #[non_exhaustive]
 pub struct DebitV2 {
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<BalanceId>,
     /// What was taken from the balance, in its currency.
-    ///
-    /// `debited_amount`.
     pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
     pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
-    ///
-    /// `for_amount`.
     pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
     pub rate: Option<Decimal>,
@@ -237,11 +197,11 @@ pub struct DebitV2 {
 
 object! {
     DebitV2: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref debited_amount: common::MoneyValue = "debited_amount";
-    optional ref fee: common::MoneyValue = "fee";
-    optional ref for_amount: common::MoneyValue = "for_amount";
-    optional copy rate: Decimal = "rate";
+    optional(copy) balance_id: BalanceId = "balance_id";
+    optional(ref) debited_amount: common::MoneyValue = "debited_amount";
+    optional(ref) fee: common::MoneyValue = "fee";
+    optional(ref) for_amount: common::MoneyValue = "for_amount";
+    optional(copy) rate: Decimal = "rate";
     extra extra;
 }
 
@@ -250,22 +210,14 @@ object! {
 #[non_exhaustive]
 pub struct DebitV4 {
     /// Id of the balance that was credited or debited.
-    ///
-    /// `balance_id`.
     pub balance_id: Option<BalanceId>,
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// What was taken from the balance, in its currency.
-    ///
-    /// `debited_amount`.
     pub debited_amount: Option<common::MoneyValue>,
     /// Fee for the conversion.
     pub fee: Option<common::MoneyValue>,
     /// What the debited amount was converted into.
-    ///
-    /// `for_amount`.
     pub for_amount: Option<common::MoneyValue>,
     /// Exchange rate: units of the second currency for one unit of the first.
     pub rate: Option<Decimal>,
@@ -275,12 +227,12 @@ pub struct DebitV4 {
 
 object! {
     DebitV4: decode;
-    optional copy balance_id: BalanceId = "balance_id";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional ref debited_amount: common::MoneyValue = "debited_amount";
-    optional ref fee: common::MoneyValue = "fee";
-    optional ref for_amount: common::MoneyValue = "for_amount";
-    optional copy rate: Decimal = "rate";
+    optional(copy) balance_id: BalanceId = "balance_id";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(ref) debited_amount: common::MoneyValue = "debited_amount";
+    optional(ref) fee: common::MoneyValue = "fee";
+    optional(ref) for_amount: common::MoneyValue = "for_amount";
+    optional(copy) rate: Decimal = "rate";
     extra extra;
 }
 
@@ -293,8 +245,6 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
-    ///
-    /// `fee_type`.
     pub fee_type: Option<FeeTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -302,9 +252,9 @@ pub struct Fee {
 
 object! {
     Fee: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional ref fee_type: FeeTypeV4 = "fee_type";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) fee_type: FeeTypeV4 = "fee_type";
     extra extra;
 }
 
@@ -321,12 +271,8 @@ impl Fee {
 #[non_exhaustive]
 pub enum FeeTypeV4 {
     /// A fee of Wise.
-    ///
-    /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// A fee of the owner of the machine.
-    ///
-    /// `ATM_MACHINE`
     AtmMachine,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -342,22 +288,14 @@ open_enum! { FeeTypeV4 {
 #[non_exhaustive]
 pub struct ManualProvisioningVerificationV2 {
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// Last four digits of the card number, as text.
-    ///
-    /// `last_four_digits`.
     pub last_four_digits: Option<String>,
     /// Reference of the payment token, needed to approve or decline it.
-    ///
-    /// `payment_token_unique_reference`.
     pub payment_token_unique_reference: Option<String>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Card>,
     /// Wallet that asked, as display text.
-    ///
-    /// `wallet_name`.
     pub wallet_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -365,11 +303,11 @@ pub struct ManualProvisioningVerificationV2 {
 
 object! {
     ManualProvisioningVerificationV2: decode;
-    optional ref creation_time: Timestamp = "creation_time";
-    optional deref last_four_digits: String as str = "last_four_digits";
-    optional deref payment_token_unique_reference: String as str = "payment_token_unique_reference";
-    optional ref resource: Card = "resource";
-    optional deref wallet_name: String as str = "wallet_name";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(deref str) last_four_digits: String = "last_four_digits";
+    optional(deref str) payment_token_unique_reference: String = "payment_token_unique_reference";
+    optional(ref) resource: Card = "resource";
+    optional(deref str) wallet_name: String = "wallet_name";
     extra extra;
 }
 
@@ -389,9 +327,9 @@ pub struct Merchant {
 
 object! {
     Merchant: decode;
-    optional ref category: MerchantCategory = "category";
-    optional ref location: MerchantLocation = "location";
-    optional deref name: String as str = "name";
+    optional(ref) category: MerchantCategory = "category";
+    optional(ref) location: MerchantLocation = "location";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -409,8 +347,8 @@ pub struct MerchantCategory {
 
 object! {
     MerchantCategory: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
+    optional(deref str) code: String = "code";
+    optional(deref str) description: String = "description";
     extra extra;
 }
 
@@ -432,10 +370,10 @@ pub struct MerchantLocation {
 
 object! {
     MerchantLocation: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    optional(deref str) city: String = "city";
+    optional(deref str) country: String = "country";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
 
@@ -444,21 +382,13 @@ object! {
 #[non_exhaustive]
 pub struct OrderStatusChangeV4 {
     /// Company that delivers the card; null for virtual cards and while none is chosen.
-    ///
-    /// `delivery_vendor`.
     pub delivery_vendor: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// The order that the event is about, as text.
-    ///
-    /// `order_id`.
     pub order_id: Option<String>,
     /// Status of the order after the change.
-    ///
-    /// `order_status`.
     pub order_status: Option<OrderStatusV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<OrderedCardV4>,
@@ -468,11 +398,11 @@ pub struct OrderStatusChangeV4 {
 
 object! {
     OrderStatusChangeV4: decode;
-    optional deref delivery_vendor: String as str = "delivery_vendor";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref order_id: String as str = "order_id";
-    optional ref order_status: OrderStatusV4 = "order_status";
-    optional ref resource: OrderedCardV4 = "resource";
+    optional(deref str) delivery_vendor: String = "delivery_vendor";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(deref str) order_id: String = "order_id";
+    optional(ref) order_status: OrderStatusV4 = "order_status";
+    optional(ref) resource: OrderedCardV4 = "resource";
     extra extra;
 }
 
@@ -481,32 +411,18 @@ object! {
 #[non_exhaustive]
 pub enum OrderStatusV4 {
     /// Ordered; requirements are open.
-    ///
-    /// `PLACED`
     Placed,
     /// The plastic is made and waits for dispatch; physical cards only.
-    ///
-    /// `PRODUCED`
     Produced,
     /// It could not be delivered, came back and gets blocked; physical cards only.
-    ///
-    /// `RETURNED`
     Returned,
     /// Called off.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// The card is active.
-    ///
-    /// `COMPLETED`
     Completed,
     /// The card exists, with a token.
-    ///
-    /// `CARD_DETAILS_CREATED`
     CardDetailsCreated,
     /// Nothing is missing; the card is about to be made.
-    ///
-    /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -527,24 +443,14 @@ open_enum! { OrderStatusV4 {
 #[non_exhaustive]
 pub struct OrderedCardV4 {
     /// Card program of the order: product and country of issue.
-    ///
-    /// `card_program`.
     pub card_program: Option<String>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
-    ///
-    /// `card_token`.
     pub card_token: Option<CardToken>,
     /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
     pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `card`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -552,11 +458,11 @@ pub struct OrderedCardV4 {
 
 object! {
     OrderedCardV4: decode;
-    optional deref card_program: String as str = "card_program";
-    optional ref card_token: CardToken = "card_token";
-    optional ref client_id: ClientId = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(deref str) card_program: String = "card_program";
+    optional(ref) card_token: CardToken = "card_token";
+    optional(ref) client_id: ClientId = "client_id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -565,24 +471,14 @@ object! {
 #[non_exhaustive]
 pub enum PinValidationResultV4 {
     /// There was none.
-    ///
-    /// `NOT_RECEIVED`
     NotReceived,
     /// Wrong, checked by the chip.
-    ///
-    /// `OFFLINE_PIN_INVALID`
     OfflinePinInvalid,
     /// Right, checked by the chip.
-    ///
-    /// `OFFLINE_PIN_VALIDATED`
     OfflinePinValidated,
     /// Wrong, checked by Wise.
-    ///
-    /// `ONLINE_PIN_INVALID`
     OnlinePinInvalid,
     /// Right, checked by Wise.
-    ///
-    /// `ONLINE_PIN_VALIDATED`
     OnlinePinValidated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -603,17 +499,11 @@ pub struct ProductionStatusChangeV4 {
     /// The error code in words.
     pub description: Option<String>,
     /// Why production failed; null when it did not.
-    ///
-    /// `error_code`.
     pub error_code: Option<String>,
     /// Machine that makes the card; null before production.
-    ///
-    /// `kiosk_id`.
     pub kiosk_id: Option<KioskId>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Card>,
@@ -625,12 +515,12 @@ pub struct ProductionStatusChangeV4 {
 
 object! {
     ProductionStatusChangeV4: decode;
-    optional deref description: String as str = "description";
-    optional deref error_code: String as str = "error_code";
-    optional ref kiosk_id: KioskId = "kiosk_id";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Card = "resource";
-    optional ref status: ProductionStatusV4 = "status";
+    optional(deref str) description: String = "description";
+    optional(deref str) error_code: String = "error_code";
+    optional(ref) kiosk_id: KioskId = "kiosk_id";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: Card = "resource";
+    optional(ref) status: ProductionStatusV4 = "status";
     extra extra;
 }
 
@@ -639,24 +529,14 @@ object! {
 #[non_exhaustive]
 pub enum ProductionStatusV4 {
     /// The production can be started.
-    ///
-    /// `READY`
     Ready,
     /// The machine is at it.
-    ///
-    /// `IN_PROGRESS`
     InProgress,
     /// Made, and taken out of the machine.
-    ///
-    /// `PRODUCED`
     Produced,
     /// It failed; after the cause is gone it can be started again.
-    ///
-    /// `PRODUCTION_ERROR`
     ProductionError,
     /// The request for it was refused.
-    ///
-    /// `REQUEST_ERROR`
     RequestError,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -687,8 +567,6 @@ pub struct RelayAuthorisation {
     /// Whether a fallback of Wise decided in place of the partner.
     pub fallback: Option<bool>,
     /// Answer of the partner to the relayed authorisation.
-    ///
-    /// `response_code`.
     pub response_code: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -696,8 +574,8 @@ pub struct RelayAuthorisation {
 
 object! {
     RelayAuthorisation: decode;
-    optional copy fallback: bool = "fallback";
-    optional deref response_code: String as str = "response_code";
+    optional(copy) fallback: bool = "fallback";
+    optional(deref str) response_code: String = "response_code";
     extra extra;
 }
 
@@ -706,17 +584,11 @@ object! {
 #[non_exhaustive]
 pub struct StatusChangeV4 {
     /// Status of the card after the change; `BLOCKED` cannot be undone, `FROZEN` can.
-    ///
-    /// `card_status`.
     pub card_status: Option<CardStatusV4>,
     /// Who changed the card: `internal_system` for Wise, otherwise the client id of the partner.
-    ///
-    /// `changed_by`.
     pub changed_by: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Card>,
@@ -726,10 +598,10 @@ pub struct StatusChangeV4 {
 
 object! {
     StatusChangeV4: decode;
-    optional ref card_status: CardStatusV4 = "card_status";
-    optional deref changed_by: String as str = "changed_by";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Card = "resource";
+    optional(ref) card_status: CardStatusV4 = "card_status";
+    optional(deref str) changed_by: String = "changed_by";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: Card = "resource";
     extra extra;
 }
 
@@ -738,17 +610,11 @@ object! {
 #[non_exhaustive]
 pub struct ThreeDsChallengeV4 {
     /// Seconds until the challenge expires, counted from `occurred_at`.
-    ///
-    /// `challenge_expires_after`.
     pub challenge_expires_after: Option<i64>,
     /// How the customer confirms: always `PUSH`.
-    ///
-    /// `challenge_method`.
     pub challenge_method: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Card>,
@@ -760,11 +626,11 @@ pub struct ThreeDsChallengeV4 {
 
 object! {
     ThreeDsChallengeV4: decode;
-    optional copy challenge_expires_after: i64 = "challenge_expires_after";
-    optional deref challenge_method: String as str = "challenge_method";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Card = "resource";
-    optional ref transaction: ChallengedTransactionV4 = "transaction";
+    optional(copy) challenge_expires_after: i64 = "challenge_expires_after";
+    optional(deref str) challenge_method: String = "challenge_method";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: Card = "resource";
+    optional(ref) transaction: ChallengedTransactionV4 = "transaction";
     extra extra;
 }
 
@@ -773,24 +639,14 @@ object! {
 #[non_exhaustive]
 pub struct TransactionCard {
     /// Last four digits of the card number, as text.
-    ///
-    /// `card_last_digits`.
     pub card_last_digits: Option<String>,
     /// Token that names the card in the API; null until the card exists. Not the card number.
-    ///
-    /// `card_token`.
     pub card_token: Option<CardToken>,
     /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
     pub client_id: Option<ClientId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `card`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -798,11 +654,11 @@ pub struct TransactionCard {
 
 object! {
     TransactionCard: decode;
-    optional deref card_last_digits: String as str = "card_last_digits";
-    optional ref card_token: CardToken = "card_token";
-    optional ref client_id: ClientId = "client_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(deref str) card_last_digits: String = "card_last_digits";
+    optional(ref) card_token: CardToken = "card_token";
+    optional(ref) client_id: ClientId = "client_id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -811,30 +667,18 @@ object! {
 #[non_exhaustive]
 pub struct TransactionStateChangeV2 {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
-    ///
-    /// `approval_code`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisation_method`.
     pub authorisation_method: Option<String>,
     /// Entries on balances that the transaction caused so far.
-    ///
-    /// `balance_movements`.
     pub balance_movements: Option<Vec<BalanceMovementV2>>,
     /// Entry on the balance that belongs to this; absent where there is none.
-    ///
-    /// `balance_transaction_id`.
     pub balance_transaction_id: Option<BalanceTransactionId>,
     /// Amount that is billed for the transaction.
-    ///
-    /// `billing_amount`.
     pub billing_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to a balance; null where nothing was.
     pub credit: Option<Credit>,
@@ -843,68 +687,40 @@ pub struct TransactionStateChangeV2 {
     pub debits: Option<Vec<DebitV2>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `decline_reason`.
     pub decline_reason: Option<String>,
     /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
     pub fees: Option<Vec<Fee>>,
     /// Whether the amount is final; false for pre-authorisations.
-    ///
-    /// `is_amount_confirmed`.
     pub is_amount_confirmed: Option<bool>,
     /// Deprecated: look at the sign of the transaction amount.
-    ///
-    /// `is_debit`.
     #[deprecated]
     pub is_debit: Option<bool>,
     /// The business that took the payment, as the card network reports it.
     pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Whether a PIN was checked, online or by the chip, and with what result.
-    ///
-    /// `pin_validation_result`.
     pub pin_validation_result: Option<PinValidationResultV4>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
-    ///
-    /// `purge_time`.
     pub purge_time: Option<Timestamp>,
     /// How the partner decided in relayed authorisation; only for partners who use it.
-    ///
-    /// `relay_authorisation_data`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
-    ///
-    /// `transaction_amount`.
     pub transaction_amount: Option<common::MoneyValue>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transaction_amount_with_fees`.
     pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Id of the card transaction.
-    ///
-    /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
-    ///
-    /// `transaction_state`.
     pub transaction_state: Option<TransactionStateV4>,
     /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
-    ///
-    /// `transaction_step_type`.
     pub transaction_step_type: Option<TransactionStepV4>,
     /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -912,32 +728,32 @@ pub struct TransactionStateChangeV2 {
 
 object! {
     TransactionStateChangeV2: decode;
-    optional deref approval_code: String as str = "approval_code";
-    optional deref arn: String as str = "arn";
-    optional deref authorisation_method: String as str = "authorisation_method";
-    optional deref balance_movements: Vec<BalanceMovementV2> as [BalanceMovementV2] = "balance_movements";
-    optional copy balance_transaction_id: BalanceTransactionId = "balance_transaction_id";
-    optional ref billing_amount: common::MoneyValue = "billing_amount";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional ref credit: Credit = "credit";
-    optional deref debits: Vec<DebitV2> as [DebitV2] = "debits";
-    optional deref decline_reason: String as str = "decline_reason";
-    optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional copy is_amount_confirmed: bool = "is_amount_confirmed";
-    optional copy is_debit: bool = "is_debit";
-    optional ref merchant: Merchant = "merchant";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref pin_validation_result: PinValidationResultV4 = "pin_validation_result";
-    optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
-    optional ref resource: TransactionCard = "resource";
-    optional ref transaction_amount: common::MoneyValue = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
-    optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional ref transaction_state: TransactionStateV4 = "transaction_state";
-    optional ref transaction_step_type: TransactionStepV4 = "transaction_step_type";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(deref str) approval_code: String = "approval_code";
+    optional(deref str) arn: String = "arn";
+    optional(deref str) authorisation_method: String = "authorisation_method";
+    optional(deref [BalanceMovementV2]) balance_movements: Vec<BalanceMovementV2> = "balance_movements";
+    optional(copy) balance_transaction_id: BalanceTransactionId = "balance_transaction_id";
+    optional(ref) billing_amount: common::MoneyValue = "billing_amount";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(ref) credit: Credit = "credit";
+    optional(deref [DebitV2]) debits: Vec<DebitV2> = "debits";
+    optional(deref str) decline_reason: String = "decline_reason";
+    optional(deref str) detailed_decline_reason: String = "detailed_decline_reason";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(copy) is_amount_confirmed: bool = "is_amount_confirmed";
+    optional(copy) is_debit: bool = "is_debit";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) pin_validation_result: PinValidationResultV4 = "pin_validation_result";
+    optional(ref) purge_time: Timestamp = "purge_time";
+    optional(ref) relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
+    optional(ref) resource: TransactionCard = "resource";
+    optional(ref) transaction_amount: common::MoneyValue = "transaction_amount";
+    optional(ref) transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
+    optional(copy) transaction_id: CardTransactionId = "transaction_id";
+    optional(ref) transaction_state: TransactionStateV4 = "transaction_state";
+    optional(ref) transaction_step_type: TransactionStepV4 = "transaction_step_type";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
 
@@ -946,26 +762,16 @@ object! {
 #[non_exhaustive]
 pub struct TransactionStateChangeV4 {
     /// Code of the authorisation, with which a merchant can be shown that card and payment belong together.
-    ///
-    /// `approval_code`.
     pub approval_code: Option<String>,
     /// Acquirer reference number, by which banks trace the payment; null when not known.
     pub arn: Option<String>,
     /// How the card was presented, such as `CONTACTLESS`, `CHIP_AND_PIN` or `MANUAL_ENTRY`.
-    ///
-    /// `authorisation_method`.
     pub authorisation_method: Option<String>,
     /// Links the card transaction to its entries on the balance.
-    ///
-    /// `balance_channel_reference_id`.
     pub balance_channel_reference_id: Option<String>,
     /// Amount that is billed for the transaction.
-    ///
-    /// `billing_amount`.
     pub billing_amount: Option<common::MoneyValue>,
     /// When it was made, in UTC.
-    ///
-    /// `creation_time`.
     pub creation_time: Option<Timestamp>,
     /// What was paid to which balance, entry by entry.
     pub credits: Option<Vec<Credit>>,
@@ -974,12 +780,8 @@ pub struct TransactionStateChangeV4 {
     pub debits: Option<Vec<DebitV4>>,
     /// Code of why the payment was declined; null otherwise. Not a closed list, and not always fit for the customer's
     /// eyes.
-    ///
-    /// `decline_reason`.
     pub decline_reason: Option<String>,
     /// A closer reason for some declines; null otherwise. Not a closed list.
-    ///
-    /// `detailed_decline_reason`.
     pub detailed_decline_reason: Option<String>,
     /// Fees that the transaction cost.
     pub fees: Option<Vec<Fee>>,
@@ -987,46 +789,26 @@ pub struct TransactionStateChangeV4 {
     pub merchant: Option<Merchant>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Whether a PIN was checked, online or by the chip, and with what result.
-    ///
-    /// `pin_validation_result`.
     pub pin_validation_result: Option<PinValidationResultV4>,
     /// When a hold is released unless it is captured, in UTC; null when nothing is held.
-    ///
-    /// `purge_time`.
     pub purge_time: Option<Timestamp>,
     /// How the partner decided in relayed authorisation; only for partners who use it.
-    ///
-    /// `relay_authorisation_data`.
     pub relay_authorisation_data: Option<RelayAuthorisation>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<TransactionCard>,
     /// Amount of the transaction without added fees; positive takes money from the customer, negative brings it in.
-    ///
-    /// `transaction_amount`.
     pub transaction_amount: Option<common::MoneyValue>,
     /// Amount of the transaction with all fees.
-    ///
-    /// `transaction_amount_with_fees`.
     pub transaction_amount_with_fees: Option<common::MoneyValue>,
     /// Id of the card transaction.
-    ///
-    /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// State of the transaction; `CANCELLED` may still turn into `COMPLETED` when the merchant captures late.
-    ///
-    /// `transaction_state`.
     pub transaction_state: Option<TransactionStateV4>,
     /// The step that was just taken, such as `AUTH`, `CAPTURE` or a reversal.
-    ///
-    /// `transaction_step_type`.
     pub transaction_step_type: Option<TransactionStepV4>,
     /// Kind of transaction, such as `ECOM_PURCHASE`, `CASH_WITHDRAWAL` or `REFUND`.
-    ///
-    /// `transaction_type`.
     pub transaction_type: Option<TransactionTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1034,29 +816,29 @@ pub struct TransactionStateChangeV4 {
 
 object! {
     TransactionStateChangeV4: decode;
-    optional deref approval_code: String as str = "approval_code";
-    optional deref arn: String as str = "arn";
-    optional deref authorisation_method: String as str = "authorisation_method";
-    optional deref balance_channel_reference_id: String as str = "balance_channel_reference_id";
-    optional ref billing_amount: common::MoneyValue = "billing_amount";
-    optional ref creation_time: Timestamp = "creation_time";
-    optional deref credits: Vec<Credit> as [Credit] = "credits";
-    optional deref debits: Vec<DebitV4> as [DebitV4] = "debits";
-    optional deref decline_reason: String as str = "decline_reason";
-    optional deref detailed_decline_reason: String as str = "detailed_decline_reason";
-    optional deref fees: Vec<Fee> as [Fee] = "fees";
-    optional ref merchant: Merchant = "merchant";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref pin_validation_result: PinValidationResultV4 = "pin_validation_result";
-    optional ref purge_time: Timestamp = "purge_time";
-    optional ref relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
-    optional ref resource: TransactionCard = "resource";
-    optional ref transaction_amount: common::MoneyValue = "transaction_amount";
-    optional ref transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
-    optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional ref transaction_state: TransactionStateV4 = "transaction_state";
-    optional ref transaction_step_type: TransactionStepV4 = "transaction_step_type";
-    optional ref transaction_type: TransactionTypeV4 = "transaction_type";
+    optional(deref str) approval_code: String = "approval_code";
+    optional(deref str) arn: String = "arn";
+    optional(deref str) authorisation_method: String = "authorisation_method";
+    optional(deref str) balance_channel_reference_id: String = "balance_channel_reference_id";
+    optional(ref) billing_amount: common::MoneyValue = "billing_amount";
+    optional(ref) creation_time: Timestamp = "creation_time";
+    optional(deref [Credit]) credits: Vec<Credit> = "credits";
+    optional(deref [DebitV4]) debits: Vec<DebitV4> = "debits";
+    optional(deref str) decline_reason: String = "decline_reason";
+    optional(deref str) detailed_decline_reason: String = "detailed_decline_reason";
+    optional(deref [Fee]) fees: Vec<Fee> = "fees";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) pin_validation_result: PinValidationResultV4 = "pin_validation_result";
+    optional(ref) purge_time: Timestamp = "purge_time";
+    optional(ref) relay_authorisation_data: RelayAuthorisation = "relay_authorisation_data";
+    optional(ref) resource: TransactionCard = "resource";
+    optional(ref) transaction_amount: common::MoneyValue = "transaction_amount";
+    optional(ref) transaction_amount_with_fees: common::MoneyValue = "transaction_amount_with_fees";
+    optional(copy) transaction_id: CardTransactionId = "transaction_id";
+    optional(ref) transaction_state: TransactionStateV4 = "transaction_state";
+    optional(ref) transaction_step_type: TransactionStepV4 = "transaction_step_type";
+    optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
 }
 
@@ -1065,24 +847,14 @@ object! {
 #[non_exhaustive]
 pub enum TransactionStateV4 {
     /// Under way.
-    ///
-    /// `IN_PROGRESS`
     InProgress,
     /// Done.
-    ///
-    /// `COMPLETED`
     Completed,
     /// Refused.
-    ///
-    /// `DECLINED`
     Declined,
     /// Called off.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// None of the others.
-    ///
-    /// `UNKNOWN`
     Unknown,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1101,32 +873,18 @@ open_enum! { TransactionStateV4 {
 #[non_exhaustive]
 pub enum TransactionStepV4 {
     /// The authorisation, usually the first step.
-    ///
-    /// `AUTH`
     Auth,
     /// A part was reversed.
-    ///
-    /// `PARTIAL_REVERSAL`
     PartialReversal,
     /// All of it was reversed.
-    ///
-    /// `FULL_REVERSAL`
     FullReversal,
     /// The merchant took the money.
-    ///
-    /// `CAPTURE`
     Capture,
     /// Reserved.
-    ///
-    /// `SETTLE`
     Settle,
     /// Reserved.
-    ///
-    /// `REFUND`
     Refund,
     /// Reserved.
-    ///
-    /// `RECONCILIATION`
     Reconciliation,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1147,40 +905,22 @@ open_enum! { TransactionStepV4 {
 #[non_exhaustive]
 pub enum TransactionTypeV4 {
     /// A purchase was paid back, wholly or in part.
-    ///
-    /// `REFUND`
     Refund,
     /// A purchase in a shop.
-    ///
-    /// `POS_PURCHASE`
     PosPurchase,
     /// A purchase online.
-    ///
-    /// `ECOM_PURCHASE`
     EcomPurchase,
     /// Money came by a fast transfer of the scheme.
-    ///
-    /// `CREDIT_TRANSACTION`
     CreditTransaction,
     /// Reserved.
-    ///
-    /// `CHARGEBACK`
     Chargeback,
     /// Cash from a machine.
-    ///
-    /// `CASH_WITHDRAWAL`
     CashWithdrawal,
     /// Cash from a counter.
-    ///
-    /// `CASH_ADVANCE`
     CashAdvance,
     /// Money went to a card or an e-wallet.
-    ///
-    /// `ACCOUNT_FUNDING`
     AccountFunding,
     /// Money came to the card, other than by the fast transfers of the schemes.
-    ///
-    /// `ACCOUNT_CREDIT`
     AccountCredit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum ClosingReasonV4 {
     /// Somebody closed it, with a recipient for the excess.
-    ///
-    /// `MANUALLY_RESOLVED`
     ManuallyResolved,
     /// It ended by itself, for example because money was spent.
-    ///
-    /// `AUTOMATICALLY_RESOLVED`
     AutomaticallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -30,16 +26,10 @@ open_enum! { ClosingReasonV4 {
 #[non_exhaustive]
 pub struct HoldLimitBreachV4 {
     /// Id of the breach, to read or close it.
-    ///
-    /// `hold_limit_breach_id`.
     pub hold_limit_breach_id: Option<HoldLimitBreachId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `hold-limit-breach`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -47,9 +37,9 @@ pub struct HoldLimitBreachV4 {
 
 object! {
     HoldLimitBreachV4: decode;
-    optional copy hold_limit_breach_id: HoldLimitBreachId = "hold_limit_breach_id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(copy) hold_limit_breach_id: HoldLimitBreachId = "hold_limit_breach_id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -58,12 +48,8 @@ object! {
 #[non_exhaustive]
 pub enum StateV4 {
     /// The profile holds too much.
-    ///
-    /// `OPEN`
     Open,
     /// The excess is gone.
-    ///
-    /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -81,27 +67,19 @@ pub struct UpdateV4 {
     /// What exceeds the limit, in major units.
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
-    ///
-    /// `closing_reason`.
     pub closing_reason: Option<ClosingReasonV4>,
     /// When it was made, in UTC.
-    ///
-    /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<HoldLimitBreachV4>,
     /// Whether the excess is still there.
     pub state: Option<StateV4>,
     /// When it was last changed, in UTC.
-    ///
-    /// `updated_at`.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -109,14 +87,14 @@ pub struct UpdateV4 {
 
 object! {
     UpdateV4: decode;
-    optional copy amount: Decimal = "amount";
-    optional ref closing_reason: ClosingReasonV4 = "closing_reason";
-    optional ref created_at: Timestamp = "created_at";
-    optional copy currency: Currency = "currency";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: HoldLimitBreachV4 = "resource";
-    optional ref state: StateV4 = "state";
-    optional ref updated_at: Timestamp = "updated_at";
+    optional(copy) amount: Decimal = "amount";
+    optional(ref) closing_reason: ClosingReasonV4 = "closing_reason";
+    optional(ref) created_at: Timestamp = "created_at";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: HoldLimitBreachV4 = "resource";
+    optional(ref) state: StateV4 = "state";
+    optional(ref) updated_at: Timestamp = "updated_at";
     extra extra;
 }
 

@@ -14,8 +14,6 @@ pub struct CreditedV4 {
     pub incoming_transfer_id: IncomingTransferId,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -23,7 +21,7 @@ pub struct CreditedV4 {
 
 object! {
     CreditedV4: decode;
-    required ref incoming_transfer_id: IncomingTransferId = "incoming_transfer_id";
-    required ref occurred_at: Timestamp = "occurred_at";
+    required incoming_transfer_id: IncomingTransferId = "incoming_transfer_id";
+    required occurred_at: Timestamp = "occurred_at";
     extra extra;
 }

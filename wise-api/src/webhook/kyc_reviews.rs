@@ -18,8 +18,8 @@ pub struct AdditionalRequirementAttributesV5 {
 
 object! {
     AdditionalRequirementAttributesV5: decode;
-    optional ref fields: AdditionalRequirementFieldsV5 = "fields";
-    optional deref issues: Vec<DocumentIssueV5> as [DocumentIssueV5] = "issues";
+    optional(ref) fields: AdditionalRequirementFieldsV5 = "fields";
+    optional(deref [DocumentIssueV5]) issues: Vec<DocumentIssueV5> = "issues";
     extra extra;
 }
 
@@ -41,9 +41,9 @@ pub struct AdditionalRequirementChangeV5 {
 
 object! {
     AdditionalRequirementChangeV5: decode;
-    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
-    optional ref new_state: RequirementStateV5 = "newState";
-    optional ref prev_state: RequirementStateV5 = "prevState";
+    optional(ref) additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
+    optional(ref) new_state: RequirementStateV5 = "newState";
+    optional(ref) prev_state: RequirementStateV5 = "prevState";
     extra extra;
 }
 
@@ -67,11 +67,11 @@ pub struct AdditionalRequirementFieldsV5 {
 
 object! {
     AdditionalRequirementFieldsV5: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
+    optional(deref str) business_name: String = "businessName";
+    optional(deref str) markdown_text: String = "markdownText";
+    optional(deref str) name: String = "name";
+    optional(deref str) owning_business_name: String = "owningBusinessName";
+    optional(deref str) website: String = "website";
     extra extra;
 }
 
@@ -80,32 +80,20 @@ object! {
 #[non_exhaustive]
 pub enum AdditionalRequirementKeyV5 {
     /// An e-mail address.
-    ///
-    /// `EMAIL`
     Email,
     /// A document.
-    ///
-    /// `DOCUMENT`
     Document,
     /// What the text of the request says.
-    ///
-    /// `CUSTOM_REQUEST`
     CustomRequest,
     /// An answer in words.
-    ///
-    /// `WRITTEN_ANSWER`
     WrittenAnswer,
     /// A confirmation. The comma is part of the value as published.
     ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
     /// A document or an answer in words.
-    ///
-    /// `DOCUMENT_OR_WRITTEN_ANSWER`
     DocumentOrWrittenAnswer,
     /// A document and an answer in words.
-    ///
-    /// `DOCUMENT_AND_WRITTEN_ANSWER`
     DocumentAndWrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -143,11 +131,11 @@ pub struct AdditionalRequirementV5 {
 
 object! {
     AdditionalRequirementV5: decode;
-    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
-    optional ref attributes: AdditionalRequirementAttributesV5 = "attributes";
-    optional ref key: AdditionalRequirementKeyV5 = "key";
-    optional ref reasons: ReasonsV5 = "reasons";
-    optional ref state: RequirementStateV5 = "state";
+    optional(ref) additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
+    optional(ref) attributes: AdditionalRequirementAttributesV5 = "attributes";
+    optional(ref) key: AdditionalRequirementKeyV5 = "key";
+    optional(ref) reasons: ReasonsV5 = "reasons";
+    optional(ref) state: RequirementStateV5 = "state";
     extra extra;
 }
 
@@ -156,20 +144,12 @@ object! {
 #[non_exhaustive]
 pub enum DocumentIssueV5 {
     /// It cannot be read well.
-    ///
-    /// `POOR_QUALITY`
     PoorQuality,
     /// It has to be in colour.
-    ///
-    /// `NEED_COLOUR_VERSION`
     NeedColourVersion,
     /// Screenshots are not accepted.
-    ///
-    /// `CANNOT_BE_SCREENSHOT`
     CannotBeScreenshot,
     /// The file has the wrong format.
-    ///
-    /// `INCORRECT_FILE_FORMAT`
     IncorrectFileFormat,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -211,14 +191,14 @@ pub struct KycReviewV4 {
 
 object! {
     KycReviewV4: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<RequirementV4>> as [Vec<RequirementV4>] = "requirements";
-    optional ref state: StateV5 = "state";
-    optional deref trigger_references: Vec<TriggerReferenceV4> as [TriggerReferenceV4] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) id: KycReviewId = "id";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) required_by: Timestamp = "requiredBy";
+    optional(deref [Vec<RequirementV4>]) requirements: Vec<Vec<RequirementV4>> = "requirements";
+    optional(ref) state: StateV5 = "state";
+    optional(deref [TriggerReferenceV4]) trigger_references: Vec<TriggerReferenceV4> = "triggerReferences";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -255,16 +235,16 @@ pub struct KycReviewV5 {
 
 object! {
     KycReviewV5: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional ref prev_state: StateV5 = "prevState";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirement_changes: Vec<RequirementChangeV5> as [RequirementChangeV5] = "requirementChanges";
-    optional deref requirements: Vec<Vec<RequirementV5>> as [Vec<RequirementV5>] = "requirements";
-    optional ref state: StateV5 = "state";
-    optional deref trigger_references: Vec<TriggerReferenceV5> as [TriggerReferenceV5] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) id: KycReviewId = "id";
+    optional(ref) prev_state: StateV5 = "prevState";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) required_by: Timestamp = "requiredBy";
+    optional(deref [RequirementChangeV5]) requirement_changes: Vec<RequirementChangeV5> = "requirementChanges";
+    optional(deref [Vec<RequirementV5>]) requirements: Vec<Vec<RequirementV5>> = "requirements";
+    optional(ref) state: StateV5 = "state";
+    optional(deref [TriggerReferenceV5]) trigger_references: Vec<TriggerReferenceV5> = "triggerReferences";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -273,84 +253,44 @@ object! {
 #[non_exhaustive]
 pub enum ReasonCodeV5 {
     /// Another reason; see the description.
-    ///
-    /// `OTHER`
     Other,
     /// It is needed in addition.
-    ///
-    /// `NEEDED`
     Needed,
     /// The document is no longer valid.
-    ///
-    /// `EXPIRED`
     Expired,
     /// The answer is not clear.
-    ///
-    /// `UNCLEAR`
     Unclear,
     /// Not all ultimate beneficial owners are named.
-    ///
-    /// `MISSING_UBOS`
     MissingUbos,
     /// The name differs from the profile.
-    ///
-    /// `MISMATCH_NAME`
     MismatchName,
     /// It is another document than the one asked for.
-    ///
-    /// `WRONG_DOCUMENT`
     WrongDocument,
     /// An owner is a business; the persons behind it have to be named.
-    ///
-    /// `UBO_IS_BUSINESS`
     UboIsBusiness,
     /// One side of the document is missing.
-    ///
-    /// `MISSING_ONE_SIDE`
     MissingOneSide,
     /// Not all directors are named.
-    ///
-    /// `MISSING_DIRECTORS`
     MissingDirectors,
     /// A document is needed which shows that there is no ultimate beneficial owner.
-    ///
-    /// `NO_UBO_DOC_REQUIRED`
     NoUboDocRequired,
     /// The website cannot be reached.
-    ///
-    /// `WEBSITE_LINK_BROKEN`
     WebsiteLinkBroken,
     /// A director is a business; a person has to be named.
-    ///
-    /// `DIRECTOR_IS_BUSINESS`
     DirectorIsBusiness,
     /// The details are those of an agent, not of the customer.
-    ///
-    /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
     /// The date of birth differs from the profile.
-    ///
-    /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,
     /// The business was not found in its register.
-    ///
-    /// `BUSINESS_NOT_REGISTERED`
     BusinessNotRegistered,
     /// The trading address cannot be right.
-    ///
-    /// `INVALID_TRADING_ADDRESS`
     InvalidTradingAddress,
     /// The website does not name the business.
-    ///
-    /// `BUSINESS_NAME_NOT_ON_WEBSITE`
     BusinessNameNotOnWebsite,
     /// A driving licence does not count here.
-    ///
-    /// `DRIVING_LICENSE_NOT_ACCEPTED`
     DrivingLicenseNotAccepted,
     /// The country of residence is missing.
-    ///
-    /// `MISSING_COUNTRY_OF_RESIDENCE`
     MissingCountryOfResidence,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -395,9 +335,9 @@ pub struct ReasonsV5 {
 
 object! {
     ReasonsV5: decode;
-    optional ref date_time: Timestamp = "dateTime";
-    optional deref description: String as str = "description";
-    optional ref error_code: ReasonCodeV5 = "errorCode";
+    optional(ref) date_time: Timestamp = "dateTime";
+    optional(deref str) description: String = "description";
+    optional(ref) error_code: ReasonCodeV5 = "errorCode";
     extra extra;
 }
 
@@ -420,10 +360,10 @@ pub struct RequirementChangeV5 {
 
 object! {
     RequirementChangeV5: decode;
-    optional deref additional_requirements: Vec<AdditionalRequirementChangeV5> as [AdditionalRequirementChangeV5] = "additionalRequirements";
-    optional deref key: String as str = "key";
-    optional ref new_state: RequirementStateV5 = "newState";
-    optional ref prev_state: RequirementStateV5 = "prevState";
+    optional(deref [AdditionalRequirementChangeV5]) additional_requirements: Vec<AdditionalRequirementChangeV5> = "additionalRequirements";
+    optional(deref str) key: String = "key";
+    optional(ref) new_state: RequirementStateV5 = "newState";
+    optional(ref) prev_state: RequirementStateV5 = "prevState";
     extra extra;
 }
 
@@ -432,16 +372,10 @@ object! {
 #[non_exhaustive]
 pub enum RequirementStateV5 {
     /// Waits for the customer.
-    ///
-    /// `NOT_PROVIDED`
     NotProvided,
     /// Wise is looking at it.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// Met.
-    ///
-    /// `VERIFIED`
     Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -471,10 +405,10 @@ pub struct RequirementV4 {
 
 object! {
     RequirementV4: decode;
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional deref key: String as str = "key";
-    optional ref state: RequirementStateV5 = "state";
-    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    optional(copy) api_collection_supported: bool = "apiCollectionSupported";
+    optional(deref str) key: String = "key";
+    optional(ref) state: RequirementStateV5 = "state";
+    optional(deref [RequirementVersion]) versions: Vec<RequirementVersion> = "versions";
     extra extra;
 }
 
@@ -501,12 +435,12 @@ pub struct RequirementV5 {
 
 object! {
     RequirementV5: decode;
-    optional deref additional_requirements: Vec<AdditionalRequirementV5> as [AdditionalRequirementV5] = "additionalRequirements";
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional ref attributes: Json = "attributes";
-    optional deref key: String as str = "key";
-    optional ref state: RequirementStateV5 = "state";
-    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    optional(deref [AdditionalRequirementV5]) additional_requirements: Vec<AdditionalRequirementV5> = "additionalRequirements";
+    optional(copy) api_collection_supported: bool = "apiCollectionSupported";
+    optional(ref) attributes: Json = "attributes";
+    optional(deref str) key: String = "key";
+    optional(ref) state: RequirementStateV5 = "state";
+    optional(deref [RequirementVersion]) versions: Vec<RequirementVersion> = "versions";
     extra extra;
 }
 
@@ -524,8 +458,8 @@ pub struct RequirementVersion {
 
 object! {
     RequirementVersion: decode;
-    optional ref valid_until: Date = "validUntil";
-    optional deref version: String as str = "version";
+    optional(ref) valid_until: Date = "validUntil";
+    optional(deref str) version: String = "version";
     extra extra;
 }
 
@@ -541,7 +475,7 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref resource: KycReviewV4 = "resource";
+    optional(ref) resource: KycReviewV4 = "resource";
     extra extra;
 }
 
@@ -557,7 +491,7 @@ pub struct StateChangeV5 {
 
 object! {
     StateChangeV5: decode;
-    optional ref resource: KycReviewV5 = "resource";
+    optional(ref) resource: KycReviewV5 = "resource";
     extra extra;
 }
 
@@ -566,24 +500,14 @@ object! {
 #[non_exhaustive]
 pub enum StateV5 {
     /// Just made.
-    ///
-    /// `NEW`
     New,
     /// Everything is verified.
-    ///
-    /// `PASSED`
     Passed,
     /// The customer can go on, and has something to hand in by a day.
-    ///
-    /// `PASSED_WITH_REQUIREMENTS`
     PassedWithRequirements,
     /// The customer has to hand something in.
-    ///
-    /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// Wise is looking at it.
-    ///
-    /// `PROCESSING`
     Processing,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -602,28 +526,16 @@ open_enum! { StateV5 {
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV4 {
     /// A card.
-    ///
-    /// `CARD`
     Card,
     /// A quote.
-    ///
-    /// `QUOTE`
     Quote,
     /// A transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A top-up.
-    ///
-    /// `ADD_MONEY`
     AddMoney,
     /// Bank account details; the currencies are in `triggerData`.
-    ///
-    /// `BANK_ACCOUNT_DETAILS`
     BankAccountDetails,
     /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -643,32 +555,18 @@ open_enum! { TriggerReferenceTypeV4 {
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV5 {
     /// A card.
-    ///
-    /// `CARD`
     Card,
     /// A quote.
-    ///
-    /// `QUOTE`
     Quote,
     /// A transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A top-up.
-    ///
-    /// `ADD_MONEY`
     AddMoney,
     /// A question of Wise.
-    ///
-    /// `INFO_REQUEST`
     InfoRequest,
     /// Bank account details; the currencies are in `triggerData`.
-    ///
-    /// `BANK_ACCOUNT_DETAILS`
     BankAccountDetails,
     /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -692,8 +590,6 @@ pub struct TriggerReferenceV4 {
     /// `currencies` for bank account details.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process behind the review.
-    ///
-    /// `type`.
     pub r#type: Option<TriggerReferenceTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -701,8 +597,8 @@ pub struct TriggerReferenceV4 {
 
 object! {
     TriggerReferenceV4: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional ref r#type: TriggerReferenceTypeV4 = "type";
+    optional(ref) trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional(ref) r#type: TriggerReferenceTypeV4 = "type";
     extra extra;
 }
 
@@ -714,8 +610,6 @@ pub struct TriggerReferenceV5 {
     /// `currencies` for bank account details.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process behind the review.
-    ///
-    /// `type`.
     pub r#type: Option<TriggerReferenceTypeV5>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -723,7 +617,7 @@ pub struct TriggerReferenceV5 {
 
 object! {
     TriggerReferenceV5: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional ref r#type: TriggerReferenceTypeV5 = "type";
+    optional(ref) trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional(ref) r#type: TriggerReferenceTypeV5 = "type";
     extra extra;
 }

@@ -17,7 +17,7 @@ pub struct AttributesContentV5 {
 
 object! {
     AttributesContentV5: decode;
-    required ref attributes: RequestedAttributesV5 = "attributes";
+    required attributes: RequestedAttributesV5 = "attributes";
     extra extra;
 }
 
@@ -26,16 +26,10 @@ object! {
 #[non_exhaustive]
 pub enum AuthorV5 {
     /// You.
-    ///
-    /// `PARTNER`
     Partner,
     /// A person at Wise.
-    ///
-    /// `WISE_AGENT`
     WiseAgent,
     /// A system of Wise.
-    ///
-    /// `WISE_SYSTEM`
     WiseSystem,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -53,14 +47,10 @@ open_enum! { AuthorV5 {
 pub struct CaseChangedV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<CaseV4>,
     /// What happened.
-    ///
-    /// `type`.
     pub r#type: Option<ChangeTypeV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -68,9 +58,9 @@ pub struct CaseChangedV4 {
 
 object! {
     CaseChangedV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: CaseV4 = "resource";
-    optional ref r#type: ChangeTypeV4 = "type";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: CaseV4 = "resource";
+    optional(ref) r#type: ChangeTypeV4 = "type";
     extra extra;
 }
 
@@ -86,7 +76,7 @@ pub struct CaseChangedV5 {
 
 object! {
     CaseChangedV5: decode;
-    optional ref resource: CaseV5 = "resource";
+    optional(ref) resource: CaseV5 = "resource";
     extra extra;
 }
 
@@ -95,16 +85,10 @@ object! {
 #[non_exhaustive]
 pub struct CaseDetailsV4 {
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Id of the transfer; null where none is concerned.
-    ///
-    /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
     /// User whom the case concerns.
-    ///
-    /// `user_id`.
     pub user_id: Option<UserId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -112,9 +96,9 @@ pub struct CaseDetailsV4 {
 
 object! {
     CaseDetailsV4: decode;
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy transfer_id: TransferId = "transfer_id";
-    optional copy user_id: UserId = "user_id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(copy) transfer_id: TransferId = "transfer_id";
+    optional(copy) user_id: UserId = "user_id";
     extra extra;
 }
 
@@ -123,20 +107,12 @@ object! {
 #[non_exhaustive]
 pub enum CaseStatusV4 {
     /// With Wise.
-    ///
-    /// `OPEN`
     Open,
     /// Over for good.
-    ///
-    /// `CLOSED`
     Closed,
     /// Answered.
-    ///
-    /// `SOLVED`
     Solved,
     /// Waits for an answer.
-    ///
-    /// `PENDING`
     Pending,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -154,24 +130,14 @@ open_enum! { CaseStatusV4 {
 #[non_exhaustive]
 pub enum CaseStatusV5 {
     /// It could not be created: contact support.
-    ///
-    /// `FAILED`
     Failed,
     /// Being created.
-    ///
-    /// `CREATING`
     Creating,
     /// Solved and over.
-    ///
-    /// `RESOLVED`
     Resolved,
     /// With Wise.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// With you.
-    ///
-    /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -190,20 +156,14 @@ open_enum! { CaseStatusV5 {
 #[non_exhaustive]
 pub struct CaseV4 {
     /// Id of the support case.
-    ///
-    /// `case_id`.
     pub case_id: Option<CaseId>,
     /// Kind of case; `GENERAL_ENQUIRY` is the only one so far.
-    ///
-    /// `case_type`.
     pub case_type: Option<String>,
     /// Whom and what it is about.
     pub details: Option<CaseDetailsV4>,
     /// Status after the change.
     pub status: Option<CaseStatusV4>,
     /// Kind of the resource: `partner-support-case`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -211,11 +171,11 @@ pub struct CaseV4 {
 
 object! {
     CaseV4: decode;
-    optional copy case_id: CaseId = "case_id";
-    optional deref case_type: String as str = "case_type";
-    optional ref details: CaseDetailsV4 = "details";
-    optional ref status: CaseStatusV4 = "status";
-    optional deref r#type: String as str = "type";
+    optional(copy) case_id: CaseId = "case_id";
+    optional(deref str) case_type: String = "case_type";
+    optional(ref) details: CaseDetailsV4 = "details";
+    optional(ref) status: CaseStatusV4 = "status";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -240,8 +200,6 @@ pub struct CaseV5 {
     /// Kind of case, in detail.
     pub sub_type: Option<String>,
     /// Kind of case.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -251,16 +209,16 @@ pub struct CaseV5 {
 
 object! {
     CaseV5: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref external_id: String as str = "externalId";
-    optional copy id: CaseId = "id";
-    optional deref messages: Vec<MessageV5> as [MessageV5] = "messages";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref reference: ReferenceV5 = "reference";
-    optional ref status: CaseStatusV5 = "status";
-    optional deref sub_type: String as str = "subType";
-    optional deref r#type: String as str = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(deref str) external_id: String = "externalId";
+    optional(copy) id: CaseId = "id";
+    optional(deref [MessageV5]) messages: Vec<MessageV5> = "messages";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) reference: ReferenceV5 = "reference";
+    optional(ref) status: CaseStatusV5 = "status";
+    optional(deref str) sub_type: String = "subType";
+    optional(deref str) r#type: String = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -269,16 +227,10 @@ object! {
 #[non_exhaustive]
 pub enum ChangeTypeV4 {
     /// It was created.
-    ///
-    /// `NEW_CASE`
     NewCase,
     /// Somebody wrote something.
-    ///
-    /// `NEW_COMMENT`
     NewComment,
     /// It has got another status.
-    ///
-    /// `STATUS_UPDATED`
     StatusUpdated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -302,7 +254,7 @@ pub struct FreeTextV5 {
 
 object! {
     FreeTextV5: decode;
-    required deref free_text: String as str = "freeText";
+    required free_text: String = "freeText";
     extra extra;
 }
 
@@ -318,7 +270,7 @@ pub struct IndividualSubmissionV5 {
 
 object! {
     IndividualSubmissionV5: decode;
-    optional ref individual: IndividualV5 = "individual";
+    optional(ref) individual: IndividualV5 = "individual";
     extra extra;
 }
 
@@ -340,10 +292,10 @@ pub struct IndividualV5 {
 
 object! {
     IndividualV5: decode;
-    optional copy country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3;
-    optional deref dob: String as str = "dob";
-    required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality";
+    optional(copy) country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3;
+    optional(deref str) dob: String = "dob";
+    required name: String = "name";
+    optional(deref str) nationality: String = "nationality";
     extra extra;
 }
 
@@ -381,48 +333,26 @@ union! {
 #[non_exhaustive]
 pub enum MessageTypeV5 {
     /// Free text, in either direction.
-    ///
-    /// `FREEFORM`
     Freeform,
     /// Wise asks about a deposit.
-    ///
-    /// `DEPOSIT_SANCTION_HIT_REQUEST`
     DepositSanctionHitRequest,
     /// Wise asks about the place of a recipient.
-    ///
-    /// `RECIPIENT_LOCATION_HIT_REQUEST`
     RecipientLocationHitRequest,
     /// Wise asks about a recipient.
-    ///
-    /// `RECIPIENT_SANCTION_HIT_REQUEST`
     RecipientSanctionHitRequest,
     /// Wise asks about a place in a payment reference.
-    ///
-    /// `REFERENCE_LOCATION_HIT_REQUEST`
     ReferenceLocationHitRequest,
     /// Wise asks about a payment reference.
-    ///
-    /// `REFERENCE_SANCTION_HIT_REQUEST`
     ReferenceSanctionHitRequest,
     /// Your answer about a deposit.
-    ///
-    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
     /// Your answer about the place of a recipient.
-    ///
-    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
     /// Your answer about a recipient.
-    ///
-    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
     /// Your answer about a place in a payment reference.
-    ///
-    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
     /// Your answer about a payment reference.
-    ///
-    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -459,8 +389,6 @@ pub struct MessageV5 {
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
-    ///
-    /// `type`.
     pub r#type: MessageTypeV5,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -468,12 +396,12 @@ pub struct MessageV5 {
 
 object! {
     MessageV5: decode;
-    required ref author: AuthorV5 = "author";
-    required copy case_id: CaseId = "caseId";
-    required ref content: MessageContentV5 = "content";
-    required ref created_at: Timestamp = "createdAt";
-    required ref id: CaseMessageId = "id";
-    required ref r#type: MessageTypeV5 = "type";
+    required author: AuthorV5 = "author";
+    required case_id: CaseId = "caseId";
+    required content: MessageContentV5 = "content";
+    required created_at: Timestamp = "createdAt";
+    required id: CaseMessageId = "id";
+    required r#type: MessageTypeV5 = "type";
     extra extra;
 }
 
@@ -489,7 +417,7 @@ pub struct MultipleSubmissionV5 {
 
 object! {
     MultipleSubmissionV5: decode;
-    optional ref multiple: MultipleV5 = "multiple";
+    optional(ref) multiple: MultipleV5 = "multiple";
     extra extra;
 }
 
@@ -505,7 +433,7 @@ pub struct MultipleV5 {
 
 object! {
     MultipleV5: decode;
-    required deref explanation: String as str = "explanation";
+    required explanation: String = "explanation";
     extra extra;
 }
 
@@ -521,7 +449,7 @@ pub struct OrganisationSubmissionV5 {
 
 object! {
     OrganisationSubmissionV5: decode;
-    optional ref organisation: OrganisationV5 = "organisation";
+    optional(ref) organisation: OrganisationV5 = "organisation";
     extra extra;
 }
 
@@ -549,13 +477,13 @@ pub struct OrganisationV5 {
 
 object! {
     OrganisationV5: decode;
-    required deref city: String as str = "city";
-    required copy country_iso3: CountryCode = "countryIso3" as Alpha3;
-    required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness";
-    required deref post_code: String as str = "postCode";
-    required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website";
+    required city: String = "city";
+    required country_iso3: CountryCode = "countryIso3" as Alpha3;
+    required name: String = "name";
+    optional(deref str) nature_of_business: String = "natureOfBusiness";
+    required post_code: String = "postCode";
+    required street_address: String = "streetAddress";
+    optional(deref str) website: String = "website";
     extra extra;
 }
 
@@ -571,7 +499,7 @@ pub struct OtherSubmissionV5 {
 
 object! {
     OtherSubmissionV5: decode;
-    optional ref other: BTreeMap<String, Json> = "other";
+    optional(ref) other: BTreeMap<String, Json> = "other";
     extra extra;
 }
 
@@ -582,8 +510,6 @@ pub struct ReferenceV5 {
     /// Id of what the case is about.
     pub reference_id: Option<String>,
     /// Kind of thing, such as `TRANSFER`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -591,8 +517,8 @@ pub struct ReferenceV5 {
 
 object! {
     ReferenceV5: decode;
-    optional deref reference_id: String as str = "referenceId";
-    optional deref r#type: String as str = "type";
+    optional(deref str) reference_id: String = "referenceId";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -614,10 +540,10 @@ pub struct RequestedAttributesV5 {
 
 object! {
     RequestedAttributesV5: decode;
-    optional ref business: RequestedBusinessV5 = "business";
-    optional ref individual: RequestedIndividualV5 = "individual";
-    optional ref other: BTreeMap<String, Json> = "other";
-    optional ref vessel: RequestedVesselV5 = "vessel";
+    optional(ref) business: RequestedBusinessV5 = "business";
+    optional(ref) individual: RequestedIndividualV5 = "individual";
+    optional(ref) other: BTreeMap<String, Json> = "other";
+    optional(ref) vessel: RequestedVesselV5 = "vessel";
     extra extra;
 }
 
@@ -639,10 +565,10 @@ pub struct RequestedBusinessV5 {
 
 object! {
     RequestedBusinessV5: decode;
-    optional ref address: common::RequestedAttribute = "address";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
-    optional ref website: common::RequestedAttribute = "website";
+    optional(ref) address: common::RequestedAttribute = "address";
+    optional(ref) name: common::RequestedAttribute = "name";
+    optional(ref) nature_of_business: common::RequestedAttribute = "natureOfBusiness";
+    optional(ref) website: common::RequestedAttribute = "website";
     extra extra;
 }
 
@@ -664,10 +590,10 @@ pub struct RequestedIndividualV5 {
 
 object! {
     RequestedIndividualV5: decode;
-    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
-    optional ref dob: common::RequestedAttribute = "dob";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nationality: common::RequestedAttribute = "nationality";
+    optional(ref) country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
+    optional(ref) dob: common::RequestedAttribute = "dob";
+    optional(ref) name: common::RequestedAttribute = "name";
+    optional(ref) nationality: common::RequestedAttribute = "nationality";
     extra extra;
 }
 
@@ -683,7 +609,7 @@ pub struct RequestedVesselV5 {
 
 object! {
     RequestedVesselV5: decode;
-    optional ref imo_number: common::RequestedAttribute = "imoNumber";
+    optional(ref) imo_number: common::RequestedAttribute = "imoNumber";
     extra extra;
 }
 
@@ -699,7 +625,7 @@ pub struct SubmissionContentV5 {
 
 object! {
     SubmissionContentV5: decode;
-    required ref submission_data: SubmissionV5 = "submissionData";
+    required submission_data: SubmissionV5 = "submissionData";
     extra extra;
 }
 
@@ -754,7 +680,7 @@ pub struct TextContentV5 {
 
 object! {
     TextContentV5: decode;
-    required ref text: FreeTextV5 = "text";
+    required text: FreeTextV5 = "text";
     extra extra;
 }
 
@@ -770,7 +696,7 @@ pub struct VesselSubmissionV5 {
 
 object! {
     VesselSubmissionV5: decode;
-    optional ref vessel: VesselV5 = "vessel";
+    optional(ref) vessel: VesselV5 = "vessel";
     extra extra;
 }
 
@@ -786,6 +712,6 @@ pub struct VesselV5 {
 
 object! {
     VesselV5: decode;
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
+    required vessel_imo_number: String = "vesselImoNumber";
     extra extra;
 }

@@ -9,31 +9,19 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct CddCheckStateChangeV4 {
     /// Result: `VERIFIED`, or `EVIDENCE_REQUIRED` when documents have to be uploaded.
-    ///
-    /// `current_state`.
     pub current_state: Option<CddCheckStateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Kinds of evidence that still have to be uploaded.
-    ///
-    /// `required_evidences`.
     pub required_evidences: Option<Vec<String>>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Profile>,
     /// Code of what was wrong with the evidence; absent when nothing was.
-    ///
-    /// `review_outcome`.
     pub review_outcome: Option<ReviewOutcomeV4>,
     /// Source of funding that a business declared; tells which proof of wealth fits. Absent for persons.
-    ///
-    /// `source_of_funding`.
     pub source_of_funding: Option<String>,
     /// Source of income that a person declared; tells which proof of wealth fits. Absent for businesses.
-    ///
-    /// `source_of_income`.
     pub source_of_income: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -41,13 +29,13 @@ pub struct CddCheckStateChangeV4 {
 
 object! {
     CddCheckStateChangeV4: decode;
-    optional ref current_state: CddCheckStateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref required_evidences: Vec<String> as [String] = "required_evidences";
-    optional ref resource: Profile = "resource";
-    optional ref review_outcome: ReviewOutcomeV4 = "review_outcome";
-    optional deref source_of_funding: String as str = "source_of_funding";
-    optional deref source_of_income: String as str = "source_of_income";
+    optional(ref) current_state: CddCheckStateV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(deref [String]) required_evidences: Vec<String> = "required_evidences";
+    optional(ref) resource: Profile = "resource";
+    optional(ref) review_outcome: ReviewOutcomeV4 = "review_outcome";
+    optional(deref str) source_of_funding: String = "source_of_funding";
+    optional(deref str) source_of_income: String = "source_of_income";
     extra extra;
 }
 
@@ -56,12 +44,8 @@ object! {
 #[non_exhaustive]
 pub enum CddCheckStateV4 {
     /// Passed.
-    ///
-    /// `VERIFIED`
     Verified,
     /// Documents have to be uploaded.
-    ///
-    /// `EVIDENCE_REQUIRED`
     EvidenceRequired,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -86,8 +70,8 @@ pub struct OverdraftLimitThresholdV4 {
 
 object! {
     OverdraftLimitThresholdV4: decode;
-    optional ref overdraft: OverdraftV4 = "overdraft";
-    optional ref resource: Profile = "resource";
+    optional(ref) overdraft: OverdraftV4 = "overdraft";
+    optional(ref) resource: Profile = "resource";
     extra extra;
 }
 
@@ -98,12 +82,8 @@ pub struct OverdraftV4 {
     /// The granted overdraft, in major units.
     pub limit: Option<Decimal>,
     /// Share of the overdraft in use, as a percentage: 85 means 85 percent.
-    ///
-    /// `limit_usage_percentage`.
     pub limit_usage_percentage: Option<Decimal>,
     /// Currency of the limit and of what is used of it, an ISO 4217 code.
-    ///
-    /// `profile_limit_currency`.
     pub profile_limit_currency: Option<Currency>,
     /// Part of the overdraft in use, in major units.
     pub used: Option<Decimal>,
@@ -113,10 +93,10 @@ pub struct OverdraftV4 {
 
 object! {
     OverdraftV4: decode;
-    optional copy limit: Decimal = "limit";
-    optional copy limit_usage_percentage: Decimal = "limit_usage_percentage";
-    optional copy profile_limit_currency: Currency = "profile_limit_currency";
-    optional copy used: Decimal = "used";
+    optional(copy) limit: Decimal = "limit";
+    optional(copy) limit_usage_percentage: Decimal = "limit_usage_percentage";
+    optional(copy) profile_limit_currency: Currency = "profile_limit_currency";
+    optional(copy) used: Decimal = "used";
     extra extra;
 }
 
@@ -127,8 +107,6 @@ pub struct Profile {
     /// Id of the profile.
     pub id: Option<ProfileId>,
     /// Kind of the resource: `profile`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -136,8 +114,8 @@ pub struct Profile {
 
 object! {
     Profile: decode;
-    optional copy id: ProfileId = "id";
-    optional deref r#type: String as str = "type";
+    optional(copy) id: ProfileId = "id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -146,64 +124,34 @@ object! {
 #[non_exhaustive]
 pub enum ReviewOutcomeV4 {
     /// It cannot be read well.
-    ///
-    /// `DOCUMENT_POOR_QUALITY`
     DocumentPoorQuality,
     /// It is too old.
-    ///
-    /// `DOCUMENT_OUT_OF_DATE`
     DocumentOutOfDate,
     /// It names somebody else.
-    ///
-    /// `DOCUMENT_NAME_MISMATCH`
     DocumentNameMismatch,
     /// It names nobody.
-    ///
-    /// `DOCUMENT_MISSING_NAME`
     DocumentMissingName,
     /// It has no date of issue.
-    ///
-    /// `DOCUMENT_MISSING_ISSUE_DATE`
     DocumentMissingIssueDate,
     /// It shows no company.
-    ///
-    /// `DOCUMENT_MISSING_COMPANY_LOGO_LETTERHEAD`
     DocumentMissingCompanyLogoLetterhead,
     /// A part of it is cut off.
-    ///
-    /// `DOCUMENT_NOT_COMPLETE`
     DocumentNotComplete,
     /// It is not signed.
-    ///
-    /// `DOCUMENT_MISSING_SIGNATURE`
     DocumentMissingSignature,
     /// It does not say what the income is.
-    ///
-    /// `DOCUMENT_MISSING_INCOME`
     DocumentMissingIncome,
     /// A document of this kind does not count.
-    ///
-    /// `DOCUMENT_TYPE_UNACCEPTABLE`
     DocumentTypeUnacceptable,
     /// An invoice does not count.
-    ///
-    /// `INVOICE_UNACCEPTABLE`
     InvoiceUnacceptable,
     /// A document with a photo does not count.
-    ///
-    /// `PHOTO_ID_UNACCEPTABLE`
     PhotoIdUnacceptable,
     /// A transaction does not count.
-    ///
-    /// `TRANSACTION_UNACCEPTABLE`
     TransactionUnacceptable,
     /// A photo of a screen or of paper does not count.
-    ///
-    /// `PHOTO_UNACCEPTABLE`
     PhotoUnacceptable,
     /// Something else.
-    ///
-    /// `OTHER`
     Other,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -232,17 +180,11 @@ open_enum! { ReviewOutcomeV4 {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change: `ACTIVE`, `WITHDRAW_ONLY`, `VIEW_ONLY` or `DEACTIVATED`.
-    ///
-    /// `current_state`.
     pub current_state: Option<StateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Whether the customer asked for the change. Means nothing while the profile is active.
-    ///
-    /// `requested_by_customer`.
     pub requested_by_customer: Option<bool>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Profile>,
@@ -252,10 +194,10 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_state: StateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional copy requested_by_customer: bool = "requested_by_customer";
-    optional ref resource: Profile = "resource";
+    optional(ref) current_state: StateV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(copy) requested_by_customer: bool = "requested_by_customer";
+    optional(ref) resource: Profile = "resource";
     extra extra;
 }
 
@@ -264,20 +206,12 @@ object! {
 #[non_exhaustive]
 pub enum StateV4 {
     /// Everything.
-    ///
-    /// `ACTIVE`
     Active,
     /// Money can be moved out for a time, and none comes in.
-    ///
-    /// `WITHDRAW_ONLY`
     WithdrawOnly,
     /// Only look; what comes in goes back, and cards are suspended.
-    ///
-    /// `VIEW_ONLY`
     ViewOnly,
     /// Nothing; its tokens no longer work.
-    ///
-    /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -295,13 +229,9 @@ open_enum! { StateV4 {
 #[non_exhaustive]
 pub struct VerificationStateChangeV4 {
     /// Whether the profile is verified now.
-    ///
-    /// `current_state`.
     pub current_state: Option<VerificationStateV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Profile>,
@@ -311,9 +241,9 @@ pub struct VerificationStateChangeV4 {
 
 object! {
     VerificationStateChangeV4: decode;
-    optional ref current_state: VerificationStateV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: Profile = "resource";
+    optional(ref) current_state: VerificationStateV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: Profile = "resource";
     extra extra;
 }
 

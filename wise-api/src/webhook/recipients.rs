@@ -14,8 +14,6 @@ pub struct ChangeV4 {
     pub id: String,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -23,9 +21,9 @@ pub struct ChangeV4 {
 
 object! {
     ChangeV4: decode;
-    required ref data: RecipientV4 = "data";
-    required deref id: String as str = "id";
-    required ref occurred_at: Timestamp = "occurred_at";
+    required data: RecipientV4 = "data";
+    required id: String = "id";
+    required occurred_at: Timestamp = "occurred_at";
     extra extra;
 }
 
@@ -34,24 +32,14 @@ object! {
 #[non_exhaustive]
 pub enum RecipientStateV4 {
     /// It was created.
-    ///
-    /// `CREATE`
     Create,
     /// It was deleted.
-    ///
-    /// `DELETE`
     Delete,
     /// It was changed.
-    ///
-    /// `UPDATE`
     Update,
     /// Its data was made unreadable.
-    ///
-    /// `OBFUSCATE`
     Obfuscate,
     /// It can no longer be used.
-    ///
-    /// `DEACTIVATE`
     Deactivate,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -85,11 +73,11 @@ pub struct RecipientV4 {
 
 object! {
     RecipientV4: decode;
-    required ref client_id: ClientId = "clientId";
-    required copy currency: Currency = "currency";
-    required copy profile_id: ProfileId = "profileId";
-    required copy recipient_id: RecipientId = "recipientId";
-    required ref state: RecipientStateV4 = "state";
+    required client_id: ClientId = "clientId";
+    required currency: Currency = "currency";
+    required profile_id: ProfileId = "profileId";
+    required recipient_id: RecipientId = "recipientId";
+    required state: RecipientStateV4 = "state";
     extra extra;
 }
 
@@ -105,6 +93,6 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    required ref resource: ChangeV4 = "resource";
+    required resource: ChangeV4 = "resource";
     extra extra;
 }

@@ -9,14 +9,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct BalanceCreditV4 {
     /// Id of the account that was credited.
-    ///
-    /// `account_id`.
     pub account_id: Option<BalanceAccountId>,
     /// Id of the transfer.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -24,9 +20,9 @@ pub struct BalanceCreditV4 {
 
 object! {
     BalanceCreditV4: decode;
-    optional copy account_id: BalanceAccountId = "account_id";
-    optional copy id: TransferId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
+    optional(copy) account_id: BalanceAccountId = "account_id";
+    optional(copy) id: TransferId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
     extra extra;
 }
 
@@ -38,8 +34,6 @@ pub struct MessageReceivedV4 {
     pub action: Option<BalanceCreditV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<MessageV4>,
@@ -49,9 +43,9 @@ pub struct MessageReceivedV4 {
 
 object! {
     MessageReceivedV4: decode;
-    optional ref action: BalanceCreditV4 = "action";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: MessageV4 = "resource";
+    optional(ref) action: BalanceCreditV4 = "action";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: MessageV4 = "resource";
     extra extra;
 }
 
@@ -62,14 +56,10 @@ pub struct MessageV4 {
     /// The raw message, in base64.
     pub content: Option<String>,
     /// How `content` is written: always `base64`.
-    ///
-    /// `content_encoding`.
     pub content_encoding: Option<String>,
     /// Id of the message.
     pub id: Option<SwiftMessageId>,
     /// Format of the SWIFT message, such as `pacs.008.001.08`; more may follow.
-    ///
-    /// `message_type`.
     pub message_type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -77,9 +67,9 @@ pub struct MessageV4 {
 
 object! {
     MessageV4: decode;
-    optional deref content: String as str = "content";
-    optional deref content_encoding: String as str = "content_encoding";
-    optional ref id: SwiftMessageId = "id";
-    optional deref message_type: String as str = "message_type";
+    optional(deref str) content: String = "content";
+    optional(deref str) content_encoding: String = "content_encoding";
+    optional(ref) id: SwiftMessageId = "id";
+    optional(deref str) message_type: String = "message_type";
     extra extra;
 }

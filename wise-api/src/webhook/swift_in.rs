@@ -10,37 +10,21 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct Address {
     /// The address line by line, without further structure.
-    ///
-    /// `address_lines`.
     pub address_lines: Option<Vec<String>>,
     /// House number.
-    ///
-    /// `building_number`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country_code`.
     pub country_code: Option<CountryCode>,
     /// State, province or region.
-    ///
-    /// `country_sub_division`.
     pub country_sub_division: Option<String>,
     /// First line of the address, or all lines joined; use `address_lines` where it is there.
-    ///
-    /// `first_line`.
     #[deprecated]
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postal_code`.
     pub postal_code: Option<String>,
     /// Street, without the house number.
-    ///
-    /// `street_name`.
     pub street_name: Option<String>,
     /// City or town.
-    ///
-    /// `town_name`.
     pub town_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -48,14 +32,14 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref address_lines: Vec<String> as [String] = "address_lines";
-    optional deref building_number: String as str = "building_number";
-    optional copy country_code: CountryCode = "country_code" as Alpha2;
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    optional(deref [String]) address_lines: Vec<String> = "address_lines";
+    optional(deref str) building_number: String = "building_number";
+    optional(copy) country_code: CountryCode = "country_code" as Alpha2;
+    optional(deref str) country_sub_division: String = "country_sub_division";
+    optional(deref str) first_line: String = "first_line";
+    optional(deref str) postal_code: String = "postal_code";
+    optional(deref str) street_name: String = "street_name";
+    optional(deref str) town_name: String = "town_name";
     extra extra;
 }
 
@@ -64,8 +48,6 @@ object! {
 #[non_exhaustive]
 pub struct AddressLines {
     /// The address line by line, without further structure.
-    ///
-    /// `address_lines`.
     pub address_lines: Option<Json>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -73,7 +55,7 @@ pub struct AddressLines {
 
 object! {
     AddressLines: decode;
-    optional ref address_lines: Json = "address_lines";
+    optional(ref) address_lines: Json = "address_lines";
     extra extra;
 }
 
@@ -82,32 +64,18 @@ object! {
 #[non_exhaustive]
 pub struct AddressV4 {
     /// House number.
-    ///
-    /// `building_number`.
     pub building_number: Option<String>,
     /// Country, two letters (ISO 3166-1).
-    ///
-    /// `country_code`.
     pub country_code: Option<CountryCode>,
     /// State, province or region.
-    ///
-    /// `country_sub_division`.
     pub country_sub_division: Option<String>,
     /// First line of the address, or all lines joined; use `address_lines` where it is there.
-    ///
-    /// `first_line`.
     pub first_line: Option<String>,
     /// Postal code.
-    ///
-    /// `postal_code`.
     pub postal_code: Option<String>,
     /// Street, without the house number.
-    ///
-    /// `street_name`.
     pub street_name: Option<String>,
     /// City or town.
-    ///
-    /// `town_name`.
     pub town_name: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -115,13 +83,13 @@ pub struct AddressV4 {
 
 object! {
     AddressV4: decode;
-    optional deref building_number: String as str = "building_number";
-    optional copy country_code: CountryCode = "country_code" as Alpha2;
-    optional deref country_sub_division: String as str = "country_sub_division";
-    optional deref first_line: String as str = "first_line";
-    optional deref postal_code: String as str = "postal_code";
-    optional deref street_name: String as str = "street_name";
-    optional deref town_name: String as str = "town_name";
+    optional(deref str) building_number: String = "building_number";
+    optional(copy) country_code: CountryCode = "country_code" as Alpha2;
+    optional(deref str) country_sub_division: String = "country_sub_division";
+    optional(deref str) first_line: String = "first_line";
+    optional(deref str) postal_code: String = "postal_code";
+    optional(deref str) street_name: String = "street_name";
+    optional(deref str) town_name: String = "town_name";
     extra extra;
 }
 
@@ -130,18 +98,12 @@ object! {
 #[non_exhaustive]
 pub struct BalanceCredit {
     /// Id of the account that was credited.
-    ///
-    /// `account_id`.
     pub account_id: BalanceAccountId,
     /// Id of the transfer.
     pub id: TransferId,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: ProfileId,
     /// Always `credit`.
-    ///
-    /// `type`.
     pub r#type: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -149,10 +111,10 @@ pub struct BalanceCredit {
 
 object! {
     BalanceCredit: decode;
-    required copy account_id: BalanceAccountId = "account_id";
-    required copy id: TransferId = "id";
-    required copy profile_id: ProfileId = "profile_id";
-    required deref r#type: String as str = "type";
+    required account_id: BalanceAccountId = "account_id";
+    required id: TransferId = "id";
+    required profile_id: ProfileId = "profile_id";
+    required r#type: String = "type";
     extra extra;
 }
 
@@ -161,16 +123,10 @@ object! {
 #[non_exhaustive]
 pub enum BankCodeTypeV3 {
     /// By its BIC.
-    ///
-    /// `BIC`
     Bic,
     /// By its code in a clearing system.
-    ///
-    /// `BANK_CODE`
     BankCode,
     /// By its name.
-    ///
-    /// `BANK_NAME`
     BankName,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -187,8 +143,6 @@ open_enum! { BankCodeTypeV3 {
 #[non_exhaustive]
 pub struct BankCodeV3 {
     /// Kind of identification: `BIC`, `BANK_CODE` or `BANK_NAME`.
-    ///
-    /// `type`.
     pub r#type: Option<BankCodeTypeV3>,
     /// BIC, code in a clearing system, LEI or name.
     pub value: Option<String>,
@@ -198,8 +152,8 @@ pub struct BankCodeV3 {
 
 object! {
     BankCodeV3: decode;
-    optional ref r#type: BankCodeTypeV3 = "type";
-    optional deref value: String as str = "value";
+    optional(ref) r#type: BankCodeTypeV3 = "type";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -219,9 +173,9 @@ pub struct BankV3 {
 
 object! {
     BankV3: decode;
-    optional deref address: String as str = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
+    optional(deref str) address: String = "address";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -241,9 +195,9 @@ pub struct BankV4 {
 
 object! {
     BankV4: decode;
-    optional ref address: AddressV4 = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
+    optional(ref) address: AddressV4 = "address";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -263,9 +217,9 @@ pub struct BankV4_2 {
 
 object! {
     BankV4_2: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
+    optional(ref) address: Address = "address";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -283,8 +237,8 @@ pub struct BankV4_3 {
 
 object! {
     BankV4_3: decode;
-    optional ref address: AddressLines = "address";
-    optional ref bic: Json = "bic";
+    optional(ref) address: AddressLines = "address";
+    optional(ref) bic: Json = "bic";
     extra extra;
 }
 
@@ -296,8 +250,6 @@ pub struct CreditV3 {
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
     pub resource: IncomingTransferV3,
@@ -307,9 +259,9 @@ pub struct CreditV3 {
 
 object! {
     CreditV3: decode;
-    required ref action: BalanceCredit = "action";
-    required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: IncomingTransferV3 = "resource";
+    required action: BalanceCredit = "action";
+    required occurred_at: Timestamp = "occurred_at";
+    required resource: IncomingTransferV3 = "resource";
     extra extra;
 }
 
@@ -321,8 +273,6 @@ pub struct CreditV4 {
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
     pub resource: IncomingTransferV4,
@@ -332,9 +282,9 @@ pub struct CreditV4 {
 
 object! {
     CreditV4: decode;
-    required ref action: BalanceCredit = "action";
-    required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: IncomingTransferV4 = "resource";
+    required action: BalanceCredit = "action";
+    required occurred_at: Timestamp = "occurred_at";
+    required resource: IncomingTransferV4 = "resource";
     extra extra;
 }
 
@@ -346,8 +296,6 @@ pub struct CreditV4_1 {
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
     pub resource: IncomingTransferV4_1,
@@ -357,9 +305,9 @@ pub struct CreditV4_1 {
 
 object! {
     CreditV4_1: decode;
-    required ref action: BalanceCredit = "action";
-    required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: IncomingTransferV4_1 = "resource";
+    required action: BalanceCredit = "action";
+    required occurred_at: Timestamp = "occurred_at";
+    required resource: IncomingTransferV4_1 = "resource";
     extra extra;
 }
 
@@ -371,8 +319,6 @@ pub struct CreditV4_2 {
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
     pub resource: IncomingTransferV4_2,
@@ -382,9 +328,9 @@ pub struct CreditV4_2 {
 
 object! {
     CreditV4_2: decode;
-    required ref action: BalanceCredit = "action";
-    required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: IncomingTransferV4_2 = "resource";
+    required action: BalanceCredit = "action";
+    required occurred_at: Timestamp = "occurred_at";
+    required resource: IncomingTransferV4_2 = "resource";
     extra extra;
 }
 
@@ -396,8 +342,6 @@ pub struct CreditV4_3 {
     pub action: BalanceCredit,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Timestamp,
     /// What the event or activity is about: its kind and its ids.
     pub resource: IncomingTransferV4_3,
@@ -407,9 +351,9 @@ pub struct CreditV4_3 {
 
 object! {
     CreditV4_3: decode;
-    required ref action: BalanceCredit = "action";
-    required ref occurred_at: Timestamp = "occurred_at";
-    required ref resource: IncomingTransferV4_3 = "resource";
+    required action: BalanceCredit = "action";
+    required occurred_at: Timestamp = "occurred_at";
+    required resource: IncomingTransferV4_3 = "resource";
     extra extra;
 }
 
@@ -427,8 +371,8 @@ pub struct Fees {
 
 object! {
     Fees: decode;
-    optional deref correspondent: Vec<common::MoneyValue> as [common::MoneyValue] = "correspondent";
-    optional deref wise: Vec<WiseFee> as [WiseFee] = "wise";
+    optional(deref [common::MoneyValue]) correspondent: Vec<common::MoneyValue> = "correspondent";
+    optional(deref [WiseFee]) wise: Vec<WiseFee> = "wise";
     extra extra;
 }
 
@@ -437,12 +381,8 @@ object! {
 #[non_exhaustive]
 pub enum IncomingTransferType {
     /// A payment of a customer (pacs.008).
-    ///
-    /// `CUSTOMER_CREDIT_TRANSFER`
     CustomerCreditTransfer,
     /// A payment between banks (pacs.009); parties may be banks, and account numbers missing.
-    ///
-    /// `FINANCIAL_INSTITUTION_CREDIT_TRANSFER`
     FinancialInstitutionCreditTransfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -458,16 +398,12 @@ open_enum! { IncomingTransferType {
 #[non_exhaustive]
 pub struct IncomingTransferV3 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
-    ///
-    /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
-    ///
-    /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<RecipientV3>,
@@ -478,12 +414,8 @@ pub struct IncomingTransferV3 {
     /// Who ordered the payment.
     pub sender: Option<SenderV3>,
     /// What reached the balance.
-    ///
-    /// `settled_amount`.
     pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
-    ///
-    /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -495,16 +427,16 @@ pub struct IncomingTransferV3 {
 
 object! {
     IncomingTransferV3: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: Fees = "fee";
-    required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
-    optional ref recipient: RecipientV3 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV3 = "sender";
-    required ref settled_amount: common::MoneyValue = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
+    required exchange_rate: Decimal = "exchange_rate";
+    optional(ref) fee: Fees = "fee";
+    required id: IncomingTransferId = "id";
+    optional(ref) instructed_amount: common::MoneyValue = "instructed_amount";
+    optional(ref) recipient: RecipientV3 = "recipient";
+    optional(deref str) reference: String = "reference";
+    optional(ref) sender: SenderV3 = "sender";
+    required settled_amount: common::MoneyValue = "settled_amount";
+    required transaction_time: Timestamp = "transaction_time";
+    required uetr: Guid = "uetr";
     extra extra;
 }
 
@@ -513,20 +445,14 @@ object! {
 #[non_exhaustive]
 pub struct IncomingTransferV4 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
-    ///
-    /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
-    ///
-    /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
-    ///
-    /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4>>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<RecipientV4>,
@@ -537,12 +463,8 @@ pub struct IncomingTransferV4 {
     /// Who ordered the payment.
     pub sender: Option<SenderV4>,
     /// What reached the balance.
-    ///
-    /// `settled_amount`.
     pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
-    ///
-    /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -554,17 +476,17 @@ pub struct IncomingTransferV4 {
 
 object! {
     IncomingTransferV4: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: Fees = "fee";
-    required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<BankV4> as [BankV4] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4 = "sender";
-    required ref settled_amount: common::MoneyValue = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
+    required exchange_rate: Decimal = "exchange_rate";
+    optional(ref) fee: Fees = "fee";
+    required id: IncomingTransferId = "id";
+    optional(ref) instructed_amount: common::MoneyValue = "instructed_amount";
+    optional(deref [BankV4]) previous_instructing_agents: Vec<BankV4> = "previous_instructing_agents";
+    optional(ref) recipient: RecipientV4 = "recipient";
+    optional(deref str) reference: String = "reference";
+    optional(ref) sender: SenderV4 = "sender";
+    required settled_amount: common::MoneyValue = "settled_amount";
+    required transaction_time: Timestamp = "transaction_time";
+    required uetr: Guid = "uetr";
     extra extra;
 }
 
@@ -573,20 +495,14 @@ object! {
 #[non_exhaustive]
 pub struct IncomingTransferV4_1 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
-    ///
-    /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     pub fee: Option<Fees>,
     /// Id of the notification; the transfer is in `action`.
     pub id: IncomingTransferId,
     /// What the sender ordered, before fees and conversion.
-    ///
-    /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
-    ///
-    /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<RecipientV4_2>,
@@ -597,12 +513,8 @@ pub struct IncomingTransferV4_1 {
     /// Who ordered the payment.
     pub sender: Option<SenderV4_2>,
     /// What reached the balance.
-    ///
-    /// `settled_amount`.
     pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
-    ///
-    /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -614,17 +526,17 @@ pub struct IncomingTransferV4_1 {
 
 object! {
     IncomingTransferV4_1: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: Fees = "fee";
-    required ref id: IncomingTransferId = "id";
-    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_2 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_2 = "sender";
-    required ref settled_amount: common::MoneyValue = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
+    required exchange_rate: Decimal = "exchange_rate";
+    optional(ref) fee: Fees = "fee";
+    required id: IncomingTransferId = "id";
+    optional(ref) instructed_amount: common::MoneyValue = "instructed_amount";
+    optional(deref [BankV4_2]) previous_instructing_agents: Vec<BankV4_2> = "previous_instructing_agents";
+    optional(ref) recipient: RecipientV4_2 = "recipient";
+    optional(deref str) reference: String = "reference";
+    optional(ref) sender: SenderV4_2 = "sender";
+    required settled_amount: common::MoneyValue = "settled_amount";
+    required transaction_time: Timestamp = "transaction_time";
+    required uetr: Guid = "uetr";
     extra extra;
 }
 
@@ -633,8 +545,6 @@ object! {
 #[non_exhaustive]
 pub struct IncomingTransferV4_2 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
-    ///
-    /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     pub fee: Option<Fees>,
@@ -642,16 +552,10 @@ pub struct IncomingTransferV4_2 {
     pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
-    ///
-    /// `incoming_transfer_type`.
     pub incoming_transfer_type: IncomingTransferType,
     /// What the sender ordered, before fees and conversion.
-    ///
-    /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
-    ///
-    /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<BankV4_2>>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<RecipientV4_2>,
@@ -662,12 +566,8 @@ pub struct IncomingTransferV4_2 {
     /// Who ordered the payment.
     pub sender: Option<SenderV4_2>,
     /// What reached the balance.
-    ///
-    /// `settled_amount`.
     pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
-    ///
-    /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -679,18 +579,18 @@ pub struct IncomingTransferV4_2 {
 
 object! {
     IncomingTransferV4_2: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: Fees = "fee";
-    required ref id: IncomingTransferId = "id";
-    required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
-    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<BankV4_2> as [BankV4_2] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_2 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_2 = "sender";
-    required ref settled_amount: common::MoneyValue = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
+    required exchange_rate: Decimal = "exchange_rate";
+    optional(ref) fee: Fees = "fee";
+    required id: IncomingTransferId = "id";
+    required incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
+    optional(ref) instructed_amount: common::MoneyValue = "instructed_amount";
+    optional(deref [BankV4_2]) previous_instructing_agents: Vec<BankV4_2> = "previous_instructing_agents";
+    optional(ref) recipient: RecipientV4_2 = "recipient";
+    optional(deref str) reference: String = "reference";
+    optional(ref) sender: SenderV4_2 = "sender";
+    required settled_amount: common::MoneyValue = "settled_amount";
+    required transaction_time: Timestamp = "transaction_time";
+    required uetr: Guid = "uetr";
     extra extra;
 }
 
@@ -699,8 +599,6 @@ object! {
 #[non_exhaustive]
 pub struct IncomingTransferV4_3 {
     /// Rate between the amount that was sent and the one that was settled; 1.0 when nothing was converted.
-    ///
-    /// `exchange_rate`.
     pub exchange_rate: Decimal,
     /// What Wise and the banks on the way took.
     pub fee: Option<Fees>,
@@ -708,16 +606,10 @@ pub struct IncomingTransferV4_3 {
     pub id: IncomingTransferId,
     /// `CUSTOMER_CREDIT_TRANSFER` (pacs.008), or `FINANCIAL_INSTITUTION_CREDIT_TRANSFER` (pacs.009), where the
     /// parties can be banks and account numbers can be missing.
-    ///
-    /// `incoming_transfer_type`.
     pub incoming_transfer_type: IncomingTransferType,
     /// What the sender ordered, before fees and conversion.
-    ///
-    /// `instructed_amount`.
     pub instructed_amount: Option<common::MoneyValue>,
     /// Banks that handed the payment on, first to last.
-    ///
-    /// `previous_instructing_agents`.
     pub previous_instructing_agents: Option<Vec<InstructingAgentV4_3>>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<RecipientV4_3>,
@@ -728,12 +620,8 @@ pub struct IncomingTransferV4_3 {
     /// Who ordered the payment.
     pub sender: Option<SenderV4_3>,
     /// What reached the balance.
-    ///
-    /// `settled_amount`.
     pub settled_amount: common::MoneyValue,
     /// When the transaction behind the credit was made, in UTC.
-    ///
-    /// `transaction_time`.
     pub transaction_time: Timestamp,
     /// Unique end-to-end transaction reference (a UUID), the same at every bank of the chain.
     ///
@@ -745,18 +633,18 @@ pub struct IncomingTransferV4_3 {
 
 object! {
     IncomingTransferV4_3: decode;
-    required copy exchange_rate: Decimal = "exchange_rate";
-    optional ref fee: Fees = "fee";
-    required ref id: IncomingTransferId = "id";
-    required ref incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
-    optional ref instructed_amount: common::MoneyValue = "instructed_amount";
-    optional deref previous_instructing_agents: Vec<InstructingAgentV4_3> as [InstructingAgentV4_3] = "previous_instructing_agents";
-    optional ref recipient: RecipientV4_3 = "recipient";
-    optional deref reference: String as str = "reference";
-    optional ref sender: SenderV4_3 = "sender";
-    required ref settled_amount: common::MoneyValue = "settled_amount";
-    required ref transaction_time: Timestamp = "transaction_time";
-    required ref uetr: Guid = "uetr";
+    required exchange_rate: Decimal = "exchange_rate";
+    optional(ref) fee: Fees = "fee";
+    required id: IncomingTransferId = "id";
+    required incoming_transfer_type: IncomingTransferType = "incoming_transfer_type";
+    optional(ref) instructed_amount: common::MoneyValue = "instructed_amount";
+    optional(deref [InstructingAgentV4_3]) previous_instructing_agents: Vec<InstructingAgentV4_3> = "previous_instructing_agents";
+    optional(ref) recipient: RecipientV4_3 = "recipient";
+    optional(deref str) reference: String = "reference";
+    optional(ref) sender: SenderV4_3 = "sender";
+    required settled_amount: common::MoneyValue = "settled_amount";
+    required transaction_time: Timestamp = "transaction_time";
+    required uetr: Guid = "uetr";
     extra extra;
 }
 
@@ -788,12 +676,12 @@ pub struct InstructingAgentV4_3 {
 
 object! {
     InstructingAgentV4_3: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref clearing_system_code: String as str = "clearing_system_code";
-    optional deref clearing_system_member_id: String as str = "clearing_system_member_id";
-    optional deref lei: String as str = "lei";
-    optional deref name: String as str = "name";
+    optional(ref) address: Address = "address";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) clearing_system_code: String = "clearing_system_code";
+    optional(deref str) clearing_system_member_id: String = "clearing_system_member_id";
+    optional(deref str) lei: String = "lei";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -810,8 +698,6 @@ pub struct RecipientV3 {
     /// `address`: 1 to 140 characters.
     pub address: Option<String>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV3>,
     /// Name of the recipient.
     ///
@@ -823,10 +709,10 @@ pub struct RecipientV3 {
 
 object! {
     RecipientV3: decode;
-    optional deref account: String as str = "account";
-    optional deref address: String as str = "address";
-    optional ref bank_details: BankV3 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(deref str) address: String = "address";
+    optional(ref) bank_details: BankV3 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -841,8 +727,6 @@ pub struct RecipientV4 {
     /// Address of the recipient.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4>,
     /// Name of the recipient.
     ///
@@ -854,10 +738,10 @@ pub struct RecipientV4 {
 
 object! {
     RecipientV4: decode;
-    optional deref account: String as str = "account";
-    optional ref address: AddressV4 = "address";
-    optional ref bank_details: BankV4 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: AddressV4 = "address";
+    optional(ref) bank_details: BankV4 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -872,8 +756,6 @@ pub struct RecipientV4_2 {
     /// Address of the recipient.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4_2>,
     /// Name of the recipient.
     ///
@@ -885,10 +767,10 @@ pub struct RecipientV4_2 {
 
 object! {
     RecipientV4_2: decode;
-    optional deref account: String as str = "account";
-    optional ref address: Address = "address";
-    optional ref bank_details: BankV4_2 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: Address = "address";
+    optional(ref) bank_details: BankV4_2 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -903,8 +785,6 @@ pub struct RecipientV4_3 {
     /// Address of the recipient.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4_3>,
     /// Name of the recipient.
     ///
@@ -916,10 +796,10 @@ pub struct RecipientV4_3 {
 
 object! {
     RecipientV4_3: decode;
-    optional deref account: String as str = "account";
-    optional ref address: AddressLines = "address";
-    optional ref bank_details: BankV4_3 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: AddressLines = "address";
+    optional(ref) bank_details: BankV4_3 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -936,12 +816,8 @@ pub struct SenderV3 {
     /// `address`: 1 to 140 characters.
     pub address: Option<String>,
     /// What identifies the sender's bank.
-    ///
-    /// `bank_code`.
     pub bank_code: Option<BankCodeV3>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV3>,
     /// Name of the sender.
     ///
@@ -953,11 +829,11 @@ pub struct SenderV3 {
 
 object! {
     SenderV3: decode;
-    optional deref account: String as str = "account";
-    optional deref address: String as str = "address";
-    optional ref bank_code: BankCodeV3 = "bank_code";
-    optional ref bank_details: BankV3 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(deref str) address: String = "address";
+    optional(ref) bank_code: BankCodeV3 = "bank_code";
+    optional(ref) bank_details: BankV3 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -972,8 +848,6 @@ pub struct SenderV4 {
     /// Address of the sender.
     pub address: Option<AddressV4>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4>,
     /// Name of the sender.
     ///
@@ -985,10 +859,10 @@ pub struct SenderV4 {
 
 object! {
     SenderV4: decode;
-    optional deref account: String as str = "account";
-    optional ref address: AddressV4 = "address";
-    optional ref bank_details: BankV4 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: AddressV4 = "address";
+    optional(ref) bank_details: BankV4 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -1003,8 +877,6 @@ pub struct SenderV4_2 {
     /// Address of the sender.
     pub address: Option<Address>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4_2>,
     /// Name of the sender.
     ///
@@ -1016,10 +888,10 @@ pub struct SenderV4_2 {
 
 object! {
     SenderV4_2: decode;
-    optional deref account: String as str = "account";
-    optional ref address: Address = "address";
-    optional ref bank_details: BankV4_2 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: Address = "address";
+    optional(ref) bank_details: BankV4_2 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -1034,8 +906,6 @@ pub struct SenderV4_3 {
     /// Address of the sender.
     pub address: Option<AddressLines>,
     /// The bank of the party, as far as the message tells.
-    ///
-    /// `bank_details`.
     pub bank_details: Option<BankV4_3>,
     /// Name of the sender.
     ///
@@ -1047,10 +917,10 @@ pub struct SenderV4_3 {
 
 object! {
     SenderV4_3: decode;
-    optional deref account: String as str = "account";
-    optional ref address: AddressLines = "address";
-    optional ref bank_details: BankV4_3 = "bank_details";
-    optional deref name: String as str = "name";
+    optional(deref str) account: String = "account";
+    optional(ref) address: AddressLines = "address";
+    optional(ref) bank_details: BankV4_3 = "bank_details";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -1063,8 +933,6 @@ pub struct WiseFee {
     /// The fee, in major units.
     pub value: Decimal,
     /// Kind of fee.
-    ///
-    /// `type`.
     pub r#type: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1072,9 +940,9 @@ pub struct WiseFee {
 
 object! {
     WiseFee: decode;
-    required copy currency: Currency = "currency";
-    required copy value: Decimal = "value";
-    required deref r#type: String as str = "type";
+    required currency: Currency = "currency";
+    required value: Decimal = "value";
+    required r#type: String = "type";
     extra extra;
 }
 

@@ -11,16 +11,10 @@ pub struct DisputeV4 {
     /// Id of the dispute.
     pub id: Option<DisputeId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Id of the card transaction.
-    ///
-    /// `transaction_id`.
     pub transaction_id: Option<CardTransactionId>,
     /// Kind of the resource.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -28,10 +22,10 @@ pub struct DisputeV4 {
 
 object! {
     DisputeV4: decode;
-    optional ref id: DisputeId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy transaction_id: CardTransactionId = "transaction_id";
-    optional deref r#type: String as str = "type";
+    optional(ref) id: DisputeId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(copy) transaction_id: CardTransactionId = "transaction_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -40,12 +34,8 @@ object! {
 #[non_exhaustive]
 pub enum StatusV4 {
     /// Under way.
-    ///
-    /// `ACTIVE`
     Active,
     /// Over; the sub-status says how.
-    ///
-    /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -61,40 +51,22 @@ open_enum! { StatusV4 {
 #[non_exhaustive]
 pub enum SubStatusV4 {
     /// Just submitted.
-    ///
-    /// `SUBMITTED`
     Submitted,
     /// Somebody looks at it, or needs more.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// The money was paid back.
-    ///
-    /// `REFUNDED`
     Refunded,
     /// The dispute is not valid.
-    ///
-    /// `REJECTED`
     Rejected,
     /// The customer took it back.
-    ///
-    /// `WITHDRAWN`
     Withdrawn,
     /// Looked at; there is nothing to pay back.
-    ///
-    /// `CONFIRMED`
     Confirmed,
     /// The money is being paid back.
-    ///
-    /// `REFUND_IN_PROGRESS`
     RefundInProgress,
     /// A chargeback was asked for.
-    ///
-    /// `ATTEMPTING_RECOVERY`
     AttemptingRecovery,
     /// The chargeback failed.
-    ///
-    /// `RECOVERY_UNSUCCESSFUL`
     RecoveryUnsuccessful,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -117,21 +89,13 @@ open_enum! { SubStatusV4 {
 #[non_exhaustive]
 pub struct UpdateV4 {
     /// Whether the dispute may still be withdrawn.
-    ///
-    /// `can_withdraw`.
     pub can_withdraw: Option<bool>,
     /// When it was made, in UTC.
-    ///
-    /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// User who made the dispute, by id, as text.
-    ///
-    /// `created_by`.
     pub created_by: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Code of the reason, as chosen by the customer.
     pub reason: Option<String>,
@@ -140,12 +104,8 @@ pub struct UpdateV4 {
     /// Whether the dispute is over.
     pub status: Option<StatusV4>,
     /// The sub-status explained in English.
-    ///
-    /// `status_message`.
     pub status_message: Option<String>,
     /// Where the dispute stands, in detail.
-    ///
-    /// `sub_status`.
     pub sub_status: Option<SubStatusV4>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -153,14 +113,14 @@ pub struct UpdateV4 {
 
 object! {
     UpdateV4: decode;
-    optional copy can_withdraw: bool = "can_withdraw";
-    optional ref created_at: Timestamp = "created_at";
-    optional deref created_by: String as str = "created_by";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional deref reason: String as str = "reason";
-    optional ref resource: DisputeV4 = "resource";
-    optional ref status: StatusV4 = "status";
-    optional deref status_message: String as str = "status_message";
-    optional ref sub_status: SubStatusV4 = "sub_status";
+    optional(copy) can_withdraw: bool = "can_withdraw";
+    optional(ref) created_at: Timestamp = "created_at";
+    optional(deref str) created_by: String = "created_by";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(deref str) reason: String = "reason";
+    optional(ref) resource: DisputeV4 = "resource";
+    optional(ref) status: StatusV4 = "status";
+    optional(deref str) status_message: String = "status_message";
+    optional(ref) sub_status: SubStatusV4 = "sub_status";
     extra extra;
 }

@@ -9,8 +9,6 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct ActiveCasesV4 {
     /// Every problem that holds the transfer up at present; empty when there is none.
-    ///
-    /// `active_cases`.
     pub active_cases: Option<Vec<String>>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Transfer>,
@@ -20,8 +18,8 @@ pub struct ActiveCasesV4 {
 
 object! {
     ActiveCasesV4: decode;
-    optional deref active_cases: Vec<String> as [String] = "active_cases";
-    optional ref resource: Transfer = "resource";
+    optional(deref [String]) active_cases: Vec<String> = "active_cases";
+    optional(ref) resource: Transfer = "resource";
     extra extra;
 }
 
@@ -30,140 +28,74 @@ object! {
 #[non_exhaustive]
 pub enum FailureReasonCodeV5 {
     /// The name is not that of the account holder.
-    ///
-    /// `WRONG_NAME`
     WrongName,
     /// The account of the recipient is closed.
-    ///
-    /// `ACCOUNT_CLOSED`
     AccountClosed,
     /// The account of the recipient is frozen.
-    ///
-    /// `ACCOUNT_FROZEN`
     AccountFrozen,
     /// The account does not take this currency.
-    ///
-    /// `WRONG_CURRENCY`
     WrongCurrency,
     /// The account of the recipient is blocked.
-    ///
-    /// `ACCOUNT_BLOCKED`
     AccountBlocked,
     /// The bank takes it for a payment that it has seen already.
-    ///
-    /// `DUPLICATE_ENTRY`
     DuplicateEntry,
     /// A technical failure.
-    ///
-    /// `TECHNICAL_ISSUE`
     TechnicalIssue,
     /// The code of the bank is wrong.
-    ///
-    /// `WRONG_BANK_CODE`
     WrongBankCode,
     /// The kind of card does not take such payments.
-    ///
-    /// `WRONG_CARD_TYPE`
     WrongCardType,
     /// The identity number of the recipient is wrong.
-    ///
-    /// `WRONG_ID_NUMBER`
     WrongIdNumber,
     /// The reference is wrong.
-    ///
-    /// `WRONG_REFERENCE`
     WrongReference,
     /// The tax number of the recipient is suspended.
-    ///
-    /// `TAX_ID_SUSPENDED`
     TaxIdSuspended,
     /// The Chilean tax number (RUT) is wrong.
-    ///
-    /// `WRONG_RUT_NUMBER`
     WrongRutNumber,
     /// The code of the branch is wrong.
-    ///
-    /// `WRONG_BRANCH_CODE`
     WrongBranchCode,
     /// The card number is wrong.
-    ///
-    /// `WRONG_CARD_NUMBER`
     WrongCardNumber,
     /// The kind of account is wrong.
-    ///
-    /// `WRONG_ACCOUNT_TYPE`
     WrongAccountType,
     /// The phone number of the recipient is wrong.
-    ///
-    /// `WRONG_PHONE_NUMBER`
     WrongPhoneNumber,
     /// The tax number is not the recipient's.
-    ///
-    /// `TAX_ID_NOT_MATCHING`
     TaxIdNotMatching,
     /// The bank gave no reason.
-    ///
-    /// `REASON_NOT_SPECIFIED`
     ReasonNotSpecified,
     /// The account number is wrong.
-    ///
-    /// `WRONG_ACCOUNT_NUMBER`
     WrongAccountNumber,
     /// The account of the recipient may not take so much.
-    ///
-    /// `ACCOUNT_LIMIT_REACHED`
     AccountLimitReached,
     /// The recipient has not filled in a form that the bank needs.
-    ///
-    /// `MANDATE_NOT_FILLED_IN`
     MandateNotFilledIn,
     /// The account details do not fit together.
-    ///
-    /// `WRONG_ACCOUNT_DETAILS`
     WrongAccountDetails,
     /// The purpose of the payment is wrong.
-    ///
-    /// `WRONG_PAYMENT_PURPOSE`
     WrongPaymentPurpose,
     /// There is no such account.
-    ///
-    /// `ACCOUNT_DOES_NOT_EXIST`
     AccountDoesNotExist,
     /// A technical failure; trying again may help.
-    ///
-    /// `TECHNICAL_ISSUE_RETRYABLE`
     TechnicalIssueRetryable,
     /// The sender called it off.
-    ///
-    /// `SENDER_REQUESTED_TO_CANCEL`
     SenderRequestedToCancel,
     /// The account takes no payments for business.
-    ///
-    /// `BUSINESS_PAYMENTS_FORBIDDEN`
     BusinessPaymentsForbidden,
     /// The account may not be credited.
-    ///
-    /// `CREDITING_ACCOUNT_FORBIDDEN`
     CreditingAccountForbidden,
     /// The recipient did not expect the money and sent it back.
-    ///
-    /// `FUNDS_NOT_EXPECTED_RETURNED`
     FundsNotExpectedReturned,
     /// The account takes no payments from somebody other than its holder.
     ///
     /// `CANNOT_ACCEPT_FROM_3RD_PARTY`
     CannotAcceptFrom3rdParty,
     /// The recipient had it sent back.
-    ///
-    /// `RETURN_REQUESTED_BY_RECIPIENT`
     ReturnRequestedByRecipient,
     /// A question about the payment was not answered in time.
-    ///
-    /// `REQUEST_FOR_INFORMATION_EXPIRED`
     RequestForInformationExpired,
     /// What the alias of the recipient stands for has changed.
-    ///
-    /// `EXTERNAL_IDENTIFIER_DETAILS_HAVE_CHANGED`
     ExternalIdentifierDetailsHaveChanged,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -211,25 +143,15 @@ open_enum! { FailureReasonCodeV5 {
 #[non_exhaustive]
 pub struct PayoutFailureV4 {
     /// The cause in English, for people.
-    ///
-    /// `failure_description`.
     pub failure_description: Option<String>,
     /// Code of the cause. New ones appear without notice: be ready for unknown values.
-    ///
-    /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Id of the transfer.
-    ///
-    /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -237,11 +159,11 @@ pub struct PayoutFailureV4 {
 
 object! {
     PayoutFailureV4: decode;
-    optional deref failure_description: String as str = "failure_description";
-    optional deref failure_reason_code: String as str = "failure_reason_code";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy transfer_id: TransferId = "transfer_id";
+    optional(deref str) failure_description: String = "failure_description";
+    optional(deref str) failure_reason_code: String = "failure_reason_code";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(copy) transfer_id: TransferId = "transfer_id";
     extra extra;
 }
 
@@ -250,25 +172,15 @@ object! {
 #[non_exhaustive]
 pub struct PayoutFailureV5 {
     /// The cause in English, for people.
-    ///
-    /// `failure_description`.
     pub failure_description: Option<String>,
     /// Code of the cause. New ones appear without notice: be ready for unknown values.
-    ///
-    /// `failure_reason_code`.
     pub failure_reason_code: Option<FailureReasonCodeV5>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Id of the transfer.
-    ///
-    /// `transfer_id`.
     pub transfer_id: Option<TransferId>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -276,11 +188,11 @@ pub struct PayoutFailureV5 {
 
 object! {
     PayoutFailureV5: decode;
-    optional deref failure_description: String as str = "failure_description";
-    optional ref failure_reason_code: FailureReasonCodeV5 = "failure_reason_code";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy transfer_id: TransferId = "transfer_id";
+    optional(deref str) failure_description: String = "failure_description";
+    optional(ref) failure_reason_code: FailureReasonCodeV5 = "failure_reason_code";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(copy) transfer_id: TransferId = "transfer_id";
     extra extra;
 }
 
@@ -290,8 +202,6 @@ object! {
 pub struct RefundV4 {
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<RefundedTransferV4>,
@@ -301,8 +211,8 @@ pub struct RefundV4 {
 
 object! {
     RefundV4: decode;
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref resource: RefundedTransferV4 = "resource";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) resource: RefundedTransferV4 = "resource";
     extra extra;
 }
 
@@ -311,26 +221,16 @@ object! {
 #[non_exhaustive]
 pub struct RefundedTransferV4 {
     /// Id of the recipient of the transfer.
-    ///
-    /// `account_id`.
     pub account_id: Option<RecipientId>,
     /// Id of the transfer; 0 in a test.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Total that was paid back, in major units, with the fees that were returned. Simulated in the sandbox.
-    ///
-    /// `refund_amount`.
     pub refund_amount: Option<Decimal>,
     /// Currency of the refund, an ISO 4217 code.
-    ///
-    /// `refund_currency`.
     pub refund_currency: Option<Currency>,
     /// Kind of the resource: `transfer`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -338,12 +238,12 @@ pub struct RefundedTransferV4 {
 
 object! {
     RefundedTransferV4: decode;
-    optional copy account_id: RecipientId = "account_id";
-    optional copy id: TransferId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional copy refund_amount: Decimal = "refund_amount";
-    optional copy refund_currency: Currency = "refund_currency";
-    optional deref r#type: String as str = "type";
+    optional(copy) account_id: RecipientId = "account_id";
+    optional(copy) id: TransferId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(copy) refund_amount: Decimal = "refund_amount";
+    optional(copy) refund_currency: Currency = "refund_currency";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -363,17 +263,11 @@ impl RefundedTransferV4 {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// Status of the transfer after the change.
-    ///
-    /// `current_state`.
     pub current_state: Option<StatusV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change; null for something new.
-    ///
-    /// `previous_state`.
     pub previous_state: Option<StatusV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<Transfer>,
@@ -383,10 +277,10 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_state: StatusV4 = "current_state";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StatusV4 = "previous_state";
-    optional ref resource: Transfer = "resource";
+    optional(ref) current_state: StatusV4 = "current_state";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) previous_state: StatusV4 = "previous_state";
+    optional(ref) resource: Transfer = "resource";
     extra extra;
 }
 
@@ -471,18 +365,12 @@ impl StatusV4 {
 #[non_exhaustive]
 pub struct Transfer {
     /// Id of the recipient of the transfer.
-    ///
-    /// `account_id`.
     pub account_id: Option<RecipientId>,
     /// Id of the transfer; 0 in a test.
     pub id: Option<TransferId>,
     /// Profile that this belongs to.
-    ///
-    /// `profile_id`.
     pub profile_id: Option<ProfileId>,
     /// Kind of the resource: `transfer`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -490,9 +378,9 @@ pub struct Transfer {
 
 object! {
     Transfer: decode;
-    optional copy account_id: RecipientId = "account_id";
-    optional copy id: TransferId = "id";
-    optional copy profile_id: ProfileId = "profile_id";
-    optional deref r#type: String as str = "type";
+    optional(copy) account_id: RecipientId = "account_id";
+    optional(copy) id: TransferId = "id";
+    optional(copy) profile_id: ProfileId = "profile_id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum DeactivationTypeV4 {
     /// It is final.
-    ///
-    /// `ACCOUNT_CLOSURE`
     AccountClosure,
     /// The customer can appeal with Wise.
-    ///
-    /// `ACCOUNT_SUSPENSION`
     AccountSuspension,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -30,25 +26,15 @@ open_enum! { DeactivationTypeV4 {
 #[non_exhaustive]
 pub struct StateChangeV4 {
     /// State after the change.
-    ///
-    /// `current_state`.
     pub current_state: Option<StateV4>,
     /// Code of the reason; not a closed list.
-    ///
-    /// `deactivation_reason`.
     pub deactivation_reason: Option<String>,
     /// `ACCOUNT_SUSPENSION` can be appealed with Wise, `ACCOUNT_CLOSURE` cannot.
-    ///
-    /// `deactivation_type`.
     pub deactivation_type: Option<DeactivationTypeV4>,
     /// When it happened, in UTC: what events are sorted by, since they may arrive in any order. Milliseconds from
     /// schema version 4.0.0 on.
-    ///
-    /// `occurred_at`.
     pub occurred_at: Option<Timestamp>,
     /// State before the change; null for something new.
-    ///
-    /// `previous_state`.
     pub previous_state: Option<StateV4>,
     /// What the event or activity is about: its kind and its ids.
     pub resource: Option<UserV4>,
@@ -58,12 +44,12 @@ pub struct StateChangeV4 {
 
 object! {
     StateChangeV4: decode;
-    optional ref current_state: StateV4 = "current_state";
-    optional deref deactivation_reason: String as str = "deactivation_reason";
-    optional ref deactivation_type: DeactivationTypeV4 = "deactivation_type";
-    optional ref occurred_at: Timestamp = "occurred_at";
-    optional ref previous_state: StateV4 = "previous_state";
-    optional ref resource: UserV4 = "resource";
+    optional(ref) current_state: StateV4 = "current_state";
+    optional(deref str) deactivation_reason: String = "deactivation_reason";
+    optional(ref) deactivation_type: DeactivationTypeV4 = "deactivation_type";
+    optional(ref) occurred_at: Timestamp = "occurred_at";
+    optional(ref) previous_state: StateV4 = "previous_state";
+    optional(ref) resource: UserV4 = "resource";
     extra extra;
 }
 
@@ -72,16 +58,10 @@ object! {
 #[non_exhaustive]
 pub enum StateV4 {
     /// Without restrictions.
-    ///
-    /// `ACTIVE`
     Active,
     /// Closed; the tokens of the user are revoked.
-    ///
-    /// `DEACTIVATED`
     Deactivated,
     /// Money can be taken out for 90 calendar days, then the user is deactivated.
-    ///
-    /// `WITHDRAW_ONLY`
     WithdrawOnly,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -100,8 +80,6 @@ pub struct UserV4 {
     /// Id of the user.
     pub id: Option<UserId>,
     /// Kind of the resource.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -109,7 +87,7 @@ pub struct UserV4 {
 
 object! {
     UserV4: decode;
-    optional copy id: UserId = "id";
-    optional deref r#type: String as str = "type";
+    optional(copy) id: UserId = "id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }

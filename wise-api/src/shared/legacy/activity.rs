@@ -25,8 +25,6 @@ pub struct Activity {
     /// Heading for display. May hold tags such as `<strong>`, which are to be shown as emphasis.
     pub title: Option<String>,
     /// Kind of activity.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// When it was last changed, in UTC.
     pub updated_on: Option<Timestamp>,
@@ -36,16 +34,16 @@ pub struct Activity {
 
 object! {
     Activity: decode;
-    optional ref created_on: Timestamp = "createdOn";
-    optional deref description: String as str = "description";
-    optional ref id: ActivityId = "id";
-    optional deref primary_amount: String as str = "primaryAmount";
-    optional ref resource: LinkedResource = "resource";
-    optional deref secondary_amount: String as str = "secondaryAmount";
-    optional ref status: Status = "status";
-    optional deref title: String as str = "title";
-    optional ref r#type: Type = "type";
-    optional ref updated_on: Timestamp = "updatedOn";
+    optional(ref) created_on: Timestamp = "createdOn";
+    optional(deref str) description: String = "description";
+    optional(ref) id: ActivityId = "id";
+    optional(deref str) primary_amount: String = "primaryAmount";
+    optional(ref) resource: LinkedResource = "resource";
+    optional(deref str) secondary_amount: String = "secondaryAmount";
+    optional(ref) status: Status = "status";
+    optional(deref str) title: String = "title";
+    optional(ref) r#type: Type = "type";
+    optional(ref) updated_on: Timestamp = "updatedOn";
     extra extra;
 }
 
@@ -56,8 +54,6 @@ pub struct LinkedResource {
     /// Id of the thing, as text.
     pub id: Option<String>,
     /// What kind of thing it is.
-    ///
-    /// `type`.
     pub r#type: Option<LinkedResourceType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -65,8 +61,8 @@ pub struct LinkedResource {
 
 object! {
     LinkedResource: decode;
-    optional deref id: String as str = "id";
-    optional ref r#type: LinkedResourceType = "type";
+    optional(deref str) id: String = "id";
+    optional(ref) r#type: LinkedResourceType = "type";
     extra extra;
 }
 
@@ -75,96 +71,50 @@ object! {
 #[non_exhaustive]
 pub enum LinkedResourceType {
     /// A reward.
-    ///
-    /// `REWARD`
     Reward,
     /// A transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// An order of a card.
-    ///
-    /// `CARD_ORDER`
     CardOrder,
     /// A fee that was paid back.
-    ///
-    /// `FEE_REFUND`
     FeeRefund,
     /// An order to send money, by schedule for example.
-    ///
-    /// `SEND_ORDER`
     SendOrder,
     /// Cashback for spending with a card.
-    ///
-    /// `CARD_CASHBACK`
     CardCashback,
     /// A fee that adds up over time.
-    ///
-    /// `ACCRUAL_CHARGE`
     AccrualCharge,
     /// Transfers that were sent together.
-    ///
-    /// `BATCH_TRANSFER`
     BatchTransfer,
     /// Money paid back after something went wrong at Wise.
-    ///
-    /// `INCIDENT_REFUND`
     IncidentRefund,
     /// A request for money.
-    ///
-    /// `PAYMENT_REQUEST`
     PaymentRequest,
     /// Cashback on a balance.
-    ///
-    /// `BALANCE_CASHBACK`
     BalanceCashback,
     /// Interest on a balance.
-    ///
-    /// `BALANCE_INTEREST`
     BalanceInterest,
     /// A transaction of a card.
-    ///
-    /// `CARD_TRANSACTION`
     CardTransaction,
     /// A payment by a customer of the profile.
-    ///
-    /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
     /// A withdrawal from assets.
-    ///
-    /// `ASSETS_WITHDRAWAL`
     AssetsWithdrawal,
     /// An order of bank account details.
-    ///
-    /// `BANK_DETAILS_ORDER`
     BankDetailsOrder,
     /// A reward that was redeemed.
-    ///
-    /// `REWARDS_REDEMPTION`
     RewardsRedemption,
     /// An entry on a balance.
-    ///
-    /// `BALANCE_TRANSACTION`
     BalanceTransaction,
     /// An order to found a company.
-    ///
-    /// `INCORPORATION_ORDER`
     IncorporationOrder,
     /// One execution of such an order.
-    ///
-    /// `SEND_ORDER_EXECUTION`
     SendOrderExecution,
     /// A booking by Wise itself.
-    ///
-    /// `OPERATIONAL_TRANSACTION`
     OperationalTransaction,
     /// The permission to collect direct debits.
-    ///
-    /// `DIRECT_DEBIT_INSTRUCTION`
     DirectDebitInstruction,
     /// A direct debit.
-    ///
-    /// `DIRECT_DEBIT_TRANSACTION`
     DirectDebitTransaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -210,8 +160,8 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref activities: Vec<Activity> as [Activity] = "activities";
-    optional deref cursor: String as str = "cursor";
+    optional(deref [Activity]) activities: Vec<Activity> = "activities";
+    optional(deref str) cursor: String = "cursor";
     extra extra;
 }
 
@@ -220,24 +170,14 @@ object! {
 #[non_exhaustive]
 pub enum Status {
     /// Planned; shown from two days before.
-    ///
-    /// `UPCOMING`
     Upcoming,
     /// Called off.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Over and done.
-    ///
-    /// `COMPLETED`
     Completed,
     /// Under way.
-    ///
-    /// `IN_PROGRESS`
     InProgress,
     /// The customer has to do something.
-    ///
-    /// `REQUIRES_ATTENTION`
     RequiresAttention,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -256,108 +196,56 @@ open_enum! { Status {
 #[non_exhaustive]
 pub enum Type {
     /// A reward was paid out.
-    ///
-    /// `REWARD`
     Reward,
     /// Money was sent to a recipient.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A merchant checked the card without taking money.
-    ///
-    /// `CARD_CHECK`
     CardCheck,
     /// A card was ordered.
-    ///
-    /// `CARD_ORDER`
     CardOrder,
     /// A fee was paid back.
-    ///
-    /// `FEE_REFUND`
     FeeRefund,
     /// Something was paid for with a card.
-    ///
-    /// `CARD_PAYMENT`
     CardPayment,
     /// Money moved between balances of the profile.
-    ///
-    /// `INTERBALANCE`
     Interbalance,
     /// Cashback for spending with a card.
-    ///
-    /// `CARD_CASHBACK`
     CardCashback,
     /// Money above a limit was paid back.
-    ///
-    /// `EXCESS_REFUND`
     ExcessRefund,
     /// Several transfers were sent together.
-    ///
-    /// `BATCH_TRANSFER`
     BatchTransfer,
     /// Money was converted by a standing order.
-    ///
-    /// `AUTO_CONVERSION`
     AutoConversion,
     /// Money came to a balance.
-    ///
-    /// `BALANCE_DEPOSIT`
     BalanceDeposit,
     /// Cash was taken with a card.
-    ///
-    /// `CASH_WITHDRAWAL`
     CashWithdrawal,
     /// Somebody was asked for money.
-    ///
-    /// `PAYMENT_REQUEST`
     PaymentRequest,
     /// Cashback on a balance.
-    ///
-    /// `BALANCE_CASHBACK`
     BalanceCashback,
     /// A fee for holding a balance.
-    ///
-    /// `BALANCE_HOLD_FEE`
     BalanceHoldFee,
     /// Interest on a balance.
-    ///
-    /// `BALANCE_INTEREST`
     BalanceInterest,
     /// A customer of the profile paid it, by card for example.
-    ///
-    /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
     /// A fee for money that is held in assets.
-    ///
-    /// `BALANCE_ASSET_FEE`
     BalanceAssetFee,
     /// Wise corrected a balance.
-    ///
-    /// `BALANCE_ADJUSTMENT`
     BalanceAdjustment,
     /// Bank account details were ordered.
-    ///
-    /// `BANK_DETAILS_ORDER`
     BankDetailsOrder,
     /// The founding of a company was ordered.
-    ///
-    /// `INCORPORATION_ORDER`
     IncorporationOrder,
     /// Money was paid in ahead of the transfers that it is for.
-    ///
-    /// `PREFUNDING_TRANSFER`
     PrefundingTransfer,
     /// Money was sent that the recipient has to claim.
-    ///
-    /// `CLAIMABLE_SEND_ORDER`
     ClaimableSendOrder,
     /// A transfer was planned for later.
-    ///
-    /// `SCHEDULED_SEND_ORDER`
     ScheduledSendOrder,
     /// A direct debit was collected.
-    ///
-    /// `DIRECT_DEBIT_TRANSACTION`
     DirectDebitTransaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -21,9 +21,9 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional ref details: Details = "details";
-    optional copy id: AddressId = "id";
-    optional copy profile: ProfileId = "profile";
+    optional(ref) details: Details = "details";
+    optional(copy) id: AddressId = "id";
+    optional(copy) profile: ProfileId = "profile";
     extra extra;
 }
 
@@ -40,8 +40,8 @@ pub struct CreateAddress {
 object! {
     CreateAddress: encode;
     new(profile: ProfileId, details: CreateAddressDetails);
-    required ref details: CreateAddressDetails = "details";
-    required copy profile: ProfileId = "profile";
+    required details: CreateAddressDetails = "details";
+    required profile: ProfileId = "profile";
 }
 
 /// The parts of a new address. Which ones are needed depends on the country.
@@ -70,15 +70,35 @@ pub struct CreateAddressDetails {
 
 object! {
     CreateAddressDetails: encode;
-    named CreateAddressDetailsBuilder(first_line: String, city: String, post_code: String, country: CountryCode);
-    required deref city: String as str = "city";
-    required copy country: CountryCode = "country" as Alpha2;
-    required deref first_line: String as str = "firstLine";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    required deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    named CreateAddressDetailsBuilder(
+        /// Street and house number.
+        first_line: String,
+        /// City or town.
+        city: String,
+        /// Postal code, at most 30 characters.
+        ///
+        /// `postCode`: at most 30 characters.
+        post_code: String,
+        /// Country, two letters (ISO 3166-1).
+        ///
+        /// `country`, sent as two upper-case letters.
+        country: CountryCode,
+    );
+    required city: String = "city";
+    required country: CountryCode = "country" as Alpha2;
+    required first_line: String = "firstLine";
+    optional occupations: Vec<Occupation> = "occupations";
+    required post_code: String = "postCode";
+    optional state: String = "state";
     extra extra;
 }
+
+setters! { CreateAddressDetails {
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
+    optional occupations: Vec<Occupation> = occupations,
+    /// Code of the state; needed in the US, Canada, Brazil and Australia.
+    optional state: String = state,
+} }
 
 /// The parts of a stored address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -104,12 +124,12 @@ pub struct Details {
 
 object! {
     Details: decode;
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref [Occupation]) occupations: Vec<Occupation> = "occupations";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
 
@@ -127,18 +147,23 @@ pub struct Occupation {
 
 object! {
     Occupation: encode, decode;
-    optional deref code: String as str = "code" set with_code;
-    optional ref format: OccupationFormat = "format" set with_format;
+    optional(deref str) code: String = "code";
+    optional(ref) format: OccupationFormat = "format";
     extra extra;
 }
+
+setters! { Occupation {
+    /// The occupation in words, any text.
+    optional code: String = with_code,
+    /// Always `FREE_FORM`.
+    optional format: OccupationFormat = with_format,
+} }
 
 /// How an occupation is written; free text only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OccupationFormat {
     /// In words, any text.
-    ///
-    /// `FREE_FORM`
     FreeForm,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -161,9 +186,14 @@ pub struct RefreshRequirements {
 object! {
     RefreshRequirements: encode;
     new(details: RefreshRequirementsDetails);
-    required ref details: RefreshRequirementsDetails = "details";
-    optional copy profile: ProfileId = "profile";
+    required details: RefreshRequirementsDetails = "details";
+    optional profile: ProfileId = "profile";
 }
+
+setters! { RefreshRequirements {
+    /// Profile whose address it will be, personal or business.
+    optional profile: ProfileId = profile,
+} }
 
 /// The known parts of an address; further ones may go in beside the fields.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -182,10 +212,15 @@ pub struct RefreshRequirementsDetails {
 object! {
     RefreshRequirementsDetails: encode;
     new(country: CountryCode);
-    required copy country: CountryCode = "country" as Alpha2;
-    optional deref state: String as str = "state";
+    required country: CountryCode = "country" as Alpha2;
+    optional state: String = "state";
     extra extra;
 }
+
+setters! { RefreshRequirementsDetails {
+    /// Code of the state, to learn what depends on it.
+    optional state: String = state,
+} }
 
 /// What an address needs, as groups of input fields.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -194,8 +229,6 @@ pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
     pub fields: Option<Vec<RequirementField>>,
     /// Always `address`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -203,8 +236,8 @@ pub struct Requirement {
 
 object! {
     Requirement: decode;
-    optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
-    optional deref r#type: String as str = "type";
+    optional(deref [RequirementField]) fields: Vec<RequirementField> = "fields";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -222,8 +255,8 @@ pub struct RequirementField {
 
 object! {
     RequirementField: decode;
-    optional deref group: Vec<RequirementInput> as [RequirementInput] = "group";
-    optional deref name: String as str = "name";
+    optional(deref [RequirementInput]) group: Vec<RequirementInput> = "group";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -247,8 +280,6 @@ pub struct RequirementInput {
     /// Whether a value has to be given.
     pub required: Option<bool>,
     /// Kind of input to show.
-    ///
-    /// `type`.
     pub r#type: Option<RequirementInputType>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
@@ -263,17 +294,17 @@ pub struct RequirementInput {
 
 object! {
     RequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional ref r#type: RequirementInputType = "type";
-    optional ref validation_async: common::AsyncValidation = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    optional(deref str) display_format: String = "displayFormat";
+    optional(deref str) example: String = "example";
+    optional(deref str) key: String = "key";
+    optional(copy) max_length: i32 = "maxLength";
+    optional(copy) min_length: i32 = "minLength";
+    optional(copy) refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional(copy) required: bool = "required";
+    optional(ref) r#type: RequirementInputType = "type";
+    optional(ref) validation_async: common::AsyncValidation = "validationAsync";
+    optional(deref str) validation_regexp: String = "validationRegexp";
+    optional(deref [common::AllowedValue]) values_allowed: Vec<common::AllowedValue> = "valuesAllowed";
     extra extra;
 }
 

@@ -32,8 +32,6 @@ pub struct Balance {
     /// Cash and the value of investments together, in major units.
     pub total_worth: Option<common::MoneyValue>,
     /// Whether it is the balance of its currency or a jar.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// Whether the customer sees the balance.
     pub visible: Option<bool>,
@@ -47,21 +45,21 @@ pub struct Balance {
 
 object! {
     Balance: decode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref cash_amount: common::MoneyValue = "cashAmount";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional copy currency: Currency = "currency";
-    optional ref icon: Icon = "icon";
-    optional copy id: BalanceId = "id";
-    optional ref investment_state: InvestmentState = "investmentState";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref name: String as str = "name";
-    optional ref reserved_amount: common::MoneyValue = "reservedAmount";
-    optional ref total_worth: common::MoneyValue = "totalWorth";
-    optional ref r#type: Type = "type";
-    optional copy visible: bool = "visible";
-    optional copy primary: bool = "primary";
-    optional copy recipient_id: RecipientId = "recipientId";
+    optional(ref) amount: common::MoneyValue = "amount";
+    optional(ref) cash_amount: common::MoneyValue = "cashAmount";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) icon: Icon = "icon";
+    optional(copy) id: BalanceId = "id";
+    optional(ref) investment_state: InvestmentState = "investmentState";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(deref str) name: String = "name";
+    optional(ref) reserved_amount: common::MoneyValue = "reservedAmount";
+    optional(ref) total_worth: common::MoneyValue = "totalWorth";
+    optional(ref) r#type: Type = "type";
+    optional(copy) visible: bool = "visible";
+    optional(copy) primary: bool = "primary";
+    optional(copy) recipient_id: RecipientId = "recipientId";
     extra extra;
 }
 
@@ -79,8 +77,8 @@ pub struct Capacity {
 
 object! {
     Capacity: decode;
-    optional ref deposit_limit: common::MoneyAmount = "depositLimit";
-    optional copy has_limit: bool = "hasLimit";
+    optional(ref) deposit_limit: common::MoneyAmount = "depositLimit";
+    optional(copy) has_limit: bool = "hasLimit";
     extra extra;
 }
 
@@ -97,8 +95,8 @@ pub struct CloseHoldLimitBreach {
 object! {
     CloseHoldLimitBreach: encode;
     new(state: String, target_recipient_id: RecipientId);
-    required deref state: String as str = "state";
-    required copy target_recipient_id: RecipientId = "targetRecipientId";
+    required state: String = "state";
+    required target_recipient_id: RecipientId = "targetRecipientId";
 }
 
 /// A balance or jar to be opened.
@@ -110,18 +108,21 @@ pub struct CreateBalance {
     /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
     pub name: Option<String>,
     /// Whether to open the balance of the currency or a jar.
-    ///
-    /// `type`.
     pub r#type: Type,
 }
 
 object! {
     CreateBalance: encode;
     new(currency: Currency, r#type: Type);
-    required copy currency: Currency = "currency";
-    optional deref name: String as str = "name";
-    required ref r#type: Type = "type";
+    required currency: Currency = "currency";
+    optional name: String = "name";
+    required r#type: Type = "type";
 }
+
+setters! { CreateBalance {
+    /// Name of the jar; needed for `SAVINGS`, not for `STANDARD`.
+    optional name: String = name,
+} }
 
 /// The recipient that money above the holding limit goes to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -137,8 +138,8 @@ pub struct ExcessMoneyAccount {
 
 object! {
     ExcessMoneyAccount: decode;
-    optional copy recipient_id: RecipientId = "recipientId";
-    optional copy user_profile_id: ProfileId = "userProfileId";
+    optional(copy) recipient_id: RecipientId = "recipientId";
+    optional(copy) user_profile_id: ProfileId = "userProfileId";
     extra extra;
 }
 
@@ -168,14 +169,14 @@ pub struct HoldLimitBreach {
 
 object! {
     HoldLimitBreach: decode;
-    optional copy amount: Decimal = "amount";
-    optional ref closing_reason: HoldLimitClosingReason = "closingReason";
-    optional ref created_at: Timestamp = "createdAt";
-    optional copy currency: Currency = "currency";
-    optional copy id: HoldLimitBreachId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref state: HoldLimitBreachState = "state";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(copy) amount: Decimal = "amount";
+    optional(ref) closing_reason: HoldLimitClosingReason = "closingReason";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(copy) currency: Currency = "currency";
+    optional(copy) id: HoldLimitBreachId = "id";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) state: HoldLimitBreachState = "state";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -192,12 +193,8 @@ impl HoldLimitBreach {
 #[non_exhaustive]
 pub enum HoldLimitBreachState {
     /// The profile holds too much.
-    ///
-    /// `OPEN`
     Open,
     /// The excess is gone.
-    ///
-    /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -213,12 +210,8 @@ open_enum! { HoldLimitBreachState {
 #[non_exhaustive]
 pub enum HoldLimitClosingReason {
     /// Somebody closed it, with a recipient for the excess.
-    ///
-    /// `MANUALLY_RESOLVED`
     ManuallyResolved,
     /// It ended by itself, for example because money was spent.
-    ///
-    /// `AUTOMATICALLY_RESOLVED`
     AutomaticallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -234,8 +227,6 @@ open_enum! { HoldLimitClosingReason {
 #[non_exhaustive]
 pub struct Icon {
     /// Kind of icon; only emoji are known.
-    ///
-    /// `type`.
     pub r#type: Option<IconType>,
     /// The icon itself, for example the emoji.
     pub value: Option<String>,
@@ -245,8 +236,8 @@ pub struct Icon {
 
 object! {
     Icon: decode;
-    optional ref r#type: IconType = "type";
-    optional deref value: String as str = "value";
+    optional(ref) r#type: IconType = "type";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -255,8 +246,6 @@ object! {
 #[non_exhaustive]
 pub enum IconType {
     /// One emoji.
-    ///
-    /// `EMOJI`
     Emoji,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -271,24 +260,14 @@ open_enum! { IconType {
 #[non_exhaustive]
 pub enum InvestmentState {
     /// Wise cannot tell.
-    ///
-    /// `UNKNOWN`
     Unknown,
     /// Held in assets.
-    ///
-    /// `INVESTED`
     Invested,
     /// On its way back from assets.
-    ///
-    /// `DIVESTING`
     Divesting,
     /// On its way into assets.
-    ///
-    /// `INVESTING`
     Investing,
     /// Plain money.
-    ///
-    /// `NOT_INVESTED`
     NotInvested,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -321,11 +300,24 @@ pub struct MoveMoney {
 
 object! {
     MoveMoney: encode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref quote_id: QuoteId = "quoteId";
-    optional copy source_balance_id: BalanceId = "sourceBalanceId";
-    optional copy target_balance_id: BalanceId = "targetBalanceId";
+    optional amount: common::MoneyValue = "amount";
+    optional quote_id: QuoteId = "quoteId";
+    optional source_balance_id: BalanceId = "sourceBalanceId";
+    optional target_balance_id: BalanceId = "targetBalanceId";
 }
+
+setters! { MoveMoney {
+    /// How much to move within one currency. Give this or `quoteId`.
+    optional amount: common::MoneyValue = amount,
+    /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
+    ///
+    /// `quoteId`: format `uuid`.
+    optional quote_id: QuoteId = quote_id,
+    /// Balance that the money leaves; needed together with the target balance.
+    optional source_balance_id: BalanceId = source_balance_id,
+    /// Balance that the money enters; needed together with the source balance.
+    optional target_balance_id: BalanceId = target_balance_id,
+} }
 
 /// A finished or pending movement of money between balances, with its steps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -350,8 +342,6 @@ pub struct Movement {
     /// What came to the other balance, in major units.
     pub target_amount: Option<common::MoneyValue>,
     /// What kind of movement it is.
-    ///
-    /// `type`.
     pub r#type: Option<MovementType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -359,16 +349,16 @@ pub struct Movement {
 
 object! {
     Movement: decode;
-    optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref fee_amounts: Vec<common::MoneyValue> as [common::MoneyValue] = "feeAmounts";
-    optional copy id: BalanceMovementId = "id";
-    optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::MoneyValue = "sourceAmount";
-    optional ref state: MovementState = "state";
-    optional deref steps: Vec<MovementStep> as [MovementStep] = "steps";
-    optional ref target_amount: common::MoneyValue = "targetAmount";
-    optional ref r#type: MovementType = "type";
+    optional(deref [common::BalanceAfter]) balances_after: Vec<common::BalanceAfter> = "balancesAfter";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(deref [common::MoneyValue]) fee_amounts: Vec<common::MoneyValue> = "feeAmounts";
+    optional(copy) id: BalanceMovementId = "id";
+    optional(copy) rate: Decimal = "rate";
+    optional(ref) source_amount: common::MoneyValue = "sourceAmount";
+    optional(ref) state: MovementState = "state";
+    optional(deref [MovementStep]) steps: Vec<MovementStep> = "steps";
+    optional(ref) target_amount: common::MoneyValue = "targetAmount";
+    optional(ref) r#type: MovementType = "type";
     extra extra;
 }
 
@@ -377,20 +367,12 @@ object! {
 #[non_exhaustive]
 pub enum MovementState {
     /// Not booked yet.
-    ///
-    /// `PENDING`
     Pending,
     /// Booked, and taken back later.
-    ///
-    /// `REVERSED`
     Reversed,
     /// Called off before it was booked.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Booked.
-    ///
-    /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -422,8 +404,6 @@ pub struct MovementStep {
     /// What came to the other balance, in major units.
     pub target_amount: Option<common::MoneyValue>,
     /// Kind of step, such as `CONVERSION`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -431,14 +411,14 @@ pub struct MovementStep {
 
 object! {
     MovementStep: decode;
-    optional deref balances_after: Vec<common::MoneyValue> as [common::MoneyValue] = "balancesAfter";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref fee: common::MoneyValue = "fee";
-    optional copy id: BalanceStepId = "id";
-    optional copy rate: Decimal = "rate";
-    optional ref source_amount: common::MoneyValue = "sourceAmount";
-    optional ref target_amount: common::MoneyValue = "targetAmount";
-    optional deref r#type: String as str = "type";
+    optional(deref [common::MoneyValue]) balances_after: Vec<common::MoneyValue> = "balancesAfter";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) fee: common::MoneyValue = "fee";
+    optional(copy) id: BalanceStepId = "id";
+    optional(copy) rate: Decimal = "rate";
+    optional(ref) source_amount: common::MoneyValue = "sourceAmount";
+    optional(ref) target_amount: common::MoneyValue = "targetAmount";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -447,16 +427,10 @@ object! {
 #[non_exhaustive]
 pub enum MovementType {
     /// Money came in from outside the balances.
-    ///
-    /// `DEPOSIT`
     Deposit,
     /// Money changed its currency.
-    ///
-    /// `CONVERSION`
     Conversion,
     /// Money left the balances.
-    ///
-    /// `WITHDRAWAL`
     Withdrawal,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -486,10 +460,10 @@ pub struct Overdraft {
 
 object! {
     Overdraft: decode;
-    optional ref available: common::MoneyValue = "available";
-    optional deref available_by_currency: Vec<common::MoneyValue> as [common::MoneyValue] = "availableByCurrency";
-    optional ref limit: common::MoneyValue = "limit";
-    optional ref used: common::MoneyValue = "used";
+    optional(ref) available: common::MoneyValue = "available";
+    optional(deref [common::MoneyValue]) available_by_currency: Vec<common::MoneyValue> = "availableByCurrency";
+    optional(ref) limit: common::MoneyValue = "limit";
+    optional(ref) used: common::MoneyValue = "used";
     extra extra;
 }
 
@@ -504,7 +478,7 @@ pub struct SetExcessMoneyAccount {
 object! {
     SetExcessMoneyAccount: encode;
     new(recipient_id: RecipientId);
-    required copy recipient_id: RecipientId = "recipientId";
+    required recipient_id: RecipientId = "recipientId";
 }
 
 /// Everything that a profile holds, converted into one currency, with the overdraft.
@@ -525,10 +499,10 @@ pub struct TotalFunds {
 
 object! {
     TotalFunds: decode;
-    optional ref overdraft: Overdraft = "overdraft";
-    optional ref total_available: common::MoneyValue = "totalAvailable";
-    optional ref total_cash: common::MoneyValue = "totalCash";
-    optional ref total_worth: common::MoneyValue = "totalWorth";
+    optional(ref) overdraft: Overdraft = "overdraft";
+    optional(ref) total_available: common::MoneyValue = "totalAvailable";
+    optional(ref) total_cash: common::MoneyValue = "totalCash";
+    optional(ref) total_worth: common::MoneyValue = "totalWorth";
     extra extra;
 }
 
@@ -537,12 +511,8 @@ object! {
 #[non_exhaustive]
 pub enum Type {
     /// A jar: any number, each with a name.
-    ///
-    /// `SAVINGS`
     Savings,
     /// The balance of a currency: one for each profile and currency.
-    ///
-    /// `STANDARD`
     Standard,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -16,8 +16,6 @@ pub struct AccountHolder {
     /// Family name.
     pub last_name: Option<String>,
     /// Whether the holder is a person or a business.
-    ///
-    /// `type`.
     pub r#type: Option<common::ProfileType>,
     /// Registered name of the business.
     pub business_name: Option<String>,
@@ -31,13 +29,13 @@ pub struct AccountHolder {
 
 object! {
     AccountHolder: decode;
-    optional ref address: Address = "address";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional ref r#type: common::ProfileType = "type";
-    optional deref business_name: String as str = "businessName";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional copy profile_id: ProfileId = "profileId";
+    optional(ref) address: Address = "address";
+    optional(deref str) first_name: String = "firstName";
+    optional(deref str) last_name: String = "lastName";
+    optional(ref) r#type: common::ProfileType = "type";
+    optional(deref str) business_name: String = "businessName";
+    optional(deref str) registration_number: String = "registrationNumber";
+    optional(copy) profile_id: ProfileId = "profileId";
     extra extra;
 }
 
@@ -61,11 +59,11 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional deref country_name: String as str = "countryName";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) address_first_line: String = "addressFirstLine";
+    optional(deref str) city: String = "city";
+    optional(deref str) country_name: String = "countryName";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -93,13 +91,13 @@ pub struct BalanceStatement {
 
 object! {
     BalanceStatement: decode;
-    optional ref account_holder: AccountHolder = "accountHolder";
-    optional ref bank_details: Json = "bankDetails";
-    optional ref end_of_statement_balance: common::MoneyValue = "endOfStatementBalance";
-    optional ref issuer: common::InstitutionAddress = "issuer";
-    optional ref query: Query = "query";
-    optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
-    optional ref start_of_statement_balance: common::MoneyValue = "startOfStatementBalance";
+    optional(ref) account_holder: AccountHolder = "accountHolder";
+    optional(ref) bank_details: Json = "bankDetails";
+    optional(ref) end_of_statement_balance: common::MoneyValue = "endOfStatementBalance";
+    optional(ref) issuer: common::InstitutionAddress = "issuer";
+    optional(ref) query: Query = "query";
+    optional(deref [Transaction]) transactions: Vec<Transaction> = "transactions";
+    optional(ref) start_of_statement_balance: common::MoneyValue = "startOfStatementBalance";
     extra extra;
 }
 
@@ -108,12 +106,8 @@ object! {
 #[non_exhaustive]
 pub enum Direction {
     /// Money went out.
-    ///
-    /// `DEBIT`
     Debit,
     /// Money came in.
-    ///
-    /// `CREDIT`
     Credit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -142,10 +136,10 @@ pub struct Exchange {
 
 object! {
     Exchange: decode;
-    optional ref for_amount: common::MoneyValue = "forAmount";
-    optional copy rate: Decimal = "rate";
-    optional ref from_amount: common::MoneyValue = "fromAmount";
-    optional ref to_amount: common::MoneyValue = "toAmount";
+    optional(ref) for_amount: common::MoneyValue = "forAmount";
+    optional(copy) rate: Decimal = "rate";
+    optional(ref) from_amount: common::MoneyValue = "fromAmount";
+    optional(ref) to_amount: common::MoneyValue = "toAmount";
     extra extra;
 }
 
@@ -195,12 +189,8 @@ open_enum! { Format {
 #[non_exhaustive]
 pub enum Layout {
     /// Fees on lines of their own, as accounting wants them.
-    ///
-    /// `FLAT`
     Flat,
     /// One line for each transaction, fees included.
-    ///
-    /// `COMPACT`
     Compact,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -235,13 +225,13 @@ pub struct Merchant {
 
 object! {
     Merchant: decode;
-    optional deref category: String as str = "category";
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    optional(deref str) category: String = "category";
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) name: String = "name";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
 
@@ -263,10 +253,10 @@ pub struct Query {
 
 object! {
     Query: decode;
-    optional copy account_id: BalanceId = "accountId";
-    optional copy currency: Currency = "currency";
-    optional ref interval_end: Timestamp = "intervalEnd";
-    optional ref interval_start: Timestamp = "intervalStart";
+    optional(copy) account_id: BalanceId = "accountId";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) interval_end: Timestamp = "intervalEnd";
+    optional(ref) interval_start: Timestamp = "intervalStart";
     extra extra;
 }
 
@@ -284,8 +274,8 @@ pub struct Recipient {
 
 object! {
     Recipient: decode;
-    optional deref bank_account: String as str = "bankAccount";
-    optional deref name: String as str = "name";
+    optional(deref str) bank_account: String = "bankAccount";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -308,8 +298,6 @@ pub struct Transaction {
     /// Fees of the transaction, on top of its amount.
     pub total_fees: Option<common::MoneyValue>,
     /// Whether money came in or went out.
-    ///
-    /// `type`.
     pub r#type: Option<Direction>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -317,14 +305,14 @@ pub struct Transaction {
 
 object! {
     Transaction: decode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref date: Timestamp = "date";
-    optional ref details: TransactionDetails = "details";
-    optional ref exchange_details: Exchange = "exchangeDetails";
-    optional deref reference_number: String as str = "referenceNumber";
-    optional ref running_balance: common::MoneyValue = "runningBalance";
-    optional ref total_fees: common::MoneyValue = "totalFees";
-    optional ref r#type: Direction = "type";
+    optional(ref) amount: common::MoneyValue = "amount";
+    optional(ref) date: Timestamp = "date";
+    optional(ref) details: TransactionDetails = "details";
+    optional(ref) exchange_details: Exchange = "exchangeDetails";
+    optional(deref str) reference_number: String = "referenceNumber";
+    optional(ref) running_balance: common::MoneyValue = "runningBalance";
+    optional(ref) total_fees: common::MoneyValue = "totalFees";
+    optional(ref) r#type: Direction = "type";
     extra extra;
 }
 
@@ -355,8 +343,6 @@ pub struct TransactionDetails {
     /// What it was converted into, in major units of its currency; for conversions.
     pub target_amount: Option<common::MoneyValue>,
     /// Kind of transaction.
-    ///
-    /// `type`.
     pub r#type: Option<TransactionType>,
     /// Who the payment is for in the end, as far as the message tells.
     pub recipient: Option<Recipient>,
@@ -370,21 +356,21 @@ pub struct TransactionDetails {
 
 object! {
     TransactionDetails: decode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional deref category: String as str = "category";
-    optional deref description: String as str = "description";
-    optional ref fee: common::MoneyValue = "fee";
-    optional ref merchant: Merchant = "merchant";
-    optional deref payment_reference: String as str = "paymentReference";
-    optional copy rate: Decimal = "rate";
-    optional deref sender_account: String as str = "senderAccount";
-    optional deref sender_name: String as str = "senderName";
-    optional ref source_amount: common::MoneyValue = "sourceAmount";
-    optional ref target_amount: common::MoneyValue = "targetAmount";
-    optional ref r#type: TransactionType = "type";
-    optional ref recipient: Recipient = "recipient";
-    optional deref card_holder_full_name: String as str = "cardHolderFullName";
-    optional deref card_last_four_digits: String as str = "cardLastFourDigits";
+    optional(ref) amount: common::MoneyValue = "amount";
+    optional(deref str) category: String = "category";
+    optional(deref str) description: String = "description";
+    optional(ref) fee: common::MoneyValue = "fee";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(deref str) payment_reference: String = "paymentReference";
+    optional(copy) rate: Decimal = "rate";
+    optional(deref str) sender_account: String = "senderAccount";
+    optional(deref str) sender_name: String = "senderName";
+    optional(ref) source_amount: common::MoneyValue = "sourceAmount";
+    optional(ref) target_amount: common::MoneyValue = "targetAmount";
+    optional(ref) r#type: TransactionType = "type";
+    optional(ref) recipient: Recipient = "recipient";
+    optional(deref str) card_holder_full_name: String = "cardHolderFullName";
+    optional(deref str) card_last_four_digits: String = "cardLastFourDigits";
     extra extra;
 }
 
@@ -393,68 +379,36 @@ object! {
 #[non_exhaustive]
 pub enum TransactionType {
     /// Payment or withdrawal with a card.
-    ///
-    /// `CARD`
     Card,
     /// Money that was received.
-    ///
-    /// `DEPOSIT`
     Deposit,
     /// Wise gives no kind.
-    ///
-    /// `UNKNOWN`
     Unknown,
     /// Money sent to a recipient.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// Change into another currency.
-    ///
-    /// `CONVERSION`
     Conversion,
     /// Top-up by the customer.
-    ///
-    /// `MONEY_ADDED`
     MoneyAdded,
     /// Money that somebody collected.
-    ///
-    /// `DIRECT_DEBIT`
     DirectDebit,
     /// Cashback for card payments.
-    ///
-    /// `CARD_CASHBACK`
     CardCashback,
     /// Charge that builds up over time.
-    ///
-    /// `ACCRUAL_CHARGE`
     AccrualCharge,
     /// Interest on the balance.
-    ///
-    /// `BALANCE_INTEREST`
     BalanceInterest,
     /// Payment that the customer accepted as a merchant.
-    ///
-    /// `ACQUIRING_PAYMENT`
     AcquiringPayment,
     /// Correction of the balance.
-    ///
-    /// `BALANCE_ADJUSTMENT`
     BalanceAdjustment,
     /// Price of a card.
-    ///
-    /// `CARD_ORDER_CHECKOUT`
     CardOrderCheckout,
     /// Money from another balance.
-    ///
-    /// `INCOMING_CROSS_BALANCE`
     IncomingCrossBalance,
     /// Purchase or sale of assets.
-    ///
-    /// `INVESTMENT_TRADE_ORDER`
     InvestmentTradeOrder,
     /// Money to another balance.
-    ///
-    /// `OUTGOING_CROSS_BALANCE`
     OutgoingCrossBalance,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

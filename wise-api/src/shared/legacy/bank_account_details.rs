@@ -30,14 +30,14 @@ pub struct AccountDetails {
 
 object! {
     AccountDetails: decode;
-    optional deref bank_features: Vec<BankFeature> as [BankFeature] = "bankFeatures";
-    optional ref currency: NamedCurrency = "currency";
-    optional copy deprecated: bool = "deprecated";
-    optional ref id: AccountDetailsId = "id";
-    optional deref receive_options: Vec<ReceiveOption> as [ReceiveOption] = "receiveOptions";
-    optional ref status: Status = "status";
-    optional deref subtitle: String as str = "subtitle";
-    optional deref title: String as str = "title";
+    optional(deref [BankFeature]) bank_features: Vec<BankFeature> = "bankFeatures";
+    optional(ref) currency: NamedCurrency = "currency";
+    optional(copy) deprecated: bool = "deprecated";
+    optional(ref) id: AccountDetailsId = "id";
+    optional(deref [ReceiveOption]) receive_options: Vec<ReceiveOption> = "receiveOptions";
+    optional(ref) status: Status = "status";
+    optional(deref str) subtitle: String = "subtitle";
+    optional(deref str) title: String = "title";
     extra extra;
 }
 
@@ -57,9 +57,9 @@ pub struct BankFeature {
 
 object! {
     BankFeature: decode;
-    optional deref key: String as str = "key";
-    optional copy supported: bool = "supported";
-    optional deref title: String as str = "title";
+    optional(deref str) key: String = "key";
+    optional(copy) supported: bool = "supported";
+    optional(deref str) title: String = "title";
     extra extra;
 }
 
@@ -77,8 +77,8 @@ pub struct CallToAction {
 
 object! {
     CallToAction: decode;
-    optional deref content: String as str = "content";
-    optional deref label: String as str = "label";
+    optional(deref str) content: String = "content";
+    optional(deref str) label: String = "label";
     extra extra;
 }
 
@@ -93,7 +93,7 @@ pub struct CreateAccountDetails {
 object! {
     CreateAccountDetails: encode;
     new(target_account_id: BalanceId);
-    required copy target_account_id: BalanceId = "targetAccountId";
+    required target_account_id: BalanceId = "targetAccountId";
 }
 
 /// The currency for which account details shall be issued.
@@ -107,7 +107,7 @@ pub struct CreateOrder {
 object! {
     CreateOrder: encode;
     new(currency: Currency);
-    required copy currency: Currency = "currency";
+    required currency: Currency = "currency";
 }
 
 /// Why a received payment is sent back.
@@ -120,8 +120,13 @@ pub struct CreateReturn {
 
 object! {
     CreateReturn: encode;
-    optional ref reason: ReturnReason = "reason";
+    optional reason: ReturnReason = "reason";
 }
+
+setters! { CreateReturn {
+    /// Why it is sent back; needed for SWIFT payments.
+    optional reason: ReturnReason = reason,
+} }
 
 /// Account details that were just issued, local and international.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -143,11 +148,11 @@ pub struct CreatedAccountDetails {
 
 object! {
     CreatedAccountDetails: decode;
-    optional copy active: bool = "active";
-    optional copy currency: Currency = "currency";
-    optional deref id: String as str = "id";
-    optional ref international_details: InternationalDetails = "internationalDetails";
-    optional ref local_details: LocalDetails = "localDetails";
+    optional(copy) active: bool = "active";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) id: String = "id";
+    optional(ref) international_details: InternationalDetails = "internationalDetails";
+    optional(ref) local_details: LocalDetails = "localDetails";
     extra extra;
 }
 
@@ -167,9 +172,9 @@ pub struct CreatedOrder {
 
 object! {
     CreatedOrder: decode;
-    optional copy currency: Currency = "currency";
-    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
-    optional ref status: RequirementStatus = "status";
+    optional(copy) currency: Currency = "currency";
+    optional(deref [Requirement]) requirements: Vec<Requirement> = "requirements";
+    optional(ref) status: RequirementStatus = "status";
     extra extra;
 }
 
@@ -189,9 +194,9 @@ pub struct Description {
 
 object! {
     Description: decode;
-    optional deref body: String as str = "body";
-    optional ref cta: CallToAction = "cta";
-    optional deref title: String as str = "title";
+    optional(deref str) body: String = "body";
+    optional(ref) cta: CallToAction = "cta";
+    optional(deref str) title: String = "title";
     extra extra;
 }
 
@@ -211,9 +216,9 @@ pub struct ErrorEntry {
 
 object! {
     ErrorEntry: decode;
-    optional deref arguments: Vec<Json> as [Json] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional(deref [Json]) arguments: Vec<Json> = "arguments";
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -230,8 +235,6 @@ pub struct InternationalDetails {
     /// Code of the bank, SWIFT (ISO 9362).
     pub swift_code: Option<String>,
     /// Kind of account number.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -239,11 +242,11 @@ pub struct InternationalDetails {
 
 object! {
     InternationalDetails: decode;
-    optional deref bank_address: String as str = "bankAddress";
-    optional deref bank_name: String as str = "bankName";
-    optional deref iban: String as str = "iban";
-    optional deref swift_code: String as str = "swiftCode";
-    optional deref r#type: String as str = "type";
+    optional(deref str) bank_address: String = "bankAddress";
+    optional(deref str) bank_name: String = "bankName";
+    optional(deref str) iban: String = "iban";
+    optional(deref str) swift_code: String = "swiftCode";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -260,8 +263,6 @@ pub struct LocalDetails {
     /// Sort code of the bank, in the United Kingdom: six digits.
     pub sort_code: Option<String>,
     /// Kind of account number.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -269,11 +270,11 @@ pub struct LocalDetails {
 
 object! {
     LocalDetails: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional deref bank_address: String as str = "bankAddress";
-    optional deref bank_name: String as str = "bankName";
-    optional deref sort_code: String as str = "sortCode";
-    optional deref r#type: String as str = "type";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(deref str) bank_address: String = "bankAddress";
+    optional(deref str) bank_name: String = "bankName";
+    optional(deref str) sort_code: String = "sortCode";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -291,8 +292,8 @@ pub struct NamedCurrency {
 
 object! {
     NamedCurrency: decode;
-    optional copy code: Currency = "code";
-    optional deref name: String as str = "name";
+    optional(copy) code: Currency = "code";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -312,9 +313,9 @@ pub struct Order {
 
 object! {
     Order: decode;
-    optional copy currency: Currency = "currency";
-    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
-    optional ref status: OrderStatus = "status";
+    optional(copy) currency: Currency = "currency";
+    optional(deref [Requirement]) requirements: Vec<Requirement> = "requirements";
+    optional(ref) status: OrderStatus = "status";
     extra extra;
 }
 
@@ -323,20 +324,12 @@ object! {
 #[non_exhaustive]
 pub enum OrderStatus {
     /// The account details exist.
-    ///
-    /// `DONE`
     Done,
     /// Wise has to do something.
-    ///
-    /// `PENDING_TW`
     PendingTw,
     /// The customer has to do something.
-    ///
-    /// `PENDING_USER`
     PendingUser,
     /// Nothing is missing; the details are being issued.
-    ///
-    /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -362,8 +355,6 @@ pub struct ReceiveDetail {
     /// Label to show.
     pub title: Option<String>,
     /// What the line is, such as `IBAN` or `ACCOUNT_HOLDER`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -371,11 +362,11 @@ pub struct ReceiveDetail {
 
 object! {
     ReceiveDetail: decode;
-    optional deref body: String as str = "body";
-    optional ref description: Description = "description";
-    optional copy hidden: bool = "hidden";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref str) body: String = "body";
+    optional(ref) description: Description = "description";
+    optional(copy) hidden: bool = "hidden";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -390,8 +381,6 @@ pub struct ReceiveOption {
     /// Heading for display.
     pub title: Option<String>,
     /// Whether it is for payments within the country or from abroad.
-    ///
-    /// `type`.
     pub r#type: Option<ReceiveOptionType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -399,10 +388,10 @@ pub struct ReceiveOption {
 
 object! {
     ReceiveOption: decode;
-    optional ref description: Description = "description";
-    optional deref details: Vec<ReceiveDetail> as [ReceiveDetail] = "details";
-    optional deref title: String as str = "title";
-    optional ref r#type: ReceiveOptionType = "type";
+    optional(ref) description: Description = "description";
+    optional(deref [ReceiveDetail]) details: Vec<ReceiveDetail> = "details";
+    optional(deref str) title: String = "title";
+    optional(ref) r#type: ReceiveOptionType = "type";
     extra extra;
 }
 
@@ -411,12 +400,8 @@ object! {
 #[non_exhaustive]
 pub enum ReceiveOptionType {
     /// From within the country or currency area.
-    ///
-    /// `LOCAL`
     Local,
     /// From anywhere, over SWIFT.
-    ///
-    /// `INTERNATIONAL`
     International,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -434,8 +419,6 @@ pub struct Requirement {
     /// Who has to act, or whether it is done.
     pub status: Option<RequirementStatus>,
     /// What has to be done.
-    ///
-    /// `type`.
     pub r#type: Option<RequirementType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -443,8 +426,8 @@ pub struct Requirement {
 
 object! {
     Requirement: decode;
-    optional ref status: RequirementStatus = "status";
-    optional ref r#type: RequirementType = "type";
+    optional(ref) status: RequirementStatus = "status";
+    optional(ref) r#type: RequirementType = "type";
     extra extra;
 }
 
@@ -453,16 +436,10 @@ object! {
 #[non_exhaustive]
 pub enum RequirementStatus {
     /// Nobody: it is done.
-    ///
-    /// `DONE`
     Done,
     /// Wise.
-    ///
-    /// `PENDING_TW`
     PendingTw,
     /// The customer.
-    ///
-    /// `PENDING_USER`
     PendingUser,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -479,12 +456,8 @@ open_enum! { RequirementStatus {
 #[non_exhaustive]
 pub enum RequirementType {
     /// Money on the account.
-    ///
-    /// `TOP_UP`
     TopUp,
     /// The verification of the customer.
-    ///
-    /// `VERIFICATION`
     Verification,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -509,7 +482,7 @@ pub struct Return {
 
 object! {
     Return: decode;
-    optional ref id: PaymentReturnId = "id";
+    optional(ref) id: PaymentReturnId = "id";
     extra extra;
 }
 
@@ -525,7 +498,7 @@ pub struct ReturnError {
 
 object! {
     ReturnError: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+    optional(deref [ErrorEntry]) errors: Vec<ErrorEntry> = "errors";
     extra extra;
 }
 
@@ -534,28 +507,16 @@ object! {
 #[non_exhaustive]
 pub enum ReturnReason {
     /// The law forbids to keep it.
-    ///
-    /// `REGULATORY`
     Regulatory,
     /// The account is closed.
-    ///
-    /// `CLOSED_ACCOUNT`
     ClosedAccount,
     /// The account is blocked.
-    ///
-    /// `BLOCKED_ACCOUNT`
     BlockedAccount,
     /// Your customer does not want the payment.
-    ///
-    /// `CUSTOMER_REQUEST`
     CustomerRequest,
     /// The sender wants the payment back.
-    ///
-    /// `CANCELLATION_REQUEST`
     CancellationRequest,
     /// The account number belongs to nobody, or to somebody else.
-    ///
-    /// `INCORRECT_ACCOUNT_NUMBER`
     IncorrectAccountNumber,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -575,12 +536,8 @@ open_enum! { ReturnReason {
 #[non_exhaustive]
 pub enum Status {
     /// They can receive money.
-    ///
-    /// `ACTIVE`
     Active,
     /// They can be ordered.
-    ///
-    /// `AVAILABLE`
     Available,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -32,13 +32,13 @@ pub struct BatchGroup {
 
 object! {
     BatchGroup: decode;
-    optional ref id: BatchGroupId = "id";
-    optional deref name: String as str = "name";
-    optional deref pay_in_details: Vec<PayInDetails> as [PayInDetails] = "payInDetails";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional ref status: Status = "status";
-    optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
-    optional copy version: i64 = "version";
+    optional(ref) id: BatchGroupId = "id";
+    optional(deref str) name: String = "name";
+    optional(deref [PayInDetails]) pay_in_details: Vec<PayInDetails> = "payInDetails";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(ref) status: Status = "status";
+    optional(deref [TransferId]) transfer_ids: Vec<TransferId> = "transferIds";
+    optional(copy) version: i64 = "version";
     extra extra;
 }
 
@@ -55,8 +55,8 @@ pub struct CreateBatchGroup {
 object! {
     CreateBatchGroup: encode;
     new(name: String, source_currency: Currency);
-    required deref name: String as str = "name";
-    required copy source_currency: Currency = "sourceCurrency";
+    required name: String = "name";
+    required source_currency: Currency = "sourceCurrency";
 }
 
 /// A direct debit that shall fund a batch group.
@@ -68,18 +68,21 @@ pub struct CreatePaymentInitiation {
     /// Reference for the collection, up to 10 characters; made by Wise when left out.
     pub reference: Option<String>,
     /// How to pay.
-    ///
-    /// `type`.
     pub r#type: PaymentInitiationType,
 }
 
 object! {
     CreatePaymentInitiation: encode;
     new(account_id: DirectDebitAccountId, r#type: PaymentInitiationType);
-    required copy account_id: DirectDebitAccountId = "accountId";
-    optional deref reference: String as str = "reference";
-    required ref r#type: PaymentInitiationType = "type";
+    required account_id: DirectDebitAccountId = "accountId";
+    optional reference: String = "reference";
+    required r#type: PaymentInitiationType = "type";
 }
+
+setters! { CreatePaymentInitiation {
+    /// Reference for the collection, up to 10 characters; made by Wise when left out.
+    optional reference: String = reference,
+} }
 
 /// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
 /// harmless.
@@ -106,12 +109,19 @@ pub struct CreateTransfer {
 object! {
     CreateTransfer: encode;
     new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: IdempotencyKey);
-    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
-    optional ref details: CreateTransferDetails = "details";
-    required ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy source_account: RecipientId = "sourceAccount";
-    required copy target_account: RecipientId = "targetAccount";
+    required customer_transaction_id: IdempotencyKey = "customerTransactionId";
+    optional details: CreateTransferDetails = "details";
+    required quote_uuid: QuoteId = "quoteUuid";
+    optional source_account: RecipientId = "sourceAccount";
+    required target_account: RecipientId = "targetAccount";
 }
+
+setters! { CreateTransfer {
+    /// Reference for the recipient, and answers to what the transfer requirements ask for.
+    optional details: CreateTransferDetails = details,
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
+    optional source_account: RecipientId = source_account,
+} }
 
 /// Reference of the transfer, and the answers that some routes need.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -131,27 +141,36 @@ pub struct CreateTransferDetails {
 
 object! {
     CreateTransferDetails: encode;
-    optional deref reference: String as str = "reference";
-    optional deref source_of_funds: String as str = "sourceOfFunds";
-    optional deref transfer_purpose: String as str = "transferPurpose";
-    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    optional reference: String = "reference";
+    optional source_of_funds: String = "sourceOfFunds";
+    optional transfer_purpose: String = "transferPurpose";
+    optional transfer_purpose_sub_transfer_purpose: String = "transferPurposeSubTransferPurpose";
     extra extra;
 }
+
+setters! { CreateTransferDetails {
+    /// Text on the recipient's bank statement.
+    optional reference: String = reference,
+    /// Code of where the money comes from; some routes and large amounts ask for it.
+    optional source_of_funds: String = source_of_funds,
+    /// Code of the purpose; some routes and amounts ask for it.
+    optional transfer_purpose: String = transfer_purpose,
+    /// Closer code of the purpose; some routes ask for it.
+    optional transfer_purpose_sub_transfer_purpose: String = transfer_purpose_sub_transfer_purpose,
+} }
 
 /// Pays for a batch group out of a balance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FundBatchGroup {
     /// How to pay.
-    ///
-    /// `type`.
     pub r#type: FundingType,
 }
 
 object! {
     FundBatchGroup: encode;
     new(r#type: FundingType);
-    required ref r#type: FundingType = "type";
+    required r#type: FundingType = "type";
 }
 
 /// A batch group after it was funded.
@@ -188,17 +207,17 @@ pub struct FundedBatchGroup {
 
 object! {
     FundedBatchGroup: decode;
-    optional copy already_paid: bool = "alreadyPaid";
-    optional deref file_name: String as str = "fileName";
-    optional ref group_type: GroupType = "groupType";
-    optional ref id: BatchGroupId = "id";
-    optional deref name: String as str = "name";
-    optional copy profile_id: ProfileId = "profileId";
-    optional copy short_id: i64 = "shortId";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional ref status: Status = "status";
-    optional deref transfer_ids: Vec<TransferId> as [TransferId] = "transferIds";
-    optional copy user_id: UserId = "userId";
+    optional(copy) already_paid: bool = "alreadyPaid";
+    optional(deref str) file_name: String = "fileName";
+    optional(ref) group_type: GroupType = "groupType";
+    optional(ref) id: BatchGroupId = "id";
+    optional(deref str) name: String = "name";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(copy) short_id: i64 = "shortId";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(ref) status: Status = "status";
+    optional(deref [TransferId]) transfer_ids: Vec<TransferId> = "transferIds";
+    optional(copy) user_id: UserId = "userId";
     extra extra;
 }
 
@@ -207,8 +226,6 @@ object! {
 #[non_exhaustive]
 pub enum FundingType {
     /// From the balance in the source currency.
-    ///
-    /// `BALANCE`
     Balance,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -223,12 +240,8 @@ open_enum! { FundingType {
 #[non_exhaustive]
 pub enum GroupType {
     /// Through the API.
-    ///
-    /// `API`
     Api,
     /// From a file that was uploaded.
-    ///
-    /// `FILE`
     File,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -244,12 +257,8 @@ open_enum! { GroupType {
 #[non_exhaustive]
 pub enum NewStatus {
     /// Cancels the group and all its transfers; final.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Closes the group for changes and makes it ready to be funded.
-    ///
-    /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -278,7 +287,7 @@ pub struct PayInDetails {
     pub bban: Option<String>,
     /// SWIFT code of the bank of the beneficiary, where the currency needs it.
     ///
-    /// `beneficiaryBankBIC`.
+    /// `beneficiaryBankBIC` in JSON.
     pub beneficiary_bank_bic: Option<String>,
     /// Name of the branch, where the currency uses it, for example JPY.
     pub branch_name: Option<String>,
@@ -294,7 +303,7 @@ pub struct PayInDetails {
     pub institution_number: Option<String>,
     /// SWIFT code of the bank in between, where the currency needs it.
     ///
-    /// `intermediaryBankBIC`.
+    /// `intermediaryBankBIC` in JSON.
     pub intermediary_bank_bic: Option<String>,
     /// Name of the holder of the account to pay to.
     pub name: Option<String>,
@@ -305,8 +314,6 @@ pub struct PayInDetails {
     /// Number of the branch, five digits, for example for CAD.
     pub transit_number: Option<String>,
     /// Way to pay: `bank_transfer`.
-    ///
-    /// `type`.
     pub r#type: Option<PayInDetailsType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -314,25 +321,25 @@ pub struct PayInDetails {
 
 object! {
     PayInDetails: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional deref account_type: String as str = "accountType";
-    optional copy amount: Decimal = "amount";
-    optional ref bank_address: common::InstitutionAddress = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bban: String as str = "bban";
-    optional deref beneficiary_bank_bic: String as str = "beneficiaryBankBIC";
-    optional deref branch_name: String as str = "branchName";
-    optional deref clearing_number: String as str = "clearingNumber";
-    optional copy currency: Currency = "currency";
-    optional deref fps_identifier: String as str = "fpsIdentifier";
-    optional deref iban: String as str = "iban";
-    optional deref institution_number: String as str = "institutionNumber";
-    optional deref intermediary_bank_bic: String as str = "intermediaryBankBIC";
-    optional deref name: String as str = "name";
-    optional deref reference: String as str = "reference";
-    optional ref transfer_wise_address: common::InstitutionAddress = "transferWiseAddress";
-    optional deref transit_number: String as str = "transitNumber";
-    optional ref r#type: PayInDetailsType = "type";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(deref str) account_type: String = "accountType";
+    optional(copy) amount: Decimal = "amount";
+    optional(ref) bank_address: common::InstitutionAddress = "bankAddress";
+    optional(deref str) bank_code: String = "bankCode";
+    optional(deref str) bban: String = "bban";
+    optional(deref str) beneficiary_bank_bic: String = "beneficiaryBankBIC";
+    optional(deref str) branch_name: String = "branchName";
+    optional(deref str) clearing_number: String = "clearingNumber";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) fps_identifier: String = "fpsIdentifier";
+    optional(deref str) iban: String = "iban";
+    optional(deref str) institution_number: String = "institutionNumber";
+    optional(deref str) intermediary_bank_bic: String = "intermediaryBankBIC";
+    optional(deref str) name: String = "name";
+    optional(deref str) reference: String = "reference";
+    optional(ref) transfer_wise_address: common::InstitutionAddress = "transferWiseAddress";
+    optional(deref str) transit_number: String = "transitNumber";
+    optional(ref) r#type: PayInDetailsType = "type";
     extra extra;
 }
 
@@ -383,8 +390,6 @@ pub struct PaymentInitiation {
     /// Transfer that collects the money; null until the collection has begun.
     pub transfer_id: Option<TransferId>,
     /// How it is paid: `DIRECT_DEBIT`.
-    ///
-    /// `type`.
     pub r#type: Option<PaymentInitiationType>,
     /// User who paid.
     pub user_id: Option<UserId>,
@@ -394,16 +399,16 @@ pub struct PaymentInitiation {
 
 object! {
     PaymentInitiation: decode;
-    optional copy account_id: DirectDebitAccountId = "accountId";
-    optional ref batch_group_id: BatchGroupId = "batchGroupId";
-    optional ref created_time: Timestamp = "createdTime";
-    optional copy id: PaymentInitiationId = "id";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref reference: String as str = "reference";
-    optional ref status: PaymentInitiationStatus = "status";
-    optional copy transfer_id: TransferId = "transferId";
-    optional ref r#type: PaymentInitiationType = "type";
-    optional copy user_id: UserId = "userId";
+    optional(copy) account_id: DirectDebitAccountId = "accountId";
+    optional(ref) batch_group_id: BatchGroupId = "batchGroupId";
+    optional(ref) created_time: Timestamp = "createdTime";
+    optional(copy) id: PaymentInitiationId = "id";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(deref str) reference: String = "reference";
+    optional(ref) status: PaymentInitiationStatus = "status";
+    optional(copy) transfer_id: TransferId = "transferId";
+    optional(ref) r#type: PaymentInitiationType = "type";
+    optional(copy) user_id: UserId = "userId";
     extra extra;
 }
 
@@ -412,24 +417,14 @@ object! {
 #[non_exhaustive]
 pub enum PaymentInitiationStatus {
     /// Recorded.
-    ///
-    /// `NEW`
     New,
     /// Nothing was collected.
-    ///
-    /// `FAILED`
     Failed,
     /// The money has arrived.
-    ///
-    /// `COMPLETED`
     Completed,
     /// With the banks.
-    ///
-    /// `PROCESSING`
     Processing,
     /// The money was collected, and taken back by the bank of the payer.
-    ///
-    /// `CHARGED_BACK`
     ChargedBack,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -448,8 +443,6 @@ open_enum! { PaymentInitiationStatus {
 #[non_exhaustive]
 pub enum PaymentInitiationType {
     /// By direct debit from a linked account.
-    ///
-    /// `DIRECT_DEBIT`
     DirectDebit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -464,24 +457,14 @@ open_enum! { PaymentInitiationType {
 #[non_exhaustive]
 pub enum Status {
     /// Open: transfers can be added, none can be funded yet.
-    ///
-    /// `NEW`
     New,
     /// Cancelled with all its transfers; final.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Closed for changes and ready for funding; says nothing about payouts.
-    ///
-    /// `COMPLETED`
     Completed,
     /// Its transfers are being cancelled.
-    ///
-    /// `PROCESSING_CANCEL`
     ProcessingCancel,
     /// Its cancellation was asked for.
-    ///
-    /// `MARKED_FOR_CANCELLATION`
     MarkedForCancellation,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -508,8 +491,8 @@ pub struct UpdateBatchGroup {
 object! {
     UpdateBatchGroup: encode;
     new(status: NewStatus, version: i64);
-    required ref status: NewStatus = "status";
-    required copy version: i64 = "version";
+    required status: NewStatus = "status";
+    required version: i64 = "version";
 }
 
 /// The methods of the client, for each version that has them.

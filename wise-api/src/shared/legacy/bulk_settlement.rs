@@ -24,22 +24,30 @@ pub struct CreateBulkSettlement {
     /// The transfers that are settled.
     pub transfers: Vec<SettledTransfer>,
     /// Always `TRUSTED_BULK_SETTLEMENT`.
-    ///
-    /// `type`.
     pub r#type: SettlementType,
 }
 
 object! {
     CreateBulkSettlement: encode;
     new(r#type: SettlementType, settlement_reference: String, settlement_date: Timestamp, transfers: Vec<SettledTransfer>);
-    optional copy balance_transfer: Decimal = "balanceTransfer";
-    optional deref refunded_transfers: Vec<RefundedTransfer> as [RefundedTransfer] = "refundedTransfers";
-    optional copy settlement_currency: Currency = "settlementCurrency";
-    required ref settlement_date: Timestamp = "settlementDate";
-    required deref settlement_reference: String as str = "settlementReference";
-    required deref transfers: Vec<SettledTransfer> as [SettledTransfer] = "transfers";
-    required ref r#type: SettlementType = "type";
+    optional balance_transfer: Decimal = "balanceTransfer";
+    optional refunded_transfers: Vec<RefundedTransfer> = "refundedTransfers";
+    optional settlement_currency: Currency = "settlementCurrency";
+    required settlement_date: Timestamp = "settlementDate";
+    required settlement_reference: String = "settlementReference";
+    required transfers: Vec<SettledTransfer> = "transfers";
+    required r#type: SettlementType = "type";
 }
+
+setters! { CreateBulkSettlement {
+    /// Taken off this settlement because Wise owes it from an earlier day, in major units; 0 or negative.
+    optional balance_transfer: Decimal = balance_transfer,
+    /// Transfers that were refunded and reduce the settlement; for net settlement only.
+    optional refunded_transfers: Vec<RefundedTransfer> = refunded_transfers,
+    /// Currency of the settlement when it is not the one of the transfers, an ISO 4217 code; every transfer then
+    /// needs a rate.
+    optional settlement_currency: Currency = settlement_currency,
+} }
 
 /// A transfer that came back and is taken off the sum.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,10 +65,16 @@ pub struct RefundedTransfer {
 object! {
     RefundedTransfer: encode;
     new(id: TransferId, partner_reference: String);
-    optional copy exchange_rate: Decimal = "exchangeRate";
-    required copy id: TransferId = "id";
-    required deref partner_reference: String as str = "partnerReference";
+    optional exchange_rate: Decimal = "exchangeRate";
+    required id: TransferId = "id";
+    required partner_reference: String = "partnerReference";
 }
+
+setters! { RefundedTransfer {
+    /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
+    /// otherwise.
+    optional exchange_rate: Decimal = exchange_rate,
+} }
 
 /// A transfer that the settlement pays for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,24 +101,43 @@ pub struct SettledTransfer {
 
 object! {
     SettledTransfer: encode;
-    named SettledTransferBuilder(id: TransferId, date: Timestamp, source_amount: Decimal, source_currency: Currency, customer_name: String, partner_reference: String);
-    optional deref comment: String as str = "comment";
-    required deref customer_name: String as str = "customerName";
-    required ref date: Timestamp = "date";
-    optional copy exchange_rate: Decimal = "exchangeRate";
-    required copy id: TransferId = "id";
-    required deref partner_reference: String as str = "partnerReference";
-    required copy source_amount: Decimal = "sourceAmount";
-    required copy source_currency: Currency = "sourceCurrency";
+    named SettledTransferBuilder(
+        /// Id of the transfer.
+        id: TransferId,
+        /// When the transfer was made, in UTC.
+        date: Timestamp,
+        /// What is owed for the transfer, fee included, in major units of its source currency; positive.
+        source_amount: Decimal,
+        /// Currency that is paid in, an ISO 4217 code.
+        source_currency: Currency,
+        /// Name of the customer, for checks by hand.
+        customer_name: String,
+        /// Id of the payment in your own system; returned unchanged.
+        partner_reference: String,
+    );
+    optional comment: String = "comment";
+    required customer_name: String = "customerName";
+    required date: Timestamp = "date";
+    optional exchange_rate: Decimal = "exchangeRate";
+    required id: TransferId = "id";
+    required partner_reference: String = "partnerReference";
+    required source_amount: Decimal = "sourceAmount";
+    required source_currency: Currency = "sourceCurrency";
 }
+
+setters! { SettledTransfer {
+    /// Anything else about transfer or sender; in the US the account for a refund to the sender.
+    optional comment: String = comment,
+    /// Rate between the currency of the transfer and the one of the settlement; needed when they differ, left out
+    /// otherwise.
+    optional exchange_rate: Decimal = exchange_rate,
+} }
 
 /// Kind of settlement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SettlementType {
     /// For transfers that Wise paid out ahead, on trust.
-    ///
-    /// `TRUSTED_BULK_SETTLEMENT`
     TrustedBulkSettlement,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

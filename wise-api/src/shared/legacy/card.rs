@@ -42,19 +42,19 @@ pub struct Card {
 
 object! {
     Card: decode;
-    optional deref bank_identification_number: String as str = "bankIdentificationNumber";
-    optional deref card_holder_name: String as str = "cardHolderName";
-    optional ref card_program: Program = "cardProgram";
-    optional ref client_id: ClientId = "clientId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref expiry_date: Timestamp = "expiryDate";
-    optional deref last_four_digits: String as str = "lastFourDigits";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref status: StatusEntry = "status";
-    optional ref token: CardToken = "token";
-    optional ref unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
+    optional(deref str) bank_identification_number: String = "bankIdentificationNumber";
+    optional(deref str) card_holder_name: String = "cardHolderName";
+    optional(ref) card_program: Program = "cardProgram";
+    optional(ref) client_id: ClientId = "clientId";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) expiry_date: Timestamp = "expiryDate";
+    optional(deref str) last_four_digits: String = "lastFourDigits";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) status: StatusEntry = "status";
+    optional(ref) token: CardToken = "token";
+    optional(ref) unlock_spending_permissions: SpendingUnlock = "unlockSpendingPermissions";
     extra extra;
 }
 
@@ -63,16 +63,10 @@ object! {
 #[non_exhaustive]
 pub enum NewStatus {
     /// Usable; also lifts a freeze.
-    ///
-    /// `ACTIVE`
     Active,
     /// Stopped for the time being.
-    ///
-    /// `FROZEN`
     Frozen,
     /// Stopped for ever.
-    ///
-    /// `BLOCKED`
     Blocked,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -98,8 +92,8 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref cards: Vec<Card> as [Card] = "cards";
-    optional copy total_count: i64 = "totalCount";
+    optional(deref [Card]) cards: Vec<Card> = "cards";
+    optional(copy) total_count: i64 = "totalCount";
     extra extra;
 }
 
@@ -115,7 +109,7 @@ pub struct PermissionError {
 
 object! {
     PermissionError: decode;
-    optional deref message: String as str = "message";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -124,28 +118,16 @@ object! {
 #[non_exhaustive]
 pub enum PermissionType {
     /// Payment online.
-    ///
-    /// `ECOM`
     Ecom,
     /// Payment in a shop with the chip; physical cards only.
-    ///
-    /// `POS_CHIP`
     PosChip,
     /// Payment in a shop with the magnetic stripe; physical cards only.
-    ///
-    /// `POS_MAGSTRIPE`
     PosMagstripe,
     /// Cash from a machine.
-    ///
-    /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// Payment with Apple Pay or Google Pay.
-    ///
-    /// `MOBILE_WALLETS`
     MobileWallets,
     /// Payment in a shop without contact; physical cards only.
-    ///
-    /// `POS_CONTACTLESS`
     PosContactless,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -171,7 +153,7 @@ pub struct ProduceCard {
 object! {
     ProduceCard: encode;
     new(kiosk_id: KioskId);
-    required ref kiosk_id: KioskId = "kioskId";
+    required kiosk_id: KioskId = "kioskId";
 }
 
 /// How far the making of a card at a kiosk has come.
@@ -194,11 +176,11 @@ pub struct Production {
 
 object! {
     Production: decode;
-    optional deref description: String as str = "description";
-    optional deref error_code: String as str = "errorCode";
-    optional ref kiosk_id: KioskId = "kioskId";
-    optional ref occurred_at: Timestamp = "occurredAt";
-    optional ref status: ProductionStatus = "status";
+    optional(deref str) description: String = "description";
+    optional(deref str) error_code: String = "errorCode";
+    optional(ref) kiosk_id: KioskId = "kioskId";
+    optional(ref) occurred_at: Timestamp = "occurredAt";
+    optional(ref) status: ProductionStatus = "status";
     extra extra;
 }
 
@@ -207,24 +189,14 @@ object! {
 #[non_exhaustive]
 pub enum ProductionStatus {
     /// Accepted, not begun.
-    ///
-    /// `READY`
     Ready,
     /// Made and collected; final.
-    ///
-    /// `PRODUCED`
     Produced,
     /// Being made.
-    ///
-    /// `IN_PROGRESS`
     InProgress,
     /// The request itself was refused.
-    ///
-    /// `REQUEST_ERROR`
     RequestError,
     /// Failed at the machine; can be asked for again.
-    ///
-    /// `PRODUCTION_ERROR`
     ProductionError,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -266,10 +238,10 @@ pub struct Program {
 
 object! {
     Program: decode;
-    optional deref card_type: String as str = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: common::CardScheme = "scheme";
+    optional(deref str) card_type: String = "cardType";
+    optional(copy) default_currency: Currency = "defaultCurrency";
+    optional(deref str) name: String = "name";
+    optional(ref) scheme: common::CardScheme = "scheme";
     extra extra;
 }
 
@@ -278,16 +250,10 @@ object! {
 #[non_exhaustive]
 pub enum SpendingUnlock {
     /// Does not apply, for virtual cards.
-    ///
-    /// `NONE`
     None,
     /// By setting the permissions over the API.
-    ///
-    /// `WITH_PARTNER_API`
     WithPartnerApi,
     /// By the first payment with chip and PIN.
-    ///
-    /// `WITH_FIRST_CHIP_AND_PIN_TRANSACTION`
     WithFirstChipAndPinTransaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -304,32 +270,18 @@ open_enum! { SpendingUnlock {
 #[non_exhaustive]
 pub enum Status {
     /// Can be used.
-    ///
-    /// `ACTIVE`
     Active,
     /// Stopped for the time being.
-    ///
-    /// `FROZEN`
     Frozen,
     /// Number and PIN are deleted, 555 days after expiry.
-    ///
-    /// `PURGED`
     Purged,
     /// Stopped for ever.
-    ///
-    /// `BLOCKED`
     Blocked,
     /// Past its date.
-    ///
-    /// `EXPIRED`
     Expired,
     /// Not activated: every payment is declined.
-    ///
-    /// `INACTIVE`
     Inactive,
     /// Stopped by Wise for the time being; not to be shown to the customer.
-    ///
-    /// `PARTNER_SUSPENDED`
     PartnerSuspended,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -357,7 +309,7 @@ pub struct StatusEntry {
 
 object! {
     StatusEntry: decode;
-    optional ref value: Status = "value";
+    optional(ref) value: Status = "value";
     extra extra;
 }
 
@@ -372,7 +324,7 @@ pub struct UpdateStatus {
 object! {
     UpdateStatus: encode;
     new(status: NewStatus);
-    required ref status: NewStatus = "status";
+    required status: NewStatus = "status";
 }
 
 /// The methods of the client, for each version that has them.

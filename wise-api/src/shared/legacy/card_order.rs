@@ -29,13 +29,13 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref second_line: String as str = "secondLine";
-    optional deref state: String as str = "state";
-    optional deref third_line: String as str = "thirdLine";
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) second_line: String = "secondLine";
+    optional(deref str) state: String = "state";
+    optional(deref str) third_line: String = "thirdLine";
     extra extra;
 }
 
@@ -53,8 +53,8 @@ pub struct AddressError {
 
 object! {
     AddressError: decode;
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
+    optional(deref str) field: String = "field";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -70,7 +70,7 @@ pub struct AddressValidation {
 
 object! {
     AddressValidation: decode;
-    optional deref errors: Vec<AddressError> as [AddressError] = "errors";
+    optional(deref [AddressError]) errors: Vec<AddressError> = "errors";
     extra extra;
 }
 
@@ -115,21 +115,21 @@ pub struct CardOrder {
 
 object! {
     CardOrder: decode;
-    optional ref address: Address = "address";
-    optional deref card_holder_name: String as str = "cardHolderName";
-    optional ref card_program: Program = "cardProgram";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref client_id: ClientId = "clientId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref delivery_details: DeliveryDetails = "deliveryDetails";
-    optional ref delivery_estimate: Timestamp = "deliveryEstimate";
-    optional copy id: CardOrderId = "id";
-    optional copy lifetime_limit: Decimal = "lifetimeLimit";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy profile_id: ProfileId = "profileId";
-    optional ref replaces_card: CardToken = "replacesCard";
-    optional ref status: Status = "status";
+    optional(ref) address: Address = "address";
+    optional(deref str) card_holder_name: String = "cardHolderName";
+    optional(ref) card_program: Program = "cardProgram";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) client_id: ClientId = "clientId";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) delivery_details: DeliveryDetails = "deliveryDetails";
+    optional(ref) delivery_estimate: Timestamp = "deliveryEstimate";
+    optional(copy) id: CardOrderId = "id";
+    optional(copy) lifetime_limit: Decimal = "lifetimeLimit";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(ref) replaces_card: CardToken = "replacesCard";
+    optional(ref) status: Status = "status";
     extra extra;
 }
 
@@ -138,12 +138,8 @@ object! {
 #[non_exhaustive]
 pub enum CardType {
     /// A card of plastic.
-    ///
-    /// `PHYSICAL`
     Physical,
     /// A card for online and wallet use, which cannot become a physical one.
-    ///
-    /// `VIRTUAL_NON_UPGRADEABLE`
     VirtualNonUpgradeable,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -181,17 +177,40 @@ pub struct CreateCardOrder {
 
 object! {
     CreateCardOrder: encode;
-    named CreateCardOrderBuilder(program: String, card_holder_name: String);
-    optional ref address: NewAddress = "address";
-    required deref card_holder_name: String as str = "cardHolderName";
-    optional copy card_holder_profile_id: ProfileId = "cardHolderProfileId";
-    optional ref delivery_option: DeliveryOption = "deliveryOption";
-    optional deref embossed_name: String as str = "embossedName";
-    optional copy lifetime_limit: Decimal = "lifetimeLimit";
-    optional deref phone_number: String as str = "phoneNumber";
-    required deref program: String as str = "program";
-    optional ref replacement_details: Replacement = "replacementDetails";
+    named CreateCardOrderBuilder(
+        /// Name of the card program to order.
+        program: String,
+        /// Name on the card.
+        card_holder_name: String,
+    );
+    optional address: NewAddress = "address";
+    required card_holder_name: String = "cardHolderName";
+    optional card_holder_profile_id: ProfileId = "cardHolderProfileId";
+    optional delivery_option: DeliveryOption = "deliveryOption";
+    optional embossed_name: String = "embossedName";
+    optional lifetime_limit: Decimal = "lifetimeLimit";
+    optional phone_number: String = "phoneNumber";
+    required program: String = "program";
+    optional replacement_details: Replacement = "replacementDetails";
 }
+
+setters! { CreateCardOrder {
+    /// Delivery or billing address. Needed for physical cards; without it, virtual ones take the address of the
+    /// profile.
+    optional address: NewAddress = address,
+    /// Profile of the person who holds the card; used for cards of a business.
+    optional card_holder_profile_id: ProfileId = card_holder_profile_id,
+    /// How a physical card reaches the customer. Give it only for `KIOSK_COLLECTION`; otherwise the region decides.
+    optional delivery_option: DeliveryOption = delivery_option,
+    /// Name to print on a physical card, 1 to 22 characters with spaces.
+    optional embossed_name: String = embossed_name,
+    /// What the card may ever spend, in major units; 0 blocks spending until it is raised, null means no such limit.
+    optional lifetime_limit: Decimal = lifetime_limit,
+    /// Phone number in international form, with `+` and country code.
+    optional phone_number: String = phone_number,
+    /// Which card this order replaces, and why; only for replacements.
+    optional replacement_details: Replacement = replacement_details,
+} }
 
 /// How a physical card travels.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -211,10 +230,10 @@ pub struct DeliveryDetails {
 
 object! {
     DeliveryDetails: decode;
-    optional ref delivery_option: DeliveryOption = "deliveryOption";
-    optional deref delivery_vendor: String as str = "deliveryVendor";
-    optional deref tracking_number: String as str = "trackingNumber";
-    optional deref tracking_url: String as str = "trackingUrl";
+    optional(ref) delivery_option: DeliveryOption = "deliveryOption";
+    optional(deref str) delivery_vendor: String = "deliveryVendor";
+    optional(deref str) tracking_number: String = "trackingNumber";
+    optional(deref str) tracking_url: String = "trackingUrl";
     extra extra;
 }
 
@@ -224,16 +243,10 @@ object! {
 #[non_exhaustive]
 pub enum DeliveryOption {
     /// Printed at a kiosk and collected there.
-    ///
-    /// `KIOSK_COLLECTION`
     KioskCollection,
     /// By post, without tracking.
-    ///
-    /// `POSTAL_SERVICE_STANDARD`
     PostalServiceStandard,
     /// By post with tracking; some regions only, the usual way in Brazil.
-    ///
-    /// `POSTAL_SERVICE_WITH_TRACKING`
     PostalServiceWithTracking,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -271,27 +284,42 @@ pub struct NewAddress {
 
 object! {
     NewAddress: encode;
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    nullable deref second_line: String as str = "secondLine" null second_line_null;
-    nullable deref state: String as str = "state" null state_null;
-    nullable deref third_line: String as str = "thirdLine" null third_line_null;
+    optional city: String = "city";
+    optional country: CountryCode = "country" as Alpha2;
+    optional first_line: String = "firstLine";
+    optional post_code: String = "postCode";
+    nullable second_line: String = "secondLine";
+    nullable state: String = "state";
+    nullable third_line: String = "thirdLine";
     extra extra;
 }
+
+setters! { NewAddress {
+    /// City, at most 30 characters.
+    optional city: String = city,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country`, sent as two upper-case letters.
+    optional country: CountryCode = country,
+    /// Street and house number.
+    optional first_line: String = first_line,
+    /// Postal code, at most 10 characters.
+    optional post_code: String = post_code,
+    /// Second line of the address; null or absent when there is none.
+    nullable second_line: String = second_line null second_line_null,
+    /// State or province; null where there is none.
+    nullable state: String = state null state_null,
+    /// Third line of the address; null or absent when there is none.
+    nullable third_line: String = third_line null third_line_null,
+} }
 
 /// Status that a card order can be given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NewStatus {
     /// Cancels the order; final.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Deprecated: an order completes when its card is activated.
-    ///
-    /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -316,8 +344,8 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref card_orders: Vec<CardOrder> as [CardOrder] = "cardOrders";
-    optional copy total_count: i64 = "totalCount";
+    optional(deref [CardOrder]) card_orders: Vec<CardOrder> = "cardOrders";
+    optional(copy) total_count: i64 = "totalCount";
     extra extra;
 }
 
@@ -339,10 +367,10 @@ pub struct Program {
 
 object! {
     Program: decode;
-    optional ref card_type: CardType = "cardType";
-    optional copy default_currency: Currency = "defaultCurrency";
-    optional deref name: String as str = "name";
-    optional ref scheme: common::CardScheme = "scheme";
+    optional(ref) card_type: CardType = "cardType";
+    optional(copy) default_currency: Currency = "defaultCurrency";
+    optional(deref str) name: String = "name";
+    optional(ref) scheme: common::CardScheme = "scheme";
     extra extra;
 }
 
@@ -358,7 +386,7 @@ pub struct Programs {
 
 object! {
     Programs: decode;
-    optional deref card_programs: Vec<Program> as [Program] = "cardPrograms";
+    optional(deref [Program]) card_programs: Vec<Program> = "cardPrograms";
     extra extra;
 }
 
@@ -374,21 +402,24 @@ pub struct Replacement {
 
 object! {
     Replacement: encode;
-    optional ref card_token: CardToken = "cardToken";
-    optional ref reason: ReplacementReason = "reason";
+    optional card_token: CardToken = "cardToken";
+    optional reason: ReplacementReason = "reason";
 }
+
+setters! { Replacement {
+    /// Token of the card to be replaced.
+    optional card_token: CardToken = card_token,
+    /// Why the card is replaced.
+    optional reason: ReplacementReason = reason,
+} }
 
 /// Why a card is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReplacementReason {
     /// It is damaged.
-    ///
-    /// `CARD_DAMAGED`
     CardDamaged,
     /// It is about to expire.
-    ///
-    /// `CARD_EXPIRING`
     CardExpiring,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -406,8 +437,6 @@ pub struct Requirement {
     /// Whether it is done.
     pub status: Option<RequirementStatus>,
     /// What has to be done.
-    ///
-    /// `type`.
     pub r#type: Option<RequirementType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -415,8 +444,8 @@ pub struct Requirement {
 
 object! {
     Requirement: decode;
-    optional ref status: RequirementStatus = "status";
-    optional ref r#type: RequirementType = "type";
+    optional(ref) status: RequirementStatus = "status";
+    optional(ref) r#type: RequirementType = "type";
     extra extra;
 }
 
@@ -425,24 +454,14 @@ object! {
 #[non_exhaustive]
 pub enum RequirementStatus {
     /// Not met.
-    ///
-    /// `FAILED`
     Failed,
     /// Being looked at.
-    ///
-    /// `PENDING`
     Pending,
     /// Met.
-    ///
-    /// `COMPLETED`
     Completed,
     /// Waits for you or the customer.
-    ///
-    /// `NEEDS_ACTION`
     NeedsAction,
     /// Not begun.
-    ///
-    /// `NOT_INITIATED`
     NotInitiated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -461,16 +480,10 @@ open_enum! { RequirementStatus {
 #[non_exhaustive]
 pub enum RequirementType {
     /// A PIN for the card, set through the sensitive card details.
-    ///
-    /// `PIN`
     Pin,
     /// A valid address.
-    ///
-    /// `ADDRESS`
     Address,
     /// The verification of the customer.
-    ///
-    /// `VERIFICATION`
     Verification,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -494,7 +507,7 @@ pub struct Requirements {
 
 object! {
     Requirements: decode;
-    optional deref requirements: Vec<Requirement> as [Requirement] = "requirements";
+    optional(deref [Requirement]) requirements: Vec<Requirement> = "requirements";
     extra extra;
 }
 
@@ -503,32 +516,18 @@ object! {
 #[non_exhaustive]
 pub enum Status {
     /// Ordered; requirements are open.
-    ///
-    /// `PLACED`
     Placed,
     /// The plastic is made and waits for dispatch; physical cards only.
-    ///
-    /// `PRODUCED`
     Produced,
     /// It could not be delivered, came back and gets blocked; physical cards only.
-    ///
-    /// `RETURNED`
     Returned,
     /// Called off, for example by way of Wise support.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// The card is active.
-    ///
-    /// `COMPLETED`
     Completed,
     /// The card exists, with a token.
-    ///
-    /// `CARD_DETAILS_CREATED`
     CardDetailsCreated,
     /// Nothing is missing; the card is about to be made.
-    ///
-    /// `REQUIREMENTS_FULFILLED`
     RequirementsFulfilled,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -555,7 +554,7 @@ pub struct UpdateStatus {
 object! {
     UpdateStatus: encode;
     new(status: NewStatus);
-    required ref status: NewStatus = "status";
+    required status: NewStatus = "status";
 }
 
 /// The methods of the client, for each version that has them.

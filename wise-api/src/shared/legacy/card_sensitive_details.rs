@@ -17,8 +17,8 @@ pub struct EncryptedPayload {
 object! {
     EncryptedPayload: encode;
     new(encrypted_payload: String, key_version: i32);
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i32 = "keyVersion";
+    required encrypted_payload: String = "encryptedPayload";
+    required key_version: i32 = "keyVersion";
 }
 
 /// The public key to encrypt requests for sensitive card details with.
@@ -35,8 +35,8 @@ pub struct EncryptionKey {
 
 object! {
     EncryptionKey: decode;
-    optional deref key: String as str = "key";
-    optional copy version: i32 = "version";
+    optional(deref str) key: String = "key";
+    optional(copy) version: i32 = "version";
     extra extra;
 }
 
@@ -56,8 +56,8 @@ pub struct Pin {
 
 object! {
     Pin: decode;
-    optional ref nonce: Guid = "nonce";
-    optional ref pin: Secret = "pin";
+    optional(ref) nonce: Guid = "nonce";
+    optional(ref) pin: Secret = "pin";
     extra extra;
 }
 
@@ -73,7 +73,7 @@ pub struct PinPreset {
 
 object! {
     PinPreset: decode;
-    optional deref card_order_id: String as str = "cardOrderId";
+    optional(deref str) card_order_id: String = "cardOrderId";
     extra extra;
 }
 
@@ -90,8 +90,8 @@ pub struct PresetPin {
 object! {
     PresetPin: encode;
     new(encrypted_payload: String, key_version: i64);
-    required deref encrypted_payload: String as str = "encryptedPayload";
-    required copy key_version: i64 = "keyVersion";
+    required encrypted_payload: String = "encryptedPayload";
+    required key_version: i64 = "keyVersion";
 }
 
 /// Number, security code and expiry of a card. Falls under PCI DSS: never store or log it.
@@ -116,11 +116,11 @@ pub struct SensitiveDetails {
 
 object! {
     SensitiveDetails: decode;
-    optional deref cardholder_name: String as str = "cardholderName";
-    optional ref cvv2: Secret = "cvv2";
-    optional deref expiry_date: String as str = "expiryDate";
-    optional ref nonce: Guid = "nonce";
-    optional ref pan: Secret = "pan";
+    optional(deref str) cardholder_name: String = "cardholderName";
+    optional(ref) cvv2: Secret = "cvv2";
+    optional(deref str) expiry_date: String = "expiryDate";
+    optional(ref) nonce: Guid = "nonce";
+    optional(ref) pan: Secret = "pan";
     extra extra;
 }
 

@@ -21,9 +21,9 @@ pub struct Credit {
 
 object! {
     Credit: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref credited_amount: common::MoneyAmount = "creditedAmount";
+    optional(copy) balance_id: BalanceId = "balanceId";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) credited_amount: common::MoneyAmount = "creditedAmount";
     extra extra;
 }
 
@@ -49,12 +49,12 @@ pub struct Debit {
 
 object! {
     Debit: decode;
-    optional copy balance_id: BalanceId = "balanceId";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref debited_amount: common::MoneyAmount = "debitedAmount";
-    optional ref fee: common::MoneyAmount = "fee";
-    optional ref for_amount: common::MoneyAmount = "forAmount";
-    optional copy rate: Decimal = "rate";
+    optional(copy) balance_id: BalanceId = "balanceId";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) debited_amount: common::MoneyAmount = "debitedAmount";
+    optional(ref) fee: common::MoneyAmount = "fee";
+    optional(ref) for_amount: common::MoneyAmount = "forAmount";
+    optional(copy) rate: Decimal = "rate";
     extra extra;
 }
 
@@ -67,8 +67,6 @@ pub struct Fee {
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
     /// `ATM_WITHDRAWAL` is charged by Wise, `ATM_MACHINE` by the owner of the machine.
-    ///
-    /// `fee_type`.
     pub fee_type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -76,9 +74,9 @@ pub struct Fee {
 
 object! {
     Fee: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional deref fee_type: String as str = "fee_type";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) fee_type: String = "fee_type";
     extra extra;
 }
 
@@ -106,9 +104,9 @@ pub struct MerchantCategory {
 
 object! {
     MerchantCategory: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-    optional deref name: String as str = "name";
+    optional(deref str) code: String = "code";
+    optional(deref str) description: String = "description";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -117,24 +115,14 @@ object! {
 #[non_exhaustive]
 pub enum PinValidationResult {
     /// None was entered.
-    ///
-    /// `NOT_RECEIVED`
     NotReceived,
     /// Wrong, checked by the issuer.
-    ///
-    /// `ONLINE_PIN_INVALID`
     OnlinePinInvalid,
     /// Wrong, checked by the card.
-    ///
-    /// `OFFLINE_PIN_INVALID`
     OfflinePinInvalid,
     /// Right, checked by the issuer.
-    ///
-    /// `ONLINE_PIN_VALIDATED`
     OnlinePinValidated,
     /// Right, checked by the card.
-    ///
-    /// `OFFLINE_PIN_VALIDATED`
     OfflinePinValidated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -162,8 +150,8 @@ pub struct RelayAuthorisation {
 
 object! {
     RelayAuthorisation: decode;
-    optional copy fallback: bool = "fallback";
-    optional ref response_code: RelayResponseCode = "responseCode";
+    optional(copy) fallback: bool = "fallback";
+    optional(ref) response_code: RelayResponseCode = "responseCode";
     extra extra;
 }
 
@@ -172,32 +160,18 @@ object! {
 #[non_exhaustive]
 pub enum RelayResponseCode {
     /// Go ahead.
-    ///
-    /// `APPROVED`
     Approved,
     /// The country is blocked.
-    ///
-    /// `BLOCKED_COUNTRY`
     BlockedCountry,
     /// It looks like fraud.
-    ///
-    /// `SUSPECTED_FRAUD`
     SuspectedFraud,
     /// The decision could not be made.
-    ///
-    /// `PROCESSING_ERROR`
     ProcessingError,
     /// The currency is not supported.
-    ///
-    /// `NON_SUPPORTED_CURRENCY`
     NonSupportedCurrency,
     /// The merchant category is not supported in that country.
-    ///
-    /// `NON_SUPPORTED_MCC_FOR_COUNTRY`
     NonSupportedMccForCountry,
     /// The kind of transaction is not supported.
-    ///
-    /// `TRANSACTION_TYPE_NOT_SUPPORTED`
     TransactionTypeNotSupported,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -218,24 +192,14 @@ open_enum! { RelayResponseCode {
 #[non_exhaustive]
 pub enum State {
     /// Wise cannot tell.
-    ///
-    /// `UNKNOWN`
     Unknown,
     /// Refused.
-    ///
-    /// `DECLINED`
     Declined,
     /// Called off, or the hold has lapsed. It can still become `COMPLETED`.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Captured or settled.
-    ///
-    /// `COMPLETED`
     Completed,
     /// Authorised, not captured.
-    ///
-    /// `IN_PROGRESS`
     InProgress,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -254,40 +218,22 @@ open_enum! { State {
 #[non_exhaustive]
 pub enum Type {
     /// Money back for an earlier payment, in full or in part.
-    ///
-    /// `REFUND`
     Refund,
     /// Not in use yet.
-    ///
-    /// `CHARGEBACK`
     Chargeback,
     /// Cash paid out over a counter.
-    ///
-    /// `CASH_ADVANCE`
     CashAdvance,
     /// Payment at a terminal.
-    ///
-    /// `POS_PURCHASE`
     PosPurchase,
     /// Payment online.
-    ///
-    /// `ECOM_PURCHASE`
     EcomPurchase,
     /// Money to the card, other than by Visa OCT or MoneySend.
-    ///
-    /// `ACCOUNT_CREDIT`
     AccountCredit,
     /// Money sent to another card or an e-wallet.
-    ///
-    /// `ACCOUNT_FUNDING`
     AccountFunding,
     /// Cash from a machine.
-    ///
-    /// `CASH_WITHDRAWAL`
     CashWithdrawal,
     /// Money to the card by Visa OCT or Mastercard MoneySend.
-    ///
-    /// `CREDIT_TRANSACTION`
     CreditTransaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -17,19 +17,30 @@ pub struct CreateCase {
     /// Subject of the case. No personal data.
     pub subject: Option<String>,
     /// Always `GENERAL_ENQUIRY`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
 }
 
 object! {
     CreateCase: encode;
-    optional deref description: String as str = "description";
-    optional ref details: CreateCaseDetails = "details";
-    optional deref external_id: String as str = "externalId";
-    optional deref subject: String as str = "subject";
-    optional deref r#type: String as str = "type";
+    optional description: String = "description";
+    optional details: CreateCaseDetails = "details";
+    optional external_id: String = "externalId";
+    optional subject: String = "subject";
+    optional r#type: String = "type";
 }
+
+setters! { CreateCase {
+    /// The question. Everything after 65,535 characters is cut off without an error.
+    optional description: String = description,
+    /// Whom and what the question is about.
+    optional details: CreateCaseDetails = details,
+    /// Id in your own system; yours to choose, kept by Wise.
+    optional external_id: String = external_id,
+    /// Subject of the case. No personal data.
+    optional subject: String = subject,
+    /// Always `GENERAL_ENQUIRY`.
+    optional r#type: String = r#type,
+} }
 
 /// Whom and what a new case is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,18 +56,25 @@ pub struct CreateCaseDetails {
 
 object! {
     CreateCaseDetails: encode;
-    nullable copy profile_id: ProfileId = "profileId" null profile_id_null;
-    nullable copy transfer_id: TransferId = "transferId" null transfer_id_null;
-    optional copy user_id: UserId = "userId";
+    nullable profile_id: ProfileId = "profileId";
+    nullable transfer_id: TransferId = "transferId";
+    optional user_id: UserId = "userId";
 }
+
+setters! { CreateCaseDetails {
+    /// Profile that the case is about; null where none is concerned.
+    nullable profile_id: ProfileId = profile_id null profile_id_null,
+    /// Transfer that the case is about; null where none is concerned.
+    nullable transfer_id: TransferId = transfer_id null transfer_id_null,
+    /// User that the case is about; has to be there.
+    optional user_id: UserId = user_id,
+} }
 
 /// Kind of a case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedType {
     /// A question of yours; the only kind that can be opened.
-    ///
-    /// `GENERAL_ENQUIRY`
     GeneralEnquiry,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -18,8 +18,8 @@ pub struct AllowedValue {
 
 object! {
     AllowedValue: decode;
-    optional deref key: String as str = "key";
-    optional deref name: String as str = "name";
+    optional(deref str) key: String = "key";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -37,8 +37,8 @@ pub struct AsyncValidation {
 
 object! {
     AsyncValidation: decode;
-    optional deref params: Vec<AsyncValidationParam> as [AsyncValidationParam] = "params";
-    optional deref url: String as str = "url";
+    optional(deref [AsyncValidationParam]) params: Vec<AsyncValidationParam> = "params";
+    optional(deref str) url: String = "url";
     extra extra;
 }
 
@@ -58,9 +58,9 @@ pub struct AsyncValidationParam {
 
 object! {
     AsyncValidationParam: decode;
-    optional deref key: String as str = "key";
-    optional deref parameter_name: String as str = "parameterName";
-    optional copy required: bool = "required";
+    optional(deref str) key: String = "key";
+    optional(deref str) parameter_name: String = "parameterName";
+    optional(copy) required: bool = "required";
     extra extra;
 }
 
@@ -80,9 +80,9 @@ pub struct BalanceAfter {
 
 object! {
     BalanceAfter: decode;
-    optional copy currency: Currency = "currency";
-    optional copy id: BalanceId = "id";
-    optional copy value: Decimal = "value";
+    optional(copy) currency: Currency = "currency";
+    optional(copy) id: BalanceId = "id";
+    optional(copy) value: Decimal = "value";
     extra extra;
 }
 
@@ -99,12 +99,8 @@ impl BalanceAfter {
 #[non_exhaustive]
 pub enum CardScheme {
     /// Visa.
-    ///
-    /// `VISA`
     Visa,
     /// Mastercard.
-    ///
-    /// `MASTERCARD`
     Mastercard,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -133,10 +129,10 @@ pub struct ErrorEntry {
 
 object! {
     ErrorEntry: decode;
-    optional deref arguments: Vec<String> as [String] = "arguments";
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
-    optional deref path: String as str = "path";
+    optional(deref [String]) arguments: Vec<String> = "arguments";
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
+    optional(deref str) path: String = "path";
     extra extra;
 }
 
@@ -162,12 +158,12 @@ pub struct InstitutionAddress {
 
 object! {
     InstitutionAddress: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref first_line: String as str = "firstLine";
-    optional deref name: String as str = "name";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) city: String = "city";
+    optional(deref str) country: String = "country";
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) name: String = "name";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -176,12 +172,8 @@ object! {
 #[non_exhaustive]
 pub enum LegalEntityType {
     /// A person.
-    ///
-    /// `PRIVATE`
     Private,
     /// A business or another organisation.
-    ///
-    /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -206,10 +198,17 @@ pub struct MoneyAmount {
 
 object! {
     MoneyAmount: encode, decode;
-    optional copy amount: Decimal = "amount" set with_amount;
-    optional copy currency: Currency = "currency" set with_currency;
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
     extra extra;
 }
+
+setters! { MoneyAmount {
+    /// The amount, in major units of the currency.
+    optional amount: Decimal = with_amount,
+    /// Currency, by its three-letter ISO 4217 code.
+    optional currency: Currency = with_currency,
+} }
 
 #[allow(deprecated)]
 impl MoneyAmount {
@@ -241,10 +240,17 @@ pub struct MoneyValue {
 
 object! {
     MoneyValue: encode, decode;
-    optional copy currency: Currency = "currency" set with_currency;
-    optional copy value: Decimal = "value" set with_value;
+    optional(copy) currency: Currency = "currency";
+    optional(copy) value: Decimal = "value";
     extra extra;
 }
+
+setters! { MoneyValue {
+    /// Currency, by its three-letter ISO 4217 code.
+    optional currency: Currency = with_currency,
+    /// The amount, in major units of the currency.
+    optional value: Decimal = with_value,
+} }
 
 #[allow(deprecated)]
 impl MoneyValue {
@@ -282,13 +288,26 @@ pub struct PersonName {
 
 object! {
     PersonName: encode, decode;
-    optional deref family_name: String as str = "familyName" set with_family_name;
-    optional deref full_name: String as str = "fullName" set with_full_name;
-    optional deref given_name: String as str = "givenName" set with_given_name;
-    optional deref middle_names: Vec<String> as [String] = "middleNames" set with_middle_names;
-    nullable deref patronymic_name: String as str = "patronymicName" set with_patronymic_name null patronymic_name_null;
+    optional(deref str) family_name: String = "familyName";
+    optional(deref str) full_name: String = "fullName";
+    optional(deref str) given_name: String = "givenName";
+    optional(deref [String]) middle_names: Vec<String> = "middleNames";
+    nullable(deref str) patronymic_name: String = "patronymicName";
     extra extra;
 }
+
+setters! { PersonName {
+    /// Last name of a person.
+    optional family_name: String = with_family_name,
+    /// Full name.
+    optional full_name: String = with_full_name,
+    /// First name of a person.
+    optional given_name: String = with_given_name,
+    /// Middle names of a person; only for persons.
+    optional middle_names: Vec<String> = with_middle_names,
+    /// Patronymic of a person; only where such names are used.
+    nullable patronymic_name: String = with_patronymic_name null patronymic_name_null,
+} }
 
 /// Body of an error, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -314,12 +333,12 @@ pub struct Problem {
 
 object! {
     Problem: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref str) code: String = "code";
+    optional(deref str) detail: String = "detail";
+    optional(deref str) instance: String = "instance";
+    optional(deref str) status: String = "status";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -332,8 +351,6 @@ pub struct ProblemEntry {
     /// What went wrong in this case, in English.
     pub detail: Option<String>,
     /// Which part of the request is meant.
-    ///
-    /// `ref`.
     pub r#ref: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -341,9 +358,9 @@ pub struct ProblemEntry {
 
 object! {
     ProblemEntry: decode;
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
+    optional(deref str) code: String = "code";
+    optional(deref str) detail: String = "detail";
+    optional(deref str) r#ref: String = "ref";
     extra extra;
 }
 
@@ -352,12 +369,8 @@ object! {
 #[non_exhaustive]
 pub enum ProfileType {
     /// A business.
-    ///
-    /// `BUSINESS`
     Business,
     /// A person.
-    ///
-    /// `PERSONAL`
     Personal,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -390,10 +403,10 @@ pub struct ValidationProblem {
 
 object! {
     ValidationProblem: decode;
-    optional deref errors: Vec<ProblemEntry> as [ProblemEntry] = "errors";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref [ProblemEntry]) errors: Vec<ProblemEntry> = "errors";
+    optional(deref str) instance: String = "instance";
+    optional(deref str) status: String = "status";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }

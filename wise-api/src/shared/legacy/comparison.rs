@@ -32,15 +32,15 @@ pub struct Comparison {
 
 object! {
     Comparison: decode;
-    optional copy amount: Decimal = "amount";
-    optional deref amount_type: String as str = "amountType";
-    optional copy provider_country: CountryCode = "providerCountry" as Alpha2;
-    optional deref provider_types: Vec<String> as [String] = "providerTypes";
-    optional deref providers: Vec<Provider> as [Provider] = "providers";
-    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
-    optional copy target_currency: Currency = "targetCurrency";
+    optional(copy) amount: Decimal = "amount";
+    optional(deref str) amount_type: String = "amountType";
+    optional(copy) provider_country: CountryCode = "providerCountry" as Alpha2;
+    optional(deref [String]) provider_types: Vec<String> = "providerTypes";
+    optional(deref [Provider]) providers: Vec<Provider> = "providers";
+    optional(copy) source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) target_country: CountryCode = "targetCountry" as Alpha2;
+    optional(copy) target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -58,8 +58,8 @@ pub struct DeliveryEstimation {
 
 object! {
     DeliveryEstimation: decode;
-    optional ref duration: Range = "duration";
-    optional copy provider_gives_estimate: bool = "providerGivesEstimate";
+    optional(ref) duration: Range = "duration";
+    optional(copy) provider_gives_estimate: bool = "providerGivesEstimate";
     extra extra;
 }
 
@@ -68,8 +68,6 @@ object! {
 #[non_exhaustive]
 pub enum Filter {
     /// The most popular ones only.
-    ///
-    /// `POPULAR`
     Popular,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -93,8 +91,8 @@ pub struct Logo {
 
 object! {
     Logo: decode;
-    optional deref png_url: String as str = "pngUrl";
-    optional deref svg_url: String as str = "svgUrl";
+    optional(deref str) png_url: String = "pngUrl";
+    optional(deref str) svg_url: String = "svgUrl";
     extra extra;
 }
 
@@ -118,11 +116,11 @@ pub struct Logos {
 
 object! {
     Logos: decode;
-    optional deref alt_text: String as str = "altText";
-    optional ref circle: Logo = "circle";
-    optional ref inverse: Logo = "inverse";
-    optional ref normal: Logo = "normal";
-    optional ref white: Logo = "white";
+    optional(deref str) alt_text: String = "altText";
+    optional(ref) circle: Logo = "circle";
+    optional(ref) inverse: Logo = "inverse";
+    optional(ref) normal: Logo = "normal";
+    optional(ref) white: Logo = "white";
     extra extra;
 }
 
@@ -143,8 +141,6 @@ pub struct Provider {
     /// Its prices; several when they differ by country.
     pub quotes: Option<Vec<Quote>>,
     /// Whether it is a bank, a money transfer service or for travel money.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -152,13 +148,13 @@ pub struct Provider {
 
 object! {
     Provider: decode;
-    optional deref alias: String as str = "alias";
-    optional copy id: ProviderId = "id";
-    optional ref logos: Logos = "logos";
-    optional deref name: String as str = "name";
-    optional copy partner: bool = "partner";
-    optional deref quotes: Vec<Quote> as [Quote] = "quotes";
-    optional deref r#type: String as str = "type";
+    optional(deref str) alias: String = "alias";
+    optional(copy) id: ProviderId = "id";
+    optional(ref) logos: Logos = "logos";
+    optional(deref str) name: String = "name";
+    optional(copy) partner: bool = "partner";
+    optional(deref [Quote]) quotes: Vec<Quote> = "quotes";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -219,16 +215,16 @@ pub struct Quote {
 
 object! {
     Quote: decode;
-    optional ref date_collected: Timestamp = "dateCollected";
-    optional ref delivery_estimation: DeliveryEstimation = "deliveryEstimation";
-    optional copy fee: Decimal = "fee";
-    optional copy is_considered_mid_market_rate: bool = "isConsideredMidMarketRate";
-    optional copy markup: Decimal = "markup";
-    optional copy rate: Decimal = "rate";
-    optional copy received_amount: Decimal = "receivedAmount";
-    optional copy send_amount: Decimal = "sendAmount";
-    optional copy source_country: CountryCode = "sourceCountry" as Alpha2;
-    optional copy target_country: CountryCode = "targetCountry" as Alpha2;
+    optional(ref) date_collected: Timestamp = "dateCollected";
+    optional(ref) delivery_estimation: DeliveryEstimation = "deliveryEstimation";
+    optional(copy) fee: Decimal = "fee";
+    optional(copy) is_considered_mid_market_rate: bool = "isConsideredMidMarketRate";
+    optional(copy) markup: Decimal = "markup";
+    optional(copy) rate: Decimal = "rate";
+    optional(copy) received_amount: Decimal = "receivedAmount";
+    optional(copy) send_amount: Decimal = "sendAmount";
+    optional(copy) source_country: CountryCode = "sourceCountry" as Alpha2;
+    optional(copy) target_country: CountryCode = "targetCountry" as Alpha2;
     extra extra;
 }
 
@@ -246,8 +242,8 @@ pub struct Range {
 
 object! {
     Range: decode;
-    optional deref max: String as str = "max";
-    optional deref min: String as str = "min";
+    optional(deref str) max: String = "max";
+    optional(deref str) min: String = "min";
     extra extra;
 }
 

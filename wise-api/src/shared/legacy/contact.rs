@@ -20,8 +20,8 @@ pub struct Contact {
 
 object! {
     Contact: decode;
-    optional ref contact_id: ContactId = "contactId";
-    optional deref name: String as str = "name";
+    optional(ref) contact_id: ContactId = "contactId";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -37,9 +37,16 @@ pub struct CreateContact {
 
 object! {
     CreateContact: encode;
-    optional deref identifier: String as str = "identifier";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional identifier: String = "identifier";
+    optional target_currency: Currency = "targetCurrency";
 }
+
+setters! { CreateContact {
+    /// Wisetag, e-mail address or phone number to look for.
+    optional identifier: String = identifier,
+    /// Currency that the recipient gets, an ISO 4217 code.
+    optional target_currency: Currency = target_currency,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

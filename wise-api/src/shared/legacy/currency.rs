@@ -24,11 +24,11 @@ pub struct SupportedCurrency {
 
 object! {
     SupportedCurrency: decode;
-    optional copy code: Currency = "code";
-    optional deref country_keywords: Vec<String> as [String] = "countryKeywords";
-    optional deref name: String as str = "name";
-    optional copy supports_decimals: bool = "supportsDecimals";
-    optional deref symbol: String as str = "symbol";
+    optional(copy) code: Currency = "code";
+    optional(deref [String]) country_keywords: Vec<String> = "countryKeywords";
+    optional(deref str) name: String = "name";
+    optional(copy) supports_decimals: bool = "supportsDecimals";
+    optional(deref str) symbol: String = "symbol";
     extra extra;
 }
 

@@ -18,8 +18,8 @@ pub struct DeliveryEstimate {
 
 object! {
     DeliveryEstimate: decode;
-    optional ref estimated_delivery_date: Timestamp = "estimatedDeliveryDate";
-    optional deref formatted_estimated_delivery_date: String as str = "formattedEstimatedDeliveryDate";
+    optional(ref) estimated_delivery_date: Timestamp = "estimatedDeliveryDate";
+    optional(deref str) formatted_estimated_delivery_date: String = "formattedEstimatedDeliveryDate";
     extra extra;
 }
 

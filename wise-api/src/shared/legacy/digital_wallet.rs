@@ -15,7 +15,7 @@ pub struct ActivatePaymentToken {
 object! {
     ActivatePaymentToken: encode;
     new(activation: Activation);
-    required ref activation: Activation = "activation";
+    required activation: Activation = "activation";
 }
 
 /// Whether a card may go into a wallet.
@@ -23,12 +23,8 @@ object! {
 #[non_exhaustive]
 pub enum Activation {
     /// It may.
-    ///
-    /// `APPROVE`
     Approve,
     /// It may not.
-    ///
-    /// `DECLINE`
     Decline,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -52,8 +48,6 @@ pub struct ActivationServerError {
     /// The error in short.
     pub title: Option<String>,
     /// Kind of error, as a path.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -61,11 +55,11 @@ pub struct ActivationServerError {
 
 object! {
     ActivationServerError: decode;
-    optional deref detail: String as str = "detail";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref str) detail: String = "detail";
+    optional(deref str) instance: String = "instance";
+    optional(deref str) status: String = "status";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -85,9 +79,9 @@ pub struct ApplePayPayload {
 
 object! {
     ApplePayPayload: decode;
-    optional deref activation_data: String as str = "activationData";
-    optional deref encrypted_pass_data: String as str = "encryptedPassData";
-    optional deref ephemeral_key: String as str = "ephemeralKey";
+    optional(deref str) activation_data: String = "activationData";
+    optional(deref str) encrypted_pass_data: String = "encryptedPassData";
+    optional(deref str) ephemeral_key: String = "ephemeralKey";
     extra extra;
 }
 
@@ -126,10 +120,17 @@ pub struct GetApplePayPayload {
 
 object! {
     GetApplePayPayload: encode;
-    named GetApplePayPayloadBuilder(certificates: Vec<String>, nonce: String, nonce_signature: String);
-    required deref certificates: Vec<String> as [String] = "certificates";
-    required deref nonce: String as str = "nonce";
-    required deref nonce_signature: String as str = "nonceSignature";
+    named GetApplePayPayloadBuilder(
+        /// Certificates from the wallet app: DER, each in base64, leaf before issuer.
+        certificates: Vec<String>,
+        /// One-time value from Apple, hexadecimal.
+        nonce: String,
+        /// Signature that Apple made over the nonce, in hex.
+        nonce_signature: String,
+    );
+    required certificates: Vec<String> = "certificates";
+    required nonce: String = "nonce";
+    required nonce_signature: String = "nonceSignature";
 }
 
 /// What Google Pay gave to the app, in order to get the data of a card.
@@ -144,9 +145,14 @@ pub struct GetGooglePayPayload {
 
 object! {
     GetGooglePayPayload: encode;
-    named GetGooglePayPayloadBuilder(client_device_id: String, client_wallet_account_id: String);
-    required deref client_device_id: String as str = "clientDeviceId";
-    required deref client_wallet_account_id: String as str = "clientWalletAccountId";
+    named GetGooglePayPayloadBuilder(
+        /// Stable id of the device, as set by the wallet; the same as in the request for the token.
+        client_device_id: String,
+        /// Id of the wallet account, as given by the wallet.
+        client_wallet_account_id: String,
+    );
+    required client_device_id: String = "clientDeviceId";
+    required client_wallet_account_id: String = "clientWalletAccountId";
 }
 
 /// Encrypted data of a card for Google Pay, to be passed to the wallet unread.
@@ -171,12 +177,12 @@ pub struct GooglePayPayload {
 
 object! {
     GooglePayPayload: decode;
-    optional deref card_display_name: String as str = "cardDisplayName";
-    optional deref card_last_digits: String as str = "cardLastDigits";
-    optional ref card_network: CardNetwork = "cardNetwork";
-    optional deref opaque_payment_card: String as str = "opaquePaymentCard";
-    optional ref token_service_provider: TokenServiceProvider = "tokenServiceProvider";
-    optional ref user_address: UserAddress = "userAddress";
+    optional(deref str) card_display_name: String = "cardDisplayName";
+    optional(deref str) card_last_digits: String = "cardLastDigits";
+    optional(ref) card_network: CardNetwork = "cardNetwork";
+    optional(deref str) opaque_payment_card: String = "opaquePaymentCard";
+    optional(ref) token_service_provider: TokenServiceProvider = "tokenServiceProvider";
+    optional(ref) user_address: UserAddress = "userAddress";
     extra extra;
 }
 
@@ -190,8 +196,13 @@ pub struct ListPaymentTokens {
 
 object! {
     ListPaymentTokens: encode;
-    optional deref wallet_names: Vec<Wallet> as [Wallet] = "walletNames";
+    optional wallet_names: Vec<Wallet> = "walletNames";
 }
+
+setters! { ListPaymentTokens {
+    /// Wallets to list tokens of.
+    optional wallet_names: Vec<Wallet> = wallet_names,
+} }
 
 /// A card in a wallet: the number that stands for the card there, and whether it works.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -217,13 +228,13 @@ pub struct PaymentToken {
 
 object! {
     PaymentToken: decode;
-    optional ref card_token: CardToken = "cardToken";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional deref pan_unique_reference: String as str = "panUniqueReference";
-    optional deref payment_token_unique_reference: String as str = "paymentTokenUniqueReference";
-    optional ref provisioning_status: ProvisioningStatus = "provisioningStatus";
-    optional ref wallet_name: Wallet = "walletName";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(deref str) pan_unique_reference: String = "panUniqueReference";
+    optional(deref str) payment_token_unique_reference: String = "paymentTokenUniqueReference";
+    optional(ref) provisioning_status: ProvisioningStatus = "provisioningStatus";
+    optional(ref) wallet_name: Wallet = "walletName";
     extra extra;
 }
 
@@ -239,7 +250,7 @@ pub struct PaymentTokens {
 
 object! {
     PaymentTokens: decode;
-    optional deref payment_tokens: Vec<PaymentToken> as [PaymentToken] = "paymentTokens";
+    optional(deref [PaymentToken]) payment_tokens: Vec<PaymentToken> = "paymentTokens";
     extra extra;
 }
 
@@ -248,20 +259,12 @@ object! {
 #[non_exhaustive]
 pub enum ProvisioningStatus {
     /// It can pay.
-    ///
-    /// `ACTIVE`
     Active,
     /// It is in the wallet, and the customer still has to be verified.
-    ///
-    /// `INACTIVE`
     Inactive,
     /// It is stopped for the time being.
-    ///
-    /// `SUSPENDED`
     Suspended,
     /// It is out of use.
-    ///
-    /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -321,14 +324,14 @@ pub struct UserAddress {
 
 object! {
     UserAddress: decode;
-    optional deref address_line1: String as str = "addressLine1";
-    optional deref address_line2: String as str = "addressLine2";
-    optional deref administrative_area: String as str = "administrativeArea";
-    optional copy country_code: CountryCode = "countryCode" as Alpha2;
-    optional deref locality: String as str = "locality";
-    optional deref name: String as str = "name";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref postal_code: String as str = "postalCode";
+    optional(deref str) address_line1: String = "addressLine1";
+    optional(deref str) address_line2: String = "addressLine2";
+    optional(deref str) administrative_area: String = "administrativeArea";
+    optional(copy) country_code: CountryCode = "countryCode" as Alpha2;
+    optional(deref str) locality: String = "locality";
+    optional(deref str) name: String = "name";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(deref str) postal_code: String = "postalCode";
     extra extra;
 }
 
@@ -337,12 +340,8 @@ object! {
 #[non_exhaustive]
 pub enum Wallet {
     /// Apple Pay.
-    ///
-    /// `APPLE_PAY`
     ApplePay,
     /// Google Pay.
-    ///
-    /// `GOOGLE_PAY`
     GooglePay,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -20,23 +20,28 @@ pub struct AccountNumbers {
 
 object! {
     AccountNumbers: encode, decode;
-    optional deref account_number: String as str = "accountNumber" set with_account_number;
-    optional ref account_type: AccountType = "accountType" set with_account_type;
-    optional deref routing_number: String as str = "routingNumber" set with_routing_number;
+    optional(deref str) account_number: String = "accountNumber";
+    optional(ref) account_type: AccountType = "accountType";
+    optional(deref str) routing_number: String = "routingNumber";
     extra extra;
 }
+
+setters! { AccountNumbers {
+    /// Account number in the local form, as text: zeros in front count.
+    optional account_number: String = with_account_number,
+    /// Kind of bank account.
+    optional account_type: AccountType = with_account_type,
+    /// US routing number (ABA). For Canadian debits, institution number and transit number joined.
+    optional routing_number: String = with_routing_number,
+} }
 
 /// Kind of bank account in the US and Canada.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
     /// A savings account.
-    ///
-    /// `SAVINGS`
     Savings,
     /// An account for payments.
-    ///
-    /// `CHECKING`
     Checking,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -56,17 +61,24 @@ pub struct CreateDirectDebitAccount {
     /// Numbers of the account.
     pub details: Option<AccountNumbers>,
     /// Scheme by which money is collected.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
 }
 
 object! {
     CreateDirectDebitAccount: encode;
-    optional copy currency: Currency = "currency";
-    optional ref details: AccountNumbers = "details";
-    optional ref r#type: Type = "type";
+    optional currency: Currency = "currency";
+    optional details: AccountNumbers = "details";
+    optional r#type: Type = "type";
 }
+
+setters! { CreateDirectDebitAccount {
+    /// Currency, by its three-letter ISO 4217 code.
+    optional currency: Currency = currency,
+    /// Numbers of the account.
+    optional details: AccountNumbers = details,
+    /// Scheme by which money is collected.
+    optional r#type: Type = r#type,
+} }
 
 /// A bank account outside Wise that money can be collected from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -79,8 +91,6 @@ pub struct DirectDebitAccount {
     /// Id of the direct debit account.
     pub id: Option<DirectDebitAccountId>,
     /// Scheme by which money is collected.
-    ///
-    /// `type`.
     pub r#type: Option<Type>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -88,10 +98,10 @@ pub struct DirectDebitAccount {
 
 object! {
     DirectDebitAccount: decode;
-    optional copy currency: Currency = "currency";
-    optional ref details: AccountNumbers = "details";
-    optional copy id: DirectDebitAccountId = "id";
-    optional ref r#type: Type = "type";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) details: AccountNumbers = "details";
+    optional(copy) id: DirectDebitAccountId = "id";
+    optional(ref) r#type: Type = "type";
     extra extra;
 }
 
@@ -100,12 +110,8 @@ object! {
 #[non_exhaustive]
 pub enum Type {
     /// Direct debit in the US, in USD.
-    ///
-    /// `ACH`
     Ach,
     /// Direct debit in Canada, in CAD.
-    ///
-    /// `EFT`
     Eft,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

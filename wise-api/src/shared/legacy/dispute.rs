@@ -17,9 +17,16 @@ pub struct Disclaimer {
 
 object! {
     Disclaimer: encode;
-    optional copy all_answered: bool = "allAnswered";
-    optional copy files_uploaded: bool = "filesUploaded";
+    optional all_answered: bool = "allAnswered";
+    optional files_uploaded: bool = "filesUploaded";
 }
+
+setters! { Disclaimer {
+    /// Confirms that every question was answered; anything but true is refused.
+    optional all_answered: bool = all_answered,
+    /// Confirms that all files are attached; anything but true is refused.
+    optional files_uploaded: bool = files_uploaded,
+} }
 
 /// An objection to a card transaction, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -53,17 +60,17 @@ pub struct Dispute {
 
 object! {
     Dispute: decode;
-    optional copy can_withdraw: bool = "canWithdraw";
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref created_by: String as str = "createdBy";
-    optional ref id: DisputeId = "id";
-    optional ref last_updated_at: Timestamp = "lastUpdatedAt";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref reason: String as str = "reason";
-    optional ref status: Status = "status";
-    optional deref status_message: String as str = "statusMessage";
-    optional ref sub_status: SubStatus = "subStatus";
-    optional copy transaction_id: CardTransactionId = "transactionId";
+    optional(copy) can_withdraw: bool = "canWithdraw";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(deref str) created_by: String = "createdBy";
+    optional(ref) id: DisputeId = "id";
+    optional(ref) last_updated_at: Timestamp = "lastUpdatedAt";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(deref str) reason: String = "reason";
+    optional(ref) status: Status = "status";
+    optional(deref str) status_message: String = "statusMessage";
+    optional(ref) sub_status: SubStatus = "subStatus";
+    optional(copy) transaction_id: CardTransactionId = "transactionId";
     extra extra;
 }
 
@@ -79,9 +86,16 @@ pub struct DisputedTransaction {
 
 object! {
     DisputedTransaction: encode;
-    optional deref email: String as str = "email";
-    optional deref transaction_id: String as str = "transactionId";
+    optional email: String = "email";
+    optional transaction_id: String = "transactionId";
 }
+
+setters! { DisputedTransaction {
+    /// E-mail address for questions of Wise: that of your support.
+    optional email: String = email,
+    /// Id of the card transaction, as text.
+    optional transaction_id: String = transaction_id,
+} }
 
 /// Some disputes of a profile, and how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,8 +111,8 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref disputes: Vec<Dispute> as [Dispute] = "disputes";
-    optional copy total_count: i64 = "totalCount";
+    optional(deref [Dispute]) disputes: Vec<Dispute> = "disputes";
+    optional(copy) total_count: i64 = "totalCount";
     extra extra;
 }
 
@@ -124,12 +138,12 @@ pub struct Reason {
 
 object! {
     Reason: decode;
-    optional deref code: String as str = "code";
-    optional deref description: String as str = "description";
-    optional copy is_fraud: bool = "isFraud";
-    optional deref sub_options: Vec<Reason> as [Reason] = "subOptions";
-    optional copy supports_multiple_transactions: bool = "supportsMultipleTransactions";
-    optional deref tooltip: String as str = "tooltip";
+    optional(deref str) code: String = "code";
+    optional(deref str) description: String = "description";
+    optional(copy) is_fraud: bool = "isFraud";
+    optional(deref [Reason]) sub_options: Vec<Reason> = "subOptions";
+    optional(copy) supports_multiple_transactions: bool = "supportsMultipleTransactions";
+    optional(deref str) tooltip: String = "tooltip";
     extra extra;
 }
 
@@ -143,20 +157,21 @@ pub struct StartFlow {
 
 object! {
     StartFlow: encode;
-    optional deref email: String as str = "email";
+    optional email: String = "email";
 }
+
+setters! { StartFlow {
+    /// E-mail address for questions of Wise: that of your support.
+    optional email: String = email,
+} }
 
 /// Whether a dispute is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
     /// Under way.
-    ///
-    /// `ACTIVE`
     Active,
     /// Over; the sub-status says how.
-    ///
-    /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -172,40 +187,22 @@ open_enum! { Status {
 #[non_exhaustive]
 pub enum SubStatus {
     /// The money is back.
-    ///
-    /// `REFUNDED`
     Refunded,
     /// Not a valid dispute.
-    ///
-    /// `REJECTED`
     Rejected,
     /// Looked at, without a refund.
-    ///
-    /// `CONFIRMED`
     Confirmed,
     /// Being looked at, or more information is needed.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// Handed in.
-    ///
-    /// `SUBMITTED`
     Submitted,
     /// Taken back by the customer.
-    ///
-    /// `WITHDRAWN`
     Withdrawn,
     /// The money is on its way back.
-    ///
-    /// `REFUND_IN_PROGRESS`
     RefundInProgress,
     /// A chargeback was asked for.
-    ///
-    /// `ATTEMPTING_RECOVERY`
     AttemptingRecovery,
     /// The chargeback failed.
-    ///
-    /// `RECOVERY_UNSUCCESSFUL`
     RecoveryUnsuccessful,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -239,11 +236,22 @@ pub struct SubmitDispute {
 
 object! {
     SubmitDispute: encode;
-    optional ref disclaimer: Disclaimer = "disclaimer";
-    optional ref files: BTreeMap<String, String> = "files";
-    optional ref form: BTreeMap<String, Json> = "form";
-    optional ref transaction: DisputedTransaction = "transaction";
+    optional disclaimer: Disclaimer = "disclaimer";
+    optional files: BTreeMap<String, String> = "files";
+    optional form: BTreeMap<String, Json> = "form";
+    optional transaction: DisputedTransaction = "transaction";
 }
+
+setters! { SubmitDispute {
+    /// What the customer has to confirm before submitting.
+    optional disclaimer: Disclaimer = disclaimer,
+    /// Ids of uploaded files, by the name of the file field; which fields there are depends on the reason.
+    optional files: BTreeMap<String, String> = files,
+    /// Answers to the questions of the reason; which ones depends on it.
+    optional form: BTreeMap<String, Json> = form,
+    /// The transaction, and whom to write to.
+    optional transaction: DisputedTransaction = transaction,
+} }
 
 /// A file for a dispute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -257,8 +265,15 @@ pub struct UploadFile {
 
 object! {
     UploadFile: build;
-    optional ref receipt: Upload = "receipt";
+    optional receipt: Upload = "receipt";
 }
+
+setters! { UploadFile {
+    /// The file.
+    ///
+    /// `receipt`: format `binary`.
+    optional receipt: Upload = receipt,
+} }
 
 /// Takes a dispute back.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -271,7 +286,7 @@ pub struct WithdrawDispute {
 object! {
     WithdrawDispute: encode;
     new(status: WithdrawalStatus);
-    required ref status: WithdrawalStatus = "status";
+    required status: WithdrawalStatus = "status";
 }
 
 /// Status that takes a dispute back.
@@ -279,8 +294,6 @@ object! {
 #[non_exhaustive]
 pub enum WithdrawalStatus {
     /// The dispute is taken back.
-    ///
-    /// `CLOSED`
     Closed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

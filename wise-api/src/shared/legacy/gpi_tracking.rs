@@ -19,8 +19,8 @@ pub struct CancellationRequestStatus {
 
 object! {
     CancellationRequestStatus: decode;
-    optional deref reason_code: String as str = "reasonCode";
-    optional copy indemnity_agreement: bool = "indemnityAgreement";
+    optional(deref str) reason_code: String = "reasonCode";
+    optional(copy) indemnity_agreement: bool = "indemnityAgreement";
     extra extra;
 }
 
@@ -38,8 +38,8 @@ pub struct CancellationResponseStatus {
 
 object! {
     CancellationResponseStatus: decode;
-    optional deref code: String as str = "code";
-    optional deref reason_code: String as str = "reasonCode";
+    optional(deref str) code: String = "code";
+    optional(deref str) reason_code: String = "reasonCode";
     extra extra;
 }
 
@@ -48,16 +48,10 @@ object! {
 #[non_exhaustive]
 pub enum CancellationStatus {
     /// Cancelled.
-    ///
-    /// `CANCELLED`
     Cancelled,
     /// Asked for, not decided.
-    ///
-    /// `PENDING_CANCELLATION`
     PendingCancellation,
     /// Refused.
-    ///
-    /// `CANCELLATION_REJECTED`
     CancellationRejected,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -85,9 +79,9 @@ pub struct Charge {
 
 object! {
     Charge: decode;
-    optional ref amount: common::MoneyAmount = "amount";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
+    optional(ref) amount: common::MoneyAmount = "amount";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -96,12 +90,8 @@ object! {
 #[non_exhaustive]
 pub enum IdentifierType {
     /// By the UETR of the payment.
-    ///
-    /// `UETR`
     Uetr,
     /// By the id of the transfer.
-    ///
-    /// `TRANSFER_ID`
     TransferId,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -125,8 +115,8 @@ pub struct Lookup {
 object! {
     Lookup: encode;
     new(identifier_type: IdentifierType, identifier: String);
-    required ref identifier_type: IdentifierType = "identifierType";
-    required deref identifier: String as str = "identifier";
+    required identifier_type: IdentifierType = "identifierType";
+    required identifier: String = "identifier";
 }
 
 /// What is known of a payment.
@@ -141,7 +131,7 @@ pub struct LookupResult {
 
 object! {
     LookupResult: decode;
-    optional deref transactions: Vec<Transaction> as [Transaction] = "transactions";
+    optional(deref [Transaction]) transactions: Vec<Transaction> = "transactions";
     extra extra;
 }
 
@@ -159,8 +149,8 @@ pub struct SettlementMethod {
 
 object! {
     SettlementMethod: decode;
-    optional deref code: String as str = "code";
-    optional deref clearing_system: String as str = "clearingSystem";
+    optional(deref str) code: String = "code";
+    optional(deref str) clearing_system: String = "clearingSystem";
     extra extra;
 }
 
@@ -182,10 +172,10 @@ pub struct StatusReason {
 
 object! {
     StatusReason: decode;
-    optional deref code: String as str = "code";
-    optional ref settlement_method: SettlementMethod = "settlementMethod";
-    optional deref instructed_agent: String as str = "instructedAgent";
-    optional deref charge_bearer: String as str = "chargeBearer";
+    optional(deref str) code: String = "code";
+    optional(ref) settlement_method: SettlementMethod = "settlementMethod";
+    optional(deref str) instructed_agent: String = "instructedAgent";
+    optional(deref str) charge_bearer: String = "chargeBearer";
     extra extra;
 }
 
@@ -225,19 +215,19 @@ pub struct Transaction {
 
 object! {
     Transaction: decode;
-    optional deref uetr: String as str = "uetr";
-    optional deref status: String as str = "status";
-    optional ref status_reason: StatusReason = "statusReason";
-    optional ref status_time: Timestamp = "statusTime";
-    optional ref confirmed_at: Timestamp = "confirmedAt";
-    optional ref confirmed_amount: common::MoneyAmount = "confirmedAmount";
-    optional deref rejection_reason: String as str = "rejectionReason";
-    optional deref return_reason: String as str = "returnReason";
-    optional ref cancellation_status: CancellationStatus = "cancellationStatus";
-    optional ref initiated_at: Timestamp = "initiatedAt";
-    optional ref completed_at: Timestamp = "completedAt";
-    optional ref last_updated_at: Timestamp = "lastUpdatedAt";
-    optional deref events: Vec<TransactionEvent> as [TransactionEvent] = "events";
+    optional(deref str) uetr: String = "uetr";
+    optional(deref str) status: String = "status";
+    optional(ref) status_reason: StatusReason = "statusReason";
+    optional(ref) status_time: Timestamp = "statusTime";
+    optional(ref) confirmed_at: Timestamp = "confirmedAt";
+    optional(ref) confirmed_amount: common::MoneyAmount = "confirmedAmount";
+    optional(deref str) rejection_reason: String = "rejectionReason";
+    optional(deref str) return_reason: String = "returnReason";
+    optional(ref) cancellation_status: CancellationStatus = "cancellationStatus";
+    optional(ref) initiated_at: Timestamp = "initiatedAt";
+    optional(ref) completed_at: Timestamp = "completedAt";
+    optional(ref) last_updated_at: Timestamp = "lastUpdatedAt";
+    optional(deref [TransactionEvent]) events: Vec<TransactionEvent> = "events";
     extra extra;
 }
 
@@ -303,11 +293,11 @@ pub struct TransactionEvent {
     pub instructed_agent: Option<String>,
     /// Bank that the message came from, by BIC.
     ///
-    /// `from`.
+    /// `from` in JSON.
     pub from_bic: Option<String>,
     /// Bank that the message went to, by BIC.
     ///
-    /// `to`.
+    /// `to` in JSON.
     pub to_bic: Option<String>,
     /// Bank of the sender, by BIC.
     pub debtor_agent: Option<String>,
@@ -333,45 +323,45 @@ pub struct TransactionEvent {
 
 object! {
     TransactionEvent: decode;
-    optional deref status: String as str = "status";
-    optional ref status_reason: StatusReason = "statusReason";
-    optional ref status_time: Timestamp = "statusTime";
-    optional ref confirmed_at: Timestamp = "confirmedAt";
-    optional ref confirmed_amount: common::MoneyAmount = "confirmedAmount";
-    optional deref rejection_reason: String as str = "rejectionReason";
-    optional deref return_reason: String as str = "returnReason";
-    optional ref instructed_amount: common::MoneyAmount = "instructedAmount";
-    optional ref settled_amount: common::MoneyAmount = "settledAmount";
-    optional copy amount_inconsistency: bool = "amountInconsistency";
-    optional ref settlement_date: Date = "settlementDate";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy exchange_rate: Decimal = "exchangeRate";
-    optional deref charge_bearer: String as str = "chargeBearer";
-    optional deref end_to_end_id: String as str = "endToEndId";
-    optional deref message_name_identification: String as str = "messageNameIdentification";
-    optional deref instruction_id: String as str = "instructionId";
-    optional deref event_type: String as str = "eventType";
-    optional deref event_target: String as str = "eventTarget";
-    optional ref cancellation_request_status: CancellationRequestStatus = "cancellationRequestStatus";
-    optional ref cancellation_response_status: CancellationResponseStatus = "cancellationResponseStatus";
-    optional deref cancellation_request_tracking_status: String as str = "cancellationRequestTrackingStatus";
-    optional deref service_level: String as str = "serviceLevel";
-    optional deref tracker_informing_party: String as str = "trackerInformingParty";
-    optional deref charges: Vec<Charge> as [Charge] = "charges";
-    optional ref event_creation_time: Timestamp = "eventCreationTime";
-    optional deref instructed_agent: String as str = "instructedAgent";
-    optional deref from_bic: String as str = "from";
-    optional deref to_bic: String as str = "to";
-    optional deref debtor_agent: String as str = "debtorAgent";
-    optional deref creditor_agent: String as str = "creditorAgent";
-    optional deref instructing_reimbursement_agent: String as str = "instructingReimbursementAgent";
-    optional deref previous_instructing_agent1: String as str = "previousInstructingAgent1";
-    optional deref previous_instructing_agent2: String as str = "previousInstructingAgent2";
-    optional deref previous_instructing_agent3: String as str = "previousInstructingAgent3";
-    optional deref intermediary_agent1: String as str = "intermediaryAgent1";
-    optional deref intermediary_agent2: String as str = "intermediaryAgent2";
-    optional deref intermediary_agent3: String as str = "intermediaryAgent3";
+    optional(deref str) status: String = "status";
+    optional(ref) status_reason: StatusReason = "statusReason";
+    optional(ref) status_time: Timestamp = "statusTime";
+    optional(ref) confirmed_at: Timestamp = "confirmedAt";
+    optional(ref) confirmed_amount: common::MoneyAmount = "confirmedAmount";
+    optional(deref str) rejection_reason: String = "rejectionReason";
+    optional(deref str) return_reason: String = "returnReason";
+    optional(ref) instructed_amount: common::MoneyAmount = "instructedAmount";
+    optional(ref) settled_amount: common::MoneyAmount = "settledAmount";
+    optional(copy) amount_inconsistency: bool = "amountInconsistency";
+    optional(ref) settlement_date: Date = "settlementDate";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) target_currency: Currency = "targetCurrency";
+    optional(copy) exchange_rate: Decimal = "exchangeRate";
+    optional(deref str) charge_bearer: String = "chargeBearer";
+    optional(deref str) end_to_end_id: String = "endToEndId";
+    optional(deref str) message_name_identification: String = "messageNameIdentification";
+    optional(deref str) instruction_id: String = "instructionId";
+    optional(deref str) event_type: String = "eventType";
+    optional(deref str) event_target: String = "eventTarget";
+    optional(ref) cancellation_request_status: CancellationRequestStatus = "cancellationRequestStatus";
+    optional(ref) cancellation_response_status: CancellationResponseStatus = "cancellationResponseStatus";
+    optional(deref str) cancellation_request_tracking_status: String = "cancellationRequestTrackingStatus";
+    optional(deref str) service_level: String = "serviceLevel";
+    optional(deref str) tracker_informing_party: String = "trackerInformingParty";
+    optional(deref [Charge]) charges: Vec<Charge> = "charges";
+    optional(ref) event_creation_time: Timestamp = "eventCreationTime";
+    optional(deref str) instructed_agent: String = "instructedAgent";
+    optional(deref str) from_bic: String = "from";
+    optional(deref str) to_bic: String = "to";
+    optional(deref str) debtor_agent: String = "debtorAgent";
+    optional(deref str) creditor_agent: String = "creditorAgent";
+    optional(deref str) instructing_reimbursement_agent: String = "instructingReimbursementAgent";
+    optional(deref str) previous_instructing_agent1: String = "previousInstructingAgent1";
+    optional(deref str) previous_instructing_agent2: String = "previousInstructingAgent2";
+    optional(deref str) previous_instructing_agent3: String = "previousInstructingAgent3";
+    optional(deref str) intermediary_agent1: String = "intermediaryAgent1";
+    optional(deref str) intermediary_agent2: String = "intermediaryAgent2";
+    optional(deref str) intermediary_agent3: String = "intermediaryAgent3";
     extra extra;
 }
 

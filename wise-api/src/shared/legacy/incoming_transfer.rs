@@ -18,7 +18,7 @@ pub struct Account {
 
 object! {
     Account: decode;
-    required deref number: String as str = "number";
+    required number: String = "number";
     extra extra;
 }
 
@@ -48,13 +48,13 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref building_number: String as str = "buildingNumber";
-    optional copy country_code: CountryCode = "countryCode" as Alpha2;
-    optional deref country_sub_division: String as str = "countrySubDivision";
-    optional deref first_line: String as str = "firstLine";
-    optional deref postal_code: String as str = "postalCode";
-    optional deref street_name: String as str = "streetName";
-    optional deref town_name: String as str = "townName";
+    optional(deref str) building_number: String = "buildingNumber";
+    optional(copy) country_code: CountryCode = "countryCode" as Alpha2;
+    optional(deref str) country_sub_division: String = "countrySubDivision";
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) postal_code: String = "postalCode";
+    optional(deref str) street_name: String = "streetName";
+    optional(deref str) town_name: String = "townName";
     extra extra;
 }
 
@@ -82,11 +82,11 @@ pub struct Agent {
 
 object! {
     Agent: decode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref name: String as str = "name";
-    optional deref national_code: String as str = "nationalCode";
-    optional ref national_code_type: NationalCodeType = "nationalCodeType";
+    optional(ref) address: Address = "address";
+    optional(deref str) bic: String = "bic";
+    optional(deref str) name: String = "name";
+    optional(deref str) national_code: String = "nationalCode";
+    optional(ref) national_code_type: NationalCodeType = "nationalCodeType";
     extra extra;
 }
 
@@ -108,8 +108,8 @@ pub struct Amount {
 
 object! {
     Amount: decode;
-    required copy currency: Currency = "currency";
-    required ref value: DecimalText = "value";
+    required currency: Currency = "currency";
+    required value: DecimalText = "value";
     extra extra;
 }
 
@@ -140,9 +140,9 @@ pub struct Amounts {
 
 object! {
     Amounts: decode;
-    required ref credited: Amount = "credited";
-    required ref instructed: Amount = "instructed";
-    required ref interbank_settlement: Amount = "interbankSettlement";
+    required credited: Amount = "credited";
+    required instructed: Amount = "instructed";
+    required interbank_settlement: Amount = "interbankSettlement";
     extra extra;
 }
 
@@ -151,20 +151,12 @@ object! {
 #[non_exhaustive]
 pub enum ChargeBearer {
     /// The sender.
-    ///
-    /// `DEBTOR`
     Debtor,
     /// Both.
-    ///
-    /// `SHARED`
     Shared,
     /// The receiver.
-    ///
-    /// `CREDITOR`
     Creditor,
     /// As the rules of the scheme say.
-    ///
-    /// `SERVICE_LEVEL`
     ServiceLevel,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -195,9 +187,9 @@ pub struct CorrespondentFee {
 
 object! {
     CorrespondentFee: decode;
-    optional ref agent: Agent = "agent";
-    required copy currency: Currency = "currency";
-    required ref value: DecimalText = "value";
+    optional(ref) agent: Agent = "agent";
+    required currency: Currency = "currency";
+    required value: DecimalText = "value";
     extra extra;
 }
 
@@ -232,10 +224,10 @@ pub struct Creditor {
 
 object! {
     Creditor: decode;
-    required ref account: Account = "account";
-    optional ref address: Address = "address";
-    optional ref agent: Agent = "agent";
-    required deref name: String as str = "name";
+    required account: Account = "account";
+    optional(ref) address: Address = "address";
+    optional(ref) agent: Agent = "agent";
+    required name: String = "name";
     extra extra;
 }
 
@@ -259,10 +251,10 @@ pub struct Debtor {
 
 object! {
     Debtor: decode;
-    optional ref account: Account = "account";
-    optional ref address: Address = "address";
-    optional ref agent: Agent = "agent";
-    required deref name: String as str = "name";
+    optional(ref) account: Account = "account";
+    optional(ref) address: Address = "address";
+    optional(ref) agent: Agent = "agent";
+    required name: String = "name";
     extra extra;
 }
 
@@ -280,8 +272,8 @@ pub struct Fees {
 
 object! {
     Fees: decode;
-    required deref correspondent: Vec<CorrespondentFee> as [CorrespondentFee] = "correspondent";
-    required deref wise: Vec<WiseFee> as [WiseFee] = "wise";
+    required correspondent: Vec<CorrespondentFee> = "correspondent";
+    required wise: Vec<WiseFee> = "wise";
     extra extra;
 }
 
@@ -339,23 +331,23 @@ pub struct IncomingTransfer {
 
 object! {
     IncomingTransfer: decode;
-    optional ref account_details_id: AccountDetailsId = "accountDetailsId";
-    required ref amounts: Amounts = "amounts";
-    required copy balance_id: BalanceId = "balanceId";
-    optional ref charge_bearer: ChargeBearer = "chargeBearer";
-    required ref credited_time: Timestamp = "creditedTime";
-    required ref creditor: Creditor = "creditor";
-    required ref debtor: Debtor = "debtor";
-    optional deref end_to_end_id: String as str = "endToEndId";
-    required ref exchange_rate: DecimalText = "exchangeRate";
-    required ref fees: Fees = "fees";
-    required ref id: IncomingTransferId = "id";
-    required deref previous_instructing_agents: Vec<Agent> as [Agent] = "previousInstructingAgents";
-    required copy profile_id: ProfileId = "profileId";
-    required ref scheme: Scheme = "scheme";
-    required ref state: State = "state";
-    optional ref uetr: Guid = "uetr";
-    optional deref unstructured_reference: String as str = "unstructuredReference";
+    optional(ref) account_details_id: AccountDetailsId = "accountDetailsId";
+    required amounts: Amounts = "amounts";
+    required balance_id: BalanceId = "balanceId";
+    optional(ref) charge_bearer: ChargeBearer = "chargeBearer";
+    required credited_time: Timestamp = "creditedTime";
+    required creditor: Creditor = "creditor";
+    required debtor: Debtor = "debtor";
+    optional(deref str) end_to_end_id: String = "endToEndId";
+    required exchange_rate: DecimalText = "exchangeRate";
+    required fees: Fees = "fees";
+    required id: IncomingTransferId = "id";
+    required previous_instructing_agents: Vec<Agent> = "previousInstructingAgents";
+    required profile_id: ProfileId = "profileId";
+    required scheme: Scheme = "scheme";
+    required state: State = "state";
+    optional(ref) uetr: Guid = "uetr";
+    optional(deref str) unstructured_reference: String = "unstructuredReference";
     extra extra;
 }
 
@@ -364,12 +356,8 @@ object! {
 #[non_exhaustive]
 pub enum NationalCodeType {
     /// Routing number of the US.
-    ///
-    /// `ABA`
     Aba,
     /// Sort code of the UK.
-    ///
-    /// `SORT_CODE`
     SortCode,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -385,24 +373,14 @@ open_enum! { NationalCodeType {
 #[non_exhaustive]
 pub enum Scheme {
     /// The clearing system of the US.
-    ///
-    /// `ACH`
     Ach,
     /// Payments in euros within Europe.
-    ///
-    /// `SEPA`
     Sepa,
     /// The network of banks across borders.
-    ///
-    /// `SWIFT`
     Swift,
     /// Within Wise.
-    ///
-    /// `WISE_NETWORK`
     WiseNetwork,
     /// Faster Payments in the UK.
-    ///
-    /// `FASTER_PAYMENTS`
     FasterPayments,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -421,8 +399,6 @@ open_enum! { Scheme {
 #[non_exhaustive]
 pub enum State {
     /// On the balance.
-    ///
-    /// `CREDITED`
     Credited,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -441,8 +417,6 @@ pub struct WiseFee {
     /// `currency`: exactly 3 characters.
     pub currency: Currency,
     /// Kind of fee; further kinds may follow.
-    ///
-    /// `type`.
     pub r#type: WiseFeeType,
     /// The fee, in major units of the currency.
     pub value: DecimalText,
@@ -452,9 +426,9 @@ pub struct WiseFee {
 
 object! {
     WiseFee: decode;
-    required copy currency: Currency = "currency";
-    required ref r#type: WiseFeeType = "type";
-    required ref value: DecimalText = "value";
+    required currency: Currency = "currency";
+    required r#type: WiseFeeType = "type";
+    required value: DecimalText = "value";
     extra extra;
 }
 
@@ -474,8 +448,6 @@ impl WiseFee {
 #[non_exhaustive]
 pub enum WiseFeeType {
     /// Not told apart any further.
-    ///
-    /// `OTHER`
     Other,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -9,28 +9,16 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum Algorithm {
     /// Signatures: ECDSA on P-256 with SHA-256 (RFC 7518).
-    ///
-    /// `ES256`
     Es256,
     /// Signatures: ECDSA on P-384 with SHA-384 (RFC 7518).
-    ///
-    /// `ES384`
     Es384,
     /// Signatures: ECDSA on P-521 with SHA-512 (RFC 7518).
-    ///
-    /// `ES512`
     Es512,
     /// Signatures: RSASSA-PSS with SHA-256 (RFC 7518).
-    ///
-    /// `PS256`
     Ps256,
     /// Signatures: RSASSA-PSS with SHA-384 (RFC 7518).
-    ///
-    /// `PS384`
     Ps384,
     /// Signatures: RSASSA-PSS with SHA-512 (RFC 7518).
-    ///
-    /// `PS512`
     Ps512,
     /// Encryption: RSAES-OAEP with SHA-256, `RSA-OAEP-256` in JOSE headers (RFC 7518).
     ///
@@ -70,12 +58,27 @@ pub struct CreateRequestKey {
 
 object! {
     CreateRequestKey: encode;
-    optional ref key_id: JoseKeyId = "keyId";
-    optional ref public_key_material: KeyMaterial = "publicKeyMaterial";
-    optional ref scope: Scope = "scope";
-    optional deref valid_from: String as str = "validFrom";
-    optional deref valid_till: String as str = "validTill";
+    optional key_id: JoseKeyId = "keyId";
+    optional public_key_material: KeyMaterial = "publicKeyMaterial";
+    optional scope: Scope = "scope";
+    optional valid_from: String = "validFrom";
+    optional valid_till: String = "validTill";
 }
+
+setters! { CreateRequestKey {
+    /// Id of the public key, a UUID; goes into JOSE headers.
+    ///
+    /// `keyId`: format `uuid`.
+    optional key_id: JoseKeyId = key_id,
+    /// The public key with its algorithm.
+    optional public_key_material: KeyMaterial = public_key_material,
+    /// Whether the key is for signatures or for encryption.
+    optional scope: Scope = scope,
+    /// From when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
+    optional valid_from: String = valid_from,
+    /// Until when the key is valid: `yyyy-MM-dd HH:mm:ss`, in UTC, with a space and without zone.
+    optional valid_till: String = valid_till,
+} }
 
 /// A public key with its algorithm: yours, or one of Wise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,10 +94,17 @@ pub struct KeyMaterial {
 
 object! {
     KeyMaterial: encode, decode;
-    optional ref algorithm: Algorithm = "algorithm" set with_algorithm;
-    optional deref key_material: String as str = "keyMaterial" set with_key_material;
+    optional(ref) algorithm: Algorithm = "algorithm";
+    optional(deref str) key_material: String = "keyMaterial";
     extra extra;
 }
+
+setters! { KeyMaterial {
+    /// Algorithm that the key is for: a JWS algorithm for signing, `RSA_OAEP_256` for encryption.
+    optional algorithm: Algorithm = with_algorithm,
+    /// The public key: DER, in base64.
+    optional key_material: String = with_key_material,
+} }
 
 /// A public key of yours, as registered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,8 +120,8 @@ pub struct RegisteredKeyMaterial {
 
 object! {
     RegisteredKeyMaterial: decode;
-    optional deref algorithm: String as str = "algorithm";
-    optional deref key_material: String as str = "keyMaterial";
+    optional(deref str) algorithm: String = "algorithm";
+    optional(deref str) key_material: String = "keyMaterial";
     extra extra;
 }
 
@@ -141,13 +151,13 @@ pub struct RequestKey {
 
 object! {
     RequestKey: decode;
-    optional ref client_id: ClientId = "clientId";
-    optional deref deactivation_timestamp: String as str = "deactivationTimestamp";
-    optional ref key_id: JoseKeyId = "keyId";
-    optional ref public_key_material: RegisteredKeyMaterial = "publicKeyMaterial";
-    optional ref scope: Scope = "scope";
-    optional ref valid_from: Timestamp = "validFrom";
-    optional ref valid_till: Timestamp = "validTill";
+    optional(ref) client_id: ClientId = "clientId";
+    optional(deref str) deactivation_timestamp: String = "deactivationTimestamp";
+    optional(ref) key_id: JoseKeyId = "keyId";
+    optional(ref) public_key_material: RegisteredKeyMaterial = "publicKeyMaterial";
+    optional(ref) scope: Scope = "scope";
+    optional(ref) valid_from: Timestamp = "validFrom";
+    optional(ref) valid_till: Timestamp = "validTill";
     extra extra;
 }
 
@@ -171,10 +181,10 @@ pub struct ResponseKey {
 
 object! {
     ResponseKey: decode;
-    optional ref key_id: JoseKeyId = "keyId";
-    optional ref key_material: KeyMaterial = "keyMaterial";
-    optional ref scope: Scope = "scope";
-    optional copy version: i32 = "version";
+    optional(ref) key_id: JoseKeyId = "keyId";
+    optional(ref) key_material: KeyMaterial = "keyMaterial";
+    optional(ref) scope: Scope = "scope";
+    optional(copy) version: i32 = "version";
     extra extra;
 }
 
@@ -183,12 +193,8 @@ object! {
 #[non_exhaustive]
 pub enum Scope {
     /// Signing and checking signatures.
-    ///
-    /// `PAYLOAD_SIGNING`
     PayloadSigning,
     /// Encrypting and decrypting.
-    ///
-    /// `PAYLOAD_ENCRYPTION`
     PayloadEncryption,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -18,8 +18,8 @@ pub struct Echo {
 
 object! {
     Echo: decode;
-    optional deref message: String as str = "message";
-    optional deref method: String as str = "method";
+    optional(deref str) message: String = "message";
+    optional(deref str) method: String = "method";
     extra extra;
 }
 
@@ -34,7 +34,7 @@ pub struct Message {
 object! {
     Message: encode;
     new(message: String);
-    required deref message: String as str = "message";
+    required message: String = "message";
 }
 
 /// The methods of the client, for each version that has them.

@@ -26,11 +26,11 @@ pub struct AdditionalRequirement {
 
 object! {
     AdditionalRequirement: decode;
-    optional ref additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
-    optional ref attributes: AdditionalRequirementAttributes = "attributes";
-    optional ref key: AdditionalRequirementKey = "key";
-    optional ref reasons: Reasons = "reasons";
-    optional ref state: RequirementState = "state";
+    optional(ref) additional_requirement_id: AdditionalRequirementId = "additionalRequirementId";
+    optional(ref) attributes: AdditionalRequirementAttributes = "attributes";
+    optional(ref) key: AdditionalRequirementKey = "key";
+    optional(ref) reasons: Reasons = "reasons";
+    optional(ref) state: RequirementState = "state";
     extra extra;
 }
 
@@ -48,8 +48,8 @@ pub struct AdditionalRequirementAttributes {
 
 object! {
     AdditionalRequirementAttributes: decode;
-    optional ref fields: AdditionalRequirementFields = "fields";
-    optional deref issues: Vec<DocumentIssue> as [DocumentIssue] = "issues";
+    optional(ref) fields: AdditionalRequirementFields = "fields";
+    optional(deref [DocumentIssue]) issues: Vec<DocumentIssue> = "issues";
     extra extra;
 }
 
@@ -73,11 +73,11 @@ pub struct AdditionalRequirementFields {
 
 object! {
     AdditionalRequirementFields: decode;
-    optional deref business_name: String as str = "businessName";
-    optional deref markdown_text: String as str = "markdownText";
-    optional deref name: String as str = "name";
-    optional deref owning_business_name: String as str = "owningBusinessName";
-    optional deref website: String as str = "website";
+    optional(deref str) business_name: String = "businessName";
+    optional(deref str) markdown_text: String = "markdownText";
+    optional(deref str) name: String = "name";
+    optional(deref str) owning_business_name: String = "owningBusinessName";
+    optional(deref str) website: String = "website";
     extra extra;
 }
 
@@ -86,32 +86,20 @@ object! {
 #[non_exhaustive]
 pub enum AdditionalRequirementKey {
     /// An e-mail address.
-    ///
-    /// `EMAIL`
     Email,
     /// A document.
-    ///
-    /// `DOCUMENT`
     Document,
     /// What the text of the request says.
-    ///
-    /// `CUSTOM_REQUEST`
     CustomRequest,
     /// An answer in words.
-    ///
-    /// `WRITTEN_ANSWER`
     WrittenAnswer,
     /// A confirmation. The comma is part of the value as published.
     ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
     /// A document or an answer in words.
-    ///
-    /// `DOCUMENT_OR_WRITTEN_ANSWER`
     DocumentOrWrittenAnswer,
     /// A document and an answer in words.
-    ///
-    /// `DOCUMENT_AND_WRITTEN_ANSWER`
     DocumentAndWrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -135,37 +123,33 @@ pub struct CreateKycReview {
     /// `currencies` for bank account details.
     pub trigger_data: Option<Trigger>,
     /// Kind of thing that the review is for.
-    ///
-    /// `type`.
     pub r#type: TriggerType,
 }
 
 object! {
     CreateKycReview: encode;
     new(r#type: TriggerType);
-    optional ref trigger_data: Trigger = "triggerData";
-    required ref r#type: TriggerType = "type";
+    optional trigger_data: Trigger = "triggerData";
+    required r#type: TriggerType = "type";
 }
+
+setters! { CreateKycReview {
+    /// Details of the trigger; which ones depends on its type: an `id` for quotes, transfers and top-ups,
+    /// `currencies` for bank account details.
+    optional trigger_data: Trigger = trigger_data,
+} }
 
 /// What was wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentIssue {
     /// It cannot be read well.
-    ///
-    /// `POOR_QUALITY`
     PoorQuality,
     /// It has to be in colour.
-    ///
-    /// `NEED_COLOUR_VERSION`
     NeedColourVersion,
     /// Screenshots are not accepted.
-    ///
-    /// `CANNOT_BE_SCREENSHOT`
     CannotBeScreenshot,
     /// The file has the wrong format.
-    ///
-    /// `INCORRECT_FILE_FORMAT`
     IncorrectFileFormat,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -207,14 +191,14 @@ pub struct KycReview {
 
 object! {
     KycReview: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional deref redirect_url: String as str = "redirectUrl";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
-    optional ref status: Status = "status";
-    optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) id: KycReviewId = "id";
+    optional(deref str) redirect_url: String = "redirectUrl";
+    optional(ref) required_by: Timestamp = "requiredBy";
+    optional(deref [Vec<Requirement>]) requirements: Vec<Vec<Requirement>> = "requirements";
+    optional(ref) status: Status = "status";
+    optional(deref [TriggerReference]) trigger_references: Vec<TriggerReference> = "triggerReferences";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -232,8 +216,8 @@ pub struct Link {
 
 object! {
     Link: decode;
-    optional ref expires_at: Timestamp = "expiresAt";
-    optional deref value: String as str = "value";
+    optional(ref) expires_at: Timestamp = "expiresAt";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -268,15 +252,15 @@ pub struct LinkedKycReview {
 
 object! {
     LinkedKycReview: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref id: KycReviewId = "id";
-    optional ref link: Link = "link";
-    optional deref redirect_url: String as str = "redirectUrl";
-    optional ref required_by: Timestamp = "requiredBy";
-    optional deref requirements: Vec<Vec<Requirement>> as [Vec<Requirement>] = "requirements";
-    optional ref status: Status = "status";
-    optional deref trigger_references: Vec<TriggerReference> as [TriggerReference] = "triggerReferences";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) id: KycReviewId = "id";
+    optional(ref) link: Link = "link";
+    optional(deref str) redirect_url: String = "redirectUrl";
+    optional(ref) required_by: Timestamp = "requiredBy";
+    optional(deref [Vec<Requirement>]) requirements: Vec<Vec<Requirement>> = "requirements";
+    optional(ref) status: Status = "status";
+    optional(deref [TriggerReference]) trigger_references: Vec<TriggerReference> = "triggerReferences";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -285,84 +269,44 @@ object! {
 #[non_exhaustive]
 pub enum ReasonCode {
     /// Another reason; see the description.
-    ///
-    /// `OTHER`
     Other,
     /// It is needed in addition.
-    ///
-    /// `NEEDED`
     Needed,
     /// The document is no longer valid.
-    ///
-    /// `EXPIRED`
     Expired,
     /// The answer is not clear.
-    ///
-    /// `UNCLEAR`
     Unclear,
     /// Not all ultimate beneficial owners are named.
-    ///
-    /// `MISSING_UBOS`
     MissingUbos,
     /// The name differs from the profile.
-    ///
-    /// `MISMATCH_NAME`
     MismatchName,
     /// It is another document than the one asked for.
-    ///
-    /// `WRONG_DOCUMENT`
     WrongDocument,
     /// An owner is a business; the persons behind it have to be named.
-    ///
-    /// `UBO_IS_BUSINESS`
     UboIsBusiness,
     /// One side of the document is missing.
-    ///
-    /// `MISSING_ONE_SIDE`
     MissingOneSide,
     /// Not all directors are named.
-    ///
-    /// `MISSING_DIRECTORS`
     MissingDirectors,
     /// A document is needed which shows that there is no ultimate beneficial owner.
-    ///
-    /// `NO_UBO_DOC_REQUIRED`
     NoUboDocRequired,
     /// The website cannot be reached.
-    ///
-    /// `WEBSITE_LINK_BROKEN`
     WebsiteLinkBroken,
     /// A director is a business; a person has to be named.
-    ///
-    /// `DIRECTOR_IS_BUSINESS`
     DirectorIsBusiness,
     /// The details are those of an agent, not of the customer.
-    ///
-    /// `AGENT_DETAILS_PROVIDED`
     AgentDetailsProvided,
     /// The date of birth differs from the profile.
-    ///
-    /// `MISMATCH_DATE_OF_BIRTH`
     MismatchDateOfBirth,
     /// The business was not found in its register.
-    ///
-    /// `BUSINESS_NOT_REGISTERED`
     BusinessNotRegistered,
     /// The trading address cannot be right.
-    ///
-    /// `INVALID_TRADING_ADDRESS`
     InvalidTradingAddress,
     /// The website does not name the business.
-    ///
-    /// `BUSINESS_NAME_NOT_ON_WEBSITE`
     BusinessNameNotOnWebsite,
     /// A driving licence does not count here.
-    ///
-    /// `DRIVING_LICENSE_NOT_ACCEPTED`
     DrivingLicenseNotAccepted,
     /// The country of residence is missing.
-    ///
-    /// `MISSING_COUNTRY_OF_RESIDENCE`
     MissingCountryOfResidence,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -407,9 +351,9 @@ pub struct Reasons {
 
 object! {
     Reasons: decode;
-    optional ref date_time: Timestamp = "dateTime";
-    optional deref description: String as str = "description";
-    optional ref error_code: ReasonCode = "errorCode";
+    optional(ref) date_time: Timestamp = "dateTime";
+    optional(deref str) description: String = "description";
+    optional(ref) error_code: ReasonCode = "errorCode";
     extra extra;
 }
 
@@ -436,12 +380,12 @@ pub struct Requirement {
 
 object! {
     Requirement: decode;
-    optional deref additional_requirements: Vec<AdditionalRequirement> as [AdditionalRequirement] = "additionalRequirements";
-    optional copy api_collection_supported: bool = "apiCollectionSupported";
-    optional ref attributes: Json = "attributes";
-    optional deref key: String as str = "key";
-    optional ref state: RequirementState = "state";
-    optional deref versions: Vec<RequirementVersion> as [RequirementVersion] = "versions";
+    optional(deref [AdditionalRequirement]) additional_requirements: Vec<AdditionalRequirement> = "additionalRequirements";
+    optional(copy) api_collection_supported: bool = "apiCollectionSupported";
+    optional(ref) attributes: Json = "attributes";
+    optional(deref str) key: String = "key";
+    optional(ref) state: RequirementState = "state";
+    optional(deref [RequirementVersion]) versions: Vec<RequirementVersion> = "versions";
     extra extra;
 }
 
@@ -450,16 +394,10 @@ object! {
 #[non_exhaustive]
 pub enum RequirementState {
     /// Met.
-    ///
-    /// `VERIFIED`
     Verified,
     /// Wise is looking at it.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// Waits for the customer: over the hosted page or the API.
-    ///
-    /// `NOT_PROVIDED`
     NotProvided,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -485,8 +423,8 @@ pub struct RequirementVersion {
 
 object! {
     RequirementVersion: decode;
-    optional ref valid_until: Date = "validUntil";
-    optional deref version: String as str = "version";
+    optional(ref) valid_until: Date = "validUntil";
+    optional(deref str) version: String = "version";
     extra extra;
 }
 
@@ -495,24 +433,14 @@ object! {
 #[non_exhaustive]
 pub enum Status {
     /// Just made.
-    ///
-    /// `NEW`
     New,
     /// Nothing is missing.
-    ///
-    /// `PASSED`
     Passed,
     /// Wise is looking at it.
-    ///
-    /// `PROCESSING`
     Processing,
     /// The customer has to provide something.
-    ///
-    /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// Passed for now; something has to be provided until `requiredBy`.
-    ///
-    /// `PASSED_WITH_REQUIREMENTS`
     PassedWithRequirements,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -541,8 +469,6 @@ pub struct SubmissionError {
     /// The error in short.
     pub title: Option<String>,
     /// Kind of error, as a path.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -550,12 +476,12 @@ pub struct SubmissionError {
 
 object! {
     SubmissionError: decode;
-    optional deref detail: String as str = "detail";
-    optional deref errors: Vec<SubmissionErrorEntry> as [SubmissionErrorEntry] = "errors";
-    optional deref instance: String as str = "instance";
-    optional copy status: i64 = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref str) detail: String = "detail";
+    optional(deref [SubmissionErrorEntry]) errors: Vec<SubmissionErrorEntry> = "errors";
+    optional(deref str) instance: String = "instance";
+    optional(copy) status: i64 = "status";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -570,8 +496,6 @@ pub struct SubmissionErrorEntry {
     /// What went wrong in this case, in English.
     pub detail: Option<String>,
     /// Which part of the submission is meant.
-    ///
-    /// `ref`.
     pub r#ref: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -579,10 +503,10 @@ pub struct SubmissionErrorEntry {
 
 object! {
     SubmissionErrorEntry: decode;
-    optional ref attributes: Json = "attributes";
-    optional deref code: String as str = "code";
-    optional deref detail: String as str = "detail";
-    optional deref r#ref: String as str = "ref";
+    optional(ref) attributes: Json = "attributes";
+    optional(deref str) code: String = "code";
+    optional(deref str) detail: String = "detail";
+    optional(deref str) r#ref: String = "ref";
     extra extra;
 }
 
@@ -602,9 +526,14 @@ pub struct SubmitRequirement {
 object! {
     SubmitRequirement: build;
     new(submission_data: String);
-    optional deref files: Vec<Upload> as [Upload] = "files";
-    required deref submission_data: String as str = "submissionData";
+    optional files: Vec<Upload> = "files";
+    required submission_data: String = "submissionData";
 }
+
+setters! { SubmitRequirement {
+    /// The files; which kinds are accepted depends on the requirement.
+    optional files: Vec<Upload> = files,
+} }
 
 /// The thing that a review is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -618,8 +547,15 @@ pub struct Trigger {
 
 object! {
     Trigger: encode;
-    optional ref id: Guid = "id";
+    optional id: Guid = "id";
 }
+
+setters! { Trigger {
+    /// Id of the thing, such as the quote; null where there is no single one.
+    ///
+    /// `id`: format `uuid`.
+    optional id: Guid = id,
+} }
 
 /// What a review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -629,8 +565,6 @@ pub struct TriggerReference {
     /// `currencies` for bank account details.
     pub trigger_data: Option<BTreeMap<String, Json>>,
     /// Kind of thing or process, such as `QUOTE`, `TRANSFER` or `REFRESH_CYCLE`.
-    ///
-    /// `type`.
     pub r#type: Option<TriggerReferenceType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -638,8 +572,8 @@ pub struct TriggerReference {
 
 object! {
     TriggerReference: decode;
-    optional ref trigger_data: BTreeMap<String, Json> = "triggerData";
-    optional ref r#type: TriggerReferenceType = "type";
+    optional(ref) trigger_data: BTreeMap<String, Json> = "triggerData";
+    optional(ref) r#type: TriggerReferenceType = "type";
     extra extra;
 }
 
@@ -648,32 +582,18 @@ object! {
 #[non_exhaustive]
 pub enum TriggerReferenceType {
     /// A top-up.
-    ///
-    /// `ADD_MONEY`
     AddMoney,
     /// Bank account details.
-    ///
-    /// `BANK_ACCOUNT_DETAILS`
     BankAccountDetails,
     /// A card.
-    ///
-    /// `CARD`
     Card,
     /// A question of Wise.
-    ///
-    /// `INFO_REQUEST`
     InfoRequest,
     /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A quote.
-    ///
-    /// `QUOTE`
     Quote,
     /// A transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -694,16 +614,10 @@ open_enum! { TriggerReferenceType {
 #[non_exhaustive]
 pub enum TriggerType {
     /// A card.
-    ///
-    /// `CARD`
     Card,
     /// A quote that is about to become a transfer.
-    ///
-    /// `QUOTE`
     Quote,
     /// Sending money, before there is a quote.
-    ///
-    /// `PROACTIVE_SEND_MONEY`
     ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -726,7 +640,7 @@ pub struct UpdateRedirectUrl {
 object! {
     UpdateRedirectUrl: encode;
     new(redirect_url: String);
-    required deref redirect_url: String as str = "redirectUrl";
+    required redirect_url: String = "redirectUrl";
 }
 
 /// The methods of the client, for each version that has them.

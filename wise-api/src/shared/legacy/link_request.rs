@@ -19,9 +19,14 @@ pub struct CreateForRecipient {
 object! {
     CreateForRecipient: encode;
     new(redirect_url: String);
-    required deref redirect_url: String as str = "redirectUrl";
-    optional copy target_currency: Currency = "targetCurrency";
+    required redirect_url: String = "redirectUrl";
+    optional target_currency: Currency = "targetCurrency";
 }
+
+setters! { CreateForRecipient {
+    /// Currency that the recipient gets, an ISO 4217 code.
+    optional target_currency: Currency = target_currency,
+} }
 
 /// A link to a page of Wise, and until when it works.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,8 +44,8 @@ pub struct LinkRequest {
 
 object! {
     LinkRequest: decode;
-    required ref expires_at: Timestamp = "expiresAt";
-    required deref url: String as str = "url";
+    required expires_at: Timestamp = "expiresAt";
+    required url: String = "url";
     extra extra;
 }
 
@@ -56,7 +61,7 @@ pub struct Metadata {
 
 object! {
     Metadata: decode;
-    optional copy target_currency: Currency = "targetCurrency";
+    optional(copy) target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -79,8 +84,6 @@ pub struct StoredLinkRequest {
     /// `redirectUrl`: format `uri`.
     pub redirect_url: String,
     /// Which page it is for.
-    ///
-    /// `type`.
     pub r#type: Type,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -88,12 +91,12 @@ pub struct StoredLinkRequest {
 
 object! {
     StoredLinkRequest: decode;
-    required deref client_key: String as str = "clientKey";
-    required ref id: LinkRequestId = "id";
-    required ref metadata: Metadata = "metadata";
-    required copy profile_id: ProfileId = "profileId";
-    required deref redirect_url: String as str = "redirectUrl";
-    required ref r#type: Type = "type";
+    required client_key: String = "clientKey";
+    required id: LinkRequestId = "id";
+    required metadata: Metadata = "metadata";
+    required profile_id: ProfileId = "profileId";
+    required redirect_url: String = "redirectUrl";
+    required r#type: Type = "type";
     extra extra;
 }
 
@@ -102,12 +105,8 @@ object! {
 #[non_exhaustive]
 pub enum Type {
     /// A KYC review.
-    ///
-    /// `KYC`
     Kyc,
     /// Creation of a recipient.
-    ///
-    /// `RECIPIENT`
     Recipient,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -9,16 +9,10 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum AccountType {
     /// Holding and sending.
-    ///
-    /// `FULL`
     Full,
     /// None.
-    ///
-    /// `INELIGIBLE`
     Ineligible,
     /// Receiving only.
-    ///
-    /// `RECEIVE_ONLY`
     ReceiveOnly,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -48,10 +42,10 @@ pub struct Eligibility {
 
 object! {
     Eligibility: decode;
-    optional ref account_type: AccountType = "accountType";
-    optional ref eligibility_code: EligibilityCode = "eligibilityCode";
-    optional copy eligible: bool = "eligible";
-    optional deref ineligibility_reason: String as str = "ineligibilityReason";
+    optional(ref) account_type: AccountType = "accountType";
+    optional(ref) eligibility_code: EligibilityCode = "eligibilityCode";
+    optional(copy) eligible: bool = "eligible";
+    optional(deref str) ineligibility_reason: String = "ineligibilityReason";
     extra extra;
 }
 
@@ -110,13 +104,13 @@ pub struct MultiCurrencyAccount {
 
 object! {
     MultiCurrencyAccount: decode;
-    optional copy active: bool = "active";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional copy eligible: bool = "eligible";
-    optional copy id: BalanceAccountId = "id";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional copy profile_id: ProfileId = "profileId";
-    optional copy recipient_id: RecipientId = "recipientId";
+    optional(copy) active: bool = "active";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(copy) eligible: bool = "eligible";
+    optional(copy) id: BalanceAccountId = "id";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(copy) recipient_id: RecipientId = "recipientId";
     extra extra;
 }
 

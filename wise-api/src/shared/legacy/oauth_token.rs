@@ -9,23 +9,26 @@ use crate::support::*;
 #[non_exhaustive]
 pub struct AuthorizationCode {
     /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
     pub client_id: ClientId,
     /// The code. Secret, and good for one use.
     pub code: Secret,
     /// Address that the customer came back to; has to equal the registered one exactly.
-    ///
-    /// `redirect_uri`.
     pub redirect_uri: String,
 }
 
 object! {
     AuthorizationCode: encode;
-    named AuthorizationCodeBuilder(client_id: ClientId, code: Secret, redirect_uri: String);
-    required ref client_id: ClientId = "client_id";
-    required ref code: Secret = "code";
-    required deref redirect_uri: String as str = "redirect_uri";
+    named AuthorizationCodeBuilder(
+        /// Client id of the partner, as given by Wise at the start.
+        client_id: ClientId,
+        /// The code. Secret, and good for one use.
+        code: Secret,
+        /// Address that the customer came back to; has to equal the registered one exactly.
+        redirect_uri: String,
+    );
+    required client_id: ClientId = "client_id";
+    required code: Secret = "code";
+    required redirect_uri: String = "redirect_uri";
 }
 
 /// Asks for a token of the application itself; it comes without a refresh token.
@@ -76,38 +79,22 @@ union! {
 #[non_exhaustive]
 pub struct OauthToken {
     /// The access token, valid for 12 hours. Secret, of any length and form: store it as it is.
-    ///
-    /// `access_token`.
     pub access_token: Option<Secret>,
     /// When the token was made, in UTC; absent for tokens of the application.
-    ///
-    /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// When the access token expires, in UTC.
-    ///
-    /// `expires_at`.
     pub expires_at: Option<Timestamp>,
     /// Seconds until the access token expires.
-    ///
-    /// `expires_in`.
     pub expires_in: Option<i32>,
     /// Buys the next access token of a user. Secret, and lives for years; absent for tokens of the application.
-    ///
-    /// `refresh_token`.
     pub refresh_token: Option<Secret>,
     /// When the refresh token expires, in UTC; absent for tokens of the application.
-    ///
-    /// `refresh_token_expires_at`.
     pub refresh_token_expires_at: Option<Timestamp>,
     /// Seconds until the refresh token expires; absent for tokens of the application.
-    ///
-    /// `refresh_token_expires_in`.
     pub refresh_token_expires_in: Option<i32>,
     /// What the token is good for.
     pub scope: Option<String>,
     /// Always `bearer`.
-    ///
-    /// `token_type`.
     pub token_type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -115,15 +102,15 @@ pub struct OauthToken {
 
 object! {
     OauthToken: decode;
-    optional ref access_token: Secret = "access_token";
-    optional ref created_at: Timestamp = "created_at";
-    optional ref expires_at: Timestamp = "expires_at";
-    optional copy expires_in: i32 = "expires_in";
-    optional ref refresh_token: Secret = "refresh_token";
-    optional ref refresh_token_expires_at: Timestamp = "refresh_token_expires_at";
-    optional copy refresh_token_expires_in: i32 = "refresh_token_expires_in";
-    optional deref scope: String as str = "scope";
-    optional deref token_type: String as str = "token_type";
+    optional(ref) access_token: Secret = "access_token";
+    optional(ref) created_at: Timestamp = "created_at";
+    optional(ref) expires_at: Timestamp = "expires_at";
+    optional(copy) expires_in: i32 = "expires_in";
+    optional(ref) refresh_token: Secret = "refresh_token";
+    optional(ref) refresh_token_expires_at: Timestamp = "refresh_token_expires_at";
+    optional(copy) refresh_token_expires_in: i32 = "refresh_token_expires_in";
+    optional(deref str) scope: String = "scope";
+    optional(deref str) token_type: String = "token_type";
     extra extra;
 }
 
@@ -132,15 +119,13 @@ object! {
 #[non_exhaustive]
 pub struct RefreshToken {
     /// The refresh token. Secret; the response can hold a new one, which replaces it.
-    ///
-    /// `refresh_token`.
     pub refresh_token: Secret,
 }
 
 object! {
     RefreshToken: encode;
     new(refresh_token: Secret);
-    required ref refresh_token: Secret = "refresh_token";
+    required refresh_token: Secret = "refresh_token";
 }
 
 /// Asks for the token of a user that was made with a registration code.
@@ -148,25 +133,30 @@ object! {
 #[non_exhaustive]
 pub struct RegistrationCode {
     /// Client id of the partner, as given by Wise at the start.
-    ///
-    /// `client_id`.
     pub client_id: ClientId,
     /// E-mail address of the user.
     ///
     /// `email`: format `email`.
     pub email: String,
     /// Secret that you made when you created the user.
-    ///
-    /// `registration_code`.
     pub registration_code: Secret,
 }
 
 object! {
     RegistrationCode: encode;
-    named RegistrationCodeBuilder(client_id: ClientId, email: String, registration_code: Secret);
-    required ref client_id: ClientId = "client_id";
-    required deref email: String as str = "email";
-    required ref registration_code: Secret = "registration_code";
+    named RegistrationCodeBuilder(
+        /// Client id of the partner, as given by Wise at the start.
+        client_id: ClientId,
+        /// E-mail address of the user.
+        ///
+        /// `email`: format `email`.
+        email: String,
+        /// Secret that you made when you created the user.
+        registration_code: Secret,
+    );
+    required client_id: ClientId = "client_id";
+    required email: String = "email";
+    required registration_code: Secret = "registration_code";
 }
 
 /// Answer to a request for a token that failed, as OAuth 2.0 defines it.
@@ -176,8 +166,6 @@ pub struct TokenError {
     /// Code of the error, such as `invalid_grant`.
     pub error: Option<String>,
     /// The OAuth error in English, for developers.
-    ///
-    /// `error_description`.
     pub error_description: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -185,8 +173,8 @@ pub struct TokenError {
 
 object! {
     TokenError: decode;
-    optional deref error: String as str = "error";
-    optional deref error_description: String as str = "error_description";
+    optional(deref str) error: String = "error";
+    optional(deref str) error_description: String = "error_description";
     extra extra;
 }
 

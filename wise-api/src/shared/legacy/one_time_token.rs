@@ -22,10 +22,10 @@ pub struct Challenge {
 
 object! {
     Challenge: decode;
-    optional deref alternatives: Vec<Json> as [Json] = "alternatives";
-    optional copy passed: bool = "passed";
-    optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
-    optional copy required: bool = "required";
+    optional(deref [Json]) alternatives: Vec<Json> = "alternatives";
+    optional(copy) passed: bool = "passed";
+    optional(ref) primary_challenge: PrimaryChallenge = "primaryChallenge";
+    optional(copy) required: bool = "required";
     extra extra;
 }
 
@@ -49,11 +49,11 @@ pub struct OneTimeToken {
 
 object! {
     OneTimeToken: decode;
-    optional deref action_type: String as str = "actionType";
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy user_id: UserId = "userId";
-    optional copy validity: i64 = "validity";
+    optional(deref str) action_type: String = "actionType";
+    optional(deref [Challenge]) challenges: Vec<Challenge> = "challenges";
+    optional(ref) one_time_token: Secret = "oneTimeToken";
+    optional(copy) user_id: UserId = "userId";
+    optional(copy) validity: i64 = "validity";
     extra extra;
 }
 
@@ -62,8 +62,6 @@ object! {
 #[non_exhaustive]
 pub struct PrimaryChallenge {
     /// What is checked: `PIN`, `FACE_MAP`, `SMS`, `WHATSAPP`, `VOICE` or `PARTNER_DEVICE_FINGERPRINT`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// What is needed to show the challenge; depends on its kind.
     pub view_data: Option<Json>,
@@ -73,8 +71,8 @@ pub struct PrimaryChallenge {
 
 object! {
     PrimaryChallenge: decode;
-    optional deref r#type: String as str = "type";
-    optional ref view_data: Json = "viewData";
+    optional(deref str) r#type: String = "type";
+    optional(ref) view_data: Json = "viewData";
     extra extra;
 }
 
@@ -90,7 +88,7 @@ pub struct SentCode {
 
 object! {
     SentCode: decode;
-    optional deref obfuscated_phone_no: String as str = "obfuscatedPhoneNo";
+    optional(deref str) obfuscated_phone_no: String = "obfuscatedPhoneNo";
     extra extra;
 }
 
@@ -106,7 +104,7 @@ pub struct Status {
 
 object! {
     Status: decode;
-    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
+    optional(ref) one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
     extra extra;
 }
 
@@ -120,8 +118,13 @@ pub struct VerifyCode {
 
 object! {
     VerifyCode: encode;
-    optional ref otp_code: Secret = "otpCode";
+    optional otp_code: Secret = "otpCode";
 }
+
+setters! { VerifyCode {
+    /// The six digits that the customer received, as text. In the sandbox `111111`.
+    optional otp_code: Secret = otp_code,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

@@ -17,8 +17,6 @@ pub struct AccountDetail {
     /// The value without formatting: for machines and copying.
     pub raw_value: Option<String>,
     /// What the line is, such as `iban` or `accountNumber`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Deprecated: use `rawValue` and `formattedValue`.
     #[deprecated]
@@ -29,12 +27,12 @@ pub struct AccountDetail {
 
 object! {
     AccountDetail: decode;
-    optional deref description: String as str = "description";
-    optional deref formatted_value: String as str = "formattedValue";
-    optional deref label: String as str = "label";
-    optional deref raw_value: String as str = "rawValue";
-    optional deref r#type: String as str = "type";
-    optional deref value: String as str = "value";
+    optional(deref str) description: String = "description";
+    optional(deref str) formatted_value: String = "formattedValue";
+    optional(deref str) label: String = "label";
+    optional(deref str) raw_value: String = "rawValue";
+    optional(deref str) r#type: String = "type";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -60,12 +58,12 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref phone: String as str = "phone";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) phone: String = "phone";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
 
@@ -83,8 +81,8 @@ pub struct Bank {
 
 object! {
     Bank: decode;
-    optional ref bank_address: Address = "bankAddress";
-    optional deref bank_name: String as str = "bankName";
+    optional(ref) bank_address: Address = "bankAddress";
+    optional(deref str) bank_name: String = "bankName";
     extra extra;
 }
 
@@ -104,9 +102,9 @@ pub struct BankAccount {
 
 object! {
     BankAccount: decode;
-    optional deref bank_account_type: String as str = "bankAccountType";
-    optional copy currency: Currency = "currency";
-    optional deref details: Vec<AccountDetail> as [AccountDetail] = "details";
+    optional(deref str) bank_account_type: String = "bankAccountType";
+    optional(copy) currency: Currency = "currency";
+    optional(deref [AccountDetail]) details: Vec<AccountDetail> = "details";
     extra extra;
 }
 
@@ -126,9 +124,9 @@ pub struct DepositDetails {
 
 object! {
     DepositDetails: decode;
-    optional ref payin_bank: Bank = "payinBank";
-    optional ref payin_bank_account: BankAccount = "payinBankAccount";
-    optional ref wise_information: WiseInformation = "wiseInformation";
+    optional(ref) payin_bank: Bank = "payinBank";
+    optional(ref) payin_bank_account: BankAccount = "payinBankAccount";
+    optional(ref) wise_information: WiseInformation = "wiseInformation";
     extra extra;
 }
 
@@ -146,8 +144,8 @@ pub struct Paynow {
 
 object! {
     Paynow: decode;
-    optional ref details: PaynowDetails = "details";
-    optional deref qr_code_in_base64: String as str = "qrCodeInBase64";
+    optional(ref) details: PaynowDetails = "details";
+    optional(deref str) qr_code_in_base64: String = "qrCodeInBase64";
     extra extra;
 }
 
@@ -171,11 +169,11 @@ pub struct PaynowDetails {
 
 object! {
     PaynowDetails: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional deref entity_name: String as str = "entityName";
-    optional deref reference: String as str = "reference";
-    optional deref virtual_payment_address: String as str = "virtualPaymentAddress";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) entity_name: String = "entityName";
+    optional(deref str) reference: String = "reference";
+    optional(deref str) virtual_payment_address: String = "virtualPaymentAddress";
     extra extra;
 }
 
@@ -209,11 +207,11 @@ pub struct PaynowError {
 
 object! {
     PaynowError: decode;
-    optional deref code: String as str = "code";
-    optional deref instance: String as str = "instance";
-    optional deref status: String as str = "status";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
+    optional(deref str) code: String = "code";
+    optional(deref str) instance: String = "instance";
+    optional(deref str) status: String = "status";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -231,8 +229,8 @@ pub struct WiseInformation {
 
 object! {
     WiseInformation: decode;
-    optional ref local_address: Address = "localAddress";
-    optional deref local_company_name: String as str = "localCompanyName";
+    optional(ref) local_address: Address = "localAddress";
+    optional(deref str) local_company_name: String = "localCompanyName";
     extra extra;
 }
 

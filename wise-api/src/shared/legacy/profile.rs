@@ -28,13 +28,13 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional copy country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
-    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
-    optional copy id: AddressId = "id";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) address_first_line: String = "addressFirstLine";
+    optional(deref str) city: String = "city";
+    optional(copy) country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
+    optional(copy) country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
+    optional(copy) id: AddressId = "id";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -62,21 +62,38 @@ pub struct BusinessAddress {
 
 object! {
     BusinessAddress: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional deref city: String as str = "city";
-    optional copy country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
-    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional address_first_line: String = "addressFirstLine";
+    optional city: String = "city";
+    optional country_iso2_code: CountryCode = "countryIso2Code" as Alpha2Lower;
+    optional country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
+    optional post_code: String = "postCode";
+    optional state_code: String = "stateCode";
 }
+
+setters! { BusinessAddress {
+    /// Street and house number.
+    optional address_first_line: String = address_first_line,
+    /// City or town.
+    optional city: String = city,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `countryIso2Code`, sent as two lower-case letters.
+    optional country_iso2_code: CountryCode = country_iso2_code,
+    /// Country, three letters (ISO 3166-1), in lower case.
+    ///
+    /// `countryIso3Code`, sent as three lower-case letters.
+    optional country_iso3_code: CountryCode = country_iso3_code,
+    /// Postal code.
+    optional post_code: String = post_code,
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
+    optional state_code: String = state_code,
+} }
 
 /// Mark of a business profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
     /// Always.
-    ///
-    /// `BUSINESS`
     Business,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -91,16 +108,10 @@ open_enum! { BusinessType {
 #[non_exhaustive]
 pub enum CompanyRole {
     /// Acts for it in another role.
-    ///
-    /// `OTHER`
     Other,
     /// Owns the business.
-    ///
-    /// `OWNER`
     Owner,
     /// Is a director of the business.
-    ///
-    /// `DIRECTOR`
     Director,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -117,64 +128,34 @@ open_enum! { CompanyRole {
 #[non_exhaustive]
 pub enum CompanyType {
     /// Any other form; a description in words and a website are then needed.
-    ///
-    /// `OTHER`
     Other,
     /// A trust.
-    ///
-    /// `TRUST`
     Trust,
     /// A limited company, without saying whether it is private or public.
-    ///
-    /// `LIMITED`
     Limited,
     /// A partnership.
-    ///
-    /// `PARTNERSHIP`
     Partnership,
     /// One person who trades without a company.
-    ///
-    /// `SOLE_TRADER`
     SoleTrader,
     /// A partnership whose partners are all liable without limit.
-    ///
-    /// `GENERAL_PARTNERSHIP`
     GeneralPartnership,
     /// A partnership in which some partners are liable only for what they put in.
-    ///
-    /// `LIMITED_PARTNERSHIP`
     LimitedPartnership,
     /// A business that belongs to one person and is not separate from that person.
-    ///
-    /// `SOLE_PROPRIETORSHIP`
     SoleProprietorship,
     /// A company without shares whose members guarantee a sum; usual for charities.
-    ///
-    /// `LIMITED_BY_GUARANTEE`
     LimitedByGuarantee,
     /// A corporation that works for profit.
-    ///
-    /// `FOR_PROFIT_CORPORATION`
     ForProfitCorporation,
     /// A corporation that does not work for profit.
-    ///
-    /// `NON_PROFIT_CORPORATION`
     NonProfitCorporation,
     /// A limited company whose shares are offered to the public.
-    ///
-    /// `PUBLIC_LIMITED_COMPANY`
     PublicLimitedCompany,
     /// A limited company whose shares are not offered to the public.
-    ///
-    /// `PRIVATE_LIMITED_COMPANY`
     PrivateLimitedCompany,
     /// An LLC.
-    ///
-    /// `LIMITED_LIABILITY_COMPANY`
     LimitedLiabilityCompany,
     /// An LLP: a partnership whose partners are not liable for each other.
-    ///
-    /// `LIMITED_LIABILITY_PARTNERSHIP`
     LimitedLiabilityPartnership,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -212,10 +193,17 @@ pub struct ContactDetails {
 
 object! {
     ContactDetails: encode, decode;
-    optional deref email: String as str = "email" set with_email;
-    optional deref phone_number: String as str = "phoneNumber" set with_phone_number;
+    optional(deref str) email: String = "email";
+    optional(deref str) phone_number: String = "phoneNumber";
     extra extra;
 }
+
+setters! { ContactDetails {
+    /// E-mail address.
+    optional email: String = with_email,
+    /// Phone number in international form, with `+` and country code.
+    optional phone_number: String = with_phone_number,
+} }
 
 /// The personal profile of a user, to be made. A user has one only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -255,19 +243,53 @@ pub struct CreatePersonal {
 
 object! {
     CreatePersonal: encode;
-    named CreatePersonalBuilder(first_name: String, last_name: String, date_of_birth: Date, address: CreatePersonalAddress, contact_details: CreatePersonalContact);
-    required ref address: CreatePersonalAddress = "address";
-    required ref contact_details: CreatePersonalContact = "contactDetails";
-    required ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    required deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    required deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
+    named CreatePersonalBuilder(
+        /// Given name; middle names belong here, too.
+        ///
+        /// `firstName`: at most 30 characters.
+        first_name: String,
+        /// Family name.
+        ///
+        /// `lastName`: at most 30 characters.
+        last_name: String,
+        /// Date of birth, `YYYY-MM-DD`.
+        date_of_birth: Date,
+        /// Where the person lives.
+        address: CreatePersonalAddress,
+        /// How to reach the person.
+        contact_details: CreatePersonalContact,
+    );
+    required address: CreatePersonalAddress = "address";
+    required contact_details: CreatePersonalContact = "contactDetails";
+    required date_of_birth: Date = "dateOfBirth";
+    optional external_customer_id: String = "externalCustomerId";
+    required first_name: String = "firstName";
+    nullable first_name_in_kana: String = "firstNameInKana";
+    required last_name: String = "lastName";
+    nullable last_name_in_kana: String = "lastNameInKana";
+    optional nationality: CountryCode = "nationality" as Alpha3Lower;
+    optional occupations: Vec<Occupation> = "occupations";
+    optional preferred_name: String = "preferredName";
 }
+
+setters! { CreatePersonal {
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// First name in katakana; for transfers from JPY by persons.
+    nullable first_name_in_kana: String = first_name_in_kana null first_name_in_kana_null,
+    /// Last name in katakana; for transfers from JPY by persons.
+    nullable last_name_in_kana: String = last_name_in_kana null last_name_in_kana_null,
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
+    ///
+    /// `nationality`, sent as three lower-case letters.
+    optional nationality: CountryCode = nationality,
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
+    optional occupations: Vec<Occupation> = occupations,
+    /// Name that the person goes by, when it differs from the legal one.
+    ///
+    /// `preferredName`: at most 30 characters.
+    optional preferred_name: String = preferred_name,
+} }
 
 /// Where the person of a new profile lives. Some countries need a state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -291,13 +313,31 @@ pub struct CreatePersonalAddress {
 
 object! {
     CreatePersonalAddress: encode;
-    named CreatePersonalAddressBuilder(address_first_line: String, city: String, country_iso3_code: CountryCode);
-    required deref address_first_line: String as str = "addressFirstLine";
-    required deref city: String as str = "city";
-    required copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    named CreatePersonalAddressBuilder(
+        /// Street and house number.
+        address_first_line: String,
+        /// City or town.
+        city: String,
+        /// Country, three letters (ISO 3166-1), in lower case.
+        ///
+        /// `countryIso3Code`, sent as three lower-case letters.
+        country_iso3_code: CountryCode,
+    );
+    required address_first_line: String = "addressFirstLine";
+    required city: String = "city";
+    required country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
+    optional post_code: String = "postCode";
+    optional state_code: String = "stateCode";
 }
+
+setters! { CreatePersonalAddress {
+    /// Postal code.
+    optional post_code: String = post_code,
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
+    ///
+    /// `stateCode`: at most 5 characters.
+    optional state_code: String = state_code,
+} }
 
 /// How to reach the person of a new profile. Ask Wise which address its messages go to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -311,9 +351,14 @@ pub struct CreatePersonalContact {
 
 object! {
     CreatePersonalContact: encode;
-    named CreatePersonalContactBuilder(email: String, phone_number: String);
-    required deref email: String as str = "email";
-    required deref phone_number: String as str = "phoneNumber";
+    named CreatePersonalContactBuilder(
+        /// E-mail address.
+        email: String,
+        /// Phone number in international form, with `+` and country code.
+        phone_number: String,
+    );
+    required email: String = "email";
+    required phone_number: String = "phoneNumber";
 }
 
 /// The person who acts for a new business profile: either all details, or the id of one who is known already.
@@ -338,14 +383,31 @@ pub struct CreateRepresentative {
 
 object! {
     CreateRepresentative: encode;
-    optional ref address: PersonalAddress = "address";
-    optional copy business_representative_id: BusinessRepresentativeId = "businessRepresentativeId";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref preferred_name: String as str = "preferredName";
+    optional address: PersonalAddress = "address";
+    optional business_representative_id: BusinessRepresentativeId = "businessRepresentativeId";
+    optional contact_details: ContactDetails = "contactDetails";
+    optional date_of_birth: Date = "dateOfBirth";
+    optional first_name: String = "firstName";
+    optional last_name: String = "lastName";
+    optional preferred_name: String = "preferredName";
 }
+
+setters! { CreateRepresentative {
+    /// Where the representative lives.
+    optional address: PersonalAddress = address,
+    /// Id of a representative known from an earlier profile, instead of all details.
+    optional business_representative_id: BusinessRepresentativeId = business_representative_id,
+    /// How to reach the representative; needed unless an id is given.
+    optional contact_details: ContactDetails = contact_details,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Given name, with middle names.
+    optional first_name: String = first_name,
+    /// Family name; needed unless an id is given.
+    optional last_name: String = last_name,
+    /// Name that the person goes by, when it differs from the legal one.
+    optional preferred_name: String = preferred_name,
+} }
 
 /// Data of an identity document that you have checked, without the document itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -384,8 +446,6 @@ pub struct CreateVerificationDocument {
     /// `nationality`, sent as two upper-case letters.
     pub nationality: Option<CountryCode>,
     /// Kind of document.
-    ///
-    /// `type`.
     pub r#type: Option<VerificationDocumentType>,
     /// Number on the document; digits only for some kinds.
     ///
@@ -395,21 +455,62 @@ pub struct CreateVerificationDocument {
 
 object! {
     CreateVerificationDocument: encode;
-    optional deref birth_city: String as str = "birthCity";
-    optional copy birth_country: CountryCode = "birthCountry" as Alpha2;
-    optional deref employer_city: String as str = "employerCity";
-    optional copy employer_country: CountryCode = "employerCountry" as Alpha2;
-    optional deref employer_name: String as str = "employerName";
-    optional ref expiry_date: Date = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional ref issue_date: Date = "issueDate";
-    optional copy issuer_country: CountryCode = "issuerCountry" as Alpha2;
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional copy nationality: CountryCode = "nationality" as Alpha2;
-    optional ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
+    optional birth_city: String = "birthCity";
+    optional birth_country: CountryCode = "birthCountry" as Alpha2;
+    optional employer_city: String = "employerCity";
+    optional employer_country: CountryCode = "employerCountry" as Alpha2;
+    optional employer_name: String = "employerName";
+    optional expiry_date: Date = "expiryDate";
+    optional first_name: String = "firstName";
+    optional issue_date: Date = "issueDate";
+    optional issuer_country: CountryCode = "issuerCountry" as Alpha2;
+    optional issuer_state: String = "issuerState";
+    optional last_name: String = "lastName";
+    optional nationality: CountryCode = "nationality" as Alpha2;
+    optional r#type: VerificationDocumentType = "type";
+    optional unique_identifier: String = "uniqueIdentifier";
 }
+
+setters! { CreateVerificationDocument {
+    /// City of birth.
+    optional birth_city: String = birth_city,
+    /// Country of birth, two letters (ISO 3166-1).
+    ///
+    /// `birthCountry`, sent as two upper-case letters.
+    optional birth_country: CountryCode = birth_country,
+    /// City of the employer; only for `EMIRATES_EMPLOYER`.
+    optional employer_city: String = employer_city,
+    /// Country of the employer, two letters (ISO 3166-1); only for `EMIRATES_EMPLOYER`.
+    ///
+    /// `employerCountry`, sent as two upper-case letters.
+    optional employer_country: CountryCode = employer_country,
+    /// Name of the employer; only for `EMIRATES_EMPLOYER`.
+    optional employer_name: String = employer_name,
+    /// Last day of validity, `YYYY-MM-DD`.
+    optional expiry_date: Date = expiry_date,
+    /// Given name as the document has it.
+    optional first_name: String = first_name,
+    /// Day of issue, `YYYY-MM-DD`.
+    optional issue_date: Date = issue_date,
+    /// Country that issued the document, two letters (ISO 3166-1).
+    ///
+    /// `issuerCountry`, sent as two upper-case letters.
+    optional issuer_country: CountryCode = issuer_country,
+    /// State that issued the document, as a code.
+    optional issuer_state: String = issuer_state,
+    /// Family name as the document has it.
+    optional last_name: String = last_name,
+    /// Nationality, a country code of two letters (ISO 3166-1).
+    ///
+    /// `nationality`, sent as two upper-case letters.
+    optional nationality: CountryCode = nationality,
+    /// Kind of document.
+    optional r#type: VerificationDocumentType = r#type,
+    /// Number on the document; digits only for some kinds.
+    ///
+    /// `uniqueIdentifier`: at most 30 characters.
+    optional unique_identifier: String = unique_identifier,
+} }
 
 /// A personal profile that was just made. Its data is one level deeper than in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -420,8 +521,6 @@ pub struct CreatedPersonal {
     /// Id of the profile.
     pub id: Option<ProfileId>,
     /// Always `PERSONAL`.
-    ///
-    /// `type`.
     pub r#type: Option<PersonalType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -429,9 +528,9 @@ pub struct CreatedPersonal {
 
 object! {
     CreatedPersonal: decode;
-    optional ref details: PersonalDetails = "details";
-    optional copy id: ProfileId = "id";
-    optional ref r#type: PersonalType = "type";
+    optional(ref) details: PersonalDetails = "details";
+    optional(copy) id: ProfileId = "id";
+    optional(ref) r#type: PersonalType = "type";
     extra extra;
 }
 
@@ -439,7 +538,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Director {
-    /// `countryOfResidenceIso3Code`.
+    /// Country of residence, three letters (ISO 3166-1).
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<Date>,
@@ -455,11 +554,11 @@ pub struct Director {
 
 object! {
     Director: decode;
-    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional copy id: DirectorId = "id";
-    optional deref last_name: String as str = "lastName";
+    optional(copy) country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(deref str) first_name: String = "firstName";
+    optional(copy) id: DirectorId = "id";
+    optional(deref str) last_name: String = "lastName";
     extra extra;
 }
 
@@ -467,6 +566,8 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewDirector {
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
     /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -479,11 +580,24 @@ pub struct NewDirector {
 
 object! {
     NewDirector: encode;
-    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
+    optional country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
+    optional date_of_birth: Date = "dateOfBirth";
+    optional first_name: String = "firstName";
+    optional last_name: String = "lastName";
 }
+
+setters! { NewDirector {
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
+    /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
+    optional country_of_residence_iso3_code: CountryCode = country_of_residence_iso3_code,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Given name, with middle names.
+    optional first_name: String = first_name,
+    /// Family name.
+    optional last_name: String = last_name,
+} }
 
 /// An ultimate beneficial owner to be named. Replacing the list takes those away who are not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -491,6 +605,8 @@ object! {
 pub struct NewUbo {
     /// Street and house number.
     pub address_first_line: Option<String>,
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
     /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
@@ -505,13 +621,30 @@ pub struct NewUbo {
 
 object! {
     NewUbo: encode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref name: String as str = "name";
-    nullable copy ownership_percentage: i32 = "ownershipPercentage" null ownership_percentage_null;
-    optional deref post_code: String as str = "postCode";
+    optional address_first_line: String = "addressFirstLine";
+    optional country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
+    optional date_of_birth: Date = "dateOfBirth";
+    optional name: String = "name";
+    nullable ownership_percentage: i32 = "ownershipPercentage";
+    optional post_code: String = "postCode";
 }
+
+setters! { NewUbo {
+    /// Street and house number.
+    optional address_first_line: String = address_first_line,
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
+    /// `countryOfResidenceIso3Code`, sent as three lower-case letters.
+    optional country_of_residence_iso3_code: CountryCode = country_of_residence_iso3_code,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Full name of the owner.
+    optional name: String = name,
+    /// Share in the business, in whole percent; null when not known.
+    nullable ownership_percentage: i32 = ownership_percentage null ownership_percentage_null,
+    /// Postal code.
+    optional post_code: String = post_code,
+} }
 
 /// What a person does for a living.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -527,10 +660,17 @@ pub struct Occupation {
 
 object! {
     Occupation: encode, decode;
-    optional deref code: String as str = "code" set with_code;
-    optional deref format: String as str = "format" set with_format;
+    optional(deref str) code: String = "code";
+    optional(deref str) format: String = "format";
     extra extra;
 }
+
+setters! { Occupation {
+    /// The occupation in words, any text.
+    optional code: String = with_code,
+    /// Always `FREE_FORM`.
+    optional format: String = with_format,
+} }
 
 /// A personal profile, as lists and single reads show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -576,23 +716,23 @@ pub struct Personal {
 
 object! {
     Personal: decode;
-    optional ref address: Address = "address";
-    optional deref avatar: String as str = "avatar";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: State = "currentState";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref email: String as str = "email";
-    optional deref first_name: String as str = "firstName";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref last_name: String as str = "lastName";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref preferred_name: String as str = "preferredName";
-    optional ref public_id: ProfilePublicId = "publicId";
-    optional deref secondary_addresses: Vec<Address> as [Address] = "secondaryAddresses";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
+    optional(ref) address: Address = "address";
+    optional(deref str) avatar: String = "avatar";
+    optional(ref) contact_details: ContactDetails = "contactDetails";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) current_state: State = "currentState";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(deref str) email: String = "email";
+    optional(deref str) first_name: String = "firstName";
+    optional(deref str) full_name: String = "fullName";
+    optional(copy) id: ProfileId = "id";
+    optional(deref str) last_name: String = "lastName";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(deref str) preferred_name: String = "preferredName";
+    optional(ref) public_id: ProfilePublicId = "publicId";
+    optional(deref [Address]) secondary_addresses: Vec<Address> = "secondaryAddresses";
+    optional(ref) updated_at: Timestamp = "updatedAt";
+    optional(copy) user_id: UserId = "userId";
     extra extra;
 }
 
@@ -618,13 +758,28 @@ pub struct PersonalAddress {
 
 object! {
     PersonalAddress: encode, decode;
-    optional deref address_first_line: String as str = "addressFirstLine" set with_address_first_line;
-    optional deref city: String as str = "city" set with_city;
-    optional copy country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower set with_country_iso3_code;
-    optional deref post_code: String as str = "postCode" set with_post_code;
-    optional deref state_code: String as str = "stateCode" set with_state_code;
+    optional(deref str) address_first_line: String = "addressFirstLine";
+    optional(deref str) city: String = "city";
+    optional(copy) country_iso3_code: CountryCode = "countryIso3Code" as Alpha3Lower;
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
+
+setters! { PersonalAddress {
+    /// Street and house number.
+    optional address_first_line: String = with_address_first_line,
+    /// City or town.
+    optional city: String = with_city,
+    /// Country, three letters (ISO 3166-1), in lower case.
+    ///
+    /// `countryIso3Code`, sent as three lower-case letters.
+    optional country_iso3_code: CountryCode = with_country_iso3_code,
+    /// Postal code.
+    optional post_code: String = with_post_code,
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
+    optional state_code: String = with_state_code,
+} }
 
 /// The person behind a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -660,18 +815,18 @@ pub struct PersonalDetails {
 
 object! {
     PersonalDetails: decode;
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_name: String as str = "firstName";
-    optional deref first_name_in_kana: String as str = "firstNameInKana";
-    optional deref last_name: String as str = "lastName";
-    optional deref last_name_in_kana: String as str = "lastNameInKana";
-    optional deref localized_information: Vec<Json> as [Json] = "localizedInformation";
-    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
+    optional(ref) address: PersonalAddress = "address";
+    optional(ref) contact_details: ContactDetails = "contactDetails";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(deref str) external_customer_id: String = "externalCustomerId";
+    optional(deref str) first_name: String = "firstName";
+    optional(deref str) first_name_in_kana: String = "firstNameInKana";
+    optional(deref str) last_name: String = "lastName";
+    optional(deref str) last_name_in_kana: String = "lastNameInKana";
+    optional(deref [Json]) localized_information: Vec<Json> = "localizedInformation";
+    optional(copy) nationality: CountryCode = "nationality" as Alpha3Lower;
+    optional(deref [Occupation]) occupations: Vec<Occupation> = "occupations";
+    optional(deref str) preferred_name: String = "preferredName";
     extra extra;
 }
 
@@ -680,8 +835,6 @@ object! {
 #[non_exhaustive]
 pub enum PersonalType {
     /// Always.
-    ///
-    /// `PERSONAL`
     Personal,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -720,8 +873,6 @@ pub struct ReplaceVerificationDocument {
     /// Sex, as the document has it.
     pub sex: Option<Sex>,
     /// Kind of document.
-    ///
-    /// `type`.
     pub r#type: VerificationDocumentType,
     /// Number on the document; digits only for some kinds.
     ///
@@ -732,19 +883,48 @@ pub struct ReplaceVerificationDocument {
 object! {
     ReplaceVerificationDocument: encode;
     new(client_id: ClientId, r#type: VerificationDocumentType);
-    required ref client_id: ClientId = "clientId";
-    optional ref expiry_date: Date = "expiryDate";
-    optional deref first_name: String as str = "firstName";
-    optional ref issue_date: Date = "issueDate";
-    optional copy issuer_country: CountryCode = "issuerCountry" as Alpha2;
-    optional deref issuer_state: String as str = "issuerState";
-    optional deref last_name: String as str = "lastName";
-    optional copy nationality: CountryCode = "nationality" as Alpha2;
-    optional deref place_of_birth: String as str = "placeOfBirth";
-    optional ref sex: Sex = "sex";
-    required ref r#type: VerificationDocumentType = "type";
-    optional deref unique_identifier: String as str = "uniqueIdentifier";
+    required client_id: ClientId = "clientId";
+    optional expiry_date: Date = "expiryDate";
+    optional first_name: String = "firstName";
+    optional issue_date: Date = "issueDate";
+    optional issuer_country: CountryCode = "issuerCountry" as Alpha2;
+    optional issuer_state: String = "issuerState";
+    optional last_name: String = "lastName";
+    optional nationality: CountryCode = "nationality" as Alpha2;
+    optional place_of_birth: String = "placeOfBirth";
+    optional sex: Sex = "sex";
+    required r#type: VerificationDocumentType = "type";
+    optional unique_identifier: String = "uniqueIdentifier";
 }
+
+setters! { ReplaceVerificationDocument {
+    /// Last day of validity, `YYYY-MM-DD`.
+    optional expiry_date: Date = expiry_date,
+    /// Given name as the document has it.
+    optional first_name: String = first_name,
+    /// Day of issue, `YYYY-MM-DD`.
+    optional issue_date: Date = issue_date,
+    /// Country that issued the document, two letters (ISO 3166-1).
+    ///
+    /// `issuerCountry`, sent as two upper-case letters.
+    optional issuer_country: CountryCode = issuer_country,
+    /// State that issued the document, as a code.
+    optional issuer_state: String = issuer_state,
+    /// Family name as the document has it.
+    optional last_name: String = last_name,
+    /// Nationality, a country code of two letters (ISO 3166-1).
+    ///
+    /// `nationality`, sent as two upper-case letters.
+    optional nationality: CountryCode = nationality,
+    /// Place of birth, as the document has it.
+    optional place_of_birth: String = place_of_birth,
+    /// Sex, as the document has it.
+    optional sex: Sex = sex,
+    /// Number on the document; digits only for some kinds.
+    ///
+    /// `uniqueIdentifier`: at most 30 characters.
+    optional unique_identifier: String = unique_identifier,
+} }
 
 /// Whether a profile is verified for payments out of a currency.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -773,17 +953,11 @@ open_enum! { RouteStatus {
 #[non_exhaustive]
 pub struct RouteVerification {
     /// Whether the profile is verified for payments out of the currency.
-    ///
-    /// `current_status`.
     pub current_status: Option<RouteStatus>,
     /// What the customer may send in the present state of verification, in total and major units; 0 means that
     /// payments wait. Can be ignored once verified.
-    ///
-    /// `maximum_entitled_amount`.
     pub maximum_entitled_amount: Option<Decimal>,
     /// Currency of the money that is sent or settled, an ISO 4217 code.
-    ///
-    /// `source_currency`.
     pub source_currency: Option<Currency>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -791,9 +965,9 @@ pub struct RouteVerification {
 
 object! {
     RouteVerification: decode;
-    optional ref current_status: RouteStatus = "current_status";
-    optional copy maximum_entitled_amount: Decimal = "maximum_entitled_amount";
-    optional copy source_currency: Currency = "source_currency";
+    optional(ref) current_status: RouteStatus = "current_status";
+    optional(copy) maximum_entitled_amount: Decimal = "maximum_entitled_amount";
+    optional(copy) source_currency: Currency = "source_currency";
     extra extra;
 }
 
@@ -802,12 +976,8 @@ object! {
 #[non_exhaustive]
 pub enum Sex {
     /// Male.
-    ///
-    /// `MALE`
     Male,
     /// Female.
-    ///
-    /// `FEMALE`
     Female,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -823,16 +993,10 @@ open_enum! { Sex {
 #[non_exhaustive]
 pub enum State {
     /// Not shown.
-    ///
-    /// `HIDDEN`
     Hidden,
     /// In normal use.
-    ///
-    /// `VISIBLE`
     Visible,
     /// Closed.
-    ///
-    /// `DEACTIVATED`
     Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -850,7 +1014,7 @@ open_enum! { State {
 pub struct Ubo {
     /// Street and house number.
     pub address_first_line: Option<String>,
-    /// `countryOfResidenceIso3Code`.
+    /// Country of residence, three letters (ISO 3166-1).
     pub country_of_residence_iso3_code: Option<CountryCode>,
     /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<Date>,
@@ -868,13 +1032,13 @@ pub struct Ubo {
 
 object! {
     Ubo: decode;
-    optional deref address_first_line: String as str = "addressFirstLine";
-    optional copy country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref id: UboId = "id";
-    optional deref name: String as str = "name";
-    optional copy ownership_percentage: i32 = "ownershipPercentage";
-    optional deref post_code: String as str = "postCode";
+    optional(deref str) address_first_line: String = "addressFirstLine";
+    optional(copy) country_of_residence_iso3_code: CountryCode = "countryOfResidenceIso3Code" as Alpha3Lower;
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(ref) id: UboId = "id";
+    optional(deref str) name: String = "name";
+    optional(copy) ownership_percentage: i32 = "ownershipPercentage";
+    optional(deref str) post_code: String = "postCode";
     extra extra;
 }
 
@@ -902,27 +1066,42 @@ pub struct UpdateBusinessRepresentative {
 
 object! {
     UpdateBusinessRepresentative: encode;
-    optional deref actor_email: String as str = "actorEmail";
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref preferred_name: String as str = "preferredName";
-    optional ref update_context: UpdateContext = "updateContext";
+    optional actor_email: String = "actorEmail";
+    optional address: PersonalAddress = "address";
+    optional contact_details: ContactDetails = "contactDetails";
+    optional date_of_birth: Date = "dateOfBirth";
+    optional first_name: String = "firstName";
+    optional last_name: String = "lastName";
+    optional preferred_name: String = "preferredName";
+    optional update_context: UpdateContext = "updateContext";
 }
+
+setters! { UpdateBusinessRepresentative {
+    /// E-mail address of the person who acts for the business.
+    optional actor_email: String = actor_email,
+    /// Where the representative lives.
+    optional address: PersonalAddress = address,
+    /// E-mail address and telephone number.
+    optional contact_details: ContactDetails = contact_details,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Given name, with middle names.
+    optional first_name: String = first_name,
+    /// Family name.
+    optional last_name: String = last_name,
+    /// Name that the person goes by, when it differs from the legal one.
+    optional preferred_name: String = preferred_name,
+    /// Why the representative is changed: correction, or another person takes over.
+    optional update_context: UpdateContext = update_context,
+} }
 
 /// Why the representative of a business is changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UpdateContext {
     /// The same person has new details.
-    ///
-    /// `UPDATE_DETAILS`
     UpdateDetails,
     /// Another person takes over.
-    ///
-    /// `TRANSFER_OF_AUTHORISATION`
     TransferOfAuthorisation,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -972,18 +1151,51 @@ pub struct UpdatePersonal {
 
 object! {
     UpdatePersonal: encode;
-    optional ref address: PersonalAddress = "address";
-    optional ref contact_details: ContactDetails = "contactDetails";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref first_name: String as str = "firstName";
-    nullable deref first_name_in_kana: String as str = "firstNameInKana" null first_name_in_kana_null;
-    optional deref last_name: String as str = "lastName";
-    nullable deref last_name_in_kana: String as str = "lastNameInKana" null last_name_in_kana_null;
-    optional copy nationality: CountryCode = "nationality" as Alpha3Lower;
-    optional deref occupations: Vec<Occupation> as [Occupation] = "occupations";
-    optional deref preferred_name: String as str = "preferredName";
+    optional address: PersonalAddress = "address";
+    optional contact_details: ContactDetails = "contactDetails";
+    optional date_of_birth: Date = "dateOfBirth";
+    optional external_customer_id: String = "externalCustomerId";
+    optional first_name: String = "firstName";
+    nullable first_name_in_kana: String = "firstNameInKana";
+    optional last_name: String = "lastName";
+    nullable last_name_in_kana: String = "lastNameInKana";
+    optional nationality: CountryCode = "nationality" as Alpha3Lower;
+    optional occupations: Vec<Occupation> = "occupations";
+    optional preferred_name: String = "preferredName";
 }
+
+setters! { UpdatePersonal {
+    /// Where the person lives.
+    optional address: PersonalAddress = address,
+    /// E-mail address and telephone number.
+    optional contact_details: ContactDetails = contact_details,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Given name; middle names belong here, too.
+    ///
+    /// `firstName`: at most 30 characters.
+    optional first_name: String = first_name,
+    /// First name in katakana; for transfers from JPY by persons.
+    nullable first_name_in_kana: String = first_name_in_kana null first_name_in_kana_null,
+    /// Family name.
+    ///
+    /// `lastName`: at most 30 characters.
+    optional last_name: String = last_name,
+    /// Last name in katakana; for transfers from JPY by persons.
+    nullable last_name_in_kana: String = last_name_in_kana null last_name_in_kana_null,
+    /// Nationality, a country code of three letters (ISO 3166-1), in lower case.
+    ///
+    /// `nationality`, sent as three lower-case letters.
+    optional nationality: CountryCode = nationality,
+    /// What the person does for a living. Free text in `code`, with the format `FREE_FORM`; needed in some countries.
+    optional occupations: Vec<Occupation> = occupations,
+    /// Name that the person goes by, when it differs from the legal one.
+    ///
+    /// `preferredName`: at most 30 characters.
+    optional preferred_name: String = preferred_name,
+} }
 
 /// Answer to data of a document that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -997,7 +1209,7 @@ pub struct VerificationDocumentError {
 
 object! {
     VerificationDocumentError: decode;
-    optional deref errors: Vec<VerificationDocumentErrorEntry> as [VerificationDocumentErrorEntry] = "errors";
+    optional(deref [VerificationDocumentErrorEntry]) errors: Vec<VerificationDocumentErrorEntry> = "errors";
     extra extra;
 }
 
@@ -1017,9 +1229,9 @@ pub struct VerificationDocumentErrorEntry {
 
 object! {
     VerificationDocumentErrorEntry: decode;
-    optional deref code: String as str = "code";
-    optional deref field: String as str = "field";
-    optional deref message: String as str = "message";
+    optional(deref str) code: String = "code";
+    optional(deref str) field: String = "field";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -1037,8 +1249,8 @@ pub struct VerificationDocumentResult {
 
 object! {
     VerificationDocumentResult: decode;
-    optional deref error_message: String as str = "errorMessage";
-    optional copy success: bool = "success";
+    optional(deref str) error_message: String = "errorMessage";
+    optional(copy) success: bool = "success";
     extra extra;
 }
 
@@ -1047,48 +1259,26 @@ object! {
 #[non_exhaustive]
 pub enum VerificationDocumentType {
     /// Social security number of the US.
-    ///
-    /// `SSN`
     Ssn,
     /// Any other document.
-    ///
-    /// `OTHER`
     Other,
     /// Tax number of Brazil, of a person or a business.
-    ///
-    /// `CPF_CNPJ`
     CpfCnpj,
     /// A passport.
-    ///
-    /// `PASSPORT`
     Passport,
     /// Individual number of Japan.
-    ///
-    /// `MY_NUMBER`
     MyNumber,
     /// Residence permit of the US.
-    ///
-    /// `GREEN_CARD`
     GreenCard,
     /// A national identity card.
-    ///
-    /// `IDENTITY_CARD`
     IdentityCard,
     /// A driving licence.
-    ///
-    /// `DRIVERS_LICENCE`
     DriversLicence,
     /// Employer, for residents of the United Arab Emirates.
-    ///
-    /// `EMIRATES_EMPLOYER`
     EmiratesEmployer,
     /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
-    ///
-    /// `FINANCIAL_CAPACITY_BR`
     FinancialCapacityBr,
     /// Place of birth, for residents of the United Arab Emirates.
-    ///
-    /// `EMIRATES_PLACE_OF_BIRTH`
     EmiratesPlaceOfBirth,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1113,8 +1303,6 @@ open_enum! { VerificationDocumentType {
 #[non_exhaustive]
 pub struct VerificationStatus {
     /// Id of the request, for support.
-    ///
-    /// `request_id`.
     pub request_id: Option<String>,
     /// The state of verification for each source currency.
     pub routes: Option<Vec<RouteVerification>>,
@@ -1124,8 +1312,8 @@ pub struct VerificationStatus {
 
 object! {
     VerificationStatus: decode;
-    optional deref request_id: String as str = "request_id";
-    optional deref routes: Vec<RouteVerification> as [RouteVerification] = "routes";
+    optional(deref str) request_id: String = "request_id";
+    optional(deref [RouteVerification]) routes: Vec<RouteVerification> = "routes";
     extra extra;
 }
 

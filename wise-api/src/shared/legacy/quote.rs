@@ -17,7 +17,7 @@ pub struct CalculatedOn {
 
 object! {
     CalculatedOn: decode;
-    optional ref unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
+    optional(ref) unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
     extra extra;
 }
 
@@ -49,17 +49,40 @@ pub struct CreateQuote {
 
 object! {
     CreateQuote: encode;
-    named CreateQuoteBuilder(source_currency: Currency, target_currency: Currency);
-    nullable deref pay_out: String as str = "payOut" null pay_out_null;
-    optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
-    nullable deref preferred_pay_in: String as str = "preferredPayIn" null preferred_pay_in_null;
-    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
-    nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required copy source_currency: Currency = "sourceCurrency";
-    optional copy target_account: RecipientId = "targetAccount";
-    nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required copy target_currency: Currency = "targetCurrency";
+    named CreateQuoteBuilder(
+        /// Currency that is paid in, an ISO 4217 code.
+        source_currency: Currency,
+        /// Currency that the recipient gets, an ISO 4217 code.
+        target_currency: Currency,
+    );
+    nullable pay_out: String = "payOut";
+    optional payment_metadata: PaymentMetadata = "paymentMetadata";
+    nullable preferred_pay_in: String = "preferredPayIn";
+    optional pricing_configuration: PricingConfiguration = "pricingConfiguration";
+    nullable source_amount: Decimal = "sourceAmount";
+    required source_currency: Currency = "sourceCurrency";
+    optional target_account: RecipientId = "targetAccount";
+    nullable target_amount: Decimal = "targetAmount";
+    required target_currency: Currency = "targetCurrency";
 }
+
+setters! { CreateQuote {
+    /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
+    /// option.
+    nullable pay_out: String = pay_out null pay_out_null,
+    /// Further facts about the coming transfer that change its price.
+    optional payment_metadata: PaymentMetadata = payment_metadata,
+    /// Way to pay in that should be listed first.
+    nullable preferred_pay_in: String = preferred_pay_in null preferred_pay_in_null,
+    /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
+    optional pricing_configuration: PricingConfiguration = pricing_configuration,
+    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    nullable source_amount: Decimal = source_amount null source_amount_null,
+    /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
+    optional target_account: RecipientId = target_account,
+    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    nullable target_amount: Decimal = target_amount null target_amount_null,
+} }
 
 /// A quote to be made without a profile, for showing prices: currencies and one of the two amounts. What comes
 /// back has no id and cannot be used for a transfer.
@@ -80,13 +103,27 @@ pub struct CreateUnauthenticatedQuote {
 
 object! {
     CreateUnauthenticatedQuote: encode;
-    named CreateUnauthenticatedQuoteBuilder(source_currency: Currency, target_currency: Currency);
-    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
-    nullable copy source_amount: Decimal = "sourceAmount" null source_amount_null;
-    required copy source_currency: Currency = "sourceCurrency";
-    nullable copy target_amount: Decimal = "targetAmount" null target_amount_null;
-    required copy target_currency: Currency = "targetCurrency";
+    named CreateUnauthenticatedQuoteBuilder(
+        /// Currency that is paid in, an ISO 4217 code.
+        source_currency: Currency,
+        /// Currency that the recipient gets, an ISO 4217 code.
+        target_currency: Currency,
+    );
+    optional pricing_configuration: PricingConfiguration = "pricingConfiguration";
+    nullable source_amount: Decimal = "sourceAmount";
+    required source_currency: Currency = "sourceCurrency";
+    nullable target_amount: Decimal = "targetAmount";
+    required target_currency: Currency = "targetCurrency";
 }
+
+setters! { CreateUnauthenticatedQuote {
+    /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
+    optional pricing_configuration: PricingConfiguration = pricing_configuration,
+    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    nullable source_amount: Decimal = source_amount null source_amount_null,
+    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    nullable target_amount: Decimal = target_amount null target_amount_null,
+} }
 
 /// A known reason why money may arrive later than usual.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -100,7 +137,7 @@ pub struct DeliveryDelay {
 
 object! {
     DeliveryDelay: decode;
-    optional deref reason: String as str = "reason";
+    optional(deref str) reason: String = "reason";
     extra extra;
 }
 
@@ -118,8 +155,8 @@ pub struct DisabledReason {
 
 object! {
     DisabledReason: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -137,8 +174,8 @@ pub struct Explanation {
 
 object! {
     Explanation: decode;
-    optional deref markdown: String as str = "markdown";
-    optional deref plain_text: String as str = "plainText";
+    optional(deref str) markdown: String = "markdown";
+    optional(deref str) plain_text: String = "plainText";
     extra extra;
 }
 
@@ -165,12 +202,12 @@ pub struct Fee {
 
 object! {
     Fee: decode;
-    optional copy discount: Decimal = "discount";
-    optional copy partner: Decimal = "partner";
-    optional copy pay_in: Decimal = "payIn";
-    optional copy total: Decimal = "total";
-    optional copy transferwise: Decimal = "transferwise";
-    optional copy price_set_id: PriceSetId = "priceSetId";
+    optional(copy) discount: Decimal = "discount";
+    optional(copy) partner: Decimal = "partner";
+    optional(copy) pay_in: Decimal = "payIn";
+    optional(copy) total: Decimal = "total";
+    optional(copy) transferwise: Decimal = "transferwise";
+    optional(copy) price_set_id: PriceSetId = "priceSetId";
     extra extra;
 }
 
@@ -196,12 +233,12 @@ pub struct HighAmount {
 
 object! {
     HighAmount: decode;
-    optional copy offer_prefunding_option: bool = "offerPrefundingOption";
-    optional copy over_limit_through_cs: bool = "overLimitThroughCs";
-    optional copy over_limit_through_wise_account: bool = "overLimitThroughWiseAccount";
-    optional copy show_education_step: bool = "showEducationStep";
-    optional copy show_fee_percentage: bool = "showFeePercentage";
-    optional copy track_as_high_amount_sender: bool = "trackAsHighAmountSender";
+    optional(copy) offer_prefunding_option: bool = "offerPrefundingOption";
+    optional(copy) over_limit_through_cs: bool = "overLimitThroughCs";
+    optional(copy) over_limit_through_wise_account: bool = "overLimitThroughWiseAccount";
+    optional(copy) show_education_step: bool = "showEducationStep";
+    optional(copy) show_fee_percentage: bool = "showFeePercentage";
+    optional(copy) track_as_high_amount_sender: bool = "trackAsHighAmountSender";
     extra extra;
 }
 
@@ -214,8 +251,6 @@ pub struct Notice {
     /// The message, ready for display.
     pub text: Option<String>,
     /// How serious it is. After `BLOCKED`, no transfer may be made from the quote.
-    ///
-    /// `type`.
     pub r#type: Option<NoticeType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -223,9 +258,9 @@ pub struct Notice {
 
 object! {
     Notice: decode;
-    optional deref link: String as str = "link";
-    optional deref text: String as str = "text";
-    optional ref r#type: NoticeType = "type";
+    optional(deref str) link: String = "link";
+    optional(deref str) text: String = "text";
+    optional(ref) r#type: NoticeType = "type";
     extra extra;
 }
 
@@ -234,16 +269,10 @@ object! {
 #[non_exhaustive]
 pub enum NoticeType {
     /// For information.
-    ///
-    /// `INFO`
     Info,
     /// The quote must not be used for a transfer.
-    ///
-    /// `BLOCKED`
     Blocked,
     /// Something to be aware of; the quote can still be used.
-    ///
-    /// `WARNING`
     Warning,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -266,8 +295,14 @@ pub struct PaymentMetadata {
 
 object! {
     PaymentMetadata: encode;
-    optional deref transfer_nature: String as str = "transferNature";
+    optional transfer_nature: String = "transferNature";
 }
+
+setters! { PaymentMetadata {
+    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
+    /// then refunded.
+    optional transfer_nature: String = transfer_nature,
+} }
 
 /// One way to pay in and pay out, with its price, amounts and time of arrival. A quote lists several; take the
 /// one that fits how the money really comes and goes.
@@ -313,22 +348,22 @@ pub struct PaymentOption {
 
 object! {
     PaymentOption: decode;
-    optional deref allowed_profile_types: Vec<common::ProfileType> as [common::ProfileType] = "allowedProfileTypes";
-    optional copy disabled: bool = "disabled";
-    optional ref disabled_reason: DisabledReason = "disabledReason";
-    optional ref estimated_delivery: Timestamp = "estimatedDelivery";
-    optional deref estimated_delivery_delays: Vec<DeliveryDelay> as [DeliveryDelay] = "estimatedDeliveryDelays";
-    optional ref fee: Fee = "fee";
-    optional copy fee_percentage: Decimal = "feePercentage";
-    optional deref formatted_estimated_delivery: String as str = "formattedEstimatedDelivery";
-    optional deref pay_in: String as str = "payIn";
-    optional deref pay_in_product: String as str = "payInProduct";
-    optional deref pay_out: String as str = "payOut";
-    optional ref price: Price = "price";
-    optional copy source_amount: Decimal = "sourceAmount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy target_amount: Decimal = "targetAmount";
-    optional copy target_currency: Currency = "targetCurrency";
+    optional(deref [common::ProfileType]) allowed_profile_types: Vec<common::ProfileType> = "allowedProfileTypes";
+    optional(copy) disabled: bool = "disabled";
+    optional(ref) disabled_reason: DisabledReason = "disabledReason";
+    optional(ref) estimated_delivery: Timestamp = "estimatedDelivery";
+    optional(deref [DeliveryDelay]) estimated_delivery_delays: Vec<DeliveryDelay> = "estimatedDeliveryDelays";
+    optional(ref) fee: Fee = "fee";
+    optional(copy) fee_percentage: Decimal = "feePercentage";
+    optional(deref str) formatted_estimated_delivery: String = "formattedEstimatedDelivery";
+    optional(deref str) pay_in: String = "payIn";
+    optional(deref str) pay_in_product: String = "payInProduct";
+    optional(deref str) pay_out: String = "payOut";
+    optional(ref) price: Price = "price";
+    optional(copy) source_amount: Decimal = "sourceAmount";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) target_amount: Decimal = "targetAmount";
+    optional(copy) target_currency: Currency = "targetCurrency";
     extra extra;
 }
 
@@ -373,12 +408,12 @@ pub struct Price {
 
 object! {
     Price: decode;
-    optional ref calculated_on: CalculatedOn = "calculatedOn";
-    optional ref deferred_fee: common::MoneyAmount = "deferredFee";
-    optional deref items: Vec<PriceLine> as [PriceLine] = "items";
-    optional copy price_set_id: PriceSetId = "priceSetId";
-    optional ref total: PriceTotal = "total";
-    optional deref price_decision_reference_id: String as str = "priceDecisionReferenceId";
+    optional(ref) calculated_on: CalculatedOn = "calculatedOn";
+    optional(ref) deferred_fee: common::MoneyAmount = "deferredFee";
+    optional(deref [PriceLine]) items: Vec<PriceLine> = "items";
+    optional(copy) price_set_id: PriceSetId = "priceSetId";
+    optional(ref) total: PriceTotal = "total";
+    optional(deref str) price_decision_reference_id: String = "priceDecisionReferenceId";
     extra extra;
 }
 
@@ -393,8 +428,6 @@ pub struct PriceLine {
     /// Name of the line, for display.
     pub label: Option<String>,
     /// Kind of line.
-    ///
-    /// `type`.
     pub r#type: Option<PriceLineType>,
     /// What the line adds to the price.
     pub value: Option<PriceValue>,
@@ -404,11 +437,11 @@ pub struct PriceLine {
 
 object! {
     PriceLine: decode;
-    optional ref explanation: Explanation = "explanation";
-    optional deref id: String as str = "id";
-    optional deref label: String as str = "label";
-    optional ref r#type: PriceLineType = "type";
-    optional ref value: PriceValue = "value";
+    optional(ref) explanation: Explanation = "explanation";
+    optional(deref str) id: String = "id";
+    optional(deref str) label: String = "label";
+    optional(ref) r#type: PriceLineType = "type";
+    optional(ref) value: PriceValue = "value";
     extra extra;
 }
 
@@ -417,20 +450,12 @@ object! {
 #[non_exhaustive]
 pub enum PriceLineType {
     /// A fee.
-    ///
-    /// `FEE`
     Fee,
     /// A discount.
-    ///
-    /// `DISCOUNT`
     Discount,
     /// What the way of paying in costs.
-    ///
-    /// `PAYIN`
     Payin,
     /// What Wise takes for the transfer.
-    ///
-    /// `TRANSFERWISE`
     Transferwise,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -452,8 +477,6 @@ pub struct PriceTotal {
     /// Name of the sum, for display.
     pub label: Option<String>,
     /// Kind of line: `TOTAL`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// The sum itself.
     pub value: Option<PriceValue>,
@@ -463,10 +486,10 @@ pub struct PriceTotal {
 
 object! {
     PriceTotal: decode;
-    optional ref explanation: Json = "explanation";
-    optional deref label: String as str = "label";
-    optional deref r#type: String as str = "type";
-    optional ref value: PriceValue = "value";
+    optional(ref) explanation: Json = "explanation";
+    optional(deref str) label: String = "label";
+    optional(deref str) r#type: String = "type";
+    optional(ref) value: PriceValue = "value";
     extra extra;
 }
 
@@ -486,9 +509,9 @@ pub struct PriceValue {
 
 object! {
     PriceValue: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional deref label: String as str = "label";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(deref str) label: String = "label";
     extra extra;
 }
 
@@ -513,9 +536,14 @@ pub struct PricingConfiguration {
 
 object! {
     PricingConfiguration: encode, decode;
-    optional ref fee: PricingFee = "fee" set with_fee;
+    optional(ref) fee: PricingFee = "fee";
     extra extra;
 }
+
+setters! { PricingConfiguration {
+    /// Your fee, as fixed and variable part.
+    optional fee: PricingFee = with_fee,
+} }
 
 /// Your own fee: a fixed part, a variable part, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -524,8 +552,6 @@ pub struct PricingFee {
     /// Fixed part of your own fee, in major units of the source currency.
     pub fixed: Option<Decimal>,
     /// What the fee does; only `OVERRIDE` is known, which replaces the usual fee.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Variable part of your own fee, as a fraction: 0.011 means 1.1 percent.
     pub variable: Option<Decimal>,
@@ -535,23 +561,28 @@ pub struct PricingFee {
 
 object! {
     PricingFee: encode, decode;
-    optional copy fixed: Decimal = "fixed" set with_fixed;
-    optional deref r#type: String as str = "type" set with_type;
-    optional copy variable: Decimal = "variable" set with_variable;
+    optional(copy) fixed: Decimal = "fixed";
+    optional(deref str) r#type: String = "type";
+    optional(copy) variable: Decimal = "variable";
     extra extra;
 }
+
+setters! { PricingFee {
+    /// Fixed part of your own fee, in major units of the source currency.
+    optional fixed: Decimal = with_fixed,
+    /// What the fee does; only `OVERRIDE` is known, which replaces the usual fee.
+    optional r#type: String = with_type,
+    /// Variable part of your own fee, as a fraction: 0.011 means 1.1 percent.
+    optional variable: Decimal = with_variable,
+} }
 
 /// Which of the two amounts a quote was made from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProvidedAmountType {
     /// The amount that is paid in was given.
-    ///
-    /// `SOURCE`
     Source,
     /// The amount that arrives was given.
-    ///
-    /// `TARGET`
     Target,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -623,8 +654,6 @@ pub struct Quote {
     /// Country that the money goes to, two letters (ISO 3166-1).
     pub pay_out_country: Option<CountryCode>,
     /// Kind of quote, such as `REGULAR`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// What Wise's own pages do with a transfer of this quote. Undocumented.
     pub transfer_flow_config: Option<TransferFlowConfig>,
@@ -638,36 +667,36 @@ pub struct Quote {
 
 object! {
     Quote: decode;
-    optional ref created_time: Timestamp = "createdTime";
-    optional ref expiration_time: Timestamp = "expirationTime";
-    optional copy guaranteed_target_amount: bool = "guaranteedTargetAmount";
-    optional copy guaranteed_target_amount_allowed: bool = "guaranteedTargetAmountAllowed";
-    optional ref id: QuoteId = "id";
-    optional deref notices: Vec<Notice> as [Notice] = "notices";
-    optional deref pay_out: String as str = "payOut";
-    optional deref payment_options: Vec<PaymentOption> as [PaymentOption] = "paymentOptions";
-    optional deref preferred_pay_in: String as str = "preferredPayIn";
-    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
-    optional copy profile: ProfileId = "profile";
-    optional ref provided_amount_type: ProvidedAmountType = "providedAmountType";
-    optional copy rate: Decimal = "rate";
-    optional ref rate_expiration_time: Timestamp = "rateExpirationTime";
-    optional ref rate_type: RateType = "rateType";
-    optional copy source_amount: Decimal = "sourceAmount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional ref status: Status = "status";
-    optional copy target_amount: Decimal = "targetAmount";
-    optional copy target_amount_allowed: bool = "targetAmountAllowed";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy user: UserId = "user";
-    optional ref client_id: ClientId = "clientId";
-    optional deref funding: String as str = "funding";
-    optional copy pay_in_country: CountryCode = "payInCountry" as Alpha2;
-    optional copy pay_out_country: CountryCode = "payOutCountry" as Alpha2;
-    optional deref r#type: String as str = "type";
-    optional ref transfer_flow_config: TransferFlowConfig = "transferFlowConfig";
-    optional ref rate_timestamp: Timestamp = "rateTimestamp";
-    optional copy target_account: RecipientId = "targetAccount";
+    optional(ref) created_time: Timestamp = "createdTime";
+    optional(ref) expiration_time: Timestamp = "expirationTime";
+    optional(copy) guaranteed_target_amount: bool = "guaranteedTargetAmount";
+    optional(copy) guaranteed_target_amount_allowed: bool = "guaranteedTargetAmountAllowed";
+    optional(ref) id: QuoteId = "id";
+    optional(deref [Notice]) notices: Vec<Notice> = "notices";
+    optional(deref str) pay_out: String = "payOut";
+    optional(deref [PaymentOption]) payment_options: Vec<PaymentOption> = "paymentOptions";
+    optional(deref str) preferred_pay_in: String = "preferredPayIn";
+    optional(ref) pricing_configuration: PricingConfiguration = "pricingConfiguration";
+    optional(copy) profile: ProfileId = "profile";
+    optional(ref) provided_amount_type: ProvidedAmountType = "providedAmountType";
+    optional(copy) rate: Decimal = "rate";
+    optional(ref) rate_expiration_time: Timestamp = "rateExpirationTime";
+    optional(ref) rate_type: RateType = "rateType";
+    optional(copy) source_amount: Decimal = "sourceAmount";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(ref) status: Status = "status";
+    optional(copy) target_amount: Decimal = "targetAmount";
+    optional(copy) target_amount_allowed: bool = "targetAmountAllowed";
+    optional(copy) target_currency: Currency = "targetCurrency";
+    optional(copy) user: UserId = "user";
+    optional(ref) client_id: ClientId = "clientId";
+    optional(deref str) funding: String = "funding";
+    optional(copy) pay_in_country: CountryCode = "payInCountry" as Alpha2;
+    optional(copy) pay_out_country: CountryCode = "payOutCountry" as Alpha2;
+    optional(deref str) r#type: String = "type";
+    optional(ref) transfer_flow_config: TransferFlowConfig = "transferFlowConfig";
+    optional(ref) rate_timestamp: Timestamp = "rateTimestamp";
+    optional(copy) target_account: RecipientId = "targetAccount";
     extra extra;
 }
 
@@ -695,12 +724,8 @@ impl Quote {
 #[non_exhaustive]
 pub enum RateType {
     /// The rate is held until the quote expires.
-    ///
-    /// `FIXED`
     Fixed,
     /// The rate is not held.
-    ///
-    /// `FLOATING`
     Floating,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -716,20 +741,12 @@ open_enum! { RateType {
 #[non_exhaustive]
 pub enum Status {
     /// The transfer that was made from it has been paid for.
-    ///
-    /// `FUNDED`
     Funded,
     /// No longer usable: make a new quote.
-    ///
-    /// `EXPIRED`
     Expired,
     /// Made, and not used yet.
-    ///
-    /// `PENDING`
     Pending,
     /// A transfer was made from it.
-    ///
-    /// `ACCEPTED`
     Accepted,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -754,7 +771,7 @@ pub struct TransferFlowConfig {
 
 object! {
     TransferFlowConfig: decode;
-    optional ref high_amount: HighAmount = "highAmount";
+    optional(ref) high_amount: HighAmount = "highAmount";
     extra extra;
 }
 
@@ -776,11 +793,23 @@ pub struct UpdateQuote {
 
 object! {
     UpdateQuote: encode;
-    optional deref pay_out: String as str = "payOut";
-    optional ref payment_metadata: PaymentMetadata = "paymentMetadata";
-    optional ref pricing_configuration: PricingConfiguration = "pricingConfiguration";
-    optional copy target_account: RecipientId = "targetAccount";
+    optional pay_out: String = "payOut";
+    optional payment_metadata: PaymentMetadata = "paymentMetadata";
+    optional pricing_configuration: PricingConfiguration = "pricingConfiguration";
+    optional target_account: RecipientId = "targetAccount";
 }
+
+setters! { UpdateQuote {
+    /// How the money leaves Wise, such as `BANK_TRANSFER`, `BALANCE` or `SWIFT_OUR`. It picks the fitting payment
+    /// option.
+    optional pay_out: String = pay_out,
+    /// Further facts about the coming transfer that change its price.
+    optional payment_metadata: PaymentMetadata = payment_metadata,
+    /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
+    optional pricing_configuration: PricingConfiguration = pricing_configuration,
+    /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
+    optional target_account: RecipientId = target_account,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

@@ -48,10 +48,10 @@ pub struct Rate {
 
 object! {
     Rate: decode;
-    required copy rate: Decimal = "rate";
-    required copy source: Currency = "source";
-    required copy target: Currency = "target";
-    required ref time: Timestamp = "time";
+    required rate: Decimal = "rate";
+    required source: Currency = "source";
+    required target: Currency = "target";
+    required time: Timestamp = "time";
     extra extra;
 }
 

@@ -16,7 +16,7 @@ pub struct AcceptConfirmations {
 object! {
     AcceptConfirmations: encode;
     new(accepted_outcomes: bool);
-    required copy accepted_outcomes: bool = "acceptedOutcomes";
+    required accepted_outcomes: bool = "acceptedOutcomes";
 }
 
 /// One way to pay out in the currency, with the inputs that a recipient of this kind needs.
@@ -28,8 +28,6 @@ pub struct AccountRequirement {
     /// Name of the way to pay out, for display.
     pub title: Option<String>,
     /// Kind of recipient, to be sent as its `type`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Help for filling in the field; null when there is none.
     pub usage_info: Option<String>,
@@ -39,10 +37,10 @@ pub struct AccountRequirement {
 
 object! {
     AccountRequirement: decode;
-    optional deref fields: Vec<AccountRequirementField> as [AccountRequirementField] = "fields";
-    optional deref title: String as str = "title";
-    optional deref r#type: String as str = "type";
-    optional deref usage_info: String as str = "usageInfo";
+    optional(deref [AccountRequirementField]) fields: Vec<AccountRequirementField> = "fields";
+    optional(deref str) title: String = "title";
+    optional(deref str) r#type: String = "type";
+    optional(deref str) usage_info: String = "usageInfo";
     extra extra;
 }
 
@@ -60,8 +58,8 @@ pub struct AccountRequirementField {
 
 object! {
     AccountRequirementField: decode;
-    optional deref group: Vec<AccountRequirementInput> as [AccountRequirementInput] = "group";
-    optional deref name: String as str = "name";
+    optional(deref [AccountRequirementInput]) group: Vec<AccountRequirementInput> = "group";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -87,8 +85,6 @@ pub struct AccountRequirementInput {
     /// Whether a value has to be given.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text`, `select`, `radio` or `date`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
@@ -103,18 +99,18 @@ pub struct AccountRequirementInput {
 
 object! {
     AccountRequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i64 = "maxLength";
-    optional copy min_length: i64 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional ref validation_async: common::AsyncValidation = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    optional(deref str) display_format: String = "displayFormat";
+    optional(deref str) example: String = "example";
+    optional(deref str) key: String = "key";
+    optional(copy) max_length: i64 = "maxLength";
+    optional(copy) min_length: i64 = "minLength";
+    optional(deref str) name: String = "name";
+    optional(copy) refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional(copy) required: bool = "required";
+    optional(deref str) r#type: String = "type";
+    optional(ref) validation_async: common::AsyncValidation = "validationAsync";
+    optional(deref str) validation_regexp: String = "validationRegexp";
+    optional(deref [common::AllowedValue]) values_allowed: Vec<common::AllowedValue> = "valuesAllowed";
     extra extra;
 }
 
@@ -140,13 +136,28 @@ pub struct Address {
 
 object! {
     Address: encode, decode;
-    optional deref city: String as str = "city" set with_city;
-    optional copy country: CountryCode = "country" as Alpha2 set with_country;
-    optional deref first_line: String as str = "firstLine" set with_first_line;
-    optional deref post_code: String as str = "postCode" set with_post_code;
-    optional deref state: String as str = "state" set with_state;
+    optional(deref str) city: String = "city";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
+
+setters! { Address {
+    /// City or town.
+    optional city: String = with_city,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country`, sent as two upper-case letters.
+    optional country: CountryCode = with_country,
+    /// Street and house number.
+    optional first_line: String = with_first_line,
+    /// Postal code.
+    optional post_code: String = with_post_code,
+    /// State or province.
+    optional state: String = with_state,
+} }
 
 /// Whether a recipient and a quote go together, with what the checks on the recipient gave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -164,9 +175,9 @@ pub struct Compatibility {
 
 object! {
     Compatibility: decode;
-    optional copy account_id: RecipientId = "accountId";
-    optional ref confirmations: Confirmations = "confirmations";
-    optional ref quote_id: QuoteId = "quoteId";
+    optional(copy) account_id: RecipientId = "accountId";
+    optional(ref) confirmations: Confirmations = "confirmations";
+    optional(ref) quote_id: QuoteId = "quoteId";
     extra extra;
 }
 
@@ -191,8 +202,6 @@ pub struct ConfirmationOutcome {
     /// When it happened, in UTC.
     pub timestamp: Option<Timestamp>,
     /// What was checked: `ACCOUNT_EXISTENCE`, `NAME_MATCHING` or `NAME_RESOLUTION`.
-    ///
-    /// `type`.
     pub r#type: Option<ConfirmationType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -200,15 +209,15 @@ pub struct ConfirmationOutcome {
 
 object! {
     ConfirmationOutcome: decode;
-    optional deref fields_checked: Vec<String> as [String] = "fieldsChecked";
-    optional deref message: String as str = "message";
-    optional ref outcome: ConfirmationResult = "outcome";
-    optional deref provided_name: String as str = "providedName";
-    optional deref recommended_updates: Vec<RecommendedUpdate> as [RecommendedUpdate] = "recommendedUpdates";
-    optional copy requires_customer_acceptance: bool = "requiresCustomerAcceptance";
-    optional deref resolved_name: String as str = "resolvedName";
-    optional ref timestamp: Timestamp = "timestamp";
-    optional ref r#type: ConfirmationType = "type";
+    optional(deref [String]) fields_checked: Vec<String> = "fieldsChecked";
+    optional(deref str) message: String = "message";
+    optional(ref) outcome: ConfirmationResult = "outcome";
+    optional(deref str) provided_name: String = "providedName";
+    optional(deref [RecommendedUpdate]) recommended_updates: Vec<RecommendedUpdate> = "recommendedUpdates";
+    optional(copy) requires_customer_acceptance: bool = "requiresCustomerAcceptance";
+    optional(deref str) resolved_name: String = "resolvedName";
+    optional(ref) timestamp: Timestamp = "timestamp";
+    optional(ref) r#type: ConfirmationType = "type";
     extra extra;
 }
 
@@ -217,20 +226,12 @@ object! {
 #[non_exhaustive]
 pub enum ConfirmationResult {
     /// It fits.
-    ///
-    /// `SUCCESS`
     Success,
     /// It fits in part.
-    ///
-    /// `PARTIAL_FAILURE`
     PartialFailure,
     /// It does not fit.
-    ///
-    /// `FAILURE`
     Failure,
     /// The bank gave no answer.
-    ///
-    /// `COULD_NOT_CHECK`
     CouldNotCheck,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -248,16 +249,10 @@ open_enum! { ConfirmationResult {
 #[non_exhaustive]
 pub enum ConfirmationType {
     /// Whether the account exists.
-    ///
-    /// `ACCOUNT_EXISTENCE`
     AccountExistence,
     /// Whether the name is that of the holder.
-    ///
-    /// `NAME_MATCHING`
     NameMatching,
     /// What the holder is called.
-    ///
-    /// `NAME_RESOLUTION`
     NameResolution,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -288,10 +283,10 @@ pub struct Confirmations {
 
 object! {
     Confirmations: decode;
-    optional ref accepted_at: Timestamp = "acceptedAt";
-    optional copy accepted_outcomes: bool = "acceptedOutcomes";
-    optional deref outcomes: Vec<ConfirmationOutcome> as [ConfirmationOutcome] = "outcomes";
-    optional ref quote_id: QuoteId = "quoteId";
+    optional(ref) accepted_at: Timestamp = "acceptedAt";
+    optional(copy) accepted_outcomes: bool = "acceptedOutcomes";
+    optional(deref [ConfirmationOutcome]) outcomes: Vec<ConfirmationOutcome> = "outcomes";
+    optional(ref) quote_id: QuoteId = "quoteId";
     extra extra;
 }
 
@@ -312,8 +307,6 @@ pub struct CreateRecipient {
     /// users see the recipient.
     pub profile: Option<ProfileId>,
     /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
     pub ultimate_beneficiary: Nullable<CreateUltimateBeneficiary>,
@@ -321,14 +314,32 @@ pub struct CreateRecipient {
 
 object! {
     CreateRecipient: encode;
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy currency: Currency = "currency";
-    optional ref details: CreateRecipientDetails = "details";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile: ProfileId = "profile";
-    optional deref r#type: String as str = "type";
-    nullable ref ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary" null ultimate_beneficiary_null;
+    optional account_holder_name: String = "accountHolderName";
+    optional currency: Currency = "currency";
+    optional details: CreateRecipientDetails = "details";
+    optional owned_by_customer: bool = "ownedByCustomer";
+    optional profile: ProfileId = "profile";
+    optional r#type: String = "type";
+    nullable ultimate_beneficiary: CreateUltimateBeneficiary = "ultimateBeneficiary";
 }
+
+setters! { CreateRecipient {
+    /// Full name of the holder of the account; a person needs more than one name.
+    optional account_holder_name: String = account_holder_name,
+    /// Currency, by its three-letter ISO 4217 code.
+    optional currency: Currency = currency,
+    /// What the account needs, by the keys of the account requirements.
+    optional details: CreateRecipientDetails = details,
+    /// Whether the account belongs to the sender: money to oneself.
+    optional owned_by_customer: bool = owned_by_customer,
+    /// Profile that the recipient shall belong to, personal or business. With the profile of a business, all of its
+    /// users see the recipient.
+    optional profile: ProfileId = profile,
+    /// Kind of account, such as `iban`, `sort_code` or `email`, as the account requirements name it.
+    optional r#type: String = r#type,
+    /// Who gets the money in the end; null or absent when that is the recipient.
+    nullable ultimate_beneficiary: CreateUltimateBeneficiary = ultimate_beneficiary null ultimate_beneficiary_null,
+} }
 
 /// What a new recipient needs, by the keys of the account requirements. A few frequent ones are fields; all
 /// others go in beside them.
@@ -349,12 +360,23 @@ pub struct CreateRecipientDetails {
 
 object! {
     CreateRecipientDetails: encode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_type: common::LegalEntityType = "legalType";
-    optional deref sort_code: String as str = "sortCode";
+    optional account_number: String = "accountNumber";
+    optional date_of_birth: Date = "dateOfBirth";
+    optional legal_type: common::LegalEntityType = "legalType";
+    optional sort_code: String = "sortCode";
     extra extra;
 }
+
+setters! { CreateRecipientDetails {
+    /// Account number in the local form, as text: zeros in front count.
+    optional account_number: String = account_number,
+    /// Date of birth, `YYYY-MM-DD`.
+    optional date_of_birth: Date = date_of_birth,
+    /// `PRIVATE` for a person, `BUSINESS` for an organisation.
+    optional legal_type: common::LegalEntityType = legal_type,
+    /// Sort code of the bank, in the United Kingdom: six digits.
+    optional sort_code: String = sort_code,
+} }
 
 /// Answer to a recipient that is not acceptable, with one entry for each complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -370,8 +392,8 @@ pub struct CreateRecipientError {
 
 object! {
     CreateRecipientError: decode;
-    optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
-    optional ref timestamp: Timestamp = "timestamp";
+    optional(deref [common::ErrorEntry]) errors: Vec<common::ErrorEntry> = "errors";
+    optional(ref) timestamp: Timestamp = "timestamp";
     extra extra;
 }
 
@@ -396,13 +418,26 @@ pub struct CreateUltimateBeneficiary {
 object! {
     CreateUltimateBeneficiary: encode;
     new(name: UltimateBeneficiaryName);
-    nullable deref account_number: String as str = "accountNumber" null account_number_null;
-    nullable ref address: Address = "address" null address_null;
-    nullable ref bank_address: Address = "bankAddress" null bank_address_null;
-    nullable deref bank_code: String as str = "bankCode" null bank_code_null;
-    nullable deref bank_name: String as str = "bankName" null bank_name_null;
-    required ref name: UltimateBeneficiaryName = "name";
+    nullable account_number: String = "accountNumber";
+    nullable address: Address = "address";
+    nullable bank_address: Address = "bankAddress";
+    nullable bank_code: String = "bankCode";
+    nullable bank_name: String = "bankName";
+    required name: UltimateBeneficiaryName = "name";
 }
+
+setters! { CreateUltimateBeneficiary {
+    /// Account number in the local form, as text: zeros in front count.
+    nullable account_number: String = account_number null account_number_null,
+    /// Address of who finally gets the money.
+    nullable address: Address = address null address_null,
+    /// Address of that person's bank.
+    nullable bank_address: Address = bank_address null bank_address_null,
+    /// Domestic code of the bank; its kind depends on the country.
+    nullable bank_code: String = bank_code null bank_code_null,
+    /// Name of the bank.
+    nullable bank_name: String = bank_name null bank_name_null,
+} }
 
 /// What is stored about a recipient's account. Which keys there are depends on currency and type; parts may be
 /// masked.
@@ -423,10 +458,10 @@ pub struct Details {
 
 object! {
     Details: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional deref hashed_by_loose_hash_algorithm: String as str = "hashedByLooseHashAlgorithm";
-    optional deref reference: String as str = "reference";
-    optional deref sort_code: String as str = "sortCode";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(deref str) hashed_by_loose_hash_algorithm: String = "hashedByLooseHashAlgorithm";
+    optional(deref str) reference: String = "reference";
+    optional(deref str) sort_code: String = "sortCode";
     extra extra;
 }
 
@@ -446,9 +481,9 @@ pub struct DisplayField {
 
 object! {
     DisplayField: decode;
-    optional deref key: String as str = "key";
-    optional deref label: String as str = "label";
-    optional deref value: String as str = "value";
+    optional(deref str) key: String = "key";
+    optional(deref str) label: String = "label";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -474,12 +509,12 @@ pub struct Name {
 
 object! {
     Name: decode;
-    optional copy cannot_have_patronymic_name: bool = "cannotHavePatronymicName";
-    optional deref family_name: String as str = "familyName";
-    optional deref full_name: String as str = "fullName";
-    optional deref given_name: String as str = "givenName";
-    optional deref middle_name: String as str = "middleName";
-    optional deref patronymic_name: String as str = "patronymicName";
+    optional(copy) cannot_have_patronymic_name: bool = "cannotHavePatronymicName";
+    optional(deref str) family_name: String = "familyName";
+    optional(deref str) full_name: String = "fullName";
+    optional(deref str) given_name: String = "givenName";
+    optional(deref str) middle_name: String = "middleName";
+    optional(deref str) patronymic_name: String = "patronymicName";
     extra extra;
 }
 
@@ -503,11 +538,11 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref content: Vec<Recipient> as [Recipient] = "content";
-    optional copy seek_position_for_current: i64 = "seekPositionForCurrent";
-    optional copy seek_position_for_next: i64 = "seekPositionForNext";
-    optional copy size: i32 = "size";
-    optional ref sort: Sort = "sort";
+    optional(deref [Recipient]) content: Vec<Recipient> = "content";
+    optional(copy) seek_position_for_current: i64 = "seekPositionForCurrent";
+    optional(copy) seek_position_for_next: i64 = "seekPositionForNext";
+    optional(copy) size: i32 = "size";
+    optional(ref) sort: Sort = "sort";
     extra extra;
 }
 
@@ -550,8 +585,6 @@ pub struct Recipient {
     /// Profile that this belongs to.
     pub profile_id: Option<ProfileId>,
     /// Kind of account. The spelling differs from the one in requests: `SortCode` for `sort_code`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Who gets the money in the end; null or absent when that is the recipient.
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
@@ -569,29 +602,29 @@ pub struct Recipient {
 
 object! {
     Recipient: decode;
-    optional deref account_summary: String as str = "accountSummary";
-    optional copy active: bool = "active";
-    optional ref common_field_map: Json = "commonFieldMap";
-    optional ref confirmations: Confirmations = "confirmations";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional copy creator_id: CreatorId = "creatorId";
-    optional copy currency: Currency = "currency";
-    optional ref details: Details = "details";
-    optional deref display_fields: Vec<DisplayField> as [DisplayField] = "displayFields";
-    optional deref hash: String as str = "hash";
-    optional copy id: RecipientId = "id";
-    optional copy is_internal: bool = "isInternal";
-    optional deref legal_entity_type: String as str = "legalEntityType";
-    optional deref long_account_summary: String as str = "longAccountSummary";
-    optional ref name: Name = "name";
-    optional copy owned_by_customer: bool = "ownedByCustomer";
-    optional copy profile_id: ProfileId = "profileId";
-    optional deref r#type: String as str = "type";
-    optional ref ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
-    optional deref account_holder_name: String as str = "accountHolderName";
-    optional copy profile: ProfileId = "profile";
-    optional copy user: UserId = "user";
-    optional copy business: i64 = "business";
+    optional(deref str) account_summary: String = "accountSummary";
+    optional(copy) active: bool = "active";
+    optional(ref) common_field_map: Json = "commonFieldMap";
+    optional(ref) confirmations: Confirmations = "confirmations";
+    optional(copy) country: CountryCode = "country" as Alpha2;
+    optional(copy) creator_id: CreatorId = "creatorId";
+    optional(copy) currency: Currency = "currency";
+    optional(ref) details: Details = "details";
+    optional(deref [DisplayField]) display_fields: Vec<DisplayField> = "displayFields";
+    optional(deref str) hash: String = "hash";
+    optional(copy) id: RecipientId = "id";
+    optional(copy) is_internal: bool = "isInternal";
+    optional(deref str) legal_entity_type: String = "legalEntityType";
+    optional(deref str) long_account_summary: String = "longAccountSummary";
+    optional(ref) name: Name = "name";
+    optional(copy) owned_by_customer: bool = "ownedByCustomer";
+    optional(copy) profile_id: ProfileId = "profileId";
+    optional(deref str) r#type: String = "type";
+    optional(ref) ultimate_beneficiary: UltimateBeneficiary = "ultimateBeneficiary";
+    optional(deref str) account_holder_name: String = "accountHolderName";
+    optional(copy) profile: ProfileId = "profile";
+    optional(copy) user: UserId = "user";
+    optional(copy) business: i64 = "business";
     extra extra;
 }
 
@@ -636,8 +669,8 @@ pub struct RecommendedUpdate {
 
 object! {
     RecommendedUpdate: decode;
-    optional deref path: String as str = "path";
-    optional deref value: String as str = "value";
+    optional(deref str) path: String = "path";
+    optional(deref str) value: String = "value";
     extra extra;
 }
 
@@ -657,9 +690,9 @@ pub struct Sort {
 
 object! {
     Sort: decode;
-    optional copy empty: bool = "empty";
-    optional copy sorted: bool = "sorted";
-    optional copy unsorted: bool = "unsorted";
+    optional(copy) empty: bool = "empty";
+    optional(copy) sorted: bool = "sorted";
+    optional(copy) unsorted: bool = "unsorted";
     extra extra;
 }
 
@@ -685,12 +718,12 @@ pub struct UltimateBeneficiary {
 
 object! {
     UltimateBeneficiary: decode;
-    optional deref account_number: String as str = "accountNumber";
-    optional ref address: Address = "address";
-    optional ref bank_address: Address = "bankAddress";
-    optional deref bank_code: String as str = "bankCode";
-    optional deref bank_name: String as str = "bankName";
-    required ref name: UltimateBeneficiaryName = "name";
+    optional(deref str) account_number: String = "accountNumber";
+    optional(ref) address: Address = "address";
+    optional(ref) bank_address: Address = "bankAddress";
+    optional(deref str) bank_code: String = "bankCode";
+    optional(deref str) bank_name: String = "bankName";
+    required name: UltimateBeneficiaryName = "name";
     extra extra;
 }
 
@@ -707,7 +740,7 @@ pub struct UltimateBeneficiaryName {
 object! {
     UltimateBeneficiaryName: encode, decode;
     new(full_name: String);
-    required deref full_name: String as str = "fullName";
+    required full_name: String = "fullName";
     extra extra;
 }
 

@@ -18,8 +18,8 @@ pub struct Challenge {
 
 object! {
     Challenge: decode;
-    optional copy passed: bool = "passed";
-    optional ref primary_challenge: PrimaryChallenge = "primaryChallenge";
+    optional(copy) passed: bool = "passed";
+    optional(ref) primary_challenge: PrimaryChallenge = "primaryChallenge";
     extra extra;
 }
 
@@ -33,8 +33,13 @@ pub struct CreatePhoneNumber {
 
 object! {
     CreatePhoneNumber: encode;
-    optional deref phone_number: String as str = "phoneNumber";
+    optional phone_number: String = "phoneNumber";
 }
+
+setters! { CreatePhoneNumber {
+    /// Phone number in international form, with `+` and country code.
+    optional phone_number: String = phone_number,
+} }
 
 /// A registered device.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +57,8 @@ pub struct DeviceFingerprint {
 
 object! {
     DeviceFingerprint: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) device_fingerprint_id: DeviceFingerprintId = "deviceFingerprintId";
     extra extra;
 }
 
@@ -70,7 +75,7 @@ pub struct ErrorBody {
 
 object! {
     ErrorBody: decode;
-    optional deref errors: Vec<ErrorEntry> as [ErrorEntry] = "errors";
+    optional(deref [ErrorEntry]) errors: Vec<ErrorEntry> = "errors";
     extra extra;
 }
 
@@ -88,8 +93,8 @@ pub struct ErrorEntry {
 
 object! {
     ErrorEntry: decode;
-    optional deref code: String as str = "code";
-    optional deref message: String as str = "message";
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 
@@ -103,8 +108,13 @@ pub struct Facemap {
 
 object! {
     Facemap: encode;
-    optional ref face_map: Secret = "faceMap";
+    optional face_map: Secret = "faceMap";
 }
+
+setters! { Facemap {
+    /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
+    optional face_map: Secret = face_map,
+} }
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
 /// encrypted.
@@ -118,7 +128,7 @@ pub struct Fingerprint {
 object! {
     Fingerprint: encode;
     new(device_fingerprint: Secret);
-    required ref device_fingerprint: Secret = "deviceFingerprint";
+    required device_fingerprint: Secret = "deviceFingerprint";
 }
 
 /// A one-time token, with what still has to be checked.
@@ -139,9 +149,9 @@ pub struct OneTimeToken {
 
 object! {
     OneTimeToken: decode;
-    optional deref challenges: Vec<Challenge> as [Challenge] = "challenges";
-    optional ref one_time_token: Secret = "oneTimeToken";
-    optional copy validity: i64 = "validity";
+    optional(deref [Challenge]) challenges: Vec<Challenge> = "challenges";
+    optional(ref) one_time_token: Secret = "oneTimeToken";
+    optional(copy) validity: i64 = "validity";
     extra extra;
 }
 
@@ -156,8 +166,6 @@ pub struct PhoneNumber {
     /// Phone number in international form, with `+` and country code.
     pub phone_number: Option<String>,
     /// Always `PRIMARY` so far.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Whether the phone number was confirmed.
     pub verified: Option<bool>,
@@ -167,11 +175,11 @@ pub struct PhoneNumber {
 
 object! {
     PhoneNumber: decode;
-    optional ref client_id: ClientId = "clientId";
-    optional copy id: PhoneNumberId = "id";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional deref r#type: String as str = "type";
-    optional copy verified: bool = "verified";
+    optional(ref) client_id: ClientId = "clientId";
+    optional(copy) id: PhoneNumberId = "id";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(deref str) r#type: String = "type";
+    optional(copy) verified: bool = "verified";
     extra extra;
 }
 
@@ -186,7 +194,7 @@ pub struct Pin {
 object! {
     Pin: encode;
     new(pin: Secret);
-    required ref pin: Secret = "pin";
+    required pin: Secret = "pin";
 }
 
 /// The challenge that comes first.
@@ -194,8 +202,6 @@ object! {
 #[non_exhaustive]
 pub struct PrimaryChallenge {
     /// What is checked, such as `PIN`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -203,7 +209,7 @@ pub struct PrimaryChallenge {
 
 object! {
     PrimaryChallenge: decode;
-    optional deref r#type: String as str = "type";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -220,7 +226,7 @@ pub struct Session {
 
 object! {
     Session: decode;
-    optional ref one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
+    optional(ref) one_time_token_properties: OneTimeToken = "oneTimeTokenProperties";
     extra extra;
 }
 

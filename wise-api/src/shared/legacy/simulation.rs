@@ -17,9 +17,16 @@ pub struct AddKycReviewRequirements {
 
 object! {
     AddKycReviewRequirements: encode;
-    optional ref requested_action: RequestedAction = "requestedAction";
-    optional deref requirement: String as str = "requirement";
+    optional requested_action: RequestedAction = "requestedAction";
+    optional requirement: String = "requirement";
 }
+
+setters! { AddKycReviewRequirements {
+    /// How the simulated check ends: `APPROVE` or `REJECT`.
+    optional requested_action: RequestedAction = requested_action,
+    /// Requirement to simulate.
+    optional requirement: String = requirement,
+} }
 
 /// A card payment to be simulated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,24 +46,33 @@ pub struct AuthoriseCardTransaction {
 
 object! {
     AuthoriseCardTransaction: encode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref card_number: Secret = "cardNumber";
-    optional copy mcc: i32 = "mcc";
-    optional deref pos: String as str = "pos";
-    optional ref transaction_type: TransactionType = "transactionType";
+    optional amount: common::MoneyValue = "amount";
+    optional card_number: Secret = "cardNumber";
+    optional mcc: i32 = "mcc";
+    optional pos: String = "pos";
+    optional transaction_type: TransactionType = "transactionType";
 }
+
+setters! { AuthoriseCardTransaction {
+    /// Amount of the payment.
+    optional amount: common::MoneyValue = amount,
+    /// The full number of the card, 16 digits. Falls under PCI DSS: never store or log it.
+    optional card_number: Secret = card_number,
+    /// Merchant category code (ISO 18245), four digits.
+    optional mcc: i32 = mcc,
+    /// Where the simulated payment is made: chip and PIN, or online without 3-D Secure.
+    optional pos: String = pos,
+    /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
+    optional transaction_type: TransactionType = transaction_type,
+} }
 
 /// How a simulated production ends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardProductionStatus {
     /// With a card.
-    ///
-    /// `PRODUCED`
     Produced,
     /// With an error.
-    ///
-    /// `PRODUCTION_ERROR`
     ProductionError,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -81,8 +97,8 @@ pub struct CardTransaction {
 
 object! {
     CardTransaction: decode;
-    optional copy creation_time: Decimal = "creationTime";
-    optional copy transaction_id: CardTransactionId = "transactionId";
+    optional(copy) creation_time: Decimal = "creationTime";
+    optional(copy) transaction_id: CardTransactionId = "transactionId";
     extra extra;
 }
 
@@ -100,8 +116,8 @@ pub struct CardTransactionResult {
 
 object! {
     CardTransactionResult: decode;
-    optional deref error: String as str = "error";
-    optional ref reference: Json = "reference";
+    optional(deref str) error: String = "error";
+    optional(ref) reference: Json = "reference";
     extra extra;
 }
 
@@ -110,12 +126,8 @@ object! {
 #[non_exhaustive]
 pub enum Channel {
     /// By card; what happens when nothing is said.
-    ///
-    /// `CARD`
     Card,
     /// By bank transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -147,9 +159,9 @@ pub struct Charge {
 object! {
     Charge: encode;
     new(agent: String, amount: Decimal, currency: Currency);
-    required deref agent: String as str = "agent";
-    required copy amount: Decimal = "amount";
-    required copy currency: Currency = "currency";
+    required agent: String = "agent";
+    required amount: Decimal = "amount";
+    required currency: Currency = "currency";
 }
 
 /// An authorised card payment to be captured.
@@ -159,8 +171,6 @@ pub struct ClearCardTransaction {
     /// Amount to capture.
     pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
-    ///
-    /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
     pub transaction_type: Option<String>,
@@ -168,25 +178,37 @@ pub struct ClearCardTransaction {
 
 object! {
     ClearCardTransaction: encode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref r#ref: Json = "ref";
-    optional deref transaction_type: String as str = "transactionType";
+    optional amount: common::MoneyValue = "amount";
+    optional r#ref: Json = "ref";
+    optional transaction_type: String = "transactionType";
 }
+
+setters! { ClearCardTransaction {
+    /// Amount to capture.
+    optional amount: common::MoneyValue = amount,
+    /// Reference from the authorisation.
+    optional r#ref: Json = r#ref,
+    /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
+    optional transaction_type: String = transaction_type,
+} }
 
 /// Why the payout of a transfer shall fail.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FailTransferPayout {
     /// Code of the cause; picked at random and returned when left out.
-    ///
-    /// `failure_reason_code`.
     pub failure_reason_code: Option<String>,
 }
 
 object! {
     FailTransferPayout: encode;
-    optional deref failure_reason_code: String as str = "failure_reason_code";
+    optional failure_reason_code: String = "failure_reason_code";
 }
+
+setters! { FailTransferPayout {
+    /// Code of the cause; picked at random and returned when left out.
+    optional failure_reason_code: String = failure_reason_code,
+} }
 
 /// A requirement of a review, as the simulation sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -204,9 +226,9 @@ pub struct KycReviewRequirement {
 
 object! {
     KycReviewRequirement: decode;
-    optional deref description: String as str = "description";
-    optional deref key: String as str = "key";
-    optional ref state: KycReviewRequirementState = "state";
+    optional(deref str) description: String = "description";
+    optional(deref str) key: String = "key";
+    optional(ref) state: KycReviewRequirementState = "state";
     extra extra;
 }
 
@@ -215,20 +237,12 @@ object! {
 #[non_exhaustive]
 pub enum KycReviewRequirementState {
     /// Not accepted.
-    ///
-    /// `REJECTED`
     Rejected,
     /// Met.
-    ///
-    /// `VERIFIED`
     Verified,
     /// Being looked at.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// Waits for the customer.
-    ///
-    /// `NOT_PROVIDED`
     NotProvided,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -253,7 +267,7 @@ pub struct KycReviewRequirements {
 
 object! {
     KycReviewRequirements: decode;
-    optional deref requirements: Vec<KycReviewRequirement> as [KycReviewRequirement] = "requirements";
+    optional(deref [KycReviewRequirement]) requirements: Vec<KycReviewRequirement> = "requirements";
     extra extra;
 }
 
@@ -269,21 +283,24 @@ pub struct ProduceCard {
 
 object! {
     ProduceCard: encode;
-    optional deref error_code: String as str = "errorCode";
-    optional ref status: CardProductionStatus = "status";
+    optional error_code: String = "errorCode";
+    optional status: CardProductionStatus = "status";
 }
+
+setters! { ProduceCard {
+    /// The error to simulate; only with `PRODUCTION_ERROR`.
+    optional error_code: String = error_code,
+    /// How production shall end.
+    optional status: CardProductionStatus = status,
+} }
 
 /// What shall happen to a requirement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestedAction {
     /// It is not accepted.
-    ///
-    /// `REJECT`
     Reject,
     /// It is met.
-    ///
-    /// `APPROVE`
     Approve,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -301,8 +318,6 @@ pub struct ReverseCardTransaction {
     /// Amount to take back.
     pub amount: Option<common::MoneyValue>,
     /// Reference from the authorisation.
-    ///
-    /// `ref`.
     pub r#ref: Option<Json>,
     /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
     pub transaction_type: Option<String>,
@@ -310,10 +325,19 @@ pub struct ReverseCardTransaction {
 
 object! {
     ReverseCardTransaction: encode;
-    optional ref amount: common::MoneyValue = "amount";
-    optional ref r#ref: Json = "ref";
-    optional deref transaction_type: String as str = "transactionType";
+    optional amount: common::MoneyValue = "amount";
+    optional r#ref: Json = "ref";
+    optional transaction_type: String = "transactionType";
 }
+
+setters! { ReverseCardTransaction {
+    /// Amount to take back.
+    optional amount: common::MoneyValue = amount,
+    /// Reference from the authorisation.
+    optional r#ref: Json = r#ref,
+    /// Kind of the simulated transaction; what follows an authorisation has to repeat its kind.
+    optional transaction_type: String = transaction_type,
+} }
 
 /// A requirement that shall count as submitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,8 +349,13 @@ pub struct SubmitKycReviewRequirements {
 
 object! {
     SubmitKycReviewRequirements: encode;
-    optional deref requirement: String as str = "requirement";
+    optional requirement: String = "requirement";
 }
+
+setters! { SubmitKycReviewRequirements {
+    /// Requirement to simulate.
+    optional requirement: String = requirement,
+} }
 
 /// Money to be put on a balance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -346,13 +375,27 @@ pub struct TopUpBalance {
 
 object! {
     TopUpBalance: encode;
-    named TopUpBalanceBuilder(profile_id: ProfileId, balance_id: BalanceId, amount: Decimal, currency: Currency);
-    required copy amount: Decimal = "amount";
-    required copy balance_id: BalanceId = "balanceId";
-    optional ref channel: Channel = "channel";
-    required copy currency: Currency = "currency";
-    required copy profile_id: ProfileId = "profileId";
+    named TopUpBalanceBuilder(
+        /// Profile that holds the balance.
+        profile_id: ProfileId,
+        /// Balance to be topped up.
+        balance_id: BalanceId,
+        /// How much, in major units.
+        amount: Decimal,
+        /// Currency, by its three-letter ISO 4217 code.
+        currency: Currency,
+    );
+    required amount: Decimal = "amount";
+    required balance_id: BalanceId = "balanceId";
+    optional channel: Channel = "channel";
+    required currency: Currency = "currency";
+    required profile_id: ProfileId = "profileId";
 }
+
+setters! { TopUpBalance {
+    /// How the money seems to come; `CARD` when left out.
+    optional channel: Channel = channel,
+} }
 
 /// A balance after a simulated top-up.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -370,9 +413,9 @@ pub struct ToppedUpBalance {
 
 object! {
     ToppedUpBalance: decode;
-    optional deref balances_after: Vec<common::BalanceAfter> as [common::BalanceAfter] = "balancesAfter";
-    optional deref state: String as str = "state";
-    optional copy transaction_id: BalanceTransactionId = "transactionId";
+    optional(deref [common::BalanceAfter]) balances_after: Vec<common::BalanceAfter> = "balancesAfter";
+    optional(deref str) state: String = "state";
+    optional(copy) transaction_id: BalanceTransactionId = "transactionId";
     extra extra;
 }
 
@@ -381,16 +424,10 @@ object! {
 #[non_exhaustive]
 pub enum TransactionType {
     /// A payment in a shop or online.
-    ///
-    /// `GOODS_AND_SERVICES`
     GoodsAndServices,
     /// Cash from a machine.
-    ///
-    /// `CASH_WITHDRAWAL`
     CashWithdrawal,
     /// Money that a merchant gives back.
-    ///
-    /// `REFUND`
     Refund,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -450,9 +487,16 @@ pub struct VerifyKycReview {
 
 object! {
     VerifyKycReview: encode;
-    optional ref requested_action: RequestedAction = "requestedAction";
-    optional deref requirements: Vec<String> as [String] = "requirements";
+    optional requested_action: RequestedAction = "requestedAction";
+    optional requirements: Vec<String> = "requirements";
 }
+
+setters! { VerifyKycReview {
+    /// How the simulated check ends: `APPROVE` or `REJECT`.
+    optional requested_action: RequestedAction = requested_action,
+    /// The requirements to decide; all that block when left out.
+    optional requirements: Vec<String> = requirements,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

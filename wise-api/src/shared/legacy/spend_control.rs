@@ -16,7 +16,7 @@ pub struct AppliedRule {
 
 object! {
     AppliedRule: decode;
-    optional ref rule_id: RuleId = "ruleId";
+    optional(ref) rule_id: RuleId = "ruleId";
     extra extra;
 }
 
@@ -32,8 +32,15 @@ pub struct ApplyRule {
 
 object! {
     ApplyRule: encode;
-    optional ref rule_id: RuleId = "ruleId" as text;
+    optional rule_id: RuleId = "ruleId" as text;
 }
+
+setters! { ApplyRule {
+    /// Id of the rule.
+    ///
+    /// `ruleId`, a number that travels as text.
+    optional rule_id: RuleId = rule_id,
+} }
 
 /// A rule that allows or blocks card payments by merchant category or currency.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,8 +51,6 @@ pub struct CreateRule {
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     pub operation: Option<RuleOperation>,
     /// What the rule looks at.
-    ///
-    /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
     /// zeros in front count.
@@ -54,11 +59,23 @@ pub struct CreateRule {
 
 object! {
     CreateRule: encode;
-    optional deref description: String as str = "description";
-    optional ref operation: RuleOperation = "operation";
-    optional ref r#type: RuleType = "type";
-    optional deref values: Vec<String> as [String] = "values";
+    optional description: String = "description";
+    optional operation: RuleOperation = "operation";
+    optional r#type: RuleType = "type";
+    optional values: Vec<String> = "values";
 }
+
+setters! { CreateRule {
+    /// The rule in words.
+    optional description: String = description,
+    /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
+    optional operation: RuleOperation = operation,
+    /// What the rule looks at.
+    optional r#type: RuleType = r#type,
+    /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
+    /// zeros in front count.
+    optional values: Vec<String> = values,
+} }
 
 /// A rule of a profile that allows or blocks card payments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,8 +88,6 @@ pub struct Rule {
     /// Whether matching payments pass or are refused: `ALLOW` or `BLOCK`.
     pub operation: Option<RuleOperation>,
     /// What the rule looks at.
-    ///
-    /// `type`.
     pub r#type: Option<RuleType>,
     /// What the rule is about: merchant category codes or ISO 4217 codes, according to its type. Codes are text, so
     /// zeros in front count.
@@ -83,11 +98,11 @@ pub struct Rule {
 
 object! {
     Rule: decode;
-    optional deref description: String as str = "description";
-    optional ref id: RuleId = "id";
-    optional ref operation: RuleOperation = "operation";
-    optional ref r#type: RuleType = "type";
-    optional deref values: Vec<String> as [String] = "values";
+    optional(deref str) description: String = "description";
+    optional(ref) id: RuleId = "id";
+    optional(ref) operation: RuleOperation = "operation";
+    optional(ref) r#type: RuleType = "type";
+    optional(deref [String]) values: Vec<String> = "values";
     extra extra;
 }
 
@@ -96,12 +111,8 @@ object! {
 #[non_exhaustive]
 pub enum RuleOperation {
     /// Only what it lists is accepted; everything else is declined.
-    ///
-    /// `ALLOW`
     Allow,
     /// What it lists is declined.
-    ///
-    /// `BLOCK`
     Block,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -117,12 +128,8 @@ open_enum! { RuleOperation {
 #[non_exhaustive]
 pub enum RuleType {
     /// The merchant category code.
-    ///
-    /// `MCC`
     Mcc,
     /// The currency of the payment.
-    ///
-    /// `CURRENCY`
     Currency,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -145,8 +152,15 @@ pub struct UnapplyRule {
 
 object! {
     UnapplyRule: encode;
-    optional ref rule_id: RuleId = "ruleId" as text;
+    optional rule_id: RuleId = "ruleId" as text;
 }
+
+setters! { UnapplyRule {
+    /// Id of the rule.
+    ///
+    /// `ruleId`, a number that travels as text.
+    optional rule_id: RuleId = rule_id,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

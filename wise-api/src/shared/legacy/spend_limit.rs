@@ -23,10 +23,10 @@ pub struct CappedWindow {
 
 object! {
     CappedWindow: decode;
-    optional ref max: common::MoneyAmount = "max";
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
+    optional(ref) max: common::MoneyAmount = "max";
+    optional(ref) reset_at: Timestamp = "resetAt";
+    optional(ref) usage: common::MoneyAmount = "usage";
+    optional(ref) value: common::MoneyAmount = "value";
     extra extra;
 }
 
@@ -48,10 +48,10 @@ pub struct CardLimits {
 
 object! {
     CardLimits: decode;
-    optional ref daily: Window = "daily";
-    optional ref lifetime: Window = "lifetime";
-    optional ref monthly: Window = "monthly";
-    optional ref transaction: Window = "transaction";
+    optional(ref) daily: Window = "daily";
+    optional(ref) lifetime: Window = "lifetime";
+    optional(ref) monthly: Window = "monthly";
+    optional(ref) transaction: Window = "transaction";
     extra extra;
 }
 
@@ -96,8 +96,13 @@ pub struct NewLimit {
 
 object! {
     NewLimit: encode;
-    optional ref value: common::MoneyAmount = "value";
+    optional value: common::MoneyAmount = "value";
 }
+
+setters! { NewLimit {
+    /// The limit, in major units of its currency.
+    optional value: common::MoneyAmount = value,
+} }
 
 /// Limits to set, by period; at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,9 +116,16 @@ pub struct NewWindows {
 
 object! {
     NewWindows: encode;
-    optional ref daily: NewLimit = "daily";
-    optional ref monthly: NewLimit = "monthly";
+    optional daily: NewLimit = "daily";
+    optional monthly: NewLimit = "monthly";
 }
+
+setters! { NewWindows {
+    /// Limit to set for a day.
+    optional daily: NewLimit = daily,
+    /// Limit to set for a month.
+    optional monthly: NewLimit = monthly,
+} }
 
 /// A limit of a profile for a kind of spending.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,8 +134,6 @@ pub struct ProfileLimit {
     /// Limits by period: a day and a month.
     pub aggregate_window: Option<ProfileWindows>,
     /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
     pub r#type: Option<ProfileLimitType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -131,8 +141,8 @@ pub struct ProfileLimit {
 
 object! {
     ProfileLimit: decode;
-    optional ref aggregate_window: ProfileWindows = "aggregateWindow";
-    optional ref r#type: ProfileLimitType = "type";
+    optional(ref) aggregate_window: ProfileWindows = "aggregateWindow";
+    optional(ref) r#type: ProfileLimitType = "type";
     extra extra;
 }
 
@@ -141,12 +151,8 @@ object! {
 #[non_exhaustive]
 pub enum ProfileLimitType {
     /// All payments, online and in shops.
-    ///
-    /// `PURCHASE`
     Purchase,
     /// Cash from machines.
-    ///
-    /// `ATM_WITHDRAWAL`
     AtmWithdrawal,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -169,7 +175,7 @@ pub struct ProfileLimits {
 
 object! {
     ProfileLimits: decode;
-    optional deref spend_limits: Vec<ProfileLimit> as [ProfileLimit] = "spendLimits";
+    optional(deref [ProfileLimit]) spend_limits: Vec<ProfileLimit> = "spendLimits";
     extra extra;
 }
 
@@ -187,8 +193,8 @@ pub struct ProfileWindows {
 
 object! {
     ProfileWindows: decode;
-    optional ref daily: CappedWindow = "daily";
-    optional ref monthly: CappedWindow = "monthly";
+    optional(ref) daily: CappedWindow = "daily";
+    optional(ref) monthly: CappedWindow = "monthly";
     extra extra;
 }
 
@@ -208,11 +214,22 @@ pub struct UpdateForCard {
 
 object! {
     UpdateForCard: encode;
-    optional ref daily: NewLimit = "daily";
-    optional ref lifetime: NewLimit = "lifetime";
-    optional ref monthly: NewLimit = "monthly";
-    optional ref transaction: NewLimit = "transaction";
+    optional daily: NewLimit = "daily";
+    optional lifetime: NewLimit = "lifetime";
+    optional monthly: NewLimit = "monthly";
+    optional transaction: NewLimit = "transaction";
 }
+
+setters! { UpdateForCard {
+    /// Limit to set for a day; left out, it stays.
+    optional daily: NewLimit = daily,
+    /// Limit to set for the whole life of the card; left out, it stays. 0 stops the card.
+    optional lifetime: NewLimit = lifetime,
+    /// Limit to set for a month; left out, it stays.
+    optional monthly: NewLimit = monthly,
+    /// Limit to set for a single payment; left out, it stays.
+    optional transaction: NewLimit = transaction,
+} }
 
 /// Limits to set for a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -221,16 +238,21 @@ pub struct UpdateForProfile {
     /// The new limits, by period.
     pub aggregate_window: Option<NewWindows>,
     /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
     pub r#type: Option<ProfileLimitType>,
 }
 
 object! {
     UpdateForProfile: encode;
-    optional ref aggregate_window: NewWindows = "aggregateWindow";
-    optional ref r#type: ProfileLimitType = "type";
+    optional aggregate_window: NewWindows = "aggregateWindow";
+    optional r#type: ProfileLimitType = "type";
 }
+
+setters! { UpdateForProfile {
+    /// The new limits, by period.
+    optional aggregate_window: NewWindows = aggregate_window,
+    /// Kind of spending that the limit is for.
+    optional r#type: ProfileLimitType = r#type,
+} }
 
 /// A limit for a period, and what of it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -248,9 +270,9 @@ pub struct Window {
 
 object! {
     Window: decode;
-    optional ref reset_at: Timestamp = "resetAt";
-    optional ref usage: common::MoneyAmount = "usage";
-    optional ref value: common::MoneyAmount = "value";
+    optional(ref) reset_at: Timestamp = "resetAt";
+    optional(ref) usage: common::MoneyAmount = "usage";
+    optional(ref) value: common::MoneyAmount = "value";
     extra extra;
 }
 

@@ -27,11 +27,11 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref city: String as str = "city";
-    optional copy country_code: CountryCode = "countryCode" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) city: String = "city";
+    optional(copy) country_code: CountryCode = "countryCode" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -62,13 +62,26 @@ pub struct CreateBusinessOriginator {
 object! {
     CreateBusinessOriginator: encode;
     new(name: common::PersonName, address: CreateOriginatorAddress, reference: String);
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: CreateOriginatorAddress = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref business_registration_date: Date = "businessRegistrationDate";
-    required ref name: common::PersonName = "name";
-    required deref reference: String as str = "reference";
+    optional account_details: String = "accountDetails";
+    required address: CreateOriginatorAddress = "address";
+    optional business_registration_code: String = "businessRegistrationCode";
+    optional business_registration_date: Date = "businessRegistrationDate";
+    required name: common::PersonName = "name";
+    required reference: String = "reference";
 }
+
+setters! { CreateBusinessOriginator {
+    /// Account number of the ultimate sender.
+    optional account_details: String = account_details,
+    /// Number of the business in its register; needed.
+    ///
+    /// `businessRegistrationCode`: at most 150 characters.
+    optional business_registration_code: String = business_registration_code,
+    /// Day the business was registered, `YYYY-MM-DD`; needed on some routes.
+    ///
+    /// `businessRegistrationDate`: not in the future.
+    optional business_registration_date: Date = business_registration_date,
+} }
 
 /// Reference of a new transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,9 +97,16 @@ pub struct CreateDetails {
 
 object! {
     CreateDetails: encode;
-    optional deref reference: String as str = "reference";
+    optional reference: String = "reference";
     extra extra;
 }
+
+setters! { CreateDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    ///
+    /// `reference`: at most 250 characters.
+    optional reference: String = reference,
+} }
 
 /// The customer that a partner sends for: a person or a business.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,12 +159,25 @@ pub struct CreateOriginatorAddress {
 object! {
     CreateOriginatorAddress: encode;
     new(first_line: String, country_code: CountryCode);
-    optional deref city: String as str = "city";
-    required copy country_code: CountryCode = "countryCode" as Alpha2;
-    required deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional city: String = "city";
+    required country_code: CountryCode = "countryCode" as Alpha2;
+    required first_line: String = "firstLine";
+    optional post_code: String = "postCode";
+    optional state_code: String = "stateCode";
 }
+
+setters! { CreateOriginatorAddress {
+    /// City or town.
+    ///
+    /// `city`: at most 250 characters.
+    optional city: String = city,
+    /// Postal code.
+    ///
+    /// `postCode`: at most 250 characters.
+    optional post_code: String = post_code,
+    /// Code of the state or province; needed in the US, Canada, Brazil and Australia.
+    optional state_code: String = state_code,
+} }
 
 /// The person that a partner sends for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -173,13 +206,22 @@ pub struct CreatePrivateOriginator {
 object! {
     CreatePrivateOriginator: encode;
     new(name: common::PersonName, date_of_birth: Date, address: CreateOriginatorAddress, reference: String);
-    optional deref account_details: String as str = "accountDetails";
-    required ref address: CreateOriginatorAddress = "address";
-    required ref date_of_birth: Date = "dateOfBirth";
-    required ref name: common::PersonName = "name";
-    optional copy nationality: CountryCode = "nationality" as Alpha2;
-    required deref reference: String as str = "reference";
+    optional account_details: String = "accountDetails";
+    required address: CreateOriginatorAddress = "address";
+    required date_of_birth: Date = "dateOfBirth";
+    required name: common::PersonName = "name";
+    optional nationality: CountryCode = "nationality" as Alpha2;
+    required reference: String = "reference";
 }
+
+setters! { CreatePrivateOriginator {
+    /// Account number of the ultimate sender.
+    optional account_details: String = account_details,
+    /// Nationality, a country code of two letters (ISO 3166-1); needed on some routes.
+    ///
+    /// `nationality`, sent as two upper-case letters.
+    optional nationality: CountryCode = nationality,
+} }
 
 /// A transfer for a customer of the partner. The `originalTransferId` makes a repeat harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -207,13 +249,18 @@ pub struct CreateThirdPartyTransfer {
 object! {
     CreateThirdPartyTransfer: encode;
     new(target_account: RecipientId, quote: QuoteId, original_transfer_id: IdempotencyKey, originator: CreateOriginator, details: CreateDetails);
-    required ref details: CreateDetails = "details";
-    required ref original_transfer_id: IdempotencyKey = "originalTransferId";
-    required ref originator: CreateOriginator = "originator";
-    required ref quote: QuoteId = "quote";
-    optional copy source_account: RecipientId = "sourceAccount";
-    required copy target_account: RecipientId = "targetAccount";
+    required details: CreateDetails = "details";
+    required original_transfer_id: IdempotencyKey = "originalTransferId";
+    required originator: CreateOriginator = "originator";
+    required quote: QuoteId = "quote";
+    optional source_account: RecipientId = "sourceAccount";
+    required target_account: RecipientId = "targetAccount";
 }
+
+setters! { CreateThirdPartyTransfer {
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
+    optional source_account: RecipientId = source_account,
+} }
 
 /// What was given along with a transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -227,7 +274,7 @@ pub struct Details {
 
 object! {
     Details: decode;
-    optional deref reference: String as str = "reference";
+    optional(deref str) reference: String = "reference";
     extra extra;
 }
 
@@ -259,15 +306,15 @@ pub struct Originator {
 
 object! {
     Originator: decode;
-    optional deref account_details: String as str = "accountDetails";
-    optional ref address: Address = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref business_registration_date: Date = "businessRegistrationDate";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
-    optional ref name: common::PersonName = "name";
-    optional copy nationality: CountryCode = "nationality" as Alpha2;
-    optional deref reference: String as str = "reference";
+    optional(deref str) account_details: String = "accountDetails";
+    optional(ref) address: Address = "address";
+    optional(deref str) business_registration_code: String = "businessRegistrationCode";
+    optional(ref) business_registration_date: Date = "businessRegistrationDate";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(ref) legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional(ref) name: common::PersonName = "name";
+    optional(copy) nationality: CountryCode = "nationality" as Alpha2;
+    optional(deref str) reference: String = "reference";
     extra extra;
 }
 
@@ -283,7 +330,7 @@ pub struct ThirdPartyTransfer {
     pub has_active_issues: Option<bool>,
     /// Id of the transfer.
     pub id: Option<TransferId>,
-    /// `originalTransferId`.
+    /// The partner's own id of the transfer, which guards it against duplicates.
     pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     pub originator: Option<Originator>,
@@ -321,22 +368,22 @@ pub struct ThirdPartyTransfer {
 
 object! {
     ThirdPartyTransfer: decode;
-    optional ref created: Timestamp = "created";
-    optional ref details: Details = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
-    optional ref originator: Originator = "originator";
-    optional ref quote: QuoteId = "quote";
-    optional copy rate: Decimal = "rate";
-    optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional ref status: transfer::Status = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy user: UserId = "user";
+    optional(ref) created: Timestamp = "created";
+    optional(ref) details: Details = "details";
+    optional(copy) has_active_issues: bool = "hasActiveIssues";
+    optional(copy) id: TransferId = "id";
+    optional(ref) original_transfer_id: IdempotencyKey = "originalTransferId";
+    optional(ref) originator: Originator = "originator";
+    optional(ref) quote: QuoteId = "quote";
+    optional(copy) rate: Decimal = "rate";
+    optional(copy) source_account: RecipientId = "sourceAccount";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) source_value: Decimal = "sourceValue";
+    optional(ref) status: transfer::Status = "status";
+    optional(copy) target_account: RecipientId = "targetAccount";
+    optional(copy) target_currency: Currency = "targetCurrency";
+    optional(copy) target_value: Decimal = "targetValue";
+    optional(copy) user: UserId = "user";
     extra extra;
 }
 

@@ -9,12 +9,8 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum ChallengeStatus {
     /// The payment is theirs.
-    ///
-    /// `APPROVED`
     Approved,
     /// It is not.
-    ///
-    /// `REJECTED`
     Rejected,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -38,8 +34,8 @@ pub struct SubmitChallengeResult {
 object! {
     SubmitChallengeResult: encode;
     new(transaction_reference: String, challenge_status: ChallengeStatus);
-    required ref challenge_status: ChallengeStatus = "challengeStatus";
-    required deref transaction_reference: String as str = "transactionReference";
+    required challenge_status: ChallengeStatus = "challengeStatus";
+    required transaction_reference: String = "transactionReference";
 }
 
 /// The methods of the client, for each version that has them.

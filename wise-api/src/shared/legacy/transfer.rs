@@ -218,10 +218,10 @@ pub struct BalanceFunding {
 
 object! {
     BalanceFunding: decode;
-    optional copy balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
-    optional ref error_code: FundingErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional ref status: FundingStatus = "status";
+    optional(copy) balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
+    optional(ref) error_code: FundingErrorCode = "errorCode";
+    optional(deref str) error_message: String = "errorMessage";
+    optional(ref) status: FundingStatus = "status";
     extra extra;
 }
 
@@ -250,12 +250,19 @@ pub struct CreateTransfer {
 object! {
     CreateTransfer: encode;
     new(target_account: RecipientId, quote_uuid: QuoteId, customer_transaction_id: IdempotencyKey);
-    required ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
-    optional ref details: CreateTransferDetails = "details";
-    required ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy source_account: RecipientId = "sourceAccount";
-    required copy target_account: RecipientId = "targetAccount";
+    required customer_transaction_id: IdempotencyKey = "customerTransactionId";
+    optional details: CreateTransferDetails = "details";
+    required quote_uuid: QuoteId = "quoteUuid";
+    optional source_account: RecipientId = "sourceAccount";
+    required target_account: RecipientId = "targetAccount";
 }
+
+setters! { CreateTransfer {
+    /// Reference for the recipient, and answers to what the transfer requirements ask for.
+    optional details: CreateTransferDetails = details,
+    /// Recipient that a refund goes to. May be left out where Wise can tell it from the payment.
+    optional source_account: RecipientId = source_account,
+} }
 
 /// Reference of a new transfer, and the answers that some routes need, as the transfer requirements say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -277,13 +284,26 @@ pub struct CreateTransferDetails {
 
 object! {
     CreateTransferDetails: encode;
-    optional deref reference: String as str = "reference";
-    optional deref source_of_funds: String as str = "sourceOfFunds";
-    optional deref transfer_purpose: String as str = "transferPurpose";
-    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
-    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    optional reference: String = "reference";
+    optional source_of_funds: String = "sourceOfFunds";
+    optional transfer_purpose: String = "transferPurpose";
+    optional transfer_purpose_invoice_number: String = "transferPurposeInvoiceNumber";
+    optional transfer_purpose_sub_transfer_purpose: String = "transferPurposeSubTransferPurpose";
     extra extra;
 }
+
+setters! { CreateTransferDetails {
+    /// Text on the recipient's bank statement. How long it may be depends on the currencies.
+    optional reference: String = reference,
+    /// Code of where the money comes from; some routes and large amounts ask for it.
+    optional source_of_funds: String = source_of_funds,
+    /// Code of the purpose; some routes and amounts ask for it.
+    optional transfer_purpose: String = transfer_purpose,
+    /// Number of the invoice that is paid; some routes ask for it.
+    optional transfer_purpose_invoice_number: String = transfer_purpose_invoice_number,
+    /// Closer code of the purpose; some routes ask for it.
+    optional transfer_purpose_sub_transfer_purpose: String = transfer_purpose_sub_transfer_purpose,
+} }
 
 /// What was given along with a transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -297,7 +317,7 @@ pub struct Details {
 
 object! {
     Details: decode;
-    optional deref reference: String as str = "reference";
+    optional(deref str) reference: String = "reference";
     extra extra;
 }
 
@@ -311,8 +331,13 @@ pub struct FundFromBalance {
 
 object! {
     FundFromBalance: encode;
-    optional copy balance_id: BalanceId = "balanceId";
+    optional balance_id: BalanceId = "balanceId";
 }
+
+setters! { FundFromBalance {
+    /// Balance to pay from.
+    optional balance_id: BalanceId = balance_id,
+} }
 
 /// Pays for a transfer under an agreement on trusted pre-funding, each transfer on its own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -326,9 +351,16 @@ pub struct FundFromTrustedPreFund {
 
 object! {
     FundFromTrustedPreFund: encode;
-    optional deref partner_reference: String as str = "partnerReference";
-    optional deref status: String as str = "status";
+    optional partner_reference: String = "partnerReference";
+    optional status: String = "status";
 }
+
+setters! { FundFromTrustedPreFund {
+    /// Id of the payment in your own system; returned unchanged.
+    optional partner_reference: String = partner_reference,
+    /// A field of Wise's own use.
+    optional status: String = status,
+} }
 
 /// Pays for a transfer under an agreement on trusted pre-funding, settled in bulk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -342,9 +374,16 @@ pub struct FundFromTrustedPreFundBulk {
 
 object! {
     FundFromTrustedPreFundBulk: encode;
-    optional deref partner_reference: String as str = "partnerReference";
-    optional deref status: String as str = "status";
+    optional partner_reference: String = "partnerReference";
+    optional status: String = "status";
 }
+
+setters! { FundFromTrustedPreFundBulk {
+    /// Id of the payment in your own system; returned unchanged.
+    optional partner_reference: String = partner_reference,
+    /// A field of Wise's own use.
+    optional status: String = status,
+} }
 
 /// Where the money for a transfer comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -538,16 +577,10 @@ open_enum! { FundingErrorCode {
 #[non_exhaustive]
 pub enum FundingStatus {
     /// The payment was recorded and is not finished.
-    ///
-    /// `CREATED`
     Created,
     /// Nothing was taken; the error code says why.
-    ///
-    /// `REJECTED`
     Rejected,
     /// The transfer is paid for.
-    ///
-    /// `COMPLETED`
     Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -582,12 +615,23 @@ pub struct GetRequirements {
 object! {
     GetRequirements: encode;
     new(target_account: RecipientId, quote_uuid: QuoteId);
-    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
-    optional ref details: GetRequirementsDetails = "details";
-    optional ref originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
-    required ref quote_uuid: QuoteId = "quoteUuid";
-    required copy target_account: RecipientId = "targetAccount";
+    optional customer_transaction_id: IdempotencyKey = "customerTransactionId";
+    optional details: GetRequirementsDetails = "details";
+    optional originator_legal_entity_type: common::LegalEntityType = "originatorLegalEntityType";
+    required quote_uuid: QuoteId = "quoteUuid";
+    required target_account: RecipientId = "targetAccount";
 }
+
+setters! { GetRequirements {
+    /// The UUID that the transfer shall be created with. Nothing is created here.
+    ///
+    /// `customerTransactionId`: format `uuid`.
+    optional customer_transaction_id: IdempotencyKey = customer_transaction_id,
+    /// The details as far as they are known; answers can bring up further questions.
+    optional details: GetRequirementsDetails = details,
+    /// Kind of ultimate sender; needed by correspondents since March 2026.
+    optional originator_legal_entity_type: common::LegalEntityType = originator_legal_entity_type,
+} }
 
 /// Details of a planned transfer, as far as they are known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -614,15 +658,33 @@ pub struct GetRequirementsDetails {
 
 object! {
     GetRequirementsDetails: encode;
-    optional deref reference: String as str = "reference";
-    optional deref source_of_funds: String as str = "sourceOfFunds";
-    optional deref source_of_funds_other: String as str = "sourceOfFundsOther";
-    optional deref transfer_nature: String as str = "transferNature";
-    optional deref transfer_purpose: String as str = "transferPurpose";
-    optional deref transfer_purpose_invoice_number: String as str = "transferPurposeInvoiceNumber";
-    optional deref transfer_purpose_sub_transfer_purpose: String as str = "transferPurposeSubTransferPurpose";
+    optional reference: String = "reference";
+    optional source_of_funds: String = "sourceOfFunds";
+    optional source_of_funds_other: String = "sourceOfFundsOther";
+    optional transfer_nature: String = "transferNature";
+    optional transfer_purpose: String = "transferPurpose";
+    optional transfer_purpose_invoice_number: String = "transferPurposeInvoiceNumber";
+    optional transfer_purpose_sub_transfer_purpose: String = "transferPurposeSubTransferPurpose";
     extra extra;
 }
+
+setters! { GetRequirementsDetails {
+    /// Text for the recipient's bank statement.
+    optional reference: String = reference,
+    /// Code of where the money comes from; some routes and large amounts ask for it.
+    optional source_of_funds: String = source_of_funds,
+    /// Where the money comes from, in words, when no code fits.
+    optional source_of_funds_other: String = source_of_funds_other,
+    /// Nature of the transfer, for Brazilian tax (IOF). Needed to or from BRL: without it the transfer is made and
+    /// then refunded.
+    optional transfer_nature: String = transfer_nature,
+    /// Code of the purpose; some routes and amounts ask for it.
+    optional transfer_purpose: String = transfer_purpose,
+    /// Number of the invoice that is paid; some routes ask for it.
+    optional transfer_purpose_invoice_number: String = transfer_purpose_invoice_number,
+    /// Closer code of the purpose; some routes ask for it.
+    optional transfer_purpose_sub_transfer_purpose: String = transfer_purpose_sub_transfer_purpose,
+} }
 
 /// The customer of a partner on whose behalf a transfer is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -648,13 +710,13 @@ pub struct Originator {
 
 object! {
     Originator: decode;
-    optional deref account_details: String as str = "accountDetails";
-    optional ref address: OriginatorAddress = "address";
-    optional deref business_registration_code: String as str = "businessRegistrationCode";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional ref legal_entity_type: common::LegalEntityType = "legalEntityType";
-    optional ref name: common::PersonName = "name";
-    optional deref reference: String as str = "reference";
+    optional(deref str) account_details: String = "accountDetails";
+    optional(ref) address: OriginatorAddress = "address";
+    optional(deref str) business_registration_code: String = "businessRegistrationCode";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(ref) legal_entity_type: common::LegalEntityType = "legalEntityType";
+    optional(ref) name: common::PersonName = "name";
+    optional(deref str) reference: String = "reference";
     extra extra;
 }
 
@@ -678,11 +740,11 @@ pub struct OriginatorAddress {
 
 object! {
     OriginatorAddress: decode;
-    optional deref city: String as str = "city";
-    optional copy country_code: CountryCode = "countryCode" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref post_code: String as str = "postCode";
-    optional deref state_code: String as str = "stateCode";
+    optional(deref str) city: String = "city";
+    optional(copy) country_code: CountryCode = "countryCode" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state_code: String = "stateCode";
     extra extra;
 }
 
@@ -700,7 +762,7 @@ pub struct OriginatorTransfer {
     pub has_active_issues: Option<bool>,
     /// Id of the transfer.
     pub id: Option<TransferId>,
-    /// `originalTransferId`.
+    /// The partner's own id of the transfer, which guards it against duplicates.
     pub original_transfer_id: Option<IdempotencyKey>,
     /// The ultimate sender; sent by institutions that move the money of their own customers.
     pub originator: Option<Originator>,
@@ -740,26 +802,26 @@ pub struct OriginatorTransfer {
 
 object! {
     OriginatorTransfer: decode;
-    optional copy business: ProfileId = "business";
-    optional ref created: Timestamp = "created";
-    optional ref details: Details = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional ref original_transfer_id: IdempotencyKey = "originalTransferId";
-    optional ref originator: Originator = "originator";
-    optional ref payin_session_id: PayinSessionId = "payinSessionId";
-    optional ref quote: QuoteId = "quote";
-    optional copy rate: Decimal = "rate";
-    optional deref reference: String as str = "reference";
-    optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional ref status: Status = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: UserId = "user";
+    optional(copy) business: ProfileId = "business";
+    optional(ref) created: Timestamp = "created";
+    optional(ref) details: Details = "details";
+    optional(copy) has_active_issues: bool = "hasActiveIssues";
+    optional(copy) id: TransferId = "id";
+    optional(ref) original_transfer_id: IdempotencyKey = "originalTransferId";
+    optional(ref) originator: Originator = "originator";
+    optional(ref) payin_session_id: PayinSessionId = "payinSessionId";
+    optional(ref) quote: QuoteId = "quote";
+    optional(copy) rate: Decimal = "rate";
+    optional(deref str) reference: String = "reference";
+    optional(copy) source_account: RecipientId = "sourceAccount";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) source_value: Decimal = "sourceValue";
+    optional(ref) status: Status = "status";
+    optional(copy) target_account: RecipientId = "targetAccount";
+    optional(copy) target_currency: Currency = "targetCurrency";
+    optional(copy) target_value: Decimal = "targetValue";
+    optional(copy) transfer_request: i64 = "transferRequest";
+    optional(copy) user: UserId = "user";
     extra extra;
 }
 
@@ -806,13 +868,13 @@ pub struct Payment {
 
 object! {
     Payment: decode;
-    optional copy amount: Decimal = "amount";
-    optional copy currency: Currency = "currency";
-    optional copy id: TransferPaymentId = "id";
-    optional deref method: String as str = "method";
-    optional deref pricing_variant: String as str = "pricingVariant";
-    optional ref time_created: Timestamp = "timeCreated";
-    optional ref time_updated: Timestamp = "timeUpdated";
+    optional(copy) amount: Decimal = "amount";
+    optional(copy) currency: Currency = "currency";
+    optional(copy) id: TransferPaymentId = "id";
+    optional(deref str) method: String = "method";
+    optional(deref str) pricing_variant: String = "pricingVariant";
+    optional(ref) time_created: Timestamp = "timeCreated";
+    optional(ref) time_updated: Timestamp = "timeUpdated";
     extra extra;
 }
 
@@ -845,11 +907,11 @@ pub struct PayoutInfo {
 
 object! {
     PayoutInfo: decode;
-    optional deref banking_partner_name: String as str = "bankingPartnerName";
-    optional deref banking_partner_reference: String as str = "bankingPartnerReference";
-    optional deref delivery_mode: String as str = "deliveryMode";
-    optional deref mt103: String as str = "mt103";
-    optional deref processor_name: String as str = "processorName";
+    optional(deref str) banking_partner_name: String = "bankingPartnerName";
+    optional(deref str) banking_partner_reference: String = "bankingPartnerReference";
+    optional(deref str) delivery_mode: String = "deliveryMode";
+    optional(deref str) mt103: String = "mt103";
+    optional(deref str) processor_name: String = "processorName";
     extra extra;
 }
 
@@ -860,8 +922,6 @@ pub struct Requirement {
     /// Groups of inputs for a form, in order of display.
     pub fields: Option<Vec<RequirementField>>,
     /// What the requirement is about: `transfer`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -869,8 +929,8 @@ pub struct Requirement {
 
 object! {
     Requirement: decode;
-    optional deref fields: Vec<RequirementField> as [RequirementField] = "fields";
-    optional deref r#type: String as str = "type";
+    optional(deref [RequirementField]) fields: Vec<RequirementField> = "fields";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -888,8 +948,8 @@ pub struct RequirementField {
 
 object! {
     RequirementField: decode;
-    optional deref group: Vec<RequirementInput> as [RequirementInput] = "group";
-    optional deref name: String as str = "name";
+    optional(deref [RequirementInput]) group: Vec<RequirementInput> = "group";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -915,8 +975,6 @@ pub struct RequirementInput {
     /// Whether a value has to be given.
     pub required: Option<bool>,
     /// Kind of input to show, such as `text` or `select`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// A check of the value by Wise while the form is filled in; null where there is none. Deprecated: values are
     /// checked when they are submitted.
@@ -931,18 +989,18 @@ pub struct RequirementInput {
 
 object! {
     RequirementInput: decode;
-    optional deref display_format: String as str = "displayFormat";
-    optional deref example: String as str = "example";
-    optional deref key: String as str = "key";
-    optional copy max_length: i32 = "maxLength";
-    optional copy min_length: i32 = "minLength";
-    optional deref name: String as str = "name";
-    optional copy refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
-    optional ref validation_async: common::AsyncValidation = "validationAsync";
-    optional deref validation_regexp: String as str = "validationRegexp";
-    optional deref values_allowed: Vec<common::AllowedValue> as [common::AllowedValue] = "valuesAllowed";
+    optional(deref str) display_format: String = "displayFormat";
+    optional(deref str) example: String = "example";
+    optional(deref str) key: String = "key";
+    optional(copy) max_length: i32 = "maxLength";
+    optional(copy) min_length: i32 = "minLength";
+    optional(deref str) name: String = "name";
+    optional(copy) refresh_requirements_on_change: bool = "refreshRequirementsOnChange";
+    optional(copy) required: bool = "required";
+    optional(deref str) r#type: String = "type";
+    optional(ref) validation_async: common::AsyncValidation = "validationAsync";
+    optional(deref str) validation_regexp: String = "validationRegexp";
+    optional(deref [common::AllowedValue]) values_allowed: Vec<common::AllowedValue> = "valuesAllowed";
     extra extra;
 }
 
@@ -1078,26 +1136,26 @@ pub struct Transfer {
 
 object! {
     Transfer: decode;
-    optional copy business: ProfileId = "business";
-    optional ref created: Timestamp = "created";
-    optional ref customer_transaction_id: IdempotencyKey = "customerTransactionId";
-    optional ref details: Details = "details";
-    optional copy has_active_issues: bool = "hasActiveIssues";
-    optional copy id: TransferId = "id";
-    optional ref payin_session_id: PayinSessionId = "payinSessionId";
-    optional copy quote: i64 = "quote";
-    optional ref quote_uuid: QuoteId = "quoteUuid";
-    optional copy rate: Decimal = "rate";
-    optional deref reference: String as str = "reference";
-    optional copy source_account: RecipientId = "sourceAccount";
-    optional copy source_currency: Currency = "sourceCurrency";
-    optional copy source_value: Decimal = "sourceValue";
-    optional ref status: Status = "status";
-    optional copy target_account: RecipientId = "targetAccount";
-    optional copy target_currency: Currency = "targetCurrency";
-    optional copy target_value: Decimal = "targetValue";
-    optional copy transfer_request: i64 = "transferRequest";
-    optional copy user: UserId = "user";
+    optional(copy) business: ProfileId = "business";
+    optional(ref) created: Timestamp = "created";
+    optional(ref) customer_transaction_id: IdempotencyKey = "customerTransactionId";
+    optional(ref) details: Details = "details";
+    optional(copy) has_active_issues: bool = "hasActiveIssues";
+    optional(copy) id: TransferId = "id";
+    optional(ref) payin_session_id: PayinSessionId = "payinSessionId";
+    optional(copy) quote: i64 = "quote";
+    optional(ref) quote_uuid: QuoteId = "quoteUuid";
+    optional(copy) rate: Decimal = "rate";
+    optional(deref str) reference: String = "reference";
+    optional(copy) source_account: RecipientId = "sourceAccount";
+    optional(copy) source_currency: Currency = "sourceCurrency";
+    optional(copy) source_value: Decimal = "sourceValue";
+    optional(ref) status: Status = "status";
+    optional(copy) target_account: RecipientId = "targetAccount";
+    optional(copy) target_currency: Currency = "targetCurrency";
+    optional(copy) target_value: Decimal = "targetValue";
+    optional(copy) transfer_request: i64 = "transferRequest";
+    optional(copy) user: UserId = "user";
     extra extra;
 }
 
@@ -1139,10 +1197,10 @@ pub struct TrustedPreFundBulkFunding {
 
 object! {
     TrustedPreFundBulkFunding: decode;
-    optional ref error_code: FundingErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: FundingStatus = "status";
+    optional(ref) error_code: FundingErrorCode = "errorCode";
+    optional(deref str) error_message: String = "errorMessage";
+    optional(deref str) partner_reference: String = "partnerReference";
+    optional(ref) status: FundingStatus = "status";
     extra extra;
 }
 
@@ -1165,10 +1223,10 @@ pub struct TrustedPreFundFunding {
 
 object! {
     TrustedPreFundFunding: decode;
-    optional ref error_code: FundingErrorCode = "errorCode";
-    optional deref error_message: String as str = "errorMessage";
-    optional deref partner_reference: String as str = "partnerReference";
-    optional ref status: FundingStatus = "status";
+    optional(ref) error_code: FundingErrorCode = "errorCode";
+    optional(deref str) error_message: String = "errorMessage";
+    optional(deref str) partner_reference: String = "partnerReference";
+    optional(ref) status: FundingStatus = "status";
     extra extra;
 }
 

@@ -27,12 +27,12 @@ pub struct Address {
 
 object! {
     Address: decode;
-    optional deref city: String as str = "city";
-    optional copy country_code: CountryCode = "countryCode" as Alpha2;
-    optional deref first_line: String as str = "firstLine";
-    optional deref occupation: String as str = "occupation";
-    optional deref post_code: String as str = "postCode";
-    optional deref state: String as str = "state";
+    optional(deref str) city: String = "city";
+    optional(copy) country_code: CountryCode = "countryCode" as Alpha2;
+    optional(deref str) first_line: String = "firstLine";
+    optional(deref str) occupation: String = "occupation";
+    optional(deref str) post_code: String = "postCode";
+    optional(deref str) state: String = "state";
     extra extra;
 }
 
@@ -49,7 +49,7 @@ pub struct CheckExists {
 object! {
     CheckExists: encode;
     new(email: String);
-    required deref email: String as str = "email";
+    required email: String = "email";
 }
 
 /// Code with which a customer takes over an account that a partner made. Secret.
@@ -64,7 +64,7 @@ pub struct ClaimAccountCode {
 
 object! {
     ClaimAccountCode: decode;
-    optional ref claim_account_code: Secret = "claimAccountCode";
+    optional(ref) claim_account_code: Secret = "claimAccountCode";
     extra extra;
 }
 
@@ -80,7 +80,7 @@ pub struct ConflictError {
 
 object! {
     ConflictError: decode;
-    optional deref errors: Vec<common::ErrorEntry> as [common::ErrorEntry] = "errors";
+    optional(deref [common::ErrorEntry]) errors: Vec<common::ErrorEntry> = "errors";
     extra extra;
 }
 
@@ -98,7 +98,7 @@ pub struct ContactEmail {
 
 object! {
     ContactEmail: decode;
-    optional deref email: String as str = "email";
+    optional(deref str) email: String = "email";
     extra extra;
 }
 
@@ -114,7 +114,7 @@ pub struct CreateClaimAccountCode {
 object! {
     CreateClaimAccountCode: encode;
     new(registration_code: Secret);
-    required ref registration_code: Secret = "registrationCode";
+    required registration_code: Secret = "registrationCode";
 }
 
 /// A user to be made, with a registration code that is a secret of your own making.
@@ -136,11 +136,26 @@ pub struct CreateUser {
 
 object! {
     CreateUser: encode;
-    named CreateUserBuilder(email: String, registration_code: Secret);
-    required deref email: String as str = "email";
-    optional deref language: String as str = "language";
-    required ref registration_code: Secret = "registrationCode";
+    named CreateUserBuilder(
+        /// E-mail address of the user, not used at Wise before.
+        ///
+        /// `email`: format `email`.
+        email: String,
+        /// Secret that you make for a new user, at least 32 characters; exchanged for the user's tokens. Guard it like a
+        /// password.
+        ///
+        /// `registrationCode`: at least 32 characters.
+        registration_code: Secret,
+    );
+    required email: String = "email";
+    optional language: String = "language";
+    required registration_code: Secret = "registrationCode";
 }
+
+setters! { CreateUser {
+    /// Language for the pages and e-mails of Wise, a two-letter code.
+    optional language: String = language,
+} }
 
 /// The person behind a user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -168,14 +183,14 @@ pub struct Details {
 
 object! {
     Details: decode;
-    optional ref address: Address = "address";
-    optional deref avatar: String as str = "avatar";
-    optional ref date_of_birth: Date = "dateOfBirth";
-    optional deref first_name: String as str = "firstName";
-    optional deref last_name: String as str = "lastName";
-    optional deref occupation: String as str = "occupation";
-    optional deref phone_number: String as str = "phoneNumber";
-    optional copy primary_address: AddressId = "primaryAddress";
+    optional(ref) address: Address = "address";
+    optional(deref str) avatar: String = "avatar";
+    optional(ref) date_of_birth: Date = "dateOfBirth";
+    optional(deref str) first_name: String = "firstName";
+    optional(deref str) last_name: String = "lastName";
+    optional(deref str) occupation: String = "occupation";
+    optional(deref str) phone_number: String = "phoneNumber";
+    optional(copy) primary_address: AddressId = "primaryAddress";
     extra extra;
 }
 
@@ -191,7 +206,7 @@ pub struct Existence {
 
 object! {
     Existence: decode;
-    optional copy exists: bool = "exists";
+    optional(copy) exists: bool = "exists";
     extra extra;
 }
 
@@ -207,8 +222,15 @@ pub struct SetContactEmail {
 
 object! {
     SetContactEmail: encode;
-    optional deref email: String as str = "email";
+    optional email: String = "email";
 }
+
+setters! { SetContactEmail {
+    /// E-mail address.
+    ///
+    /// `email`: format `email`.
+    optional email: String = email,
+} }
 
 /// A user: who logs in. Money belongs to the user's profiles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -230,11 +252,11 @@ pub struct User {
 
 object! {
     User: decode;
-    optional copy active: bool = "active";
-    optional ref details: Details = "details";
-    optional deref email: String as str = "email";
-    optional copy id: UserId = "id";
-    optional deref name: String as str = "name";
+    optional(copy) active: bool = "active";
+    optional(ref) details: Details = "details";
+    optional(deref str) email: String = "email";
+    optional(copy) id: UserId = "id";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 

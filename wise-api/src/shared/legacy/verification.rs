@@ -9,36 +9,20 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum AccountPurpose {
     /// Investing.
-    ///
-    /// `INVESTING`
     Investing,
     /// Paying bills.
-    ///
-    /// `PAYING_BILLS`
     PayingBills,
     /// Moving savings.
-    ///
-    /// `MOVING_SAVINGS`
     MovingSavings,
     /// Daily life.
-    ///
-    /// `GENERAL_LIVING_EXPENSES`
     GeneralLivingExpenses,
     /// Paying off a mortgage or a loan.
-    ///
-    /// `PAYING_FOR_MORTGAGE_OR_LOAN`
     PayingForMortgageOrLoan,
     /// Receiving a salary or a pension.
-    ///
-    /// `RECEIVING_SALARY_OR_PENSION`
     ReceivingSalaryOrPension,
     /// Buying abroad.
-    ///
-    /// `BUYING_GOODS_OR_SERVICES_ABROAD`
     BuyingGoodsOrServicesAbroad,
     /// Sending money to friends or family.
-    ///
-    /// `SENDING_MONEY_TO_FRIENDS_OR_FAMILY`
     SendingMoneyToFriendsOrFamily,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -112,63 +96,50 @@ pub struct BusinessEvidences {
 
 object! {
     BusinessEvidences: encode;
-    optional deref business_use_case: Vec<BusinessUseCase> as [BusinessUseCase] = "businessUseCase";
-    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3Lower;
-    optional ref main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
-    optional ref monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
+    optional business_use_case: Vec<BusinessUseCase> = "businessUseCase";
+    optional intended_countries: Vec<CountryCode> = "intendedCountries" as Alpha3Lower;
+    optional main_source_of_funding: MainSourceOfFunding = "mainSourceOfFunding";
+    optional monthly_anticipated_volume: MonthlyAnticipatedVolume = "monthlyAnticipatedVolume";
 }
+
+setters! { BusinessEvidences {
+    /// What the business uses the account for.
+    optional business_use_case: Vec<BusinessUseCase> = business_use_case,
+    /// `intendedCountries`, sent as three lower-case letters.
+    optional intended_countries: Vec<CountryCode> = intended_countries,
+    /// Where the money of the business comes from.
+    optional main_source_of_funding: MainSourceOfFunding = main_source_of_funding,
+    /// Range of what is expected to be moved in a month, in euros, as a code: send it exactly as listed.
+    optional monthly_anticipated_volume: MonthlyAnticipatedVolume = monthly_anticipated_volume,
+} }
 
 /// What a business uses the account for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessUseCase {
     /// Something else.
-    ///
-    /// `OTHER`
     Other,
     /// Donations.
-    ///
-    /// `DONATION`
     Donation,
     /// Rent and utilities.
-    ///
-    /// `PAYING_RENT_OR_UTILITIES`
     PayingRentOrUtilities,
     /// Taking in investments or funds.
-    ///
-    /// `RECEIVE_INVESTMENTS_OR_FUNDS`
     ReceiveInvestmentsOrFunds,
     /// Being paid by clients.
-    ///
-    /// `RECEIVE_PAYMENTS_FROM_CLIENTS`
     ReceivePaymentsFromClients,
     /// Taxes on profit or property.
-    ///
-    /// `PAYING_TAX_ON_PROFIT_OR_PROPERTY`
     PayingTaxOnProfitOrProperty,
     /// Transfers within the company or its group.
-    ///
-    /// `TRANSFER_WITHIN_COMPANY_OR_GROUP`
     TransferWithinCompanyOrGroup,
     /// Paying suppliers, contractors or employees.
-    ///
-    /// `PAYING_SUPPLIERS_CONTRACTORS_OR_EMPLOYEES`
     PayingSuppliersContractorsOrEmployees,
     /// Investing in securities.
-    ///
-    /// `INVESTING_IN_FUNDS_STOCKS_BONDS_OR_SIMILAR`
     InvestingInFundsStocksBondsOrSimilar,
     /// Paying off loans, and insurance.
-    ///
-    /// `PAYING_MORTGAGE_BANK_LOAN_INSURANCE_OR_CREDIT`
     PayingMortgageBankLoanInsuranceOrCredit,
     /// Buying abroad.
-    ///
-    /// `PAYING_FOR_GOODS_PROPERTIES_OR_SERVICES_ABROAD`
     PayingForGoodsPropertiesOrServicesAbroad,
     /// Paying out profits.
-    ///
-    /// `DISTRIBUTING_COMPANY_PROFITS_OR_PAYING_DIVIDENDS`
     DistributingCompanyProfitsOrPayingDividends,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -194,24 +165,14 @@ open_enum! { BusinessUseCase {
 #[non_exhaustive]
 pub enum DocumentType {
     /// Who somebody is.
-    ///
-    /// `ID_PROOF`
     IdProof,
     /// Where somebody lives.
-    ///
-    /// `ADDRESS_PROOF`
     AddressProof,
     /// Where somebody's money comes from.
-    ///
-    /// `SOURCE_OF_WEALTH`
     SourceOfWealth,
     /// Where a business works.
-    ///
-    /// `TRADING_ADDRESS_PROOF`
     TradingAddressProof,
     /// That somebody may act for a business, by a letter.
-    ///
-    /// `BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER`
     BusinessAuthRepProofByAuthLetter,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -230,12 +191,8 @@ open_enum! { DocumentType {
 #[non_exhaustive]
 pub enum EvidenceOutcome {
     /// It was not; the message says why.
-    ///
-    /// `FAIL`
     Fail,
     /// It was.
-    ///
-    /// `SUCCESS`
     Success,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -262,9 +219,9 @@ pub struct EvidenceResult {
 
 object! {
     EvidenceResult: decode;
-    optional deref evidence_requirement_key: String as str = "evidenceRequirementKey";
-    optional deref message: String as str = "message";
-    optional ref result: EvidenceOutcome = "result";
+    optional(deref str) evidence_requirement_key: String = "evidenceRequirementKey";
+    optional(deref str) message: String = "message";
+    optional(ref) result: EvidenceOutcome = "result";
     extra extra;
 }
 
@@ -273,32 +230,18 @@ object! {
 #[non_exhaustive]
 pub enum MainSourceOfFunding {
     /// Something else.
-    ///
-    /// `OTHER`
     Other,
     /// Grants.
-    ///
-    /// `GRANTS`
     Grants,
     /// What it earns.
-    ///
-    /// `REVENUE`
     Revenue,
     /// Donations.
-    ///
-    /// `DONATIONS`
     Donations,
     /// A loan.
-    ///
-    /// `BUSINESS_LOAN`
     BusinessLoan,
     /// What investments bring in.
-    ///
-    /// `INVESTMENT_INCOME`
     InvestmentIncome,
     /// What investors and shareholders put in.
-    ///
-    /// `FUNDING_AND_SHAREHOLDER_INVESTMENTS`
     FundingAndShareholderInvestments,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -319,28 +262,16 @@ open_enum! { MainSourceOfFunding {
 #[non_exhaustive]
 pub enum MainSourceOfIncome {
     /// A loan.
-    ///
-    /// `LOAN`
     Loan,
     /// Something else.
-    ///
-    /// `OTHER`
     Other,
     /// A salary.
-    ///
-    /// `SALARY`
     Salary,
     /// A pension.
-    ///
-    /// `PENSION`
     Pension,
     /// An inheritance.
-    ///
-    /// `INHERITANCE`
     Inheritance,
     /// Investments.
-    ///
-    /// `INVESTMENTS`
     Investments,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -426,16 +357,10 @@ open_enum! { MonthlyAnticipatedVolume {
 #[non_exhaustive]
 pub enum OverallStatus {
     /// None was taken.
-    ///
-    /// `FAIL`
     Fail,
     /// All were taken.
-    ///
-    /// `SUCCESS`
     Success,
     /// Some were taken: look at each.
-    ///
-    /// `PARTIAL_SUCCESS`
     PartialSuccess,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -469,22 +394,37 @@ pub struct PersonalEvidences {
 
 object! {
     PersonalEvidences: encode;
-    optional ref account_purpose: AccountPurpose = "accountPurpose";
-    optional deref account_purpose_explanation: String as str = "accountPurposeExplanation";
-    optional ref annual_income: AnnualIncome = "annualIncome";
-    optional deref income_explanation: String as str = "incomeExplanation";
-    optional deref intended_countries: Vec<CountryCode> as [CountryCode] = "intendedCountries" as Alpha3Lower;
-    optional ref main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
-    optional ref yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
+    optional account_purpose: AccountPurpose = "accountPurpose";
+    optional account_purpose_explanation: String = "accountPurposeExplanation";
+    optional annual_income: AnnualIncome = "annualIncome";
+    optional income_explanation: String = "incomeExplanation";
+    optional intended_countries: Vec<CountryCode> = "intendedCountries" as Alpha3Lower;
+    optional main_source_of_income: MainSourceOfIncome = "mainSourceOfIncome";
+    optional yearly_anticipated_volume: YearlyAnticipatedVolume = "yearlyAnticipatedVolume";
 }
+
+setters! { PersonalEvidences {
+    /// What the account is mainly for.
+    optional account_purpose: AccountPurpose = account_purpose,
+    /// What the account is for, in words.
+    optional account_purpose_explanation: String = account_purpose_explanation,
+    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `mainSourceOfIncome`.
+    optional annual_income: AnnualIncome = annual_income,
+    /// Other income that the documents do not show, in words.
+    optional income_explanation: String = income_explanation,
+    /// `intendedCountries`, sent as three lower-case letters.
+    optional intended_countries: Vec<CountryCode> = intended_countries,
+    /// Where most of the income comes from. Goes with `annualIncome`.
+    optional main_source_of_income: MainSourceOfIncome = main_source_of_income,
+    /// Range of what is expected to be moved in a year, in euros, as a code: send it exactly as listed.
+    optional yearly_anticipated_volume: YearlyAnticipatedVolume = yearly_anticipated_volume,
+} }
 
 /// What is still needed for the additional verification of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequiredEvidences {
     /// Kinds of evidence that still have to be uploaded.
-    ///
-    /// `required_evidences`.
     pub required_evidences: Option<Vec<String>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -492,7 +432,7 @@ pub struct RequiredEvidences {
 
 object! {
     RequiredEvidences: decode;
-    optional deref required_evidences: Vec<String> as [String] = "required_evidences";
+    optional(deref [String]) required_evidences: Vec<String> = "required_evidences";
     extra extra;
 }
 
@@ -511,8 +451,8 @@ pub struct UploadDocument {
 object! {
     UploadDocument: build;
     new(document_type: DocumentType, files: Upload);
-    required ref document_type: DocumentType = "documentType";
-    required ref files: Upload = "files";
+    required document_type: DocumentType = "documentType";
+    required files: Upload = "files";
 }
 
 /// Answers for the additional verification of a person or a business.
@@ -553,8 +493,8 @@ pub struct UploadedEvidences {
 
 object! {
     UploadedEvidences: decode;
-    optional ref overall_status: OverallStatus = "overallStatus";
-    optional deref results: Vec<EvidenceResult> as [EvidenceResult] = "results";
+    optional(ref) overall_status: OverallStatus = "overallStatus";
+    optional(deref [EvidenceResult]) results: Vec<EvidenceResult> = "results";
     extra extra;
 }
 

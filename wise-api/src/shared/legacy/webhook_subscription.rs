@@ -16,9 +16,14 @@ pub struct CreateDelivery {
 
 object! {
     CreateDelivery: encode;
-    named CreateDeliveryBuilder(url: String, version: String);
-    required deref url: String as str = "url";
-    required deref version: String as str = "version";
+    named CreateDeliveryBuilder(
+        /// Address of your endpoint: HTTPS on port 443, a domain name, a certificate of a public authority, no query.
+        url: String,
+        /// Schema version of the events, such as `4.0.0`; which ones there are depends on the event.
+        version: String,
+    );
+    required url: String = "url";
+    required version: String = "version";
 }
 
 /// A subscription to one event. It cannot be changed later: delete it and make another.
@@ -30,17 +35,22 @@ pub struct CreateWebhookSubscription {
     /// Name of your own choosing.
     pub name: String,
     /// Event type that the subscription listens to.
-    ///
-    /// `trigger_on`.
     pub trigger_on: String,
 }
 
 object! {
     CreateWebhookSubscription: encode;
-    named CreateWebhookSubscriptionBuilder(name: String, trigger_on: String, delivery: CreateDelivery);
-    required ref delivery: CreateDelivery = "delivery";
-    required deref name: String as str = "name";
-    required deref trigger_on: String as str = "trigger_on";
+    named CreateWebhookSubscriptionBuilder(
+        /// Name of your own choosing.
+        name: String,
+        /// Event type that the subscription listens to.
+        trigger_on: String,
+        /// Where events are sent, and in which schema version.
+        delivery: CreateDelivery,
+    );
+    required delivery: CreateDelivery = "delivery";
+    required name: String = "name";
+    required trigger_on: String = "trigger_on";
 }
 
 /// Who made a subscription.
@@ -50,8 +60,6 @@ pub struct Creator {
     /// Id of the application or user.
     pub id: Option<String>,
     /// Kind of creator, such as `application` or `user`.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -59,8 +67,8 @@ pub struct Creator {
 
 object! {
     Creator: decode;
-    optional deref id: String as str = "id";
-    optional deref r#type: String as str = "type";
+    optional(deref str) id: String = "id";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }
 
@@ -78,8 +86,8 @@ pub struct Delivery {
 
 object! {
     Delivery: decode;
-    optional deref url: String as str = "url";
-    optional deref version: String as str = "version";
+    optional(deref str) url: String = "url";
+    optional(deref str) version: String = "version";
     extra extra;
 }
 
@@ -97,8 +105,8 @@ pub struct Scope {
 
 object! {
     Scope: decode;
-    optional deref domain: String as str = "domain";
-    optional deref id: String as str = "id";
+    optional(deref str) domain: String = "domain";
+    optional(deref str) id: String = "id";
     extra extra;
 }
 
@@ -107,8 +115,6 @@ object! {
 #[non_exhaustive]
 pub struct TestNotification {
     /// When the test event was put into the queue, in UTC.
-    ///
-    /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// Id of the queued delivery; the same value comes in the header `X-Delivery-Id`.
     ///
@@ -120,8 +126,8 @@ pub struct TestNotification {
 
 object! {
     TestNotification: decode;
-    optional ref created_at: Timestamp = "created_at";
-    optional ref delivery_id: Guid = "delivery_id";
+    optional(ref) created_at: Timestamp = "created_at";
+    optional(ref) delivery_id: Guid = "delivery_id";
     extra extra;
 }
 
@@ -130,12 +136,8 @@ object! {
 #[non_exhaustive]
 pub struct WebhookSubscription {
     /// When it was made, in UTC.
-    ///
-    /// `created_at`.
     pub created_at: Option<Timestamp>,
     /// Who made it.
-    ///
-    /// `created_by`.
     pub created_by: Option<Creator>,
     /// Where events are sent, and in which schema version.
     pub delivery: Option<Delivery>,
@@ -148,8 +150,6 @@ pub struct WebhookSubscription {
     /// Whose events it is about.
     pub scope: Option<Scope>,
     /// Event type that the subscription listens to.
-    ///
-    /// `trigger_on`.
     pub trigger_on: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -157,13 +157,13 @@ pub struct WebhookSubscription {
 
 object! {
     WebhookSubscription: decode;
-    optional ref created_at: Timestamp = "created_at";
-    optional ref created_by: Creator = "created_by";
-    optional ref delivery: Delivery = "delivery";
-    optional ref id: SubscriptionId = "id";
-    optional deref name: String as str = "name";
-    optional ref scope: Scope = "scope";
-    optional deref trigger_on: String as str = "trigger_on";
+    optional(ref) created_at: Timestamp = "created_at";
+    optional(ref) created_by: Creator = "created_by";
+    optional(ref) delivery: Delivery = "delivery";
+    optional(ref) id: SubscriptionId = "id";
+    optional(deref str) name: String = "name";
+    optional(ref) scope: Scope = "scope";
+    optional(deref str) trigger_on: String = "trigger_on";
     extra extra;
 }
 

@@ -12,16 +12,14 @@ pub struct Permission {
     /// Whether this kind of payment is allowed.
     pub is_enabled: bool,
     /// Kind of payment. Only kinds that are listed for the card can be changed.
-    ///
-    /// `type`.
     pub r#type: legacy::card::PermissionType,
 }
 
 object! {
     Permission: encode;
     new(r#type: legacy::card::PermissionType, is_enabled: bool);
-    required copy is_enabled: bool = "isEnabled";
-    required ref r#type: legacy::card::PermissionType = "type";
+    required is_enabled: bool = "isEnabled";
+    required r#type: legacy::card::PermissionType = "type";
 }
 
 /// Several permissions of a card, to be set in one call.
@@ -37,7 +35,7 @@ pub struct UpdatePermissions {
 object! {
     UpdatePermissions: encode;
     new(permissions: Vec<Permission>);
-    required deref permissions: Vec<Permission> as [Permission] = "permissions";
+    required permissions: Vec<Permission> = "permissions";
 }
 
 /// The methods of the client, for each version that has them.

@@ -55,8 +55,6 @@ pub struct CardTransaction {
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<legacy::common::MoneyAmount>,
     /// Kind of transaction.
-    ///
-    /// `type`.
     pub r#type: Option<legacy::card_transaction::Type>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -64,28 +62,28 @@ pub struct CardTransaction {
 
 object! {
     CardTransaction: decode;
-    optional deref approval_code: String as str = "approvalCode";
-    optional deref arn: String as str = "arn";
-    optional deref authorisation_method: String as str = "authorisationMethod";
-    optional deref balance_channel_reference_id: String as str = "balanceChannelReferenceId";
-    optional ref billing_amount: legacy::common::MoneyAmount = "billingAmount";
-    optional ref card_token: CardToken = "cardToken";
-    optional ref creation_time: Timestamp = "creationTime";
-    optional deref credits: Vec<legacy::card_transaction::Credit> as [legacy::card_transaction::Credit] = "credits";
-    optional deref debits: Vec<legacy::card_transaction::Debit> as [legacy::card_transaction::Debit] = "debits";
-    optional deref decline_reason: String as str = "declineReason";
-    optional deref detailed_decline_reason: String as str = "detailedDeclineReason";
-    optional deref fees: Vec<legacy::card_transaction::Fee> as [legacy::card_transaction::Fee] = "fees";
-    optional copy id: CardTransactionId = "id";
-    optional ref merchant: Merchant = "merchant";
-    optional ref modification_time: Timestamp = "modificationTime";
-    optional ref pin_validation_result: legacy::card_transaction::PinValidationResult = "pinValidationResult";
-    optional ref purge_time: Timestamp = "purgeTime";
-    optional ref relay_authorisation_data: legacy::card_transaction::RelayAuthorisation = "relayAuthorisationData";
-    optional ref state: legacy::card_transaction::State = "state";
-    optional ref transaction_amount: legacy::common::MoneyAmount = "transactionAmount";
-    optional ref transaction_amount_with_fees: legacy::common::MoneyAmount = "transactionAmountWithFees";
-    optional ref r#type: legacy::card_transaction::Type = "type";
+    optional(deref str) approval_code: String = "approvalCode";
+    optional(deref str) arn: String = "arn";
+    optional(deref str) authorisation_method: String = "authorisationMethod";
+    optional(deref str) balance_channel_reference_id: String = "balanceChannelReferenceId";
+    optional(ref) billing_amount: legacy::common::MoneyAmount = "billingAmount";
+    optional(ref) card_token: CardToken = "cardToken";
+    optional(ref) creation_time: Timestamp = "creationTime";
+    optional(deref [legacy::card_transaction::Credit]) credits: Vec<legacy::card_transaction::Credit> = "credits";
+    optional(deref [legacy::card_transaction::Debit]) debits: Vec<legacy::card_transaction::Debit> = "debits";
+    optional(deref str) decline_reason: String = "declineReason";
+    optional(deref str) detailed_decline_reason: String = "detailedDeclineReason";
+    optional(deref [legacy::card_transaction::Fee]) fees: Vec<legacy::card_transaction::Fee> = "fees";
+    optional(copy) id: CardTransactionId = "id";
+    optional(ref) merchant: Merchant = "merchant";
+    optional(ref) modification_time: Timestamp = "modificationTime";
+    optional(ref) pin_validation_result: legacy::card_transaction::PinValidationResult = "pinValidationResult";
+    optional(ref) purge_time: Timestamp = "purgeTime";
+    optional(ref) relay_authorisation_data: legacy::card_transaction::RelayAuthorisation = "relayAuthorisationData";
+    optional(ref) state: legacy::card_transaction::State = "state";
+    optional(ref) transaction_amount: legacy::common::MoneyAmount = "transactionAmount";
+    optional(ref) transaction_amount_with_fees: legacy::common::MoneyAmount = "transactionAmountWithFees";
+    optional(ref) r#type: legacy::card_transaction::Type = "type";
     extra extra;
 }
 
@@ -105,9 +103,9 @@ pub struct Merchant {
 
 object! {
     Merchant: decode;
-    optional ref category: legacy::card_transaction::MerchantCategory = "category";
-    optional ref location: MerchantLocation = "location";
-    optional deref name: String as str = "name";
+    optional(ref) category: legacy::card_transaction::MerchantCategory = "category";
+    optional(ref) location: MerchantLocation = "location";
+    optional(deref str) name: String = "name";
     extra extra;
 }
 
@@ -131,11 +129,11 @@ pub struct MerchantLocation {
 
 object! {
     MerchantLocation: decode;
-    optional deref city: String as str = "city";
-    optional deref country: String as str = "country";
-    optional deref region: String as str = "region";
-    optional deref state: String as str = "state";
-    optional deref zip_code: String as str = "zipCode";
+    optional(deref str) city: String = "city";
+    optional(deref str) country: String = "country";
+    optional(deref str) region: String = "region";
+    optional(deref str) state: String = "state";
+    optional(deref str) zip_code: String = "zipCode";
     extra extra;
 }
 
@@ -151,7 +149,7 @@ pub struct Page {
 
 object! {
     Page: decode;
-    optional deref transactions: Vec<CardTransaction> as [CardTransaction] = "transactions";
+    optional(deref [CardTransaction]) transactions: Vec<CardTransaction> = "transactions";
     extra extra;
 }
 

@@ -18,7 +18,7 @@ pub struct AttributesContent {
 
 object! {
     AttributesContent: decode;
-    required ref attributes: RequestedAttributes = "attributes";
+    required attributes: RequestedAttributes = "attributes";
     extra extra;
 }
 
@@ -27,16 +27,10 @@ object! {
 #[non_exhaustive]
 pub enum Author {
     /// You.
-    ///
-    /// `PARTNER`
     Partner,
     /// A person at Wise.
-    ///
-    /// `WISE_AGENT`
     WiseAgent,
     /// A system of Wise.
-    ///
-    /// `WISE_SYSTEM`
     WiseSystem,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -71,8 +65,6 @@ pub struct Case {
     /// Kind of case, in detail.
     pub sub_type: Option<SubType>,
     /// Kind of case.
-    ///
-    /// `type`.
     pub r#type: Type,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -82,16 +74,16 @@ pub struct Case {
 
 object! {
     Case: decode;
-    required ref created_at: Timestamp = "createdAt";
-    optional deref external_id: String as str = "externalId";
-    required copy id: CaseId = "id";
-    required deref messages: Vec<Message> as [Message] = "messages";
-    required copy profile_id: ProfileId = "profileId";
-    optional ref reference: Reference = "reference";
-    required ref status: Status = "status";
-    optional ref sub_type: SubType = "subType";
-    required ref r#type: Type = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
+    required created_at: Timestamp = "createdAt";
+    optional(deref str) external_id: String = "externalId";
+    required id: CaseId = "id";
+    required messages: Vec<Message> = "messages";
+    required profile_id: ProfileId = "profileId";
+    optional(ref) reference: Reference = "reference";
+    required status: Status = "status";
+    optional(ref) sub_type: SubType = "subType";
+    required r#type: Type = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -108,8 +100,6 @@ pub struct CreatedCase {
     /// Whether the case is still being created.
     pub status: Option<CreatedStatus>,
     /// Kind of case.
-    ///
-    /// `type`.
     pub r#type: Option<legacy::case::CreatedType>,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -119,12 +109,12 @@ pub struct CreatedCase {
 
 object! {
     CreatedCase: decode;
-    optional ref created_at: Timestamp = "createdAt";
-    optional deref external_id: String as str = "externalId";
-    optional copy id: CaseId = "id";
-    optional ref status: CreatedStatus = "status";
-    optional ref r#type: legacy::case::CreatedType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(deref str) external_id: String = "externalId";
+    optional(copy) id: CaseId = "id";
+    optional(ref) status: CreatedStatus = "status";
+    optional(ref) r#type: legacy::case::CreatedType = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
     extra extra;
 }
 
@@ -133,12 +123,8 @@ object! {
 #[non_exhaustive]
 pub enum CreatedStatus {
     /// Created, waiting.
-    ///
-    /// `PENDING`
     Pending,
     /// Being created.
-    ///
-    /// `CREATING`
     Creating,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -169,11 +155,11 @@ pub struct ErrorBody {
 
 object! {
     ErrorBody: decode;
-    required deref error: String as str = "error";
-    optional deref errors: Vec<FieldError> as [FieldError] = "errors";
-    required deref message: String as str = "message";
-    optional deref path: String as str = "path";
-    optional ref timestamp: Timestamp = "timestamp";
+    required error: String = "error";
+    optional(deref [FieldError]) errors: Vec<FieldError> = "errors";
+    required message: String = "message";
+    optional(deref str) path: String = "path";
+    optional(ref) timestamp: Timestamp = "timestamp";
     extra extra;
 }
 
@@ -193,9 +179,9 @@ pub struct FieldError {
 
 object! {
     FieldError: decode;
-    required deref field: String as str = "field";
-    required deref message: String as str = "message";
-    optional ref rejected_value: Json = "rejectedValue";
+    required field: String = "field";
+    required message: String = "message";
+    optional(ref) rejected_value: Json = "rejectedValue";
     extra extra;
 }
 
@@ -212,7 +198,7 @@ pub struct FreeText {
 object! {
     FreeText: encode, decode;
     new(free_text: String);
-    required deref free_text: String as str = "freeText";
+    required free_text: String = "freeText";
     extra extra;
 }
 
@@ -237,12 +223,23 @@ pub struct Individual {
 object! {
     Individual: encode, decode;
     new(name: String);
-    optional copy country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3 set with_country_of_residence_iso3;
-    optional deref dob: String as str = "dob" set with_dob;
-    required deref name: String as str = "name";
-    optional deref nationality: String as str = "nationality" set with_nationality;
+    optional(copy) country_of_residence_iso3: CountryCode = "countryOfResidenceIso3" as Alpha3;
+    optional(deref str) dob: String = "dob";
+    required name: String = "name";
+    optional(deref str) nationality: String = "nationality";
     extra extra;
 }
+
+setters! { Individual {
+    /// Country of residence, three letters (ISO 3166-1).
+    ///
+    /// `countryOfResidenceIso3`, sent as three upper-case letters.
+    optional country_of_residence_iso3: CountryCode = with_country_of_residence_iso3,
+    /// Date of birth, `DD/MM/YYYY` or `YYYY-MM-DD`.
+    optional dob: String = with_dob,
+    /// Nationality as a word, such as `British`.
+    optional nationality: String = with_nationality,
+} }
 
 /// An answer about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -256,7 +253,7 @@ pub struct IndividualSubmission {
 
 object! {
     IndividualSubmission: decode;
-    optional ref individual: Individual = "individual";
+    optional(ref) individual: Individual = "individual";
     extra extra;
 }
 
@@ -277,8 +274,6 @@ pub struct Message {
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
-    ///
-    /// `type`.
     pub r#type: MessageType,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -286,12 +281,12 @@ pub struct Message {
 
 object! {
     Message: decode;
-    required ref author: Author = "author";
-    required copy case_id: CaseId = "caseId";
-    required ref content: MessageContent = "content";
-    required ref created_at: Timestamp = "createdAt";
-    required ref id: CaseMessageId = "id";
-    required ref r#type: MessageType = "type";
+    required author: Author = "author";
+    required case_id: CaseId = "caseId";
+    required content: MessageContent = "content";
+    required created_at: Timestamp = "createdAt";
+    required id: CaseMessageId = "id";
+    required r#type: MessageType = "type";
     extra extra;
 }
 
@@ -329,48 +324,26 @@ union! {
 #[non_exhaustive]
 pub enum MessageType {
     /// Free text, in either direction.
-    ///
-    /// `FREEFORM`
     Freeform,
     /// Wise asks about a deposit.
-    ///
-    /// `DEPOSIT_SANCTION_HIT_REQUEST`
     DepositSanctionHitRequest,
     /// Wise asks about the place of a recipient.
-    ///
-    /// `RECIPIENT_LOCATION_HIT_REQUEST`
     RecipientLocationHitRequest,
     /// Wise asks about a recipient.
-    ///
-    /// `RECIPIENT_SANCTION_HIT_REQUEST`
     RecipientSanctionHitRequest,
     /// Wise asks about a place in a payment reference.
-    ///
-    /// `REFERENCE_LOCATION_HIT_REQUEST`
     ReferenceLocationHitRequest,
     /// Wise asks about a payment reference.
-    ///
-    /// `REFERENCE_SANCTION_HIT_REQUEST`
     ReferenceSanctionHitRequest,
     /// Your answer about a deposit.
-    ///
-    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
     /// Your answer about the place of a recipient.
-    ///
-    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
     /// Your answer about a recipient.
-    ///
-    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
     /// Your answer about a place in a payment reference.
-    ///
-    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
     /// Your answer about a payment reference.
-    ///
-    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -403,7 +376,7 @@ pub struct Multiple {
 object! {
     Multiple: encode, decode;
     new(explanation: String);
-    required deref explanation: String as str = "explanation";
+    required explanation: String = "explanation";
     extra extra;
 }
 
@@ -419,7 +392,7 @@ pub struct MultipleSubmission {
 
 object! {
     MultipleSubmission: decode;
-    optional ref multiple: Multiple = "multiple";
+    optional(ref) multiple: Multiple = "multiple";
     extra extra;
 }
 
@@ -451,16 +424,38 @@ pub struct Organisation {
 
 object! {
     Organisation: encode, decode;
-    named OrganisationBuilder(name: String, street_address: String, post_code: String, city: String, country_iso3: CountryCode);
-    required deref city: String as str = "city";
-    required copy country_iso3: CountryCode = "countryIso3" as Alpha3;
-    required deref name: String as str = "name";
-    optional deref nature_of_business: String as str = "natureOfBusiness" set with_nature_of_business;
-    required deref post_code: String as str = "postCode";
-    required deref street_address: String as str = "streetAddress";
-    optional deref website: String as str = "website" set with_website;
+    named OrganisationBuilder(
+        /// Name of the organisation.
+        name: String,
+        /// Street and house number.
+        street_address: String,
+        /// Postal code.
+        post_code: String,
+        /// City or town.
+        city: String,
+        /// Country, three letters (ISO 3166-1).
+        ///
+        /// `countryIso3`, sent as three upper-case letters.
+        country_iso3: CountryCode,
+    );
+    required city: String = "city";
+    required country_iso3: CountryCode = "countryIso3" as Alpha3;
+    required name: String = "name";
+    optional(deref str) nature_of_business: String = "natureOfBusiness";
+    required post_code: String = "postCode";
+    required street_address: String = "streetAddress";
+    optional(deref str) website: String = "website";
     extra extra;
 }
+
+setters! { Organisation {
+    /// What the organisation does.
+    optional nature_of_business: String = with_nature_of_business,
+    /// Address of the website.
+    ///
+    /// `website`: format `uri`.
+    optional website: String = with_website,
+} }
 
 /// An answer about an organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -474,7 +469,7 @@ pub struct OrganisationSubmission {
 
 object! {
     OrganisationSubmission: decode;
-    optional ref organisation: Organisation = "organisation";
+    optional(ref) organisation: Organisation = "organisation";
     extra extra;
 }
 
@@ -491,7 +486,7 @@ pub struct OtherParty {
 object! {
     OtherParty: encode;
     new(explanation: String);
-    required deref explanation: String as str = "explanation";
+    required explanation: String = "explanation";
 }
 
 /// An answer about a place, or about somebody who fits no other form.
@@ -506,7 +501,7 @@ pub struct OtherSubmission {
 
 object! {
     OtherSubmission: decode;
-    optional ref other: BTreeMap<String, Json> = "other";
+    optional(ref) other: BTreeMap<String, Json> = "other";
     extra extra;
 }
 
@@ -534,12 +529,32 @@ pub struct RecipientExplanation {
 
 object! {
     RecipientExplanation: encode;
-    named RecipientExplanationBuilder(related_to_location: String, location: String, payment_explanation: String);
-    optional deref business_website: String as str = "businessWebsite";
-    required deref location: String as str = "location";
-    required deref payment_explanation: String as str = "paymentExplanation";
-    required deref related_to_location: String as str = "relatedToLocation";
+    named RecipientExplanationBuilder(
+        /// How the payment or recipient is connected with the place in question.
+        ///
+        /// `relatedToLocation`: 1 to 2000 characters.
+        related_to_location: String,
+        /// The place that the question is about.
+        ///
+        /// `location`: 1 to 255 characters.
+        location: String,
+        /// What the payment is for.
+        ///
+        /// `paymentExplanation`: 1 to 2000 characters.
+        payment_explanation: String,
+    );
+    optional business_website: String = "businessWebsite";
+    required location: String = "location";
+    required payment_explanation: String = "paymentExplanation";
+    required related_to_location: String = "relatedToLocation";
 }
+
+setters! { RecipientExplanation {
+    /// Website of the recipient's business; optional.
+    ///
+    /// `businessWebsite`: at most 500 characters; format `uri`.
+    optional business_website: String = business_website,
+} }
 
 /// What a case is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -550,8 +565,6 @@ pub struct Reference {
     /// `referenceId`: at most 128 characters.
     pub reference_id: String,
     /// Kind of thing.
-    ///
-    /// `type`.
     pub r#type: ReferenceType,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -559,8 +572,8 @@ pub struct Reference {
 
 object! {
     Reference: decode;
-    required deref reference_id: String as str = "referenceId";
-    required ref r#type: ReferenceType = "type";
+    required reference_id: String = "referenceId";
+    required r#type: ReferenceType = "type";
     extra extra;
 }
 
@@ -588,11 +601,28 @@ pub struct ReferenceExplanation {
 
 object! {
     ReferenceExplanation: encode;
-    named ReferenceExplanationBuilder(related_to_location: String, location: String, payment_explanation: String, reference_description: String);
-    required deref location: String as str = "location";
-    required deref payment_explanation: String as str = "paymentExplanation";
-    required deref reference_description: String as str = "referenceDescription";
-    required deref related_to_location: String as str = "relatedToLocation";
+    named ReferenceExplanationBuilder(
+        /// How the payment or recipient is connected with the place in question.
+        ///
+        /// `relatedToLocation`: 1 to 2000 characters.
+        related_to_location: String,
+        /// The place that the question is about.
+        ///
+        /// `location`: 1 to 255 characters.
+        location: String,
+        /// What the payment is for.
+        ///
+        /// `paymentExplanation`: 1 to 2000 characters.
+        payment_explanation: String,
+        /// What the payment reference means that raised the question.
+        ///
+        /// `referenceDescription`: 1 to 2000 characters.
+        reference_description: String,
+    );
+    required location: String = "location";
+    required payment_explanation: String = "paymentExplanation";
+    required reference_description: String = "referenceDescription";
+    required related_to_location: String = "relatedToLocation";
 }
 
 /// Kind of thing that a case is about.
@@ -600,8 +630,6 @@ object! {
 #[non_exhaustive]
 pub enum ReferenceType {
     /// A transfer.
-    ///
-    /// `TRANSFER`
     Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -629,10 +657,10 @@ pub struct RequestedAttributes {
 
 object! {
     RequestedAttributes: decode;
-    optional ref business: RequestedBusiness = "business";
-    optional ref individual: RequestedIndividual = "individual";
-    optional ref other: BTreeMap<String, Json> = "other";
-    optional ref vessel: RequestedVessel = "vessel";
+    optional(ref) business: RequestedBusiness = "business";
+    optional(ref) individual: RequestedIndividual = "individual";
+    optional(ref) other: BTreeMap<String, Json> = "other";
+    optional(ref) vessel: RequestedVessel = "vessel";
     extra extra;
 }
 
@@ -654,10 +682,10 @@ pub struct RequestedBusiness {
 
 object! {
     RequestedBusiness: decode;
-    optional ref address: common::RequestedAttribute = "address";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nature_of_business: common::RequestedAttribute = "natureOfBusiness";
-    optional ref website: common::RequestedAttribute = "website";
+    optional(ref) address: common::RequestedAttribute = "address";
+    optional(ref) name: common::RequestedAttribute = "name";
+    optional(ref) nature_of_business: common::RequestedAttribute = "natureOfBusiness";
+    optional(ref) website: common::RequestedAttribute = "website";
     extra extra;
 }
 
@@ -679,10 +707,10 @@ pub struct RequestedIndividual {
 
 object! {
     RequestedIndividual: decode;
-    optional ref country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
-    optional ref dob: common::RequestedAttribute = "dob";
-    optional ref name: common::RequestedAttribute = "name";
-    optional ref nationality: common::RequestedAttribute = "nationality";
+    optional(ref) country_of_residence_iso3: common::RequestedAttribute = "countryOfResidenceIso3";
+    optional(ref) dob: common::RequestedAttribute = "dob";
+    optional(ref) name: common::RequestedAttribute = "name";
+    optional(ref) nationality: common::RequestedAttribute = "nationality";
     extra extra;
 }
 
@@ -698,7 +726,7 @@ pub struct RequestedVessel {
 
 object! {
     RequestedVessel: decode;
-    optional ref imo_number: common::RequestedAttribute = "imoNumber";
+    optional(ref) imo_number: common::RequestedAttribute = "imoNumber";
     extra extra;
 }
 
@@ -707,24 +735,14 @@ object! {
 #[non_exhaustive]
 pub enum Status {
     /// It could not be created: contact support.
-    ///
-    /// `FAILED`
     Failed,
     /// Being created: wait.
-    ///
-    /// `CREATING`
     Creating,
     /// Solved and over.
-    ///
-    /// `RESOLVED`
     Resolved,
     /// With Wise.
-    ///
-    /// `IN_REVIEW`
     InReview,
     /// With you: answer the last request.
-    ///
-    /// `WAITING_CUSTOMER_INPUT`
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -743,24 +761,14 @@ open_enum! { Status {
 #[non_exhaustive]
 pub enum SubType {
     /// A deposit, because of a sanctions check.
-    ///
-    /// `DEPOSIT_SANCTION_HIT`
     DepositSanctionHit,
     /// A recipient, because of a place.
-    ///
-    /// `RECIPIENT_LOCATION_HIT`
     RecipientLocationHit,
     /// A recipient, because of a sanctions check.
-    ///
-    /// `RECIPIENT_SANCTION_HIT`
     RecipientSanctionHit,
     /// A payment reference, because of a place.
-    ///
-    /// `REFERENCE_LOCATION_HIT`
     ReferenceLocationHit,
     /// A payment reference, because of a sanctions check.
-    ///
-    /// `REFERENCE_SANCTION_HIT`
     ReferenceSanctionHit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -825,7 +833,7 @@ pub struct SubmissionContent {
 
 object! {
     SubmissionContent: decode;
-    required ref submission_data: Submission = "submissionData";
+    required submission_data: Submission = "submissionData";
     extra extra;
 }
 
@@ -840,7 +848,7 @@ pub struct SubmitIndividual {
 object! {
     SubmitIndividual: encode;
     new(individual: Individual);
-    required ref individual: Individual = "individual";
+    required individual: Individual = "individual";
 }
 
 /// Answer to a question about a place.
@@ -874,16 +882,14 @@ pub struct SubmitMessage {
     /// The content; its form follows from `type`.
     pub submission_data: SubmitMessageBody,
     /// Which request is answered, or `FREEFORM`.
-    ///
-    /// `type`.
     pub r#type: SubmittedMessageType,
 }
 
 object! {
     SubmitMessage: encode;
     new(r#type: SubmittedMessageType, submission_data: SubmitMessageBody);
-    required ref submission_data: SubmitMessageBody = "submissionData";
-    required ref r#type: SubmittedMessageType = "type";
+    required submission_data: SubmitMessageBody = "submissionData";
+    required r#type: SubmittedMessageType = "type";
 }
 
 /// Content of a message for a case.
@@ -926,7 +932,7 @@ pub struct SubmitMultiple {
 object! {
     SubmitMultiple: encode;
     new(multiple: Multiple);
-    required ref multiple: Multiple = "multiple";
+    required multiple: Multiple = "multiple";
 }
 
 /// An answer about an organisation.
@@ -940,7 +946,7 @@ pub struct SubmitOrganisation {
 object! {
     SubmitOrganisation: encode;
     new(organisation: Organisation);
-    required ref organisation: Organisation = "organisation";
+    required organisation: Organisation = "organisation";
 }
 
 /// An answer about somebody who fits no other form; only for `REFERENCE_SANCTION_HIT_SUBMISSION`.
@@ -954,7 +960,7 @@ pub struct SubmitOther {
 object! {
     SubmitOther: encode;
     new(other: OtherParty);
-    required ref other: OtherParty = "other";
+    required other: OtherParty = "other";
 }
 
 /// Answer to `RECIPIENT_LOCATION_HIT_REQUEST`.
@@ -968,7 +974,7 @@ pub struct SubmitRecipientHit {
 object! {
     SubmitRecipientHit: encode;
     new(other: RecipientExplanation);
-    required ref other: RecipientExplanation = "other";
+    required other: RecipientExplanation = "other";
 }
 
 /// Answer to `REFERENCE_LOCATION_HIT_REQUEST`. All its fields are needed.
@@ -982,7 +988,7 @@ pub struct SubmitReferenceHit {
 object! {
     SubmitReferenceHit: encode;
     new(other: ReferenceExplanation);
-    required ref other: ReferenceExplanation = "other";
+    required other: ReferenceExplanation = "other";
 }
 
 /// Answer to a question about a name, for one party.
@@ -1035,7 +1041,7 @@ pub struct SubmitVessel {
 object! {
     SubmitVessel: encode;
     new(vessel: Vessel);
-    required ref vessel: Vessel = "vessel";
+    required vessel: Vessel = "vessel";
 }
 
 /// Author of a message that was just submitted: always you.
@@ -1043,8 +1049,6 @@ object! {
 #[non_exhaustive]
 pub enum SubmittedAuthor {
     /// You.
-    ///
-    /// `PARTNER`
     Partner,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1071,8 +1075,6 @@ pub struct SubmittedMessage {
     /// `id`: exactly 36 characters; format `uuid`.
     pub id: CaseMessageId,
     /// Whether it asks, answers, or is free text.
-    ///
-    /// `type`.
     pub r#type: SubmittedMessageType,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -1080,12 +1082,12 @@ pub struct SubmittedMessage {
 
 object! {
     SubmittedMessage: decode;
-    required ref author: SubmittedAuthor = "author";
-    required copy case_id: CaseId = "caseId";
-    required ref content: BTreeMap<String, Json> = "content";
-    required ref created_at: Timestamp = "createdAt";
-    required ref id: CaseMessageId = "id";
-    required ref r#type: SubmittedMessageType = "type";
+    required author: SubmittedAuthor = "author";
+    required case_id: CaseId = "caseId";
+    required content: BTreeMap<String, Json> = "content";
+    required created_at: Timestamp = "createdAt";
+    required id: CaseMessageId = "id";
+    required r#type: SubmittedMessageType = "type";
     extra extra;
 }
 
@@ -1094,28 +1096,16 @@ object! {
 #[non_exhaustive]
 pub enum SubmittedMessageType {
     /// Free text, in either direction.
-    ///
-    /// `FREEFORM`
     Freeform,
     /// Your answer about a deposit.
-    ///
-    /// `DEPOSIT_SANCTION_HIT_SUBMISSION`
     DepositSanctionHitSubmission,
     /// Your answer about the place of a recipient.
-    ///
-    /// `RECIPIENT_LOCATION_HIT_SUBMISSION`
     RecipientLocationHitSubmission,
     /// Your answer about a recipient.
-    ///
-    /// `RECIPIENT_SANCTION_HIT_SUBMISSION`
     RecipientSanctionHitSubmission,
     /// Your answer about a place in a payment reference.
-    ///
-    /// `REFERENCE_LOCATION_HIT_SUBMISSION`
     ReferenceLocationHitSubmission,
     /// Your answer about a payment reference.
-    ///
-    /// `REFERENCE_SANCTION_HIT_SUBMISSION`
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1142,7 +1132,7 @@ pub struct TextContent {
 
 object! {
     TextContent: decode;
-    required ref text: FreeText = "text";
+    required text: FreeText = "text";
     extra extra;
 }
 
@@ -1151,12 +1141,8 @@ object! {
 #[non_exhaustive]
 pub enum Type {
     /// A question of Wise about a payment, because of sanctions.
-    ///
-    /// `SANCTIONS`
     Sanctions,
     /// A question of yours.
-    ///
-    /// `GENERAL_ENQUIRY`
     GeneralEnquiry,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -1180,7 +1166,7 @@ pub struct Vessel {
 object! {
     Vessel: encode, decode;
     new(vessel_imo_number: String);
-    required deref vessel_imo_number: String as str = "vesselImoNumber";
+    required vessel_imo_number: String = "vesselImoNumber";
     extra extra;
 }
 
@@ -1196,7 +1182,7 @@ pub struct VesselSubmission {
 
 object! {
     VesselSubmission: decode;
-    optional ref vessel: Vessel = "vessel";
+    optional(ref) vessel: Vessel = "vessel";
     extra extra;
 }
 

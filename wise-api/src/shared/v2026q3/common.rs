@@ -11,8 +11,6 @@ pub struct RequestedAttribute {
     /// Whether an answer has to contain it.
     pub required: Option<bool>,
     /// Kind of value that is expected.
-    ///
-    /// `type`.
     pub r#type: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -20,7 +18,7 @@ pub struct RequestedAttribute {
 
 object! {
     RequestedAttribute: decode;
-    optional copy required: bool = "required";
-    optional deref r#type: String as str = "type";
+    optional(copy) required: bool = "required";
+    optional(deref str) r#type: String = "type";
     extra extra;
 }

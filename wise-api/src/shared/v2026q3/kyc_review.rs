@@ -10,124 +10,64 @@ use crate::support::*;
 #[non_exhaustive]
 pub enum RequirementKey {
     /// What a person earns.
-    ///
-    /// `INCOME`
     Income,
     /// Identity document of a person.
-    ///
-    /// `ID_DOCUMENT`
     IdDocument,
     /// How much a person expects to move in a year.
-    ///
-    /// `ANNUAL_VOLUME`
     AnnualVolume,
     /// Where somebody pays tax.
-    ///
-    /// `TAX_RESIDENCY`
     TaxResidency,
     /// What the account is meant to be used for.
-    ///
-    /// `ACCOUNT_INTENT`
     AccountIntent,
     /// What a person uses the account for.
-    ///
-    /// `ACCOUNT_PURPOSE`
     AccountPurpose,
     /// Where the money of a payment comes from.
-    ///
-    /// `SOURCE_OF_FUNDS`
     SourceOfFunds,
     /// Where the wealth of a person comes from.
-    ///
-    /// `SOURCE_OF_WEALTH`
     SourceOfWealth,
     /// What a business uses the account for.
-    ///
-    /// `BUSINESS_USE_CASE`
     BusinessUseCase,
     /// Certificate of a Japanese business.
-    ///
-    /// `JPN_BUSINESS_CERT`
     JpnBusinessCert,
     /// Countries that money goes to or comes from.
-    ///
-    /// `USE_CASE_COUNTRIES`
     UseCaseCountries,
     /// Individual number (My Number) of a person in Japan.
-    ///
-    /// `JPN_PERSONAL_MYNUMBER`
     JpnPersonalMynumber,
     /// The same, in words.
-    ///
-    /// `SOURCE_OF_WEALTH_INFO`
     SourceOfWealthInfo,
     /// What a business earns in a year.
-    ///
-    /// `BUSINESS_ANNUAL_INCOME`
     BusinessAnnualIncome,
     /// What a transfer to or from India is for.
-    ///
-    /// `INDIA_TRANSFER_PURPOSE`
     IndiaTransferPurpose,
     /// The same, proved by documents.
-    ///
-    /// `SOURCE_OF_WEALTH_PROOF`
     SourceOfWealthProof,
     /// How much a business expects to move in a month.
-    ///
-    /// `BUSINESS_MONTHLY_VOLUME`
     BusinessMonthlyVolume,
     /// Whether the named directors are the right ones.
-    ///
-    /// `BUSINESS_DIRECTORS_CHECK`
     BusinessDirectorsCheck,
     /// Proof of where a business works.
-    ///
-    /// `PROOF_OF_TRADING_ADDRESS`
     ProofOfTradingAddress,
     /// Identity document of the person who acts for a business.
-    ///
-    /// `BUSINESS_AUTHORISATION_ID`
     BusinessAuthorisationId,
     /// Where the wealth of a business comes from.
-    ///
-    /// `BUSINESS_SOURCE_OF_WEALTH`
     BusinessSourceOfWealth,
     /// Documents of the registration of a business.
-    ///
-    /// `BUSINESS_REGISTRATION_DOCS`
     BusinessRegistrationDocs,
     /// Who controls a business.
-    ///
-    /// `BUSINESS_CONTROLLING_PERSON`
     BusinessControllingPerson,
     /// Whether the named shareholders are the right ones.
-    ///
-    /// `BUSINESS_SHAREHOLDERS_CHECK`
     BusinessShareholdersCheck,
     /// A letter by which a business lets somebody act for it.
-    ///
-    /// `BUSINESS_AUTHORISATION_LETTER`
     BusinessAuthorisationLetter,
     /// What kind of income a business has, for tax.
-    ///
-    /// `BUSINESS_INCOME_CLASSIFICATION`
     BusinessIncomeClassification,
     /// The same, in words.
-    ///
-    /// `BUSINESS_SOURCE_OF_WEALTH_INFO`
     BusinessSourceOfWealthInfo,
     /// The same, proved by documents.
-    ///
-    /// `BUSINESS_SOURCE_OF_WEALTH_PROOF`
     BusinessSourceOfWealthProof,
     /// How to reach the shareholders of a business.
-    ///
-    /// `BUSINESS_SHAREHOLDER_CONTACT_DETAILS`
     BusinessShareholderContactDetails,
     /// Identity document of an ultimate beneficial owner.
-    ///
-    /// `BUSINESS_ULTIMATE_BENEFICIAL_OWNER_ID`
     BusinessUltimateBeneficialOwnerId,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -21,9 +21,18 @@ pub struct CreateForKycReview {
 
 object! {
     CreateForKycReview: encode;
-    named CreateForKycReviewBuilder(kyc_review_id: KycReviewId, redirect_url: String);
-    required ref kyc_review_id: KycReviewId = "kycReviewId";
-    required deref redirect_url: String as str = "redirectUrl";
+    named CreateForKycReviewBuilder(
+        /// Id of the KYC review, a UUID.
+        ///
+        /// `kycReviewId`: format `uuid`.
+        kyc_review_id: KycReviewId,
+        /// Where the customer goes at the end of the flow. May have a query, to which some flows add their outcome.
+        ///
+        /// `redirectUrl`: format `uri`.
+        redirect_url: String,
+    );
+    required kyc_review_id: KycReviewId = "kycReviewId";
+    required redirect_url: String = "redirectUrl";
 }
 
 /// A link to the page for a payment instrument.
@@ -41,8 +50,8 @@ pub struct CreateForPaymentInstrument {
 object! {
     CreateForPaymentInstrument: encode;
     new(method: PaymentMethod, redirect_url: String);
-    required ref method: PaymentMethod = "method";
-    required deref redirect_url: String as str = "redirectUrl";
+    required method: PaymentMethod = "method";
+    required redirect_url: String = "redirectUrl";
 }
 
 /// Scheme that a payment instrument is for.
@@ -50,20 +59,12 @@ object! {
 #[non_exhaustive]
 pub enum PaymentMethod {
     /// Direct debit in the US.
-    ///
-    /// `ACH`
     Ach,
     /// Direct debit in Canada.
-    ///
-    /// `EFT`
     Eft,
     /// Direct debit in the UK.
-    ///
-    /// `BACS`
     Bacs,
     /// Direct debit in euros.
-    ///
-    /// `SEPA`
     Sepa,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),

@@ -61,27 +61,27 @@ pub struct Business {
 
 object! {
     Business: decode;
-    optional ref address: legacy::profile::Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: legacy::profile::CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: legacy::profile::ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: legacy::profile::State = "currentState";
-    optional deref description_of_business: String as str = "descriptionOfBusiness";
-    optional deref email: String as str = "email";
-    optional deref first_level_category: String as str = "firstLevelCategory";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<legacy::profile::Address> as [legacy::profile::Address] = "operationalAddresses";
-    optional ref public_id: ProfilePublicId = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref second_level_category: String as str = "secondLevelCategory";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
+    optional(ref) address: legacy::profile::Address = "address";
+    optional(deref str) business_free_form_description: String = "businessFreeFormDescription";
+    optional(deref str) business_name: String = "businessName";
+    optional(ref) company_role: legacy::profile::CompanyRole = "companyRole";
+    optional(deref str) company_type: String = "companyType";
+    optional(ref) contact_details: legacy::profile::ContactDetails = "contactDetails";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) current_state: legacy::profile::State = "currentState";
+    optional(deref str) description_of_business: String = "descriptionOfBusiness";
+    optional(deref str) email: String = "email";
+    optional(deref str) first_level_category: String = "firstLevelCategory";
+    optional(deref str) full_name: String = "fullName";
+    optional(copy) id: ProfileId = "id";
+    optional(deref [String]) industry_categories: Vec<String> = "industryCategories";
+    optional(deref [legacy::profile::Address]) operational_addresses: Vec<legacy::profile::Address> = "operationalAddresses";
+    optional(ref) public_id: ProfilePublicId = "publicId";
+    optional(deref str) registration_number: String = "registrationNumber";
+    optional(deref str) second_level_category: String = "secondLevelCategory";
+    optional(ref) updated_at: Timestamp = "updatedAt";
+    optional(copy) user_id: UserId = "userId";
+    optional(deref str) webpage: String = "webpage";
     extra extra;
 }
 
@@ -129,23 +129,61 @@ pub struct CreateBusiness {
 
 object! {
     CreateBusiness: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional deref actor_email: String as str = "actorEmail";
-    optional ref address: legacy::profile::BusinessAddress = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref business_representative: legacy::profile::CreateRepresentative = "businessRepresentative";
-    optional ref company_role: legacy::profile::CompanyRole = "companyRole";
-    optional ref company_type: legacy::profile::CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<legacy::profile::BusinessAddress> as [legacy::profile::BusinessAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    optional actor_email: String = "actorEmail";
+    optional address: legacy::profile::BusinessAddress = "address";
+    nullable arbn: String = "arbn";
+    optional business_free_form_description: String = "businessFreeFormDescription";
+    optional business_name: String = "businessName";
+    nullable business_name_in_katakana: String = "businessNameInKatakana";
+    optional business_representative: legacy::profile::CreateRepresentative = "businessRepresentative";
+    optional company_role: legacy::profile::CompanyRole = "companyRole";
+    optional company_type: legacy::profile::CompanyType = "companyType";
+    optional external_customer_id: String = "externalCustomerId";
+    optional industry_categories: Vec<String> = "industryCategories";
+    optional operational_addresses: Vec<legacy::profile::BusinessAddress> = "operationalAddresses";
+    optional registration_number: String = "registrationNumber";
+    optional webpage: String = "webpage";
 }
+
+setters! { CreateBusiness {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// E-mail address of the person who acts for the business.
+    optional actor_email: String = actor_email,
+    /// Registered address of the business.
+    optional address: legacy::profile::BusinessAddress = address,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    optional business_free_form_description: String = business_free_form_description,
+    /// Name that the business is registered under.
+    optional business_name: String = business_name,
+    /// Name of the business in katakana; Japanese businesses only.
+    nullable business_name_in_katakana: String = business_name_in_katakana null business_name_in_katakana_null,
+    /// The person who acts for the business: in full, or by the id of a known one.
+    optional business_representative: legacy::profile::CreateRepresentative = business_representative,
+    /// Role in the company of the person who acts for it.
+    optional company_role: legacy::profile::CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: legacy::profile::CompanyType = company_type,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Codes of what the business does; replaces the older categories.
+    ///
+    /// `industryCategories`: at least 1 items.
+    optional industry_categories: Vec<String> = industry_categories,
+    /// Where the business operates.
+    optional operational_addresses: Vec<legacy::profile::BusinessAddress> = operational_addresses,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// A profile: a person or a business that holds an account.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -300,8 +338,6 @@ pub struct SavedBusiness {
     /// Number of the business in its register.
     pub registration_number: Option<String>,
     /// Always `BUSINESS`.
-    ///
-    /// `type`.
     pub r#type: legacy::profile::BusinessType,
     /// When it was last changed, in UTC; some answers leave the zone out.
     pub updated_at: Option<Timestamp>,
@@ -316,25 +352,25 @@ pub struct SavedBusiness {
 
 object! {
     SavedBusiness: decode;
-    optional ref address: legacy::profile::Address = "address";
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    optional ref company_role: legacy::profile::CompanyRole = "companyRole";
-    optional deref company_type: String as str = "companyType";
-    optional ref contact_details: legacy::profile::ContactDetails = "contactDetails";
-    optional ref created_at: Timestamp = "createdAt";
-    optional ref current_state: legacy::profile::State = "currentState";
-    optional deref email: String as str = "email";
-    optional deref full_name: String as str = "fullName";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<legacy::profile::Address> as [legacy::profile::Address] = "operationalAddresses";
-    optional ref public_id: ProfilePublicId = "publicId";
-    optional deref registration_number: String as str = "registrationNumber";
-    required ref r#type: legacy::profile::BusinessType = "type";
-    optional ref updated_at: Timestamp = "updatedAt";
-    optional copy user_id: UserId = "userId";
-    optional deref webpage: String as str = "webpage";
+    optional(ref) address: legacy::profile::Address = "address";
+    optional(deref str) business_free_form_description: String = "businessFreeFormDescription";
+    optional(deref str) business_name: String = "businessName";
+    optional(ref) company_role: legacy::profile::CompanyRole = "companyRole";
+    optional(deref str) company_type: String = "companyType";
+    optional(ref) contact_details: legacy::profile::ContactDetails = "contactDetails";
+    optional(ref) created_at: Timestamp = "createdAt";
+    optional(ref) current_state: legacy::profile::State = "currentState";
+    optional(deref str) email: String = "email";
+    optional(deref str) full_name: String = "fullName";
+    optional(copy) id: ProfileId = "id";
+    optional(deref [String]) industry_categories: Vec<String> = "industryCategories";
+    optional(deref [legacy::profile::Address]) operational_addresses: Vec<legacy::profile::Address> = "operationalAddresses";
+    optional(ref) public_id: ProfilePublicId = "publicId";
+    optional(deref str) registration_number: String = "registrationNumber";
+    required r#type: legacy::profile::BusinessType = "type";
+    optional(ref) updated_at: Timestamp = "updatedAt";
+    optional(copy) user_id: UserId = "userId";
+    optional(deref str) webpage: String = "webpage";
     extra extra;
 }
 
@@ -380,22 +416,58 @@ pub struct UpdateBusiness {
 
 object! {
     UpdateBusiness: encode;
-    nullable deref abn: String as str = "abn" null abn_null;
-    nullable deref acn: String as str = "acn" null acn_null;
-    optional ref address: legacy::profile::BusinessAddress = "address";
-    nullable deref arbn: String as str = "arbn" null arbn_null;
-    optional deref business_free_form_description: String as str = "businessFreeFormDescription";
-    optional deref business_name: String as str = "businessName";
-    nullable deref business_name_in_katakana: String as str = "businessNameInKatakana" null business_name_in_katakana_null;
-    optional ref company_role: legacy::profile::CompanyRole = "companyRole";
-    optional ref company_type: legacy::profile::CompanyType = "companyType";
-    optional deref external_customer_id: String as str = "externalCustomerId";
-    optional copy id: ProfileId = "id";
-    optional deref industry_categories: Vec<String> as [String] = "industryCategories";
-    optional deref operational_addresses: Vec<legacy::profile::BusinessAddress> as [legacy::profile::BusinessAddress] = "operationalAddresses";
-    optional deref registration_number: String as str = "registrationNumber";
-    optional deref webpage: String as str = "webpage";
+    nullable abn: String = "abn";
+    nullable acn: String = "acn";
+    optional address: legacy::profile::BusinessAddress = "address";
+    nullable arbn: String = "arbn";
+    optional business_free_form_description: String = "businessFreeFormDescription";
+    optional business_name: String = "businessName";
+    nullable business_name_in_katakana: String = "businessNameInKatakana";
+    optional company_role: legacy::profile::CompanyRole = "companyRole";
+    optional company_type: legacy::profile::CompanyType = "companyType";
+    optional external_customer_id: String = "externalCustomerId";
+    optional id: ProfileId = "id";
+    optional industry_categories: Vec<String> = "industryCategories";
+    optional operational_addresses: Vec<legacy::profile::BusinessAddress> = "operationalAddresses";
+    optional registration_number: String = "registrationNumber";
+    optional webpage: String = "webpage";
 }
+
+setters! { UpdateBusiness {
+    /// Australian Business Number; Australian businesses only.
+    nullable abn: String = abn null abn_null,
+    /// Australian Company Number; Australian businesses only.
+    nullable acn: String = acn null acn_null,
+    /// Registered address of the business.
+    optional address: legacy::profile::BusinessAddress = address,
+    /// Australian Registered Body Number; Australian businesses only.
+    nullable arbn: String = arbn null arbn_null,
+    /// What the business does, in words; needed when its legal form is `OTHER`.
+    optional business_free_form_description: String = business_free_form_description,
+    /// Name that the business is registered under.
+    optional business_name: String = business_name,
+    /// Name of the business in katakana; Japanese businesses only.
+    nullable business_name_in_katakana: String = business_name_in_katakana null business_name_in_katakana_null,
+    /// Role in the company of the person who acts for it.
+    optional company_role: legacy::profile::CompanyRole = company_role,
+    /// Legal form of the company.
+    optional company_type: legacy::profile::CompanyType = company_type,
+    /// Id of the customer in your own system; yours to choose, kept by Wise.
+    optional external_customer_id: String = external_customer_id,
+    /// Id of the profile; the same as in the path.
+    optional id: ProfileId = id,
+    /// Codes of what the business does; replaces the older categories.
+    ///
+    /// `industryCategories`: at least 1 items.
+    optional industry_categories: Vec<String> = industry_categories,
+    /// Where the business operates.
+    optional operational_addresses: Vec<legacy::profile::BusinessAddress> = operational_addresses,
+    /// Number of the business in its register.
+    optional registration_number: String = registration_number,
+    /// Website of the business. Needed when the legal form is `OTHER`; otherwise its absence may lead to questions
+    /// and delays.
+    optional webpage: String = webpage,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

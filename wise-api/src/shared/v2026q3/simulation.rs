@@ -29,11 +29,30 @@ pub struct Address {
 
 object! {
     Address: encode;
-    optional deref address_line: String as str = "addressLine";
-    optional deref city: String as str = "city";
-    optional copy country: CountryCode = "country" as Alpha2;
-    optional deref postal_code: String as str = "postalCode";
+    optional address_line: String = "addressLine";
+    optional city: String = "city";
+    optional country: CountryCode = "country" as Alpha2;
+    optional postal_code: String = "postalCode";
 }
+
+setters! { Address {
+    /// Street, house and flat.
+    ///
+    /// `addressLine`: 1 to 70 characters.
+    optional address_line: String = address_line,
+    /// City or town.
+    ///
+    /// `city`: 1 to 140 characters.
+    optional city: String = city,
+    /// Country, two letters (ISO 3166-1).
+    ///
+    /// `country`, sent as two upper-case letters: exactly 2 characters; matches `^[A-Z]{2}$`.
+    optional country: CountryCode = country,
+    /// Postal code.
+    ///
+    /// `postalCode`: 1 to 16 characters.
+    optional postal_code: String = postal_code,
+} }
 
 /// A SWIFT payment to be received. Name the sender's bank by BIC or in full, not both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,22 +111,65 @@ pub struct ReceiveSwiftPayment {
 object! {
     ReceiveSwiftPayment: encode;
     new(amount: Decimal, currency_code: Currency);
-    required copy amount: Decimal = "amount";
-    optional deref beneficiary_account: String as str = "beneficiaryAccount";
-    optional ref beneficiary_address: Address = "beneficiaryAddress";
-    optional deref beneficiary_name: String as str = "beneficiaryName";
-    optional deref charges: Vec<legacy::simulation::Charge> as [legacy::simulation::Charge] = "charges";
-    required copy currency_code: Currency = "currencyCode";
-    optional copy instructed_amount: Decimal = "instructedAmount";
-    optional copy instructed_currency_code: Currency = "instructedCurrencyCode";
-    optional deref payment_reference: String as str = "paymentReference";
-    optional deref previous_instructing_agents: Vec<String> as [String] = "previousInstructingAgents";
-    optional deref sender_account: String as str = "senderAccount";
-    optional ref sender_address: Address = "senderAddress";
-    optional ref sender_bank: SenderBank = "senderBank";
-    optional deref sender_bic: String as str = "senderBic";
-    optional deref sender_name: String as str = "senderName";
+    required amount: Decimal = "amount";
+    optional beneficiary_account: String = "beneficiaryAccount";
+    optional beneficiary_address: Address = "beneficiaryAddress";
+    optional beneficiary_name: String = "beneficiaryName";
+    optional charges: Vec<legacy::simulation::Charge> = "charges";
+    required currency_code: Currency = "currencyCode";
+    optional instructed_amount: Decimal = "instructedAmount";
+    optional instructed_currency_code: Currency = "instructedCurrencyCode";
+    optional payment_reference: String = "paymentReference";
+    optional previous_instructing_agents: Vec<String> = "previousInstructingAgents";
+    optional sender_account: String = "senderAccount";
+    optional sender_address: Address = "senderAddress";
+    optional sender_bank: SenderBank = "senderBank";
+    optional sender_bic: String = "senderBic";
+    optional sender_name: String = "senderName";
 }
+
+setters! { ReceiveSwiftPayment {
+    /// Account that the simulated payment is for: local number or IBAN.
+    optional beneficiary_account: String = beneficiary_account,
+    /// Address of who gets the money.
+    optional beneficiary_address: Address = beneficiary_address,
+    /// Name of who gets the simulated payment.
+    ///
+    /// `beneficiaryName`: 1 to 140 characters.
+    optional beneficiary_name: String = beneficiary_name,
+    /// Fees that banks on the way declare.
+    optional charges: Vec<legacy::simulation::Charge> = charges,
+    /// What the sender paid, in major units; the received amount with fees in the same currency when left out.
+    ///
+    /// `instructedAmount`: more than 0.
+    optional instructed_amount: Decimal = instructed_amount,
+    /// Currency that the sender paid in, an ISO 4217 code; the received one when left out.
+    ///
+    /// `instructedCurrencyCode`: matches `^[A-Z]{3}$`.
+    optional instructed_currency_code: Currency = instructed_currency_code,
+    /// Reference text of the payment.
+    ///
+    /// `paymentReference`: at most 35 characters.
+    optional payment_reference: String = payment_reference,
+    /// Banks that handed the payment on, first to last, by BIC; at most three.
+    ///
+    /// `previousInstructingAgents`: at most 3 items.
+    optional previous_instructing_agents: Vec<String> = previous_instructing_agents,
+    /// Account of the sender.
+    optional sender_account: String = sender_account,
+    /// Address of the sender.
+    optional sender_address: Address = sender_address,
+    /// Bank of the sender in detail. Not together with `senderBic`.
+    optional sender_bank: SenderBank = sender_bank,
+    /// SWIFT code of the bank of the sender. Not together with `senderBank`.
+    ///
+    /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
+    optional sender_bic: String = sender_bic,
+    /// Name of the sender.
+    ///
+    /// `senderName`: 1 to 140 characters.
+    optional sender_name: String = sender_name,
+} }
 
 /// Bank of the sender in a simulated payment, in place of its BIC alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,13 +201,38 @@ pub struct SenderBank {
 
 object! {
     SenderBank: encode;
-    optional ref address: Address = "address";
-    optional deref bic: String as str = "bic";
-    optional deref clearing_system_code: String as str = "clearingSystemCode";
-    optional deref clearing_system_member_id: String as str = "clearingSystemMemberId";
-    optional deref lei: String as str = "lei";
-    optional deref name: String as str = "name";
+    optional address: Address = "address";
+    optional bic: String = "bic";
+    optional clearing_system_code: String = "clearingSystemCode";
+    optional clearing_system_member_id: String = "clearingSystemMemberId";
+    optional lei: String = "lei";
+    optional name: String = "name";
 }
+
+setters! { SenderBank {
+    /// Address of the bank.
+    optional address: Address = address,
+    /// Code of a bank, SWIFT (ISO 9362): 8 or 11 characters.
+    ///
+    /// `bic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
+    optional bic: String = bic,
+    /// Clearing system that the bank of the sender belongs to, as a code of ISO 20022.
+    ///
+    /// `clearingSystemCode`: 1 to 5 characters; matches `^[A-Z0-9]+$`.
+    optional clearing_system_code: String = clearing_system_code,
+    /// Number of that bank within the clearing system.
+    ///
+    /// `clearingSystemMemberId`: 1 to 35 characters; matches `^[A-Z0-9]+$`.
+    optional clearing_system_member_id: String = clearing_system_member_id,
+    /// Legal entity identifier of the bank (ISO 17442), 20 characters.
+    ///
+    /// `lei`: exactly 20 characters; matches `^[A-Z0-9]{18,18}[0-9]{2,2}$`.
+    optional lei: String = lei,
+    /// Name of the bank.
+    ///
+    /// `name`: at least 1 characters.
+    optional name: String = name,
+} }
 
 /// The methods of the client, for each version that has them.
 macro_rules! methods {

@@ -12,8 +12,6 @@ pub struct CardHolderLimit {
     /// Limits by period: a day and a month; null where no limit is set.
     pub aggregate_window: Option<CardHolderWindows>,
     /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
     pub r#type: Option<CardHolderLimitType>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -21,8 +19,8 @@ pub struct CardHolderLimit {
 
 object! {
     CardHolderLimit: decode;
-    optional ref aggregate_window: CardHolderWindows = "aggregateWindow";
-    optional ref r#type: CardHolderLimitType = "type";
+    optional(ref) aggregate_window: CardHolderWindows = "aggregateWindow";
+    optional(ref) r#type: CardHolderLimitType = "type";
     extra extra;
 }
 
@@ -31,8 +29,6 @@ object! {
 #[non_exhaustive]
 pub enum CardHolderLimitType {
     /// All payments, online and in shops.
-    ///
-    /// `PURCHASE`
     Purchase,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
@@ -54,7 +50,7 @@ pub struct CardHolderLimits {
 
 object! {
     CardHolderLimits: decode;
-    optional deref spend_limits: Vec<CardHolderLimit> as [CardHolderLimit] = "spendLimits";
+    optional(deref [CardHolderLimit]) spend_limits: Vec<CardHolderLimit> = "spendLimits";
     extra extra;
 }
 
@@ -72,8 +68,8 @@ pub struct CardHolderWindows {
 
 object! {
     CardHolderWindows: decode;
-    optional ref daily: legacy::spend_limit::Window = "daily";
-    optional ref monthly: legacy::spend_limit::Window = "monthly";
+    optional(ref) daily: legacy::spend_limit::Window = "daily";
+    optional(ref) monthly: legacy::spend_limit::Window = "monthly";
     extra extra;
 }
 
@@ -88,8 +84,6 @@ pub struct ForbiddenError {
     /// HTTP status of the error, as a number.
     pub status: i64,
     /// Kind of error, as a path.
-    ///
-    /// `type`.
     pub r#type: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -97,10 +91,10 @@ pub struct ForbiddenError {
 
 object! {
     ForbiddenError: decode;
-    required deref code: String as str = "code";
-    required deref detail: String as str = "detail";
-    required copy status: i64 = "status";
-    required deref r#type: String as str = "type";
+    required code: String = "code";
+    required detail: String = "detail";
+    required status: i64 = "status";
+    required r#type: String = "type";
     extra extra;
 }
 
@@ -113,8 +107,6 @@ pub struct ServerError {
     /// HTTP status of the error, as a number.
     pub status: i64,
     /// Kind of error, as a path.
-    ///
-    /// `type`.
     pub r#type: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -122,9 +114,9 @@ pub struct ServerError {
 
 object! {
     ServerError: decode;
-    required deref detail: String as str = "detail";
-    required copy status: i64 = "status";
-    required deref r#type: String as str = "type";
+    required detail: String = "detail";
+    required status: i64 = "status";
+    required r#type: String = "type";
     extra extra;
 }
 
@@ -141,8 +133,6 @@ pub struct UnprocessableError {
     /// The error in short.
     pub title: String,
     /// Kind of error, as a path.
-    ///
-    /// `type`.
     pub r#type: String,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -150,11 +140,11 @@ pub struct UnprocessableError {
 
 object! {
     UnprocessableError: decode;
-    required deref errors: Vec<legacy::common::ProblemEntry> as [legacy::common::ProblemEntry] = "errors";
-    required deref instance: String as str = "instance";
-    required copy status: i64 = "status";
-    required deref title: String as str = "title";
-    required deref r#type: String as str = "type";
+    required errors: Vec<legacy::common::ProblemEntry> = "errors";
+    required instance: String = "instance";
+    required status: i64 = "status";
+    required title: String = "title";
+    required r#type: String = "type";
     extra extra;
 }
 
@@ -165,16 +155,14 @@ pub struct UpdateForCardHolder {
     /// The new limits, by period.
     pub aggregate_window: legacy::spend_limit::NewWindows,
     /// Kind of spending that the limit is for.
-    ///
-    /// `type`.
     pub r#type: CardHolderLimitType,
 }
 
 object! {
     UpdateForCardHolder: encode;
     new(r#type: CardHolderLimitType, aggregate_window: legacy::spend_limit::NewWindows);
-    required ref aggregate_window: legacy::spend_limit::NewWindows = "aggregateWindow";
-    required ref r#type: CardHolderLimitType = "type";
+    required aggregate_window: legacy::spend_limit::NewWindows = "aggregateWindow";
+    required r#type: CardHolderLimitType = "type";
 }
 
 /// The methods of the client, for each version that has them.
