@@ -362,7 +362,7 @@ impl Writer<'_, '_> {
         let given = self.given(place, path, |text| values.variant(text).is_some());
         let variant = match &given {
             Some(value) => values.variant(value),
-            None => values.variants.first().map(|(_, name)| *name),
+            None => values.shown,
         };
         Code::Plain(match variant {
             Some(variant) => format!("{path}::{variant}"),

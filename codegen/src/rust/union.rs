@@ -3,14 +3,17 @@
 use super::Types;
 use super::field::Half;
 use crate::model::{self, Decided, Finals, Kind, TypeDef, TypeId, TypeRef};
+use std::cmp::Ordering;
 
 /// A text out of a list that may grow.
 #[derive(Clone, Debug)]
 pub struct OpenEnum<'a> {
     /// Its position in the model.
     pub id: TypeId,
-    /// Its values, each with the name of its variant.
+    /// Its values, each with the name of its variant, in the order in which a reader looks for a name.
     pub variants: Vec<(&'a str, &'a str)>,
+    /// The variant of the first value of the contract, which examples show where nothing better is known.
+    pub shown: Option<&'a str>,
     /// The values after which nothing comes, where that is documented: `is_final` knows them.
     pub finals: Option<&'a Finals>,
 }
@@ -73,9 +76,13 @@ impl<'a> Types<'a> {
         values: &'a [String],
     ) -> OpenEnum<'a> {
         let name = |value: &String| self.names.variants[&(id, value.clone())].as_str();
+        let variants = values.iter().map(|one| (one.as_str(), name(one)));
+        let mut variants: Vec<(&str, &str)> = variants.collect();
+        variants.sort_by(|(_, one), (_, other)| by_number(one, other));
         OpenEnum {
             id,
-            variants: values.iter().map(|one| (one.as_str(), name(one))).collect(),
+            variants,
+            shown: values.first().map(name),
             finals: def.finals.as_ref(),
         }
     }
@@ -154,5 +161,54 @@ impl<'a> Types<'a> {
             })
         };
         first.fields.iter().filter_map(twins).collect()
+    }
+}
+
+/// The order of names in which `V2` comes before `V10`: numbers in them count as such.
+fn by_number(one: &str, other: &str) -> Ordering {
+    parts(one).cmp(parts(other))
+}
+
+/// A name in parts: a number with the digits that it has, or one character; numbers come first.
+fn parts(name: &str) -> impl Iterator<Item = (bool, usize, &str)> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let length = if digits > 0 { digits } else { first.len_utf8() };
+        let (part, behind) = rest.split_at(length);
+        rest = behind;
+        Some((digits == 0, digits, part))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_number;
+
+    #[test]
+    fn names_are_in_the_order_of_a_reader() {
+        let mut names = [
+            "V10",
+            "V2",
+            "Blocked",
+            "Active2Days",
+            "Active",
+            "V2A",
+            "Été",
+            "Active10Days",
+        ];
+        names.sort_by(|one, other| by_number(one, other));
+        let sorted = [
+            "Active",
+            "Active2Days",
+            "Active10Days",
+            "Blocked",
+            "V2",
+            "V2A",
+            "V10",
+            "Été",
+        ];
+        assert_eq!(names, sorted);
     }
 }

@@ -419,24 +419,24 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedStatus {
-    /// Wise is working on it; nothing for you to do.
-    Open,
     /// Closed for good; whatever else comes up needs a new case.
     Closed,
-    /// Answered, and closed soon; it can be opened again until then.
-    Solved,
-    /// Created, waiting.
-    Pending,
     /// Being created.
     Creating,
+    /// Wise is working on it; nothing for you to do.
+    Open,
+    /// Created, waiting.
+    Pending,
+    /// Answered, and closed soon; it can be opened again until then.
+    Solved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CreatedStatus {
-    Open = "OPEN",
     Closed = "CLOSED",
-    Solved = "SOLVED",
-    Pending = "PENDING",
     Creating = "CREATING",
+    Open = "OPEN",
+    Pending = "PENDING",
+    Solved = "SOLVED",
 } }

@@ -226,84 +226,84 @@ pub use crate::shared::legacy::kyc_review::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementKey {
-    /// What a person earns.
-    Income,
-    /// Identity document of a person.
-    IdDocument,
-    /// How much a person expects to move in a year.
-    AnnualVolume,
-    /// Where somebody pays tax.
-    TaxResidency,
     /// What the account is meant to be used for.
     AccountIntent,
     /// What a person uses the account for.
     AccountPurpose,
-    /// Where the money of a payment comes from.
-    SourceOfFunds,
-    /// Where the wealth of a person comes from.
-    SourceOfWealth,
-    /// What a business uses the account for.
-    BusinessUseCase,
-    /// Countries that money goes to or comes from.
-    UseCaseCountries,
-    /// The same, in words.
-    SourceOfWealthInfo,
+    /// How much a person expects to move in a year.
+    AnnualVolume,
     /// What a business earns in a year.
     BusinessAnnualIncome,
-    /// What a transfer to or from India is for.
-    IndiaTransferPurpose,
-    /// The same, proved by documents.
-    SourceOfWealthProof,
-    /// How much a business expects to move in a month.
-    BusinessMonthlyVolume,
-    /// Whether the named directors are the right ones.
-    BusinessDirectorsCheck,
-    /// Proof of where a business works.
-    ProofOfTradingAddress,
     /// Identity document of the person who acts for a business.
     BusinessAuthorisationId,
-    /// Where the wealth of a business comes from.
-    BusinessSourceOfWealth,
+    /// A letter by which a business lets somebody act for it.
+    BusinessAuthorisationLetter,
+    /// Whether the named directors are the right ones.
+    BusinessDirectorsCheck,
+    /// How much a business expects to move in a month.
+    BusinessMonthlyVolume,
     /// Documents of the registration of a business.
     BusinessRegistrationDocs,
     /// Whether the named shareholders are the right ones.
     BusinessShareholdersCheck,
-    /// A letter by which a business lets somebody act for it.
-    BusinessAuthorisationLetter,
+    /// Where the wealth of a business comes from.
+    BusinessSourceOfWealth,
     /// The same, in words.
     BusinessSourceOfWealthInfo,
     /// The same, proved by documents.
     BusinessSourceOfWealthProof,
     /// Identity document of an ultimate beneficial owner.
     BusinessUltimateBeneficialOwnerId,
+    /// What a business uses the account for.
+    BusinessUseCase,
+    /// Identity document of a person.
+    IdDocument,
+    /// What a person earns.
+    Income,
+    /// What a transfer to or from India is for.
+    IndiaTransferPurpose,
+    /// Proof of where a business works.
+    ProofOfTradingAddress,
+    /// Where the money of a payment comes from.
+    SourceOfFunds,
+    /// Where the wealth of a person comes from.
+    SourceOfWealth,
+    /// The same, in words.
+    SourceOfWealthInfo,
+    /// The same, proved by documents.
+    SourceOfWealthProof,
+    /// Where somebody pays tax.
+    TaxResidency,
+    /// Countries that money goes to or comes from.
+    UseCaseCountries,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequirementKey {
-    Income = "INCOME",
-    IdDocument = "ID_DOCUMENT",
-    AnnualVolume = "ANNUAL_VOLUME",
-    TaxResidency = "TAX_RESIDENCY",
     AccountIntent = "ACCOUNT_INTENT",
     AccountPurpose = "ACCOUNT_PURPOSE",
-    SourceOfFunds = "SOURCE_OF_FUNDS",
-    SourceOfWealth = "SOURCE_OF_WEALTH",
-    BusinessUseCase = "BUSINESS_USE_CASE",
-    UseCaseCountries = "USE_CASE_COUNTRIES",
-    SourceOfWealthInfo = "SOURCE_OF_WEALTH_INFO",
+    AnnualVolume = "ANNUAL_VOLUME",
     BusinessAnnualIncome = "BUSINESS_ANNUAL_INCOME",
-    IndiaTransferPurpose = "INDIA_TRANSFER_PURPOSE",
-    SourceOfWealthProof = "SOURCE_OF_WEALTH_PROOF",
-    BusinessMonthlyVolume = "BUSINESS_MONTHLY_VOLUME",
-    BusinessDirectorsCheck = "BUSINESS_DIRECTORS_CHECK",
-    ProofOfTradingAddress = "PROOF_OF_TRADING_ADDRESS",
     BusinessAuthorisationId = "BUSINESS_AUTHORISATION_ID",
-    BusinessSourceOfWealth = "BUSINESS_SOURCE_OF_WEALTH",
+    BusinessAuthorisationLetter = "BUSINESS_AUTHORISATION_LETTER",
+    BusinessDirectorsCheck = "BUSINESS_DIRECTORS_CHECK",
+    BusinessMonthlyVolume = "BUSINESS_MONTHLY_VOLUME",
     BusinessRegistrationDocs = "BUSINESS_REGISTRATION_DOCS",
     BusinessShareholdersCheck = "BUSINESS_SHAREHOLDERS_CHECK",
-    BusinessAuthorisationLetter = "BUSINESS_AUTHORISATION_LETTER",
+    BusinessSourceOfWealth = "BUSINESS_SOURCE_OF_WEALTH",
     BusinessSourceOfWealthInfo = "BUSINESS_SOURCE_OF_WEALTH_INFO",
     BusinessSourceOfWealthProof = "BUSINESS_SOURCE_OF_WEALTH_PROOF",
     BusinessUltimateBeneficialOwnerId = "BUSINESS_ULTIMATE_BENEFICIAL_OWNER_ID",
+    BusinessUseCase = "BUSINESS_USE_CASE",
+    IdDocument = "ID_DOCUMENT",
+    Income = "INCOME",
+    IndiaTransferPurpose = "INDIA_TRANSFER_PURPOSE",
+    ProofOfTradingAddress = "PROOF_OF_TRADING_ADDRESS",
+    SourceOfFunds = "SOURCE_OF_FUNDS",
+    SourceOfWealth = "SOURCE_OF_WEALTH",
+    SourceOfWealthInfo = "SOURCE_OF_WEALTH_INFO",
+    SourceOfWealthProof = "SOURCE_OF_WEALTH_PROOF",
+    TaxResidency = "TAX_RESIDENCY",
+    UseCaseCountries = "USE_CASE_COUNTRIES",
 } }

@@ -602,18 +602,18 @@ setters! { CreateRuleForProfile {
 pub enum Scope {
     /// One card.
     Card,
-    /// All cards of a profile.
-    Profile,
     /// All cards of all customers of the partner.
     Partner,
+    /// All cards of a profile.
+    Profile,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Scope {
     Card = "CARD",
-    Profile = "PROFILE",
     Partner = "PARTNER",
+    Profile = "PROFILE",
 } }
 
 /// The rule to take out of force, and for whom.

@@ -434,23 +434,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GranularityV3 {
-    /// A single payment.
-    Transaction,
     /// A day.
     Daily,
-    /// A month.
-    Monthly,
     /// All time.
     Lifetime,
+    /// A month.
+    Monthly,
+    /// A single payment.
+    Transaction,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { GranularityV3 {
-    Transaction = "TRANSACTION",
     Daily = "DAILY",
-    Monthly = "MONTHLY",
     Lifetime = "LIFETIME",
+    Monthly = "MONTHLY",
+    Transaction = "TRANSACTION",
 } }
 
 /// A limit of a card or a profile for one period, and what of it is used.

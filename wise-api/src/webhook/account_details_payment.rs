@@ -135,23 +135,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StateV4 {
-    /// Sent back to the sender.
-    Refunded,
     /// Called off.
     Cancelled,
     /// Credited.
     Completed,
     /// On its way to the balance.
     Processing,
+    /// Sent back to the sender.
+    Refunded,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { StateV4 {
-    Refunded = "REFUNDED",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
     Processing = "PROCESSING",
+    Refunded = "REFUNDED",
 } }
 
 /// The transfer behind a payment to account details.

@@ -109,24 +109,24 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusV4 {
-    /// Recorded.
-    New,
-    /// Nothing was collected.
-    Failed,
-    /// The money has arrived.
-    Completed,
-    /// With the banks.
-    Processing,
     /// Collected, and taken back by the bank of the payer.
     ChargedBack,
+    /// The money has arrived.
+    Completed,
+    /// Nothing was collected.
+    Failed,
+    /// Recorded.
+    New,
+    /// With the banks.
+    Processing,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { StatusV4 {
-    New = "NEW",
-    Failed = "FAILED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
     ChargedBack = "CHARGED_BACK",
+    Completed = "COMPLETED",
+    Failed = "FAILED",
+    New = "NEW",
+    Processing = "PROCESSING",
 } }

@@ -82,16 +82,16 @@ object! {
 pub enum CardStatusV4 {
     /// It can be used.
     Active,
-    /// Every use is declined.
-    Inactive,
     /// Blocked for good.
     Blocked,
-    /// Blocked until it is unfrozen.
-    Frozen,
-    /// Suspended by Wise for a while.
-    PartnerSuspended,
     /// Its time is over.
     Expired,
+    /// Blocked until it is unfrozen.
+    Frozen,
+    /// Every use is declined.
+    Inactive,
+    /// Suspended by Wise for a while.
+    PartnerSuspended,
     /// Number and PIN were deleted, long after it expired.
     Purged,
     /// A value that this version of the crate does not know, kept as it came.
@@ -100,11 +100,11 @@ pub enum CardStatusV4 {
 
 open_enum! { CardStatusV4 {
     Active = "ACTIVE",
-    Inactive = "INACTIVE",
     Blocked = "BLOCKED",
-    Frozen = "FROZEN",
-    PartnerSuspended = "PARTNER_SUSPENDED",
     Expired = "EXPIRED",
+    Frozen = "FROZEN",
+    Inactive = "INACTIVE",
+    PartnerSuspended = "PARTNER_SUSPENDED",
     Purged = "PURGED",
 } }
 
@@ -270,17 +270,17 @@ impl Fee {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FeeTypeV4 {
-    /// A fee of Wise.
-    AtmWithdrawal,
     /// A fee of the owner of the machine.
     AtmMachine,
+    /// A fee of Wise.
+    AtmWithdrawal,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { FeeTypeV4 {
-    AtmWithdrawal = "ATM_WITHDRAWAL",
     AtmMachine = "ATM_MACHINE",
+    AtmWithdrawal = "ATM_WITHDRAWAL",
 } }
 
 /// A customer has typed a card into a wallet, which asks for a check before it accepts it.
@@ -410,32 +410,32 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrderStatusV4 {
+    /// Called off.
+    Cancelled,
+    /// The card exists, with a token.
+    CardDetailsCreated,
+    /// The card is active.
+    Completed,
     /// Ordered; requirements are open.
     Placed,
     /// The plastic is made and waits for dispatch; physical cards only.
     Produced,
-    /// It could not be delivered, came back and gets blocked; physical cards only.
-    Returned,
-    /// Called off.
-    Cancelled,
-    /// The card is active.
-    Completed,
-    /// The card exists, with a token.
-    CardDetailsCreated,
     /// Nothing is missing; the card is about to be made.
     RequirementsFulfilled,
+    /// It could not be delivered, came back and gets blocked; physical cards only.
+    Returned,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { OrderStatusV4 {
+    Cancelled = "CANCELLED",
+    CardDetailsCreated = "CARD_DETAILS_CREATED",
+    Completed = "COMPLETED",
     Placed = "PLACED",
     Produced = "PRODUCED",
-    Returned = "RETURNED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    CardDetailsCreated = "CARD_DETAILS_CREATED",
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
+    Returned = "RETURNED",
 } }
 
 /// The card order's profile, program and, once it exists, card.
@@ -528,14 +528,14 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProductionStatusV4 {
-    /// The production can be started.
-    Ready,
     /// The machine is at it.
     InProgress,
     /// Made, and taken out of the machine.
     Produced,
     /// It failed; after the cause is gone it can be started again.
     ProductionError,
+    /// The production can be started.
+    Ready,
     /// The request for it was refused.
     RequestError,
     /// A value that this version of the crate does not know, kept as it came.
@@ -543,10 +543,10 @@ pub enum ProductionStatusV4 {
 }
 
 open_enum! { ProductionStatusV4 {
-    Ready = "READY",
     InProgress = "IN_PROGRESS",
     Produced = "PRODUCED",
     ProductionError = "PRODUCTION_ERROR",
+    Ready = "READY",
     RequestError = "REQUEST_ERROR",
 } }
 
@@ -846,14 +846,14 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionStateV4 {
-    /// Under way.
-    InProgress,
+    /// Called off.
+    Cancelled,
     /// Done.
     Completed,
     /// Refused.
     Declined,
-    /// Called off.
-    Cancelled,
+    /// Under way.
+    InProgress,
     /// None of the others.
     Unknown,
     /// A value that this version of the crate does not know, kept as it came.
@@ -861,10 +861,10 @@ pub enum TransactionStateV4 {
 }
 
 open_enum! { TransactionStateV4 {
-    InProgress = "IN_PROGRESS",
+    Cancelled = "CANCELLED",
     Completed = "COMPLETED",
     Declined = "DECLINED",
-    Cancelled = "CANCELLED",
+    InProgress = "IN_PROGRESS",
     Unknown = "UNKNOWN",
 } }
 
@@ -874,66 +874,66 @@ open_enum! { TransactionStateV4 {
 pub enum TransactionStepV4 {
     /// The authorisation, usually the first step.
     Auth,
-    /// A part was reversed.
-    PartialReversal,
-    /// All of it was reversed.
-    FullReversal,
     /// The merchant took the money.
     Capture,
+    /// All of it was reversed.
+    FullReversal,
+    /// A part was reversed.
+    PartialReversal,
     /// Reserved.
-    Settle,
+    Reconciliation,
     /// Reserved.
     Refund,
     /// Reserved.
-    Reconciliation,
+    Settle,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TransactionStepV4 {
     Auth = "AUTH",
-    PartialReversal = "PARTIAL_REVERSAL",
-    FullReversal = "FULL_REVERSAL",
     Capture = "CAPTURE",
-    Settle = "SETTLE",
-    Refund = "REFUND",
+    FullReversal = "FULL_REVERSAL",
+    PartialReversal = "PARTIAL_REVERSAL",
     Reconciliation = "RECONCILIATION",
+    Refund = "REFUND",
+    Settle = "SETTLE",
 } }
 
 /// What a card was used for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionTypeV4 {
-    /// A purchase was paid back, wholly or in part.
-    Refund,
-    /// A purchase in a shop.
-    PosPurchase,
-    /// A purchase online.
-    EcomPurchase,
-    /// Money came by a fast transfer of the scheme.
-    CreditTransaction,
-    /// Reserved.
-    Chargeback,
-    /// Cash from a machine.
-    CashWithdrawal,
-    /// Cash from a counter.
-    CashAdvance,
-    /// Money went to a card or an e-wallet.
-    AccountFunding,
     /// Money came to the card, other than by the fast transfers of the schemes.
     AccountCredit,
+    /// Money went to a card or an e-wallet.
+    AccountFunding,
+    /// Cash from a counter.
+    CashAdvance,
+    /// Cash from a machine.
+    CashWithdrawal,
+    /// Reserved.
+    Chargeback,
+    /// Money came by a fast transfer of the scheme.
+    CreditTransaction,
+    /// A purchase online.
+    EcomPurchase,
+    /// A purchase in a shop.
+    PosPurchase,
+    /// A purchase was paid back, wholly or in part.
+    Refund,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TransactionTypeV4 {
-    Refund = "REFUND",
-    PosPurchase = "POS_PURCHASE",
-    EcomPurchase = "ECOM_PURCHASE",
-    CreditTransaction = "CREDIT_TRANSACTION",
-    Chargeback = "CHARGEBACK",
-    CashWithdrawal = "CASH_WITHDRAWAL",
-    CashAdvance = "CASH_ADVANCE",
-    AccountFunding = "ACCOUNT_FUNDING",
     AccountCredit = "ACCOUNT_CREDIT",
+    AccountFunding = "ACCOUNT_FUNDING",
+    CashAdvance = "CASH_ADVANCE",
+    CashWithdrawal = "CASH_WITHDRAWAL",
+    Chargeback = "CHARGEBACK",
+    CreditTransaction = "CREDIT_TRANSACTION",
+    EcomPurchase = "ECOM_PURCHASE",
+    PosPurchase = "POS_PURCHASE",
+    Refund = "REFUND",
 } }

@@ -8,17 +8,17 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClosingReasonV4 {
-    /// Somebody closed it, with a recipient for the excess.
-    ManuallyResolved,
     /// It ended by itself, for example because money was spent.
     AutomaticallyResolved,
+    /// Somebody closed it, with a recipient for the excess.
+    ManuallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ClosingReasonV4 {
-    ManuallyResolved = "MANUALLY_RESOLVED",
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
+    ManuallyResolved = "MANUALLY_RESOLVED",
 } }
 
 /// The breach, and the profile that it is about.
@@ -47,17 +47,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StateV4 {
-    /// The profile holds too much.
-    Open,
     /// The excess is gone.
     Closed,
+    /// The profile holds too much.
+    Open,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { StateV4 {
-    Open = "OPEN",
     Closed = "CLOSED",
+    Open = "OPEN",
 } }
 
 /// A profile has come to hold more than it may, or no longer does.

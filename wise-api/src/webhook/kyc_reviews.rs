@@ -79,34 +79,34 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKeyV5 {
-    /// An e-mail address.
-    Email,
-    /// A document.
-    Document,
-    /// What the text of the request says.
-    CustomRequest,
-    /// An answer in words.
-    WrittenAnswer,
     /// A confirmation. The comma is part of the value as published.
     ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
-    /// A document or an answer in words.
-    DocumentOrWrittenAnswer,
+    /// What the text of the request says.
+    CustomRequest,
+    /// A document.
+    Document,
     /// A document and an answer in words.
     DocumentAndWrittenAnswer,
+    /// A document or an answer in words.
+    DocumentOrWrittenAnswer,
+    /// An e-mail address.
+    Email,
+    /// An answer in words.
+    WrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { AdditionalRequirementKeyV5 {
-    Email = "EMAIL",
-    Document = "DOCUMENT",
-    CustomRequest = "CUSTOM_REQUEST",
-    WrittenAnswer = "WRITTEN_ANSWER",
     Acknowledgement = "ACKNOWLEDGEMENT,",
-    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    CustomRequest = "CUSTOM_REQUEST",
+    Document = "DOCUMENT",
     DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
+    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    Email = "EMAIL",
+    WrittenAnswer = "WRITTEN_ANSWER",
 } }
 
 /// A further request after an answer was not enough.
@@ -143,23 +143,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentIssueV5 {
-    /// It cannot be read well.
-    PoorQuality,
-    /// It has to be in colour.
-    NeedColourVersion,
     /// Screenshots are not accepted.
     CannotBeScreenshot,
     /// The file has the wrong format.
     IncorrectFileFormat,
+    /// It has to be in colour.
+    NeedColourVersion,
+    /// It cannot be read well.
+    PoorQuality,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { DocumentIssueV5 {
-    PoorQuality = "POOR_QUALITY",
-    NeedColourVersion = "NEED_COLOUR_VERSION",
     CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
     IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
+    NeedColourVersion = "NEED_COLOUR_VERSION",
+    PoorQuality = "POOR_QUALITY",
 } }
 
 /// The review with its requirements, as they are after the change.
@@ -252,71 +252,71 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCodeV5 {
-    /// Another reason; see the description.
-    Other,
-    /// It is needed in addition.
-    Needed,
-    /// The document is no longer valid.
-    Expired,
-    /// The answer is not clear.
-    Unclear,
-    /// Not all ultimate beneficial owners are named.
-    MissingUbos,
-    /// The name differs from the profile.
-    MismatchName,
-    /// It is another document than the one asked for.
-    WrongDocument,
-    /// An owner is a business; the persons behind it have to be named.
-    UboIsBusiness,
-    /// One side of the document is missing.
-    MissingOneSide,
-    /// Not all directors are named.
-    MissingDirectors,
-    /// A document is needed which shows that there is no ultimate beneficial owner.
-    NoUboDocRequired,
-    /// The website cannot be reached.
-    WebsiteLinkBroken,
-    /// A director is a business; a person has to be named.
-    DirectorIsBusiness,
     /// The details are those of an agent, not of the customer.
     AgentDetailsProvided,
-    /// The date of birth differs from the profile.
-    MismatchDateOfBirth,
-    /// The business was not found in its register.
-    BusinessNotRegistered,
-    /// The trading address cannot be right.
-    InvalidTradingAddress,
     /// The website does not name the business.
     BusinessNameNotOnWebsite,
+    /// The business was not found in its register.
+    BusinessNotRegistered,
+    /// A director is a business; a person has to be named.
+    DirectorIsBusiness,
     /// A driving licence does not count here.
     DrivingLicenseNotAccepted,
+    /// The document is no longer valid.
+    Expired,
+    /// The trading address cannot be right.
+    InvalidTradingAddress,
+    /// The date of birth differs from the profile.
+    MismatchDateOfBirth,
+    /// The name differs from the profile.
+    MismatchName,
     /// The country of residence is missing.
     MissingCountryOfResidence,
+    /// Not all directors are named.
+    MissingDirectors,
+    /// One side of the document is missing.
+    MissingOneSide,
+    /// Not all ultimate beneficial owners are named.
+    MissingUbos,
+    /// It is needed in addition.
+    Needed,
+    /// A document is needed which shows that there is no ultimate beneficial owner.
+    NoUboDocRequired,
+    /// Another reason; see the description.
+    Other,
+    /// An owner is a business; the persons behind it have to be named.
+    UboIsBusiness,
+    /// The answer is not clear.
+    Unclear,
+    /// The website cannot be reached.
+    WebsiteLinkBroken,
+    /// It is another document than the one asked for.
+    WrongDocument,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ReasonCodeV5 {
-    Other = "OTHER",
-    Needed = "NEEDED",
-    Expired = "EXPIRED",
-    Unclear = "UNCLEAR",
-    MissingUbos = "MISSING_UBOS",
-    MismatchName = "MISMATCH_NAME",
-    WrongDocument = "WRONG_DOCUMENT",
-    UboIsBusiness = "UBO_IS_BUSINESS",
-    MissingOneSide = "MISSING_ONE_SIDE",
-    MissingDirectors = "MISSING_DIRECTORS",
-    NoUboDocRequired = "NO_UBO_DOC_REQUIRED",
-    WebsiteLinkBroken = "WEBSITE_LINK_BROKEN",
-    DirectorIsBusiness = "DIRECTOR_IS_BUSINESS",
     AgentDetailsProvided = "AGENT_DETAILS_PROVIDED",
-    MismatchDateOfBirth = "MISMATCH_DATE_OF_BIRTH",
-    BusinessNotRegistered = "BUSINESS_NOT_REGISTERED",
-    InvalidTradingAddress = "INVALID_TRADING_ADDRESS",
     BusinessNameNotOnWebsite = "BUSINESS_NAME_NOT_ON_WEBSITE",
+    BusinessNotRegistered = "BUSINESS_NOT_REGISTERED",
+    DirectorIsBusiness = "DIRECTOR_IS_BUSINESS",
     DrivingLicenseNotAccepted = "DRIVING_LICENSE_NOT_ACCEPTED",
+    Expired = "EXPIRED",
+    InvalidTradingAddress = "INVALID_TRADING_ADDRESS",
+    MismatchDateOfBirth = "MISMATCH_DATE_OF_BIRTH",
+    MismatchName = "MISMATCH_NAME",
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
+    MissingDirectors = "MISSING_DIRECTORS",
+    MissingOneSide = "MISSING_ONE_SIDE",
+    MissingUbos = "MISSING_UBOS",
+    Needed = "NEEDED",
+    NoUboDocRequired = "NO_UBO_DOC_REQUIRED",
+    Other = "OTHER",
+    UboIsBusiness = "UBO_IS_BUSINESS",
+    Unclear = "UNCLEAR",
+    WebsiteLinkBroken = "WEBSITE_LINK_BROKEN",
+    WrongDocument = "WRONG_DOCUMENT",
 } }
 
 /// Why a further request was made, as code and in words.
@@ -371,10 +371,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStateV5 {
-    /// Waits for the customer.
-    NotProvided,
     /// Wise is looking at it.
     InReview,
+    /// Waits for the customer.
+    NotProvided,
     /// Met.
     Verified,
     /// A value that this version of the crate does not know, kept as it came.
@@ -382,8 +382,8 @@ pub enum RequirementStateV5 {
 }
 
 open_enum! { RequirementStateV5 {
-    NotProvided = "NOT_PROVIDED",
     InReview = "IN_REVIEW",
+    NotProvided = "NOT_PROVIDED",
     Verified = "VERIFIED",
 } }
 
@@ -505,10 +505,10 @@ pub enum StateV5 {
     Passed,
     /// The customer can go on, and has something to hand in by a day.
     PassedWithRequirements,
-    /// The customer has to hand something in.
-    WaitingCustomerInput,
     /// Wise is looking at it.
     Processing,
+    /// The customer has to hand something in.
+    WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
@@ -517,69 +517,69 @@ open_enum! { StateV5 {
     New = "NEW",
     Passed = "PASSED",
     PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
-    WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
     Processing = "PROCESSING",
+    WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
 /// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV4 {
-    /// A card.
-    Card,
-    /// A quote.
-    Quote,
-    /// A transfer.
-    Transfer,
     /// A top-up.
     AddMoney,
     /// Bank account details; the currencies are in `triggerData`.
     BankAccountDetails,
+    /// A card.
+    Card,
     /// Sending money, before there is a quote.
     ProactiveSendMoney,
+    /// A quote.
+    Quote,
+    /// A transfer.
+    Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TriggerReferenceTypeV4 {
-    Card = "CARD",
-    Quote = "QUOTE",
-    Transfer = "TRANSFER",
     AddMoney = "ADD_MONEY",
     BankAccountDetails = "BANK_ACCOUNT_DETAILS",
+    Card = "CARD",
     ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
+    Quote = "QUOTE",
+    Transfer = "TRANSFER",
 } }
 
 /// What a KYC review was started for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TriggerReferenceTypeV5 {
+    /// A top-up.
+    AddMoney,
+    /// Bank account details; the currencies are in `triggerData`.
+    BankAccountDetails,
     /// A card.
     Card,
+    /// A question of Wise.
+    InfoRequest,
+    /// Sending money, before there is a quote.
+    ProactiveSendMoney,
     /// A quote.
     Quote,
     /// A transfer.
     Transfer,
-    /// A top-up.
-    AddMoney,
-    /// A question of Wise.
-    InfoRequest,
-    /// Bank account details; the currencies are in `triggerData`.
-    BankAccountDetails,
-    /// Sending money, before there is a quote.
-    ProactiveSendMoney,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TriggerReferenceTypeV5 {
+    AddMoney = "ADD_MONEY",
+    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
     Card = "CARD",
+    InfoRequest = "INFO_REQUEST",
+    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
     Quote = "QUOTE",
     Transfer = "TRANSFER",
-    AddMoney = "ADD_MONEY",
-    InfoRequest = "INFO_REQUEST",
-    BankAccountDetails = "BANK_ACCOUNT_DETAILS",
-    ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
 } }
 
 /// What a KYC review was started for.

@@ -106,37 +106,37 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CaseStatusV4 {
-    /// With Wise.
-    Open,
     /// Over for good.
     Closed,
-    /// Answered.
-    Solved,
+    /// With Wise.
+    Open,
     /// Waits for an answer.
     Pending,
+    /// Answered.
+    Solved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CaseStatusV4 {
-    Open = "OPEN",
     Closed = "CLOSED",
-    Solved = "SOLVED",
+    Open = "OPEN",
     Pending = "PENDING",
+    Solved = "SOLVED",
 } }
 
 /// Whose turn it is in a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CaseStatusV5 {
-    /// It could not be created: contact support.
-    Failed,
     /// Being created.
     Creating,
-    /// Solved and over.
-    Resolved,
+    /// It could not be created: contact support.
+    Failed,
     /// With Wise.
     InReview,
+    /// Solved and over.
+    Resolved,
     /// With you.
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
@@ -144,10 +144,10 @@ pub enum CaseStatusV5 {
 }
 
 open_enum! { CaseStatusV5 {
-    Failed = "FAILED",
     Creating = "CREATING",
-    Resolved = "RESOLVED",
+    Failed = "FAILED",
     InReview = "IN_REVIEW",
+    Resolved = "RESOLVED",
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
@@ -332,26 +332,26 @@ union! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessageTypeV5 {
-    /// Free text, in either direction.
-    Freeform,
     /// Wise asks about a deposit.
     DepositSanctionHitRequest,
-    /// Wise asks about the place of a recipient.
-    RecipientLocationHitRequest,
-    /// Wise asks about a recipient.
-    RecipientSanctionHitRequest,
-    /// Wise asks about a place in a payment reference.
-    ReferenceLocationHitRequest,
-    /// Wise asks about a payment reference.
-    ReferenceSanctionHitRequest,
     /// Your answer about a deposit.
     DepositSanctionHitSubmission,
+    /// Free text, in either direction.
+    Freeform,
+    /// Wise asks about the place of a recipient.
+    RecipientLocationHitRequest,
     /// Your answer about the place of a recipient.
     RecipientLocationHitSubmission,
+    /// Wise asks about a recipient.
+    RecipientSanctionHitRequest,
     /// Your answer about a recipient.
     RecipientSanctionHitSubmission,
+    /// Wise asks about a place in a payment reference.
+    ReferenceLocationHitRequest,
     /// Your answer about a place in a payment reference.
     ReferenceLocationHitSubmission,
+    /// Wise asks about a payment reference.
+    ReferenceSanctionHitRequest,
     /// Your answer about a payment reference.
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
@@ -359,16 +359,16 @@ pub enum MessageTypeV5 {
 }
 
 open_enum! { MessageTypeV5 {
-    Freeform = "FREEFORM",
     DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
-    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
-    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
-    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
-    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
     DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
+    Freeform = "FREEFORM",
+    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
     RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
+    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
     RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
+    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
     ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
+    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 

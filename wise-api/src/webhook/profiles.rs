@@ -43,17 +43,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CddCheckStateV4 {
-    /// Passed.
-    Verified,
     /// Documents have to be uploaded.
     EvidenceRequired,
+    /// Passed.
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CddCheckStateV4 {
-    Verified = "VERIFIED",
     EvidenceRequired = "EVIDENCE_REQUIRED",
+    Verified = "VERIFIED",
 } }
 
 /// A profile has used a large part of its overdraft.
@@ -123,56 +123,56 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReviewOutcomeV4 {
-    /// It cannot be read well.
-    DocumentPoorQuality,
-    /// It is too old.
-    DocumentOutOfDate,
-    /// It names somebody else.
-    DocumentNameMismatch,
-    /// It names nobody.
-    DocumentMissingName,
-    /// It has no date of issue.
-    DocumentMissingIssueDate,
     /// It shows no company.
     DocumentMissingCompanyLogoLetterhead,
-    /// A part of it is cut off.
-    DocumentNotComplete,
-    /// It is not signed.
-    DocumentMissingSignature,
     /// It does not say what the income is.
     DocumentMissingIncome,
+    /// It has no date of issue.
+    DocumentMissingIssueDate,
+    /// It names nobody.
+    DocumentMissingName,
+    /// It is not signed.
+    DocumentMissingSignature,
+    /// It names somebody else.
+    DocumentNameMismatch,
+    /// A part of it is cut off.
+    DocumentNotComplete,
+    /// It is too old.
+    DocumentOutOfDate,
+    /// It cannot be read well.
+    DocumentPoorQuality,
     /// A document of this kind does not count.
     DocumentTypeUnacceptable,
     /// An invoice does not count.
     InvoiceUnacceptable,
-    /// A document with a photo does not count.
-    PhotoIdUnacceptable,
-    /// A transaction does not count.
-    TransactionUnacceptable,
-    /// A photo of a screen or of paper does not count.
-    PhotoUnacceptable,
     /// Something else.
     Other,
+    /// A document with a photo does not count.
+    PhotoIdUnacceptable,
+    /// A photo of a screen or of paper does not count.
+    PhotoUnacceptable,
+    /// A transaction does not count.
+    TransactionUnacceptable,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ReviewOutcomeV4 {
-    DocumentPoorQuality = "DOCUMENT_POOR_QUALITY",
-    DocumentOutOfDate = "DOCUMENT_OUT_OF_DATE",
-    DocumentNameMismatch = "DOCUMENT_NAME_MISMATCH",
-    DocumentMissingName = "DOCUMENT_MISSING_NAME",
-    DocumentMissingIssueDate = "DOCUMENT_MISSING_ISSUE_DATE",
     DocumentMissingCompanyLogoLetterhead = "DOCUMENT_MISSING_COMPANY_LOGO_LETTERHEAD",
-    DocumentNotComplete = "DOCUMENT_NOT_COMPLETE",
-    DocumentMissingSignature = "DOCUMENT_MISSING_SIGNATURE",
     DocumentMissingIncome = "DOCUMENT_MISSING_INCOME",
+    DocumentMissingIssueDate = "DOCUMENT_MISSING_ISSUE_DATE",
+    DocumentMissingName = "DOCUMENT_MISSING_NAME",
+    DocumentMissingSignature = "DOCUMENT_MISSING_SIGNATURE",
+    DocumentNameMismatch = "DOCUMENT_NAME_MISMATCH",
+    DocumentNotComplete = "DOCUMENT_NOT_COMPLETE",
+    DocumentOutOfDate = "DOCUMENT_OUT_OF_DATE",
+    DocumentPoorQuality = "DOCUMENT_POOR_QUALITY",
     DocumentTypeUnacceptable = "DOCUMENT_TYPE_UNACCEPTABLE",
     InvoiceUnacceptable = "INVOICE_UNACCEPTABLE",
-    PhotoIdUnacceptable = "PHOTO_ID_UNACCEPTABLE",
-    TransactionUnacceptable = "TRANSACTION_UNACCEPTABLE",
-    PhotoUnacceptable = "PHOTO_UNACCEPTABLE",
     Other = "OTHER",
+    PhotoIdUnacceptable = "PHOTO_ID_UNACCEPTABLE",
+    PhotoUnacceptable = "PHOTO_UNACCEPTABLE",
+    TransactionUnacceptable = "TRANSACTION_UNACCEPTABLE",
 } }
 
 /// A profile was restricted, deactivated or made active again.
@@ -207,21 +207,21 @@ object! {
 pub enum StateV4 {
     /// Everything.
     Active,
-    /// Money can be moved out for a time, and none comes in.
-    WithdrawOnly,
-    /// Only look; what comes in goes back, and cards are suspended.
-    ViewOnly,
     /// Nothing; its tokens no longer work.
     Deactivated,
+    /// Only look; what comes in goes back, and cards are suspended.
+    ViewOnly,
+    /// Money can be moved out for a time, and none comes in.
+    WithdrawOnly,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { StateV4 {
     Active = "ACTIVE",
-    WithdrawOnly = "WITHDRAW_ONLY",
-    ViewOnly = "VIEW_ONLY",
     Deactivated = "DEACTIVATED",
+    ViewOnly = "VIEW_ONLY",
+    WithdrawOnly = "WITHDRAW_ONLY",
 } }
 
 /// A profile was verified, or has lost that state.
@@ -251,19 +251,19 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationStateV4 {
-    /// Transfers can go out.
-    ///
-    /// `verified`
-    Verified,
     /// Transfers are accepted but wait.
     ///
     /// `not_verified`
     NotVerified,
+    /// Transfers can go out.
+    ///
+    /// `verified`
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { VerificationStateV4 {
-    Verified = "verified",
     NotVerified = "not_verified",
+    Verified = "verified",
 } }

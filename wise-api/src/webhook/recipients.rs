@@ -33,24 +33,24 @@ object! {
 pub enum RecipientStateV4 {
     /// It was created.
     Create,
-    /// It was deleted.
-    Delete,
-    /// It was changed.
-    Update,
-    /// Its data was made unreadable.
-    Obfuscate,
     /// It can no longer be used.
     Deactivate,
+    /// It was deleted.
+    Delete,
+    /// Its data was made unreadable.
+    Obfuscate,
+    /// It was changed.
+    Update,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RecipientStateV4 {
     Create = "CREATE",
-    Delete = "DELETE",
-    Update = "UPDATE",
-    Obfuscate = "OBFUSCATE",
     Deactivate = "DEACTIVATE",
+    Delete = "DELETE",
+    Obfuscate = "OBFUSCATE",
+    Update = "UPDATE",
 } }
 
 /// The recipient that an event is about.

@@ -122,20 +122,20 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BankCodeTypeV3 {
-    /// By its BIC.
-    Bic,
     /// By its code in a clearing system.
     BankCode,
     /// By its name.
     BankName,
+    /// By its BIC.
+    Bic,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { BankCodeTypeV3 {
-    Bic = "BIC",
     BankCode = "BANK_CODE",
     BankName = "BANK_NAME",
+    Bic = "BIC",
 } }
 
 /// What identifies the sender's bank: a code or its name.

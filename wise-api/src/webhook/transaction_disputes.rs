@@ -50,38 +50,38 @@ open_enum! { StatusV4 {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubStatusV4 {
-    /// Just submitted.
-    Submitted,
+    /// A chargeback was asked for.
+    AttemptingRecovery,
+    /// Looked at; there is nothing to pay back.
+    Confirmed,
     /// Somebody looks at it, or needs more.
     InReview,
+    /// The chargeback failed.
+    RecoveryUnsuccessful,
+    /// The money is being paid back.
+    RefundInProgress,
     /// The money was paid back.
     Refunded,
     /// The dispute is not valid.
     Rejected,
+    /// Just submitted.
+    Submitted,
     /// The customer took it back.
     Withdrawn,
-    /// Looked at; there is nothing to pay back.
-    Confirmed,
-    /// The money is being paid back.
-    RefundInProgress,
-    /// A chargeback was asked for.
-    AttemptingRecovery,
-    /// The chargeback failed.
-    RecoveryUnsuccessful,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { SubStatusV4 {
-    Submitted = "SUBMITTED",
+    AttemptingRecovery = "ATTEMPTING_RECOVERY",
+    Confirmed = "CONFIRMED",
     InReview = "IN_REVIEW",
+    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
+    RefundInProgress = "REFUND_IN_PROGRESS",
     Refunded = "REFUNDED",
     Rejected = "REJECTED",
+    Submitted = "SUBMITTED",
     Withdrawn = "WITHDRAWN",
-    Confirmed = "CONFIRMED",
-    RefundInProgress = "REFUND_IN_PROGRESS",
-    AttemptingRecovery = "ATTEMPTING_RECOVERY",
-    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
 } }
 
 /// A dispute was submitted or has changed. It may come without a change of status.

@@ -27,115 +27,115 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FailureReasonCodeV5 {
-    /// The name is not that of the account holder.
-    WrongName,
-    /// The account of the recipient is closed.
-    AccountClosed,
-    /// The account of the recipient is frozen.
-    AccountFrozen,
-    /// The account does not take this currency.
-    WrongCurrency,
     /// The account of the recipient is blocked.
     AccountBlocked,
-    /// The bank takes it for a payment that it has seen already.
-    DuplicateEntry,
-    /// A technical failure.
-    TechnicalIssue,
-    /// The code of the bank is wrong.
-    WrongBankCode,
-    /// The kind of card does not take such payments.
-    WrongCardType,
-    /// The identity number of the recipient is wrong.
-    WrongIdNumber,
-    /// The reference is wrong.
-    WrongReference,
-    /// The tax number of the recipient is suspended.
-    TaxIdSuspended,
-    /// The Chilean tax number (RUT) is wrong.
-    WrongRutNumber,
-    /// The code of the branch is wrong.
-    WrongBranchCode,
-    /// The card number is wrong.
-    WrongCardNumber,
-    /// The kind of account is wrong.
-    WrongAccountType,
-    /// The phone number of the recipient is wrong.
-    WrongPhoneNumber,
-    /// The tax number is not the recipient's.
-    TaxIdNotMatching,
-    /// The bank gave no reason.
-    ReasonNotSpecified,
-    /// The account number is wrong.
-    WrongAccountNumber,
-    /// The account of the recipient may not take so much.
-    AccountLimitReached,
-    /// The recipient has not filled in a form that the bank needs.
-    MandateNotFilledIn,
-    /// The account details do not fit together.
-    WrongAccountDetails,
-    /// The purpose of the payment is wrong.
-    WrongPaymentPurpose,
+    /// The account of the recipient is closed.
+    AccountClosed,
     /// There is no such account.
     AccountDoesNotExist,
-    /// A technical failure; trying again may help.
-    TechnicalIssueRetryable,
-    /// The sender called it off.
-    SenderRequestedToCancel,
+    /// The account of the recipient is frozen.
+    AccountFrozen,
+    /// The account of the recipient may not take so much.
+    AccountLimitReached,
     /// The account takes no payments for business.
     BusinessPaymentsForbidden,
-    /// The account may not be credited.
-    CreditingAccountForbidden,
-    /// The recipient did not expect the money and sent it back.
-    FundsNotExpectedReturned,
     /// The account takes no payments from somebody other than its holder.
     ///
     /// `CANNOT_ACCEPT_FROM_3RD_PARTY`
     CannotAcceptFrom3rdParty,
-    /// The recipient had it sent back.
-    ReturnRequestedByRecipient,
-    /// A question about the payment was not answered in time.
-    RequestForInformationExpired,
+    /// The account may not be credited.
+    CreditingAccountForbidden,
+    /// The bank takes it for a payment that it has seen already.
+    DuplicateEntry,
     /// What the alias of the recipient stands for has changed.
     ExternalIdentifierDetailsHaveChanged,
+    /// The recipient did not expect the money and sent it back.
+    FundsNotExpectedReturned,
+    /// The recipient has not filled in a form that the bank needs.
+    MandateNotFilledIn,
+    /// The bank gave no reason.
+    ReasonNotSpecified,
+    /// A question about the payment was not answered in time.
+    RequestForInformationExpired,
+    /// The recipient had it sent back.
+    ReturnRequestedByRecipient,
+    /// The sender called it off.
+    SenderRequestedToCancel,
+    /// The tax number is not the recipient's.
+    TaxIdNotMatching,
+    /// The tax number of the recipient is suspended.
+    TaxIdSuspended,
+    /// A technical failure.
+    TechnicalIssue,
+    /// A technical failure; trying again may help.
+    TechnicalIssueRetryable,
+    /// The account details do not fit together.
+    WrongAccountDetails,
+    /// The account number is wrong.
+    WrongAccountNumber,
+    /// The kind of account is wrong.
+    WrongAccountType,
+    /// The code of the bank is wrong.
+    WrongBankCode,
+    /// The code of the branch is wrong.
+    WrongBranchCode,
+    /// The card number is wrong.
+    WrongCardNumber,
+    /// The kind of card does not take such payments.
+    WrongCardType,
+    /// The account does not take this currency.
+    WrongCurrency,
+    /// The identity number of the recipient is wrong.
+    WrongIdNumber,
+    /// The name is not that of the account holder.
+    WrongName,
+    /// The purpose of the payment is wrong.
+    WrongPaymentPurpose,
+    /// The phone number of the recipient is wrong.
+    WrongPhoneNumber,
+    /// The reference is wrong.
+    WrongReference,
+    /// The Chilean tax number (RUT) is wrong.
+    WrongRutNumber,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { FailureReasonCodeV5 {
-    WrongName = "WRONG_NAME",
-    AccountClosed = "ACCOUNT_CLOSED",
-    AccountFrozen = "ACCOUNT_FROZEN",
-    WrongCurrency = "WRONG_CURRENCY",
     AccountBlocked = "ACCOUNT_BLOCKED",
+    AccountClosed = "ACCOUNT_CLOSED",
+    AccountDoesNotExist = "ACCOUNT_DOES_NOT_EXIST",
+    AccountFrozen = "ACCOUNT_FROZEN",
+    AccountLimitReached = "ACCOUNT_LIMIT_REACHED",
+    BusinessPaymentsForbidden = "BUSINESS_PAYMENTS_FORBIDDEN",
+    CannotAcceptFrom3rdParty = "CANNOT_ACCEPT_FROM_3RD_PARTY",
+    CreditingAccountForbidden = "CREDITING_ACCOUNT_FORBIDDEN",
     DuplicateEntry = "DUPLICATE_ENTRY",
-    TechnicalIssue = "TECHNICAL_ISSUE",
-    WrongBankCode = "WRONG_BANK_CODE",
-    WrongCardType = "WRONG_CARD_TYPE",
-    WrongIdNumber = "WRONG_ID_NUMBER",
-    WrongReference = "WRONG_REFERENCE",
+    ExternalIdentifierDetailsHaveChanged = "EXTERNAL_IDENTIFIER_DETAILS_HAVE_CHANGED",
+    FundsNotExpectedReturned = "FUNDS_NOT_EXPECTED_RETURNED",
+    MandateNotFilledIn = "MANDATE_NOT_FILLED_IN",
+    ReasonNotSpecified = "REASON_NOT_SPECIFIED",
+    RequestForInformationExpired = "REQUEST_FOR_INFORMATION_EXPIRED",
+    ReturnRequestedByRecipient = "RETURN_REQUESTED_BY_RECIPIENT",
+    SenderRequestedToCancel = "SENDER_REQUESTED_TO_CANCEL",
+    TaxIdNotMatching = "TAX_ID_NOT_MATCHING",
     TaxIdSuspended = "TAX_ID_SUSPENDED",
-    WrongRutNumber = "WRONG_RUT_NUMBER",
+    TechnicalIssue = "TECHNICAL_ISSUE",
+    TechnicalIssueRetryable = "TECHNICAL_ISSUE_RETRYABLE",
+    WrongAccountDetails = "WRONG_ACCOUNT_DETAILS",
+    WrongAccountNumber = "WRONG_ACCOUNT_NUMBER",
+    WrongAccountType = "WRONG_ACCOUNT_TYPE",
+    WrongBankCode = "WRONG_BANK_CODE",
     WrongBranchCode = "WRONG_BRANCH_CODE",
     WrongCardNumber = "WRONG_CARD_NUMBER",
-    WrongAccountType = "WRONG_ACCOUNT_TYPE",
-    WrongPhoneNumber = "WRONG_PHONE_NUMBER",
-    TaxIdNotMatching = "TAX_ID_NOT_MATCHING",
-    ReasonNotSpecified = "REASON_NOT_SPECIFIED",
-    WrongAccountNumber = "WRONG_ACCOUNT_NUMBER",
-    AccountLimitReached = "ACCOUNT_LIMIT_REACHED",
-    MandateNotFilledIn = "MANDATE_NOT_FILLED_IN",
-    WrongAccountDetails = "WRONG_ACCOUNT_DETAILS",
+    WrongCardType = "WRONG_CARD_TYPE",
+    WrongCurrency = "WRONG_CURRENCY",
+    WrongIdNumber = "WRONG_ID_NUMBER",
+    WrongName = "WRONG_NAME",
     WrongPaymentPurpose = "WRONG_PAYMENT_PURPOSE",
-    AccountDoesNotExist = "ACCOUNT_DOES_NOT_EXIST",
-    TechnicalIssueRetryable = "TECHNICAL_ISSUE_RETRYABLE",
-    SenderRequestedToCancel = "SENDER_REQUESTED_TO_CANCEL",
-    BusinessPaymentsForbidden = "BUSINESS_PAYMENTS_FORBIDDEN",
-    CreditingAccountForbidden = "CREDITING_ACCOUNT_FORBIDDEN",
-    FundsNotExpectedReturned = "FUNDS_NOT_EXPECTED_RETURNED",
-    CannotAcceptFrom3rdParty = "CANNOT_ACCEPT_FROM_3RD_PARTY",
-    ReturnRequestedByRecipient = "RETURN_REQUESTED_BY_RECIPIENT",
-    RequestForInformationExpired = "REQUEST_FOR_INFORMATION_EXPIRED",
-    ExternalIdentifierDetailsHaveChanged = "EXTERNAL_IDENTIFIER_DETAILS_HAVE_CHANGED",
+    WrongPhoneNumber = "WRONG_PHONE_NUMBER",
+    WrongReference = "WRONG_REFERENCE",
+    WrongRutNumber = "WRONG_RUT_NUMBER",
 } }
 
 /// The payout of a transfer has failed; the reason is any code.
@@ -288,42 +288,42 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusV4 {
-    /// Wise waits for the money.
-    ///
-    /// `incoming_payment_waiting`
-    IncomingPaymentWaiting,
-    /// The money was sent and has not arrived at Wise.
-    ///
-    /// `incoming_payment_initiated`
-    IncomingPaymentInitiated,
-    /// The money is there, and is being checked.
-    ///
-    /// `processing`
-    Processing,
-    /// The checks are done and the money is converted.
-    ///
-    /// `funds_converted`
-    FundsConverted,
-    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
-    ///
-    /// `outgoing_payment_sent`
-    OutgoingPaymentSent,
     /// The payout came back. It is paid out late, or refunded.
     ///
     /// `bounced_back`
     BouncedBack,
-    /// The payer took the money back, or could not be debited. Can follow every other status.
-    ///
-    /// `charged_back`
-    ChargedBack,
     /// Called off; it was never paid for.
     ///
     /// `cancelled`
     Cancelled,
+    /// The payer took the money back, or could not be debited. Can follow every other status.
+    ///
+    /// `charged_back`
+    ChargedBack,
+    /// The checks are done and the money is converted.
+    ///
+    /// `funds_converted`
+    FundsConverted,
     /// The sender has the money back.
     ///
     /// `funds_refunded`
     FundsRefunded,
+    /// The money was sent and has not arrived at Wise.
+    ///
+    /// `incoming_payment_initiated`
+    IncomingPaymentInitiated,
+    /// Wise waits for the money.
+    ///
+    /// `incoming_payment_waiting`
+    IncomingPaymentWaiting,
+    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
+    ///
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// The money is there, and is being checked.
+    ///
+    /// `processing`
+    Processing,
     /// Wise cannot go on without more information, and asks for it by email.
     ///
     /// `unknown`
@@ -333,15 +333,15 @@ pub enum StatusV4 {
 }
 
 open_enum! { StatusV4 {
-    IncomingPaymentWaiting = "incoming_payment_waiting",
-    IncomingPaymentInitiated = "incoming_payment_initiated",
-    Processing = "processing",
-    FundsConverted = "funds_converted",
-    OutgoingPaymentSent = "outgoing_payment_sent",
     BouncedBack = "bounced_back",
-    ChargedBack = "charged_back",
     Cancelled = "cancelled",
+    ChargedBack = "charged_back",
+    FundsConverted = "funds_converted",
     FundsRefunded = "funds_refunded",
+    IncomingPaymentInitiated = "incoming_payment_initiated",
+    IncomingPaymentWaiting = "incoming_payment_waiting",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+    Processing = "processing",
     Unknown = "unknown",
 } }
 

@@ -70,80 +70,80 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LinkedResourceType {
-    /// A reward.
-    Reward,
-    /// A transfer.
-    Transfer,
-    /// An order of a card.
-    CardOrder,
-    /// A fee that was paid back.
-    FeeRefund,
-    /// An order to send money, by schedule for example.
-    SendOrder,
-    /// Cashback for spending with a card.
-    CardCashback,
     /// A fee that adds up over time.
     AccrualCharge,
-    /// Transfers that were sent together.
-    BatchTransfer,
-    /// Money paid back after something went wrong at Wise.
-    IncidentRefund,
-    /// A request for money.
-    PaymentRequest,
-    /// Cashback on a balance.
-    BalanceCashback,
-    /// Interest on a balance.
-    BalanceInterest,
-    /// A transaction of a card.
-    CardTransaction,
     /// A payment by a customer of the profile.
     AcquiringPayment,
     /// A withdrawal from assets.
     AssetsWithdrawal,
-    /// An order of bank account details.
-    BankDetailsOrder,
-    /// A reward that was redeemed.
-    RewardsRedemption,
+    /// Cashback on a balance.
+    BalanceCashback,
+    /// Interest on a balance.
+    BalanceInterest,
     /// An entry on a balance.
     BalanceTransaction,
-    /// An order to found a company.
-    IncorporationOrder,
-    /// One execution of such an order.
-    SendOrderExecution,
-    /// A booking by Wise itself.
-    OperationalTransaction,
+    /// An order of bank account details.
+    BankDetailsOrder,
+    /// Transfers that were sent together.
+    BatchTransfer,
+    /// Cashback for spending with a card.
+    CardCashback,
+    /// An order of a card.
+    CardOrder,
+    /// A transaction of a card.
+    CardTransaction,
     /// The permission to collect direct debits.
     DirectDebitInstruction,
     /// A direct debit.
     DirectDebitTransaction,
+    /// A fee that was paid back.
+    FeeRefund,
+    /// Money paid back after something went wrong at Wise.
+    IncidentRefund,
+    /// An order to found a company.
+    IncorporationOrder,
+    /// A booking by Wise itself.
+    OperationalTransaction,
+    /// A request for money.
+    PaymentRequest,
+    /// A reward.
+    Reward,
+    /// A reward that was redeemed.
+    RewardsRedemption,
+    /// An order to send money, by schedule for example.
+    SendOrder,
+    /// One execution of such an order.
+    SendOrderExecution,
+    /// A transfer.
+    Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { LinkedResourceType {
-    Reward = "REWARD",
-    Transfer = "TRANSFER",
-    CardOrder = "CARD_ORDER",
-    FeeRefund = "FEE_REFUND",
-    SendOrder = "SEND_ORDER",
-    CardCashback = "CARD_CASHBACK",
     AccrualCharge = "ACCRUAL_CHARGE",
-    BatchTransfer = "BATCH_TRANSFER",
-    IncidentRefund = "INCIDENT_REFUND",
-    PaymentRequest = "PAYMENT_REQUEST",
-    BalanceCashback = "BALANCE_CASHBACK",
-    BalanceInterest = "BALANCE_INTEREST",
-    CardTransaction = "CARD_TRANSACTION",
     AcquiringPayment = "ACQUIRING_PAYMENT",
     AssetsWithdrawal = "ASSETS_WITHDRAWAL",
-    BankDetailsOrder = "BANK_DETAILS_ORDER",
-    RewardsRedemption = "REWARDS_REDEMPTION",
+    BalanceCashback = "BALANCE_CASHBACK",
+    BalanceInterest = "BALANCE_INTEREST",
     BalanceTransaction = "BALANCE_TRANSACTION",
-    IncorporationOrder = "INCORPORATION_ORDER",
-    SendOrderExecution = "SEND_ORDER_EXECUTION",
-    OperationalTransaction = "OPERATIONAL_TRANSACTION",
+    BankDetailsOrder = "BANK_DETAILS_ORDER",
+    BatchTransfer = "BATCH_TRANSFER",
+    CardCashback = "CARD_CASHBACK",
+    CardOrder = "CARD_ORDER",
+    CardTransaction = "CARD_TRANSACTION",
     DirectDebitInstruction = "DIRECT_DEBIT_INSTRUCTION",
     DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
+    FeeRefund = "FEE_REFUND",
+    IncidentRefund = "INCIDENT_REFUND",
+    IncorporationOrder = "INCORPORATION_ORDER",
+    OperationalTransaction = "OPERATIONAL_TRANSACTION",
+    PaymentRequest = "PAYMENT_REQUEST",
+    Reward = "REWARD",
+    RewardsRedemption = "REWARDS_REDEMPTION",
+    SendOrder = "SEND_ORDER",
+    SendOrderExecution = "SEND_ORDER_EXECUTION",
+    Transfer = "TRANSFER",
 } }
 
 /// Some activities of a profile, and the cursor to the next ones.
@@ -169,8 +169,6 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Planned; shown from two days before.
-    Upcoming,
     /// Called off.
     Cancelled,
     /// Over and done.
@@ -179,105 +177,107 @@ pub enum Status {
     InProgress,
     /// The customer has to do something.
     RequiresAttention,
+    /// Planned; shown from two days before.
+    Upcoming,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Status {
-    Upcoming = "UPCOMING",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
     InProgress = "IN_PROGRESS",
     RequiresAttention = "REQUIRES_ATTENTION",
+    Upcoming = "UPCOMING",
 } }
 
 /// Kind of activity. The list grows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// A reward was paid out.
-    Reward,
-    /// Money was sent to a recipient.
-    Transfer,
-    /// A merchant checked the card without taking money.
-    CardCheck,
-    /// A card was ordered.
-    CardOrder,
-    /// A fee was paid back.
-    FeeRefund,
-    /// Something was paid for with a card.
-    CardPayment,
-    /// Money moved between balances of the profile.
-    Interbalance,
-    /// Cashback for spending with a card.
-    CardCashback,
-    /// Money above a limit was paid back.
-    ExcessRefund,
-    /// Several transfers were sent together.
-    BatchTransfer,
+    /// A customer of the profile paid it, by card for example.
+    AcquiringPayment,
     /// Money was converted by a standing order.
     AutoConversion,
-    /// Money came to a balance.
-    BalanceDeposit,
-    /// Cash was taken with a card.
-    CashWithdrawal,
-    /// Somebody was asked for money.
-    PaymentRequest,
+    /// Wise corrected a balance.
+    BalanceAdjustment,
+    /// A fee for money that is held in assets.
+    BalanceAssetFee,
     /// Cashback on a balance.
     BalanceCashback,
+    /// Money came to a balance.
+    BalanceDeposit,
     /// A fee for holding a balance.
     BalanceHoldFee,
     /// Interest on a balance.
     BalanceInterest,
-    /// A customer of the profile paid it, by card for example.
-    AcquiringPayment,
-    /// A fee for money that is held in assets.
-    BalanceAssetFee,
-    /// Wise corrected a balance.
-    BalanceAdjustment,
     /// Bank account details were ordered.
     BankDetailsOrder,
-    /// The founding of a company was ordered.
-    IncorporationOrder,
-    /// Money was paid in ahead of the transfers that it is for.
-    PrefundingTransfer,
+    /// Several transfers were sent together.
+    BatchTransfer,
+    /// Cashback for spending with a card.
+    CardCashback,
+    /// A merchant checked the card without taking money.
+    CardCheck,
+    /// A card was ordered.
+    CardOrder,
+    /// Something was paid for with a card.
+    CardPayment,
+    /// Cash was taken with a card.
+    CashWithdrawal,
     /// Money was sent that the recipient has to claim.
     ClaimableSendOrder,
-    /// A transfer was planned for later.
-    ScheduledSendOrder,
     /// A direct debit was collected.
     DirectDebitTransaction,
+    /// Money above a limit was paid back.
+    ExcessRefund,
+    /// A fee was paid back.
+    FeeRefund,
+    /// The founding of a company was ordered.
+    IncorporationOrder,
+    /// Money moved between balances of the profile.
+    Interbalance,
+    /// Somebody was asked for money.
+    PaymentRequest,
+    /// Money was paid in ahead of the transfers that it is for.
+    PrefundingTransfer,
+    /// A reward was paid out.
+    Reward,
+    /// A transfer was planned for later.
+    ScheduledSendOrder,
+    /// Money was sent to a recipient.
+    Transfer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Type {
-    Reward = "REWARD",
-    Transfer = "TRANSFER",
-    CardCheck = "CARD_CHECK",
-    CardOrder = "CARD_ORDER",
-    FeeRefund = "FEE_REFUND",
-    CardPayment = "CARD_PAYMENT",
-    Interbalance = "INTERBALANCE",
-    CardCashback = "CARD_CASHBACK",
-    ExcessRefund = "EXCESS_REFUND",
-    BatchTransfer = "BATCH_TRANSFER",
+    AcquiringPayment = "ACQUIRING_PAYMENT",
     AutoConversion = "AUTO_CONVERSION",
-    BalanceDeposit = "BALANCE_DEPOSIT",
-    CashWithdrawal = "CASH_WITHDRAWAL",
-    PaymentRequest = "PAYMENT_REQUEST",
+    BalanceAdjustment = "BALANCE_ADJUSTMENT",
+    BalanceAssetFee = "BALANCE_ASSET_FEE",
     BalanceCashback = "BALANCE_CASHBACK",
+    BalanceDeposit = "BALANCE_DEPOSIT",
     BalanceHoldFee = "BALANCE_HOLD_FEE",
     BalanceInterest = "BALANCE_INTEREST",
-    AcquiringPayment = "ACQUIRING_PAYMENT",
-    BalanceAssetFee = "BALANCE_ASSET_FEE",
-    BalanceAdjustment = "BALANCE_ADJUSTMENT",
     BankDetailsOrder = "BANK_DETAILS_ORDER",
-    IncorporationOrder = "INCORPORATION_ORDER",
-    PrefundingTransfer = "PREFUNDING_TRANSFER",
+    BatchTransfer = "BATCH_TRANSFER",
+    CardCashback = "CARD_CASHBACK",
+    CardCheck = "CARD_CHECK",
+    CardOrder = "CARD_ORDER",
+    CardPayment = "CARD_PAYMENT",
+    CashWithdrawal = "CASH_WITHDRAWAL",
     ClaimableSendOrder = "CLAIMABLE_SEND_ORDER",
-    ScheduledSendOrder = "SCHEDULED_SEND_ORDER",
     DirectDebitTransaction = "DIRECT_DEBIT_TRANSACTION",
+    ExcessRefund = "EXCESS_REFUND",
+    FeeRefund = "FEE_REFUND",
+    IncorporationOrder = "INCORPORATION_ORDER",
+    Interbalance = "INTERBALANCE",
+    PaymentRequest = "PAYMENT_REQUEST",
+    PrefundingTransfer = "PREFUNDING_TRANSFER",
+    Reward = "REWARD",
+    ScheduledSendOrder = "SCHEDULED_SEND_ORDER",
+    Transfer = "TRANSFER",
 } }
 
 /// The methods of the client, for each version that has them.

@@ -312,21 +312,21 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementInputType {
-    /// A line of text.
-    ///
-    /// `text`
-    Text,
     /// A choice from `valuesAllowed`.
     ///
     /// `select`
     Select,
+    /// A line of text.
+    ///
+    /// `text`
+    Text,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequirementInputType {
-    Text = "text",
     Select = "select",
+    Text = "text",
 } }
 
 /// The methods of the client, for each version that has them.

@@ -192,34 +192,34 @@ impl HoldLimitBreach {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HoldLimitBreachState {
-    /// The profile holds too much.
-    Open,
     /// The excess is gone.
     Closed,
+    /// The profile holds too much.
+    Open,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { HoldLimitBreachState {
-    Open = "OPEN",
     Closed = "CLOSED",
+    Open = "OPEN",
 } }
 
 /// How a breach of the holding limit ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HoldLimitClosingReason {
-    /// Somebody closed it, with a recipient for the excess.
-    ManuallyResolved,
     /// It ended by itself, for example because money was spent.
     AutomaticallyResolved,
+    /// Somebody closed it, with a recipient for the excess.
+    ManuallyResolved,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { HoldLimitClosingReason {
-    ManuallyResolved = "MANUALLY_RESOLVED",
     AutomaticallyResolved = "AUTOMATICALLY_RESOLVED",
+    ManuallyResolved = "MANUALLY_RESOLVED",
 } }
 
 /// Picture that a customer chose for a jar.
@@ -259,26 +259,26 @@ open_enum! { IconType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InvestmentState {
-    /// Wise cannot tell.
-    Unknown,
-    /// Held in assets.
-    Invested,
     /// On its way back from assets.
     Divesting,
+    /// Held in assets.
+    Invested,
     /// On its way into assets.
     Investing,
     /// Plain money.
     NotInvested,
+    /// Wise cannot tell.
+    Unknown,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { InvestmentState {
-    Unknown = "UNKNOWN",
-    Invested = "INVESTED",
     Divesting = "DIVESTING",
+    Invested = "INVESTED",
     Investing = "INVESTING",
     NotInvested = "NOT_INVESTED",
+    Unknown = "UNKNOWN",
 } }
 
 /// Money to be moved between balances of a profile: with a quote where currencies differ, with an amount within
@@ -366,23 +366,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MovementState {
-    /// Not booked yet.
-    Pending,
-    /// Booked, and taken back later.
-    Reversed,
     /// Called off before it was booked.
     Cancelled,
     /// Booked.
     Completed,
+    /// Not booked yet.
+    Pending,
+    /// Booked, and taken back later.
+    Reversed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { MovementState {
-    Pending = "PENDING",
-    Reversed = "REVERSED",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
+    Pending = "PENDING",
+    Reversed = "REVERSED",
 } }
 
 /// One booking within a movement, such as the conversion.
@@ -426,10 +426,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MovementType {
-    /// Money came in from outside the balances.
-    Deposit,
     /// Money changed its currency.
     Conversion,
+    /// Money came in from outside the balances.
+    Deposit,
     /// Money left the balances.
     Withdrawal,
     /// A value that this version of the crate does not know, kept as it came.
@@ -437,8 +437,8 @@ pub enum MovementType {
 }
 
 open_enum! { MovementType {
-    Deposit = "DEPOSIT",
     Conversion = "CONVERSION",
+    Deposit = "DEPOSIT",
     Withdrawal = "WITHDRAWAL",
 } }
 

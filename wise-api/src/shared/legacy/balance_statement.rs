@@ -105,17 +105,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Direction {
-    /// Money went out.
-    Debit,
     /// Money came in.
     Credit,
+    /// Money went out.
+    Debit,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Direction {
-    Debit = "DEBIT",
     Credit = "CREDIT",
+    Debit = "DEBIT",
 } }
 
 /// Conversion behind a card payment abroad.
@@ -151,10 +151,18 @@ pub enum Format {
     ///
     /// `csv`
     Csv,
+    /// MT940, the text format of SWIFT.
+    ///
+    /// `mt940`
+    Mt940,
     /// A document to print.
     ///
     /// `pdf`
     Pdf,
+    /// Quicken Interchange Format.
+    ///
+    /// `qif`
+    Qif,
     /// A spreadsheet.
     ///
     /// `xlsx`
@@ -163,42 +171,34 @@ pub enum Format {
     ///
     /// `xml`
     Xml,
-    /// MT940, the text format of SWIFT.
-    ///
-    /// `mt940`
-    Mt940,
-    /// Quicken Interchange Format.
-    ///
-    /// `qif`
-    Qif,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Format {
     Csv = "csv",
+    Mt940 = "mt940",
     Pdf = "pdf",
+    Qif = "qif",
     Xlsx = "xlsx",
     Xml = "xml",
-    Mt940 = "mt940",
-    Qif = "qif",
 } }
 
 /// Whether fees have lines of their own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Layout {
-    /// Fees on lines of their own, as accounting wants them.
-    Flat,
     /// One line for each transaction, fees included.
     Compact,
+    /// Fees on lines of their own, as accounting wants them.
+    Flat,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Layout {
-    Flat = "FLAT",
     Compact = "COMPACT",
+    Flat = "FLAT",
 } }
 
 /// Where a card payment was made.
@@ -378,59 +378,59 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionType {
-    /// Payment or withdrawal with a card.
-    Card,
-    /// Money that was received.
-    Deposit,
-    /// Wise gives no kind.
-    Unknown,
-    /// Money sent to a recipient.
-    Transfer,
-    /// Change into another currency.
-    Conversion,
-    /// Top-up by the customer.
-    MoneyAdded,
-    /// Money that somebody collected.
-    DirectDebit,
-    /// Cashback for card payments.
-    CardCashback,
     /// Charge that builds up over time.
     AccrualCharge,
-    /// Interest on the balance.
-    BalanceInterest,
     /// Payment that the customer accepted as a merchant.
     AcquiringPayment,
     /// Correction of the balance.
     BalanceAdjustment,
+    /// Interest on the balance.
+    BalanceInterest,
+    /// Payment or withdrawal with a card.
+    Card,
+    /// Cashback for card payments.
+    CardCashback,
     /// Price of a card.
     CardOrderCheckout,
+    /// Change into another currency.
+    Conversion,
+    /// Money that was received.
+    Deposit,
+    /// Money that somebody collected.
+    DirectDebit,
     /// Money from another balance.
     IncomingCrossBalance,
     /// Purchase or sale of assets.
     InvestmentTradeOrder,
+    /// Top-up by the customer.
+    MoneyAdded,
     /// Money to another balance.
     OutgoingCrossBalance,
+    /// Money sent to a recipient.
+    Transfer,
+    /// Wise gives no kind.
+    Unknown,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TransactionType {
-    Card = "CARD",
-    Deposit = "DEPOSIT",
-    Unknown = "UNKNOWN",
-    Transfer = "TRANSFER",
-    Conversion = "CONVERSION",
-    MoneyAdded = "MONEY_ADDED",
-    DirectDebit = "DIRECT_DEBIT",
-    CardCashback = "CARD_CASHBACK",
     AccrualCharge = "ACCRUAL_CHARGE",
-    BalanceInterest = "BALANCE_INTEREST",
     AcquiringPayment = "ACQUIRING_PAYMENT",
     BalanceAdjustment = "BALANCE_ADJUSTMENT",
+    BalanceInterest = "BALANCE_INTEREST",
+    Card = "CARD",
+    CardCashback = "CARD_CASHBACK",
     CardOrderCheckout = "CARD_ORDER_CHECKOUT",
+    Conversion = "CONVERSION",
+    Deposit = "DEPOSIT",
+    DirectDebit = "DIRECT_DEBIT",
     IncomingCrossBalance = "INCOMING_CROSS_BALANCE",
     InvestmentTradeOrder = "INVESTMENT_TRADE_ORDER",
+    MoneyAdded = "MONEY_ADDED",
     OutgoingCrossBalance = "OUTGOING_CROSS_BALANCE",
+    Transfer = "TRANSFER",
+    Unknown = "UNKNOWN",
 } }
 
 /// The methods of the client, for each version that has them.

@@ -399,17 +399,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReceiveOptionType {
-    /// From within the country or currency area.
-    Local,
     /// From anywhere, over SWIFT.
     International,
+    /// From within the country or currency area.
+    Local,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ReceiveOptionType {
-    Local = "LOCAL",
     International = "INTERNATIONAL",
+    Local = "LOCAL",
 } }
 
 /// Something that has to be done before account details are issued.
@@ -506,29 +506,29 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReturnReason {
-    /// The law forbids to keep it.
-    Regulatory,
-    /// The account is closed.
-    ClosedAccount,
     /// The account is blocked.
     BlockedAccount,
-    /// Your customer does not want the payment.
-    CustomerRequest,
     /// The sender wants the payment back.
     CancellationRequest,
+    /// The account is closed.
+    ClosedAccount,
+    /// Your customer does not want the payment.
+    CustomerRequest,
     /// The account number belongs to nobody, or to somebody else.
     IncorrectAccountNumber,
+    /// The law forbids to keep it.
+    Regulatory,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ReturnReason {
-    Regulatory = "REGULATORY",
-    ClosedAccount = "CLOSED_ACCOUNT",
     BlockedAccount = "BLOCKED_ACCOUNT",
-    CustomerRequest = "CUSTOMER_REQUEST",
     CancellationRequest = "CANCELLATION_REQUEST",
+    ClosedAccount = "CLOSED_ACCOUNT",
+    CustomerRequest = "CUSTOMER_REQUEST",
     IncorrectAccountNumber = "INCORRECT_ACCOUNT_NUMBER",
+    Regulatory = "REGULATORY",
 } }
 
 /// Whether account details exist.

@@ -416,26 +416,26 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationStatus {
-    /// Recorded.
-    New,
-    /// Nothing was collected.
-    Failed,
-    /// The money has arrived.
-    Completed,
-    /// With the banks.
-    Processing,
     /// The money was collected, and taken back by the bank of the payer.
     ChargedBack,
+    /// The money has arrived.
+    Completed,
+    /// Nothing was collected.
+    Failed,
+    /// Recorded.
+    New,
+    /// With the banks.
+    Processing,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { PaymentInitiationStatus {
-    New = "NEW",
-    Failed = "FAILED",
-    Completed = "COMPLETED",
-    Processing = "PROCESSING",
     ChargedBack = "CHARGED_BACK",
+    Completed = "COMPLETED",
+    Failed = "FAILED",
+    New = "NEW",
+    Processing = "PROCESSING",
 } }
 
 /// How a batch group is paid from outside Wise.
@@ -456,26 +456,26 @@ open_enum! { PaymentInitiationType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Open: transfers can be added, none can be funded yet.
-    New,
     /// Cancelled with all its transfers; final.
     Cancelled,
     /// Closed for changes and ready for funding; says nothing about payouts.
     Completed,
-    /// Its transfers are being cancelled.
-    ProcessingCancel,
     /// Its cancellation was asked for.
     MarkedForCancellation,
+    /// Open: transfers can be added, none can be funded yet.
+    New,
+    /// Its transfers are being cancelled.
+    ProcessingCancel,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Status {
-    New = "NEW",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
-    ProcessingCancel = "PROCESSING_CANCEL",
     MarkedForCancellation = "MARKED_FOR_CANCELLATION",
+    New = "NEW",
+    ProcessingCancel = "PROCESSING_CANCEL",
 } }
 
 /// Closes a batch group for funding, or cancels it.

@@ -64,18 +64,18 @@ object! {
 pub enum NewStatus {
     /// Usable; also lifts a freeze.
     Active,
-    /// Stopped for the time being.
-    Frozen,
     /// Stopped for ever.
     Blocked,
+    /// Stopped for the time being.
+    Frozen,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { NewStatus {
     Active = "ACTIVE",
-    Frozen = "FROZEN",
     Blocked = "BLOCKED",
+    Frozen = "FROZEN",
 } }
 
 /// Some cards of a profile, and how many there are.
@@ -117,29 +117,29 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
-    /// Payment online.
-    Ecom,
-    /// Payment in a shop with the chip; physical cards only.
-    PosChip,
-    /// Payment in a shop with the magnetic stripe; physical cards only.
-    PosMagstripe,
     /// Cash from a machine.
     AtmWithdrawal,
+    /// Payment online.
+    Ecom,
     /// Payment with Apple Pay or Google Pay.
     MobileWallets,
+    /// Payment in a shop with the chip; physical cards only.
+    PosChip,
     /// Payment in a shop without contact; physical cards only.
     PosContactless,
+    /// Payment in a shop with the magnetic stripe; physical cards only.
+    PosMagstripe,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { PermissionType {
-    Ecom = "ECOM",
-    PosChip = "POS_CHIP",
-    PosMagstripe = "POS_MAGSTRIPE",
     AtmWithdrawal = "ATM_WITHDRAWAL",
+    Ecom = "ECOM",
     MobileWallets = "MOBILE_WALLETS",
+    PosChip = "POS_CHIP",
     PosContactless = "POS_CONTACTLESS",
+    PosMagstripe = "POS_MAGSTRIPE",
 } }
 
 /// The kiosk that shall print a card.
@@ -188,26 +188,26 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProductionStatus {
-    /// Accepted, not begun.
-    Ready,
-    /// Made and collected; final.
-    Produced,
     /// Being made.
     InProgress,
-    /// The request itself was refused.
-    RequestError,
+    /// Made and collected; final.
+    Produced,
     /// Failed at the machine; can be asked for again.
     ProductionError,
+    /// Accepted, not begun.
+    Ready,
+    /// The request itself was refused.
+    RequestError,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ProductionStatus {
-    Ready = "READY",
-    Produced = "PRODUCED",
     InProgress = "IN_PROGRESS",
-    RequestError = "REQUEST_ERROR",
+    Produced = "PRODUCED",
     ProductionError = "PRODUCTION_ERROR",
+    Ready = "READY",
+    RequestError = "REQUEST_ERROR",
 } }
 
 #[allow(deprecated)]
@@ -251,18 +251,18 @@ object! {
 pub enum SpendingUnlock {
     /// Does not apply, for virtual cards.
     None,
-    /// By setting the permissions over the API.
-    WithPartnerApi,
     /// By the first payment with chip and PIN.
     WithFirstChipAndPinTransaction,
+    /// By setting the permissions over the API.
+    WithPartnerApi,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { SpendingUnlock {
     None = "NONE",
-    WithPartnerApi = "WITH_PARTNER_API",
     WithFirstChipAndPinTransaction = "WITH_FIRST_CHIP_AND_PIN_TRANSACTION",
+    WithPartnerApi = "WITH_PARTNER_API",
 } }
 
 /// Whether a card can be used.
@@ -271,30 +271,30 @@ open_enum! { SpendingUnlock {
 pub enum Status {
     /// Can be used.
     Active,
-    /// Stopped for the time being.
-    Frozen,
-    /// Number and PIN are deleted, 555 days after expiry.
-    Purged,
     /// Stopped for ever.
     Blocked,
     /// Past its date.
     Expired,
+    /// Stopped for the time being.
+    Frozen,
     /// Not activated: every payment is declined.
     Inactive,
     /// Stopped by Wise for the time being; not to be shown to the customer.
     PartnerSuspended,
+    /// Number and PIN are deleted, 555 days after expiry.
+    Purged,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Status {
     Active = "ACTIVE",
-    Frozen = "FROZEN",
-    Purged = "PURGED",
     Blocked = "BLOCKED",
     Expired = "EXPIRED",
+    Frozen = "FROZEN",
     Inactive = "INACTIVE",
     PartnerSuspended = "PARTNER_SUSPENDED",
+    Purged = "PURGED",
 } }
 
 /// The status of a card, in an object of its own.

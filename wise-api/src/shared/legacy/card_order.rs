@@ -453,36 +453,36 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementStatus {
-    /// Not met.
-    Failed,
-    /// Being looked at.
-    Pending,
     /// Met.
     Completed,
+    /// Not met.
+    Failed,
     /// Waits for you or the customer.
     NeedsAction,
     /// Not begun.
     NotInitiated,
+    /// Being looked at.
+    Pending,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequirementStatus {
-    Failed = "FAILED",
-    Pending = "PENDING",
     Completed = "COMPLETED",
+    Failed = "FAILED",
     NeedsAction = "NEEDS_ACTION",
     NotInitiated = "NOT_INITIATED",
+    Pending = "PENDING",
 } }
 
 /// What a card order waits for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementType {
-    /// A PIN for the card, set through the sensitive card details.
-    Pin,
     /// A valid address.
     Address,
+    /// A PIN for the card, set through the sensitive card details.
+    Pin,
     /// The verification of the customer.
     Verification,
     /// A value that this version of the crate does not know, kept as it came.
@@ -490,8 +490,8 @@ pub enum RequirementType {
 }
 
 open_enum! { RequirementType {
-    Pin = "PIN",
     Address = "ADDRESS",
+    Pin = "PIN",
     Verification = "VERIFICATION",
 } }
 
@@ -515,32 +515,32 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// Called off, for example by way of Wise support.
+    Cancelled,
+    /// The card exists, with a token.
+    CardDetailsCreated,
+    /// The card is active.
+    Completed,
     /// Ordered; requirements are open.
     Placed,
     /// The plastic is made and waits for dispatch; physical cards only.
     Produced,
-    /// It could not be delivered, came back and gets blocked; physical cards only.
-    Returned,
-    /// Called off, for example by way of Wise support.
-    Cancelled,
-    /// The card is active.
-    Completed,
-    /// The card exists, with a token.
-    CardDetailsCreated,
     /// Nothing is missing; the card is about to be made.
     RequirementsFulfilled,
+    /// It could not be delivered, came back and gets blocked; physical cards only.
+    Returned,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Status {
+    Cancelled = "CANCELLED",
+    CardDetailsCreated = "CARD_DETAILS_CREATED",
+    Completed = "COMPLETED",
     Placed = "PLACED",
     Produced = "PRODUCED",
-    Returned = "RETURNED",
-    Cancelled = "CANCELLED",
-    Completed = "COMPLETED",
-    CardDetailsCreated = "CARD_DETAILS_CREATED",
     RequirementsFulfilled = "REQUIREMENTS_FULFILLED",
+    Returned = "RETURNED",
 } }
 
 /// The status that a card order shall have.

@@ -116,24 +116,24 @@ object! {
 pub enum PinValidationResult {
     /// None was entered.
     NotReceived,
-    /// Wrong, checked by the issuer.
-    OnlinePinInvalid,
     /// Wrong, checked by the card.
     OfflinePinInvalid,
-    /// Right, checked by the issuer.
-    OnlinePinValidated,
     /// Right, checked by the card.
     OfflinePinValidated,
+    /// Wrong, checked by the issuer.
+    OnlinePinInvalid,
+    /// Right, checked by the issuer.
+    OnlinePinValidated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { PinValidationResult {
     NotReceived = "NOT_RECEIVED",
-    OnlinePinInvalid = "ONLINE_PIN_INVALID",
     OfflinePinInvalid = "OFFLINE_PIN_INVALID",
-    OnlinePinValidated = "ONLINE_PIN_VALIDATED",
     OfflinePinValidated = "OFFLINE_PIN_VALIDATED",
+    OnlinePinInvalid = "ONLINE_PIN_INVALID",
+    OnlinePinValidated = "ONLINE_PIN_VALIDATED",
 } }
 
 /// Your own answer to a relayed authorisation; only for partners that decide on payments themselves.
@@ -163,14 +163,14 @@ pub enum RelayResponseCode {
     Approved,
     /// The country is blocked.
     BlockedCountry,
-    /// It looks like fraud.
-    SuspectedFraud,
-    /// The decision could not be made.
-    ProcessingError,
     /// The currency is not supported.
     NonSupportedCurrency,
     /// The merchant category is not supported in that country.
     NonSupportedMccForCountry,
+    /// The decision could not be made.
+    ProcessingError,
+    /// It looks like fraud.
+    SuspectedFraud,
     /// The kind of transaction is not supported.
     TransactionTypeNotSupported,
     /// A value that this version of the crate does not know, kept as it came.
@@ -180,10 +180,10 @@ pub enum RelayResponseCode {
 open_enum! { RelayResponseCode {
     Approved = "APPROVED",
     BlockedCountry = "BLOCKED_COUNTRY",
-    SuspectedFraud = "SUSPECTED_FRAUD",
-    ProcessingError = "PROCESSING_ERROR",
     NonSupportedCurrency = "NON_SUPPORTED_CURRENCY",
     NonSupportedMccForCountry = "NON_SUPPORTED_MCC_FOR_COUNTRY",
+    ProcessingError = "PROCESSING_ERROR",
+    SuspectedFraud = "SUSPECTED_FRAUD",
     TransactionTypeNotSupported = "TRANSACTION_TYPE_NOT_SUPPORTED",
 } }
 
@@ -191,62 +191,62 @@ open_enum! { RelayResponseCode {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
-    /// Wise cannot tell.
-    Unknown,
-    /// Refused.
-    Declined,
     /// Called off, or the hold has lapsed. It can still become `COMPLETED`.
     Cancelled,
     /// Captured or settled.
     Completed,
+    /// Refused.
+    Declined,
     /// Authorised, not captured.
     InProgress,
+    /// Wise cannot tell.
+    Unknown,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { State {
-    Unknown = "UNKNOWN",
-    Declined = "DECLINED",
     Cancelled = "CANCELLED",
     Completed = "COMPLETED",
+    Declined = "DECLINED",
     InProgress = "IN_PROGRESS",
+    Unknown = "UNKNOWN",
 } }
 
 /// Kind of card transaction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// Money back for an earlier payment, in full or in part.
-    Refund,
-    /// Not in use yet.
-    Chargeback,
-    /// Cash paid out over a counter.
-    CashAdvance,
-    /// Payment at a terminal.
-    PosPurchase,
-    /// Payment online.
-    EcomPurchase,
     /// Money to the card, other than by Visa OCT or MoneySend.
     AccountCredit,
     /// Money sent to another card or an e-wallet.
     AccountFunding,
+    /// Cash paid out over a counter.
+    CashAdvance,
     /// Cash from a machine.
     CashWithdrawal,
+    /// Not in use yet.
+    Chargeback,
     /// Money to the card by Visa OCT or Mastercard MoneySend.
     CreditTransaction,
+    /// Payment online.
+    EcomPurchase,
+    /// Payment at a terminal.
+    PosPurchase,
+    /// Money back for an earlier payment, in full or in part.
+    Refund,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Type {
-    Refund = "REFUND",
-    Chargeback = "CHARGEBACK",
-    CashAdvance = "CASH_ADVANCE",
-    PosPurchase = "POS_PURCHASE",
-    EcomPurchase = "ECOM_PURCHASE",
     AccountCredit = "ACCOUNT_CREDIT",
     AccountFunding = "ACCOUNT_FUNDING",
+    CashAdvance = "CASH_ADVANCE",
     CashWithdrawal = "CASH_WITHDRAWAL",
+    Chargeback = "CHARGEBACK",
     CreditTransaction = "CREDIT_TRANSACTION",
+    EcomPurchase = "ECOM_PURCHASE",
+    PosPurchase = "POS_PURCHASE",
+    Refund = "REFUND",
 } }

@@ -98,17 +98,17 @@ impl BalanceAfter {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardScheme {
-    /// Visa.
-    Visa,
     /// Mastercard.
     Mastercard,
+    /// Visa.
+    Visa,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CardScheme {
-    Visa = "VISA",
     Mastercard = "MASTERCARD",
+    Visa = "VISA",
 } }
 
 /// One complaint about a request: what is wrong, and which field it is about.
@@ -171,17 +171,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityType {
-    /// A person.
-    Private,
     /// A business or another organisation.
     Business,
+    /// A person.
+    Private,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { LegalEntityType {
-    Private = "PRIVATE",
     Business = "BUSINESS",
+    Private = "PRIVATE",
 } }
 
 /// An amount of money with its currency, in major units.

@@ -166,22 +166,22 @@ pub enum ProviderType {
     ///
     /// `bank`
     Bank,
-    /// A seller of foreign cash or travel cards.
-    ///
-    /// `travelMoney`
-    TravelMoney,
     /// A service for sending money.
     ///
     /// `moneytransferprovider`
     MoneyTransferProvider,
+    /// A seller of foreign cash or travel cards.
+    ///
+    /// `travelMoney`
+    TravelMoney,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ProviderType {
     Bank = "bank",
-    TravelMoney = "travelMoney",
     MoneyTransferProvider = "moneytransferprovider",
+    TravelMoney = "travelMoney",
 } }
 
 /// What a provider would charge: an estimate.

@@ -89,21 +89,21 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CardNetwork {
-    /// Visa.
-    ///
-    /// `CARD_NETWORK_VISA`
-    Visa,
     /// Mastercard.
     ///
     /// `CARD_NETWORK_MASTERCARD`
     Mastercard,
+    /// Visa.
+    ///
+    /// `CARD_NETWORK_VISA`
+    Visa,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CardNetwork {
-    Visa = "CARD_NETWORK_VISA",
     Mastercard = "CARD_NETWORK_MASTERCARD",
+    Visa = "CARD_NETWORK_VISA",
 } }
 
 /// What Apple Pay gave to the app, in order to get the data of a card.
@@ -260,42 +260,42 @@ object! {
 pub enum ProvisioningStatus {
     /// It can pay.
     Active,
+    /// It is out of use.
+    Deactivated,
     /// It is in the wallet, and the customer still has to be verified.
     Inactive,
     /// It is stopped for the time being.
     Suspended,
-    /// It is out of use.
-    Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ProvisioningStatus {
     Active = "ACTIVE",
+    Deactivated = "DEACTIVATED",
     Inactive = "INACTIVE",
     Suspended = "SUSPENDED",
-    Deactivated = "DEACTIVATED",
 } }
 
 /// Who makes the tokens for Google Pay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenServiceProvider {
-    /// Visa.
-    ///
-    /// `TOKEN_PROVIDER_VISA`
-    Visa,
     /// Mastercard.
     ///
     /// `TOKEN_PROVIDER_MASTERCARD`
     Mastercard,
+    /// Visa.
+    ///
+    /// `TOKEN_PROVIDER_VISA`
+    Visa,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TokenServiceProvider {
-    Visa = "TOKEN_PROVIDER_VISA",
     Mastercard = "TOKEN_PROVIDER_MASTERCARD",
+    Visa = "TOKEN_PROVIDER_VISA",
 } }
 
 /// Address and telephone number that belong to a card.

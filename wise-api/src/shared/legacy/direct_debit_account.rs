@@ -39,17 +39,17 @@ setters! { AccountNumbers {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
-    /// A savings account.
-    Savings,
     /// An account for payments.
     Checking,
+    /// A savings account.
+    Savings,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { AccountType {
-    Savings = "SAVINGS",
     Checking = "CHECKING",
+    Savings = "SAVINGS",
 } }
 
 /// A bank account outside Wise to be registered for direct debits.

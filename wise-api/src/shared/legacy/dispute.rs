@@ -186,38 +186,38 @@ open_enum! { Status {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubStatus {
-    /// The money is back.
-    Refunded,
-    /// Not a valid dispute.
-    Rejected,
+    /// A chargeback was asked for.
+    AttemptingRecovery,
     /// Looked at, without a refund.
     Confirmed,
     /// Being looked at, or more information is needed.
     InReview,
+    /// The chargeback failed.
+    RecoveryUnsuccessful,
+    /// The money is on its way back.
+    RefundInProgress,
+    /// The money is back.
+    Refunded,
+    /// Not a valid dispute.
+    Rejected,
     /// Handed in.
     Submitted,
     /// Taken back by the customer.
     Withdrawn,
-    /// The money is on its way back.
-    RefundInProgress,
-    /// A chargeback was asked for.
-    AttemptingRecovery,
-    /// The chargeback failed.
-    RecoveryUnsuccessful,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { SubStatus {
-    Refunded = "REFUNDED",
-    Rejected = "REJECTED",
+    AttemptingRecovery = "ATTEMPTING_RECOVERY",
     Confirmed = "CONFIRMED",
     InReview = "IN_REVIEW",
+    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
+    RefundInProgress = "REFUND_IN_PROGRESS",
+    Refunded = "REFUNDED",
+    Rejected = "REJECTED",
     Submitted = "SUBMITTED",
     Withdrawn = "WITHDRAWN",
-    RefundInProgress = "REFUND_IN_PROGRESS",
-    AttemptingRecovery = "ATTEMPTING_RECOVERY",
-    RecoveryUnsuccessful = "RECOVERY_UNSUCCESSFUL",
 } }
 
 /// A dispute to be submitted: answers of the form, uploaded files, and the confirmations.

@@ -47,20 +47,20 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CancellationStatus {
+    /// Refused.
+    CancellationRejected,
     /// Cancelled.
     Cancelled,
     /// Asked for, not decided.
     PendingCancellation,
-    /// Refused.
-    CancellationRejected,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CancellationStatus {
+    CancellationRejected = "CANCELLATION_REJECTED",
     Cancelled = "CANCELLED",
     PendingCancellation = "PENDING_CANCELLATION",
-    CancellationRejected = "CANCELLATION_REJECTED",
 } }
 
 /// What a bank took for its part.
@@ -89,17 +89,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IdentifierType {
-    /// By the UETR of the payment.
-    Uetr,
     /// By the id of the transfer.
     TransferId,
+    /// By the UETR of the payment.
+    Uetr,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { IdentifierType {
-    Uetr = "UETR",
     TransferId = "TRANSFER_ID",
+    Uetr = "UETR",
 } }
 
 /// Which payment to look up.

@@ -150,23 +150,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChargeBearer {
-    /// The sender.
-    Debtor,
-    /// Both.
-    Shared,
     /// The receiver.
     Creditor,
+    /// The sender.
+    Debtor,
     /// As the rules of the scheme say.
     ServiceLevel,
+    /// Both.
+    Shared,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ChargeBearer {
-    Debtor = "DEBTOR",
-    Shared = "SHARED",
     Creditor = "CREDITOR",
+    Debtor = "DEBTOR",
     ServiceLevel = "SERVICE_LEVEL",
+    Shared = "SHARED",
 } }
 
 /// A fee that a bank on the way took.
@@ -374,24 +374,24 @@ open_enum! { NationalCodeType {
 pub enum Scheme {
     /// The clearing system of the US.
     Ach,
+    /// Faster Payments in the UK.
+    FasterPayments,
     /// Payments in euros within Europe.
     Sepa,
     /// The network of banks across borders.
     Swift,
     /// Within Wise.
     WiseNetwork,
-    /// Faster Payments in the UK.
-    FasterPayments,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Scheme {
     Ach = "ACH",
+    FasterPayments = "FASTER_PAYMENTS",
     Sepa = "SEPA",
     Swift = "SWIFT",
     WiseNetwork = "WISE_NETWORK",
-    FasterPayments = "FASTER_PAYMENTS",
 } }
 
 /// How far an incoming transfer has come; further states may follow.

@@ -192,17 +192,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
-    /// Signing and checking signatures.
-    PayloadSigning,
     /// Encrypting and decrypting.
     PayloadEncryption,
+    /// Signing and checking signatures.
+    PayloadSigning,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Scope {
-    PayloadSigning = "PAYLOAD_SIGNING",
     PayloadEncryption = "PAYLOAD_ENCRYPTION",
+    PayloadSigning = "PAYLOAD_SIGNING",
 } }
 
 /// The methods of the client, for each version that has them.

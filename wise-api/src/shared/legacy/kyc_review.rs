@@ -85,34 +85,34 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdditionalRequirementKey {
-    /// An e-mail address.
-    Email,
-    /// A document.
-    Document,
-    /// What the text of the request says.
-    CustomRequest,
-    /// An answer in words.
-    WrittenAnswer,
     /// A confirmation. The comma is part of the value as published.
     ///
     /// `ACKNOWLEDGEMENT,`
     Acknowledgement,
-    /// A document or an answer in words.
-    DocumentOrWrittenAnswer,
+    /// What the text of the request says.
+    CustomRequest,
+    /// A document.
+    Document,
     /// A document and an answer in words.
     DocumentAndWrittenAnswer,
+    /// A document or an answer in words.
+    DocumentOrWrittenAnswer,
+    /// An e-mail address.
+    Email,
+    /// An answer in words.
+    WrittenAnswer,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { AdditionalRequirementKey {
-    Email = "EMAIL",
-    Document = "DOCUMENT",
-    CustomRequest = "CUSTOM_REQUEST",
-    WrittenAnswer = "WRITTEN_ANSWER",
     Acknowledgement = "ACKNOWLEDGEMENT,",
-    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    CustomRequest = "CUSTOM_REQUEST",
+    Document = "DOCUMENT",
     DocumentAndWrittenAnswer = "DOCUMENT_AND_WRITTEN_ANSWER",
+    DocumentOrWrittenAnswer = "DOCUMENT_OR_WRITTEN_ANSWER",
+    Email = "EMAIL",
+    WrittenAnswer = "WRITTEN_ANSWER",
 } }
 
 /// What a new review is for, so that only what is needed for it gets asked.
@@ -143,23 +143,23 @@ setters! { CreateKycReview {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentIssue {
-    /// It cannot be read well.
-    PoorQuality,
-    /// It has to be in colour.
-    NeedColourVersion,
     /// Screenshots are not accepted.
     CannotBeScreenshot,
     /// The file has the wrong format.
     IncorrectFileFormat,
+    /// It has to be in colour.
+    NeedColourVersion,
+    /// It cannot be read well.
+    PoorQuality,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { DocumentIssue {
-    PoorQuality = "POOR_QUALITY",
-    NeedColourVersion = "NEED_COLOUR_VERSION",
     CannotBeScreenshot = "CANNOT_BE_SCREENSHOT",
     IncorrectFileFormat = "INCORRECT_FILE_FORMAT",
+    NeedColourVersion = "NEED_COLOUR_VERSION",
+    PoorQuality = "POOR_QUALITY",
 } }
 
 /// A review: what Wise has to know about a customer, and how far that is known.
@@ -268,71 +268,71 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCode {
-    /// Another reason; see the description.
-    Other,
-    /// It is needed in addition.
-    Needed,
-    /// The document is no longer valid.
-    Expired,
-    /// The answer is not clear.
-    Unclear,
-    /// Not all ultimate beneficial owners are named.
-    MissingUbos,
-    /// The name differs from the profile.
-    MismatchName,
-    /// It is another document than the one asked for.
-    WrongDocument,
-    /// An owner is a business; the persons behind it have to be named.
-    UboIsBusiness,
-    /// One side of the document is missing.
-    MissingOneSide,
-    /// Not all directors are named.
-    MissingDirectors,
-    /// A document is needed which shows that there is no ultimate beneficial owner.
-    NoUboDocRequired,
-    /// The website cannot be reached.
-    WebsiteLinkBroken,
-    /// A director is a business; a person has to be named.
-    DirectorIsBusiness,
     /// The details are those of an agent, not of the customer.
     AgentDetailsProvided,
-    /// The date of birth differs from the profile.
-    MismatchDateOfBirth,
-    /// The business was not found in its register.
-    BusinessNotRegistered,
-    /// The trading address cannot be right.
-    InvalidTradingAddress,
     /// The website does not name the business.
     BusinessNameNotOnWebsite,
+    /// The business was not found in its register.
+    BusinessNotRegistered,
+    /// A director is a business; a person has to be named.
+    DirectorIsBusiness,
     /// A driving licence does not count here.
     DrivingLicenseNotAccepted,
+    /// The document is no longer valid.
+    Expired,
+    /// The trading address cannot be right.
+    InvalidTradingAddress,
+    /// The date of birth differs from the profile.
+    MismatchDateOfBirth,
+    /// The name differs from the profile.
+    MismatchName,
     /// The country of residence is missing.
     MissingCountryOfResidence,
+    /// Not all directors are named.
+    MissingDirectors,
+    /// One side of the document is missing.
+    MissingOneSide,
+    /// Not all ultimate beneficial owners are named.
+    MissingUbos,
+    /// It is needed in addition.
+    Needed,
+    /// A document is needed which shows that there is no ultimate beneficial owner.
+    NoUboDocRequired,
+    /// Another reason; see the description.
+    Other,
+    /// An owner is a business; the persons behind it have to be named.
+    UboIsBusiness,
+    /// The answer is not clear.
+    Unclear,
+    /// The website cannot be reached.
+    WebsiteLinkBroken,
+    /// It is another document than the one asked for.
+    WrongDocument,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ReasonCode {
-    Other = "OTHER",
-    Needed = "NEEDED",
-    Expired = "EXPIRED",
-    Unclear = "UNCLEAR",
-    MissingUbos = "MISSING_UBOS",
-    MismatchName = "MISMATCH_NAME",
-    WrongDocument = "WRONG_DOCUMENT",
-    UboIsBusiness = "UBO_IS_BUSINESS",
-    MissingOneSide = "MISSING_ONE_SIDE",
-    MissingDirectors = "MISSING_DIRECTORS",
-    NoUboDocRequired = "NO_UBO_DOC_REQUIRED",
-    WebsiteLinkBroken = "WEBSITE_LINK_BROKEN",
-    DirectorIsBusiness = "DIRECTOR_IS_BUSINESS",
     AgentDetailsProvided = "AGENT_DETAILS_PROVIDED",
-    MismatchDateOfBirth = "MISMATCH_DATE_OF_BIRTH",
-    BusinessNotRegistered = "BUSINESS_NOT_REGISTERED",
-    InvalidTradingAddress = "INVALID_TRADING_ADDRESS",
     BusinessNameNotOnWebsite = "BUSINESS_NAME_NOT_ON_WEBSITE",
+    BusinessNotRegistered = "BUSINESS_NOT_REGISTERED",
+    DirectorIsBusiness = "DIRECTOR_IS_BUSINESS",
     DrivingLicenseNotAccepted = "DRIVING_LICENSE_NOT_ACCEPTED",
+    Expired = "EXPIRED",
+    InvalidTradingAddress = "INVALID_TRADING_ADDRESS",
+    MismatchDateOfBirth = "MISMATCH_DATE_OF_BIRTH",
+    MismatchName = "MISMATCH_NAME",
     MissingCountryOfResidence = "MISSING_COUNTRY_OF_RESIDENCE",
+    MissingDirectors = "MISSING_DIRECTORS",
+    MissingOneSide = "MISSING_ONE_SIDE",
+    MissingUbos = "MISSING_UBOS",
+    Needed = "NEEDED",
+    NoUboDocRequired = "NO_UBO_DOC_REQUIRED",
+    Other = "OTHER",
+    UboIsBusiness = "UBO_IS_BUSINESS",
+    Unclear = "UNCLEAR",
+    WebsiteLinkBroken = "WEBSITE_LINK_BROKEN",
+    WrongDocument = "WRONG_DOCUMENT",
 } }
 
 /// Why a further request was made, as code and in words.
@@ -393,20 +393,20 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequirementState {
-    /// Met.
-    Verified,
     /// Wise is looking at it.
     InReview,
     /// Waits for the customer: over the hosted page or the API.
     NotProvided,
+    /// Met.
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequirementState {
-    Verified = "VERIFIED",
     InReview = "IN_REVIEW",
     NotProvided = "NOT_PROVIDED",
+    Verified = "VERIFIED",
 } }
 
 /// A form in which a requirement can be submitted, and until when.
@@ -436,12 +436,12 @@ pub enum Status {
     New,
     /// Nothing is missing.
     Passed,
+    /// Passed for now; something has to be provided until `requiredBy`.
+    PassedWithRequirements,
     /// Wise is looking at it.
     Processing,
     /// The customer has to provide something.
     WaitingCustomerInput,
-    /// Passed for now; something has to be provided until `requiredBy`.
-    PassedWithRequirements,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
@@ -449,9 +449,9 @@ pub enum Status {
 open_enum! { Status {
     New = "NEW",
     Passed = "PASSED",
+    PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
     Processing = "PROCESSING",
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
-    PassedWithRequirements = "PASSED_WITH_REQUIREMENTS",
 } }
 
 /// Answer to a submission that was not accepted, in the form of problem details (RFC 9457).
@@ -615,18 +615,18 @@ open_enum! { TriggerReferenceType {
 pub enum TriggerType {
     /// A card.
     Card,
-    /// A quote that is about to become a transfer.
-    Quote,
     /// Sending money, before there is a quote.
     ProactiveSendMoney,
+    /// A quote that is about to become a transfer.
+    Quote,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TriggerType {
     Card = "CARD",
-    Quote = "QUOTE",
     ProactiveSendMoney = "PROACTIVE_SEND_MONEY",
+    Quote = "QUOTE",
 } }
 
 /// Where the customer goes after the hosted page; the answer holds the link to it.

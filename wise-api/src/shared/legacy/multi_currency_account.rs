@@ -57,10 +57,6 @@ pub enum EligibilityCode {
     ///
     /// `eligible`
     Eligible,
-    /// Its state is excluded.
-    ///
-    /// `invalid.state`
-    InvalidState,
     /// Its country is excluded.
     ///
     /// `invalid.country`
@@ -69,15 +65,19 @@ pub enum EligibilityCode {
     ///
     /// `invalid.profile.type`
     InvalidProfileType,
+    /// Its state is excluded.
+    ///
+    /// `invalid.state`
+    InvalidState,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { EligibilityCode {
     Eligible = "eligible",
-    InvalidState = "invalid.state",
     InvalidCountry = "invalid.country",
     InvalidProfileType = "invalid.profile.type",
+    InvalidState = "invalid.state",
 } }
 
 /// The account that holds the balances of a profile.

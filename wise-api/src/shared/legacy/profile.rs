@@ -107,76 +107,76 @@ open_enum! { BusinessType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyRole {
+    /// Is a director of the business.
+    Director,
     /// Acts for it in another role.
     Other,
     /// Owns the business.
     Owner,
-    /// Is a director of the business.
-    Director,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CompanyRole {
+    Director = "DIRECTOR",
     Other = "OTHER",
     Owner = "OWNER",
-    Director = "DIRECTOR",
 } }
 
 /// Legal form of a business. Which ones exist depends on the country.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CompanyType {
-    /// Any other form; a description in words and a website are then needed.
-    Other,
-    /// A trust.
-    Trust,
-    /// A limited company, without saying whether it is private or public.
-    Limited,
-    /// A partnership.
-    Partnership,
-    /// One person who trades without a company.
-    SoleTrader,
-    /// A partnership whose partners are all liable without limit.
-    GeneralPartnership,
-    /// A partnership in which some partners are liable only for what they put in.
-    LimitedPartnership,
-    /// A business that belongs to one person and is not separate from that person.
-    SoleProprietorship,
-    /// A company without shares whose members guarantee a sum; usual for charities.
-    LimitedByGuarantee,
     /// A corporation that works for profit.
     ForProfitCorporation,
-    /// A corporation that does not work for profit.
-    NonProfitCorporation,
-    /// A limited company whose shares are offered to the public.
-    PublicLimitedCompany,
-    /// A limited company whose shares are not offered to the public.
-    PrivateLimitedCompany,
+    /// A partnership whose partners are all liable without limit.
+    GeneralPartnership,
+    /// A limited company, without saying whether it is private or public.
+    Limited,
+    /// A company without shares whose members guarantee a sum; usual for charities.
+    LimitedByGuarantee,
     /// An LLC.
     LimitedLiabilityCompany,
     /// An LLP: a partnership whose partners are not liable for each other.
     LimitedLiabilityPartnership,
+    /// A partnership in which some partners are liable only for what they put in.
+    LimitedPartnership,
+    /// A corporation that does not work for profit.
+    NonProfitCorporation,
+    /// Any other form; a description in words and a website are then needed.
+    Other,
+    /// A partnership.
+    Partnership,
+    /// A limited company whose shares are not offered to the public.
+    PrivateLimitedCompany,
+    /// A limited company whose shares are offered to the public.
+    PublicLimitedCompany,
+    /// A business that belongs to one person and is not separate from that person.
+    SoleProprietorship,
+    /// One person who trades without a company.
+    SoleTrader,
+    /// A trust.
+    Trust,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CompanyType {
-    Other = "OTHER",
-    Trust = "TRUST",
-    Limited = "LIMITED",
-    Partnership = "PARTNERSHIP",
-    SoleTrader = "SOLE_TRADER",
-    GeneralPartnership = "GENERAL_PARTNERSHIP",
-    LimitedPartnership = "LIMITED_PARTNERSHIP",
-    SoleProprietorship = "SOLE_PROPRIETORSHIP",
-    LimitedByGuarantee = "LIMITED_BY_GUARANTEE",
     ForProfitCorporation = "FOR_PROFIT_CORPORATION",
-    NonProfitCorporation = "NON_PROFIT_CORPORATION",
-    PublicLimitedCompany = "PUBLIC_LIMITED_COMPANY",
-    PrivateLimitedCompany = "PRIVATE_LIMITED_COMPANY",
+    GeneralPartnership = "GENERAL_PARTNERSHIP",
+    Limited = "LIMITED",
+    LimitedByGuarantee = "LIMITED_BY_GUARANTEE",
     LimitedLiabilityCompany = "LIMITED_LIABILITY_COMPANY",
     LimitedLiabilityPartnership = "LIMITED_LIABILITY_PARTNERSHIP",
+    LimitedPartnership = "LIMITED_PARTNERSHIP",
+    NonProfitCorporation = "NON_PROFIT_CORPORATION",
+    Other = "OTHER",
+    Partnership = "PARTNERSHIP",
+    PrivateLimitedCompany = "PRIVATE_LIMITED_COMPANY",
+    PublicLimitedCompany = "PUBLIC_LIMITED_COMPANY",
+    SoleProprietorship = "SOLE_PROPRIETORSHIP",
+    SoleTrader = "SOLE_TRADER",
+    Trust = "TRUST",
 } }
 
 /// How to reach a person or a business.
@@ -930,22 +930,22 @@ setters! { ReplaceVerificationDocument {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RouteStatus {
-    /// Verified; the maximum can be ignored, though regional limits may still apply.
-    ///
-    /// `verified`
-    Verified,
     /// Not verified. With a maximum above 0 payments are possible up to that sum; with 0 each one waits for
     /// verification.
     ///
     /// `not_verified`
     NotVerified,
+    /// Verified; the maximum can be ignored, though regional limits may still apply.
+    ///
+    /// `verified`
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RouteStatus {
-    Verified = "verified",
     NotVerified = "not_verified",
+    Verified = "verified",
 } }
 
 /// Whether a profile is verified for payments out of one currency, and up to which sum.
@@ -975,37 +975,37 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sex {
-    /// Male.
-    Male,
     /// Female.
     Female,
+    /// Male.
+    Male,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Sex {
-    Male = "MALE",
     Female = "FEMALE",
+    Male = "MALE",
 } }
 
 /// Whether a profile can be seen and used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
+    /// Closed.
+    Deactivated,
     /// Not shown.
     Hidden,
     /// In normal use.
     Visible,
-    /// Closed.
-    Deactivated,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { State {
+    Deactivated = "DEACTIVATED",
     Hidden = "HIDDEN",
     Visible = "VISIBLE",
-    Deactivated = "DEACTIVATED",
 } }
 
 /// An ultimate beneficial owner: a person who owns a business in the end.
@@ -1099,17 +1099,17 @@ setters! { UpdateBusinessRepresentative {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UpdateContext {
-    /// The same person has new details.
-    UpdateDetails,
     /// Another person takes over.
     TransferOfAuthorisation,
+    /// The same person has new details.
+    UpdateDetails,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { UpdateContext {
-    UpdateDetails = "UPDATE_DETAILS",
     TransferOfAuthorisation = "TRANSFER_OF_AUTHORISATION",
+    UpdateDetails = "UPDATE_DETAILS",
 } }
 
 /// Data of a personal profile to be changed. What is verified already can only be changed within an update
@@ -1258,44 +1258,44 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerificationDocumentType {
-    /// Social security number of the US.
-    Ssn,
-    /// Any other document.
-    Other,
     /// Tax number of Brazil, of a person or a business.
     CpfCnpj,
-    /// A passport.
-    Passport,
-    /// Individual number of Japan.
-    MyNumber,
-    /// Residence permit of the US.
-    GreenCard,
-    /// A national identity card.
-    IdentityCard,
     /// A driving licence.
     DriversLicence,
     /// Employer, for residents of the United Arab Emirates.
     EmiratesEmployer,
-    /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
-    FinancialCapacityBr,
     /// Place of birth, for residents of the United Arab Emirates.
     EmiratesPlaceOfBirth,
+    /// What somebody in Brazil can afford: a sum in `uniqueIdentifier`.
+    FinancialCapacityBr,
+    /// Residence permit of the US.
+    GreenCard,
+    /// A national identity card.
+    IdentityCard,
+    /// Individual number of Japan.
+    MyNumber,
+    /// Any other document.
+    Other,
+    /// A passport.
+    Passport,
+    /// Social security number of the US.
+    Ssn,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { VerificationDocumentType {
-    Ssn = "SSN",
-    Other = "OTHER",
     CpfCnpj = "CPF_CNPJ",
-    Passport = "PASSPORT",
-    MyNumber = "MY_NUMBER",
-    GreenCard = "GREEN_CARD",
-    IdentityCard = "IDENTITY_CARD",
     DriversLicence = "DRIVERS_LICENCE",
     EmiratesEmployer = "EMIRATES_EMPLOYER",
-    FinancialCapacityBr = "FINANCIAL_CAPACITY_BR",
     EmiratesPlaceOfBirth = "EMIRATES_PLACE_OF_BIRTH",
+    FinancialCapacityBr = "FINANCIAL_CAPACITY_BR",
+    GreenCard = "GREEN_CARD",
+    IdentityCard = "IDENTITY_CARD",
+    MyNumber = "MY_NUMBER",
+    Other = "OTHER",
+    Passport = "PASSPORT",
+    Ssn = "SSN",
 } }
 
 /// For which currencies a profile is verified.

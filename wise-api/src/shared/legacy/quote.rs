@@ -268,10 +268,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoticeType {
-    /// For information.
-    Info,
     /// The quote must not be used for a transfer.
     Blocked,
+    /// For information.
+    Info,
     /// Something to be aware of; the quote can still be used.
     Warning,
     /// A value that this version of the crate does not know, kept as it came.
@@ -279,8 +279,8 @@ pub enum NoticeType {
 }
 
 open_enum! { NoticeType {
-    Info = "INFO",
     Blocked = "BLOCKED",
+    Info = "INFO",
     Warning = "WARNING",
 } }
 
@@ -449,10 +449,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PriceLineType {
-    /// A fee.
-    Fee,
     /// A discount.
     Discount,
+    /// A fee.
+    Fee,
     /// What the way of paying in costs.
     Payin,
     /// What Wise takes for the transfer.
@@ -462,8 +462,8 @@ pub enum PriceLineType {
 }
 
 open_enum! { PriceLineType {
-    Fee = "FEE",
     Discount = "DISCOUNT",
+    Fee = "FEE",
     Payin = "PAYIN",
     Transferwise = "TRANSFERWISE",
 } }
@@ -740,23 +740,23 @@ open_enum! { RateType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// The transfer that was made from it has been paid for.
-    Funded,
-    /// No longer usable: make a new quote.
-    Expired,
-    /// Made, and not used yet.
-    Pending,
     /// A transfer was made from it.
     Accepted,
+    /// No longer usable: make a new quote.
+    Expired,
+    /// The transfer that was made from it has been paid for.
+    Funded,
+    /// Made, and not used yet.
+    Pending,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Status {
-    Funded = "FUNDED",
-    Expired = "EXPIRED",
-    Pending = "PENDING",
     Accepted = "ACCEPTED",
+    Expired = "EXPIRED",
+    Funded = "FUNDED",
+    Pending = "PENDING",
 } }
 
 /// What Wise's own pages do with a transfer. Seen in quotes, and documented nowhere.

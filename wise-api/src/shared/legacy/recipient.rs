@@ -225,23 +225,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationResult {
-    /// It fits.
-    Success,
-    /// It fits in part.
-    PartialFailure,
-    /// It does not fit.
-    Failure,
     /// The bank gave no answer.
     CouldNotCheck,
+    /// It does not fit.
+    Failure,
+    /// It fits in part.
+    PartialFailure,
+    /// It fits.
+    Success,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ConfirmationResult {
-    Success = "SUCCESS",
-    PartialFailure = "PARTIAL_FAILURE",
-    Failure = "FAILURE",
     CouldNotCheck = "COULD_NOT_CHECK",
+    Failure = "FAILURE",
+    PartialFailure = "PARTIAL_FAILURE",
+    Success = "SUCCESS",
 } }
 
 /// What was checked about an account.

@@ -236,23 +236,23 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum KycReviewRequirementState {
-    /// Not accepted.
-    Rejected,
-    /// Met.
-    Verified,
     /// Being looked at.
     InReview,
     /// Waits for the customer.
     NotProvided,
+    /// Not accepted.
+    Rejected,
+    /// Met.
+    Verified,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { KycReviewRequirementState {
-    Rejected = "REJECTED",
-    Verified = "VERIFIED",
     InReview = "IN_REVIEW",
     NotProvided = "NOT_PROVIDED",
+    Rejected = "REJECTED",
+    Verified = "VERIFIED",
 } }
 
 /// The requirements of a review.
@@ -298,17 +298,17 @@ setters! { ProduceCard {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestedAction {
-    /// It is not accepted.
-    Reject,
     /// It is met.
     Approve,
+    /// It is not accepted.
+    Reject,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RequestedAction {
-    Reject = "REJECT",
     Approve = "APPROVE",
+    Reject = "REJECT",
 } }
 
 /// An authorised card payment to be taken back.
@@ -423,10 +423,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionType {
-    /// A payment in a shop or online.
-    GoodsAndServices,
     /// Cash from a machine.
     CashWithdrawal,
+    /// A payment in a shop or online.
+    GoodsAndServices,
     /// Money that a merchant gives back.
     Refund,
     /// A value that this version of the crate does not know, kept as it came.
@@ -434,8 +434,8 @@ pub enum TransactionType {
 }
 
 open_enum! { TransactionType {
-    GoodsAndServices = "GOODS_AND_SERVICES",
     CashWithdrawal = "CASH_WITHDRAWAL",
+    GoodsAndServices = "GOODS_AND_SERVICES",
     Refund = "REFUND",
 } }
 
@@ -443,36 +443,36 @@ open_enum! { TransactionType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// The money has arrived and is being checked.
-    ///
-    /// `processing`
-    Processing,
     /// The money came back.
     ///
     /// `bounced_back`
     BouncedBack,
-    /// The sender has the money back.
-    ///
-    /// `funds_refunded`
-    FundsRefunded,
     /// The money is converted.
     ///
     /// `funds_converted`
     FundsConverted,
+    /// The sender has the money back.
+    ///
+    /// `funds_refunded`
+    FundsRefunded,
     /// The money has been paid out.
     ///
     /// `outgoing_payment_sent`
     OutgoingPaymentSent,
+    /// The money has arrived and is being checked.
+    ///
+    /// `processing`
+    Processing,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { TransferStatus {
-    Processing = "processing",
     BouncedBack = "bounced_back",
-    FundsRefunded = "funds_refunded",
     FundsConverted = "funds_converted",
+    FundsRefunded = "funds_refunded",
     OutgoingPaymentSent = "outgoing_payment_sent",
+    Processing = "processing",
 } }
 
 /// Which requirements of a review shall be decided, and how.

@@ -127,17 +127,17 @@ open_enum! { RuleOperation {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RuleType {
-    /// The merchant category code.
-    Mcc,
     /// The currency of the payment.
     Currency,
+    /// The merchant category code.
+    Mcc,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { RuleType {
-    Mcc = "MCC",
     Currency = "CURRENCY",
+    Mcc = "MCC",
 } }
 
 /// The rule to take out of force.

@@ -63,14 +63,14 @@ pub enum Granularity {
     ///
     /// `daily`
     Daily,
-    /// A month.
-    ///
-    /// `monthly`
-    Monthly,
     /// The life of the card.
     ///
     /// `lifetime`
     Lifetime,
+    /// A month.
+    ///
+    /// `monthly`
+    Monthly,
     /// A single payment.
     ///
     /// `transaction`
@@ -81,8 +81,8 @@ pub enum Granularity {
 
 open_enum! { Granularity {
     Daily = "daily",
-    Monthly = "monthly",
     Lifetime = "lifetime",
+    Monthly = "monthly",
     Transaction = "transaction",
 } }
 
@@ -150,17 +150,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProfileLimitType {
-    /// All payments, online and in shops.
-    Purchase,
     /// Cash from machines.
     AtmWithdrawal,
+    /// All payments, online and in shops.
+    Purchase,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { ProfileLimitType {
-    Purchase = "PURCHASE",
     AtmWithdrawal = "ATM_WITHDRAWAL",
+    Purchase = "PURCHASE",
 } }
 
 /// The limits of a profile.

@@ -480,30 +480,6 @@ impl Funding {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingErrorCode {
-    /// The transfer has been paid for already.
-    ///
-    /// `payment.exists`
-    PaymentExists,
-    /// The request is not valid.
-    ///
-    /// `invalid.request`
-    InvalidRequest,
-    /// Something failed at Wise.
-    ///
-    /// `unexpected.error`
-    UnexpectedError,
-    /// There is no such payment.
-    ///
-    /// `payment.not-found`
-    PaymentNotFound,
-    /// There is no such transfer.
-    ///
-    /// `transfer.not-found`
-    TransferNotFound,
-    /// The status of the transfer does not allow funding.
-    ///
-    /// `transfer.invalid-state`
-    TransferInvalidState,
     /// The account of balances is not active.
     ///
     /// `balance.account-inactive`
@@ -512,26 +488,18 @@ pub enum FundingErrorCode {
     ///
     /// `balance.account-not-found`
     BalanceAccountNotFound,
-    /// The balance holds too little.
-    ///
-    /// `balance.insufficient-funds`
-    BalanceInsufficientFunds,
-    /// The transfer cannot be paid for in this way.
-    ///
-    /// `payment.option-unavailable`
-    PaymentOptionUnavailable,
     /// Balances cannot be held in this currency.
     ///
     /// `balance.currency-unsupported`
     BalanceCurrencyUnsupported,
+    /// The balance holds too little.
+    ///
+    /// `balance.insufficient-funds`
+    BalanceInsufficientFunds,
     /// The profile has no balance in the currency of the transfer.
     ///
     /// `balance.no-balance-for-currency`
     BalanceNoBalanceForCurrency,
-    /// The user has no access to the transfer.
-    ///
-    /// `transfer.not-accessible-for-user`
-    TransferNotAccessibleForUser,
     /// The transfer cannot be paid for from a balance.
     ///
     /// `balance.payment-option-unavailable`
@@ -540,56 +508,88 @@ pub enum FundingErrorCode {
     ///
     /// `balance.unauthorised.missing-security-role`
     BalanceUnauthorisedMissingSecurityRole,
-    /// Trusted pre-funding of single transfers is not available.
+    /// The request is not valid.
     ///
-    /// `trustedprefundtx.payment-option-unavailable`
-    TrustedPreFundTxUnavailable,
+    /// `invalid.request`
+    InvalidRequest,
+    /// The transfer has been paid for already.
+    ///
+    /// `payment.exists`
+    PaymentExists,
+    /// There is no such payment.
+    ///
+    /// `payment.not-found`
+    PaymentNotFound,
+    /// The transfer cannot be paid for in this way.
+    ///
+    /// `payment.option-unavailable`
+    PaymentOptionUnavailable,
+    /// The status of the transfer does not allow funding.
+    ///
+    /// `transfer.invalid-state`
+    TransferInvalidState,
+    /// The user has no access to the transfer.
+    ///
+    /// `transfer.not-accessible-for-user`
+    TransferNotAccessibleForUser,
+    /// There is no such transfer.
+    ///
+    /// `transfer.not-found`
+    TransferNotFound,
     /// Trusted pre-funding in bulk is not available.
     ///
     /// `trustedprefundbulk.payment-option-unavailable`
     TrustedPreFundBulkUnavailable,
+    /// Trusted pre-funding of single transfers is not available.
+    ///
+    /// `trustedprefundtx.payment-option-unavailable`
+    TrustedPreFundTxUnavailable,
+    /// Something failed at Wise.
+    ///
+    /// `unexpected.error`
+    UnexpectedError,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { FundingErrorCode {
-    PaymentExists = "payment.exists",
-    InvalidRequest = "invalid.request",
-    UnexpectedError = "unexpected.error",
-    PaymentNotFound = "payment.not-found",
-    TransferNotFound = "transfer.not-found",
-    TransferInvalidState = "transfer.invalid-state",
     BalanceAccountInactive = "balance.account-inactive",
     BalanceAccountNotFound = "balance.account-not-found",
-    BalanceInsufficientFunds = "balance.insufficient-funds",
-    PaymentOptionUnavailable = "payment.option-unavailable",
     BalanceCurrencyUnsupported = "balance.currency-unsupported",
+    BalanceInsufficientFunds = "balance.insufficient-funds",
     BalanceNoBalanceForCurrency = "balance.no-balance-for-currency",
-    TransferNotAccessibleForUser = "transfer.not-accessible-for-user",
     BalancePaymentOptionUnavailable = "balance.payment-option-unavailable",
     BalanceUnauthorisedMissingSecurityRole = "balance.unauthorised.missing-security-role",
-    TrustedPreFundTxUnavailable = "trustedprefundtx.payment-option-unavailable",
+    InvalidRequest = "invalid.request",
+    PaymentExists = "payment.exists",
+    PaymentNotFound = "payment.not-found",
+    PaymentOptionUnavailable = "payment.option-unavailable",
+    TransferInvalidState = "transfer.invalid-state",
+    TransferNotAccessibleForUser = "transfer.not-accessible-for-user",
+    TransferNotFound = "transfer.not-found",
     TrustedPreFundBulkUnavailable = "trustedprefundbulk.payment-option-unavailable",
+    TrustedPreFundTxUnavailable = "trustedprefundtx.payment-option-unavailable",
+    UnexpectedError = "unexpected.error",
 } }
 
 /// Whether the money for a transfer was taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FundingStatus {
+    /// The transfer is paid for.
+    Completed,
     /// The payment was recorded and is not finished.
     Created,
     /// Nothing was taken; the error code says why.
     Rejected,
-    /// The transfer is paid for.
-    Completed,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { FundingStatus {
+    Completed = "COMPLETED",
     Created = "CREATED",
     Rejected = "REJECTED",
-    Completed = "COMPLETED",
 } }
 
 /// A transfer as it is about to be made, in order to learn which details it needs.
@@ -1008,42 +1008,42 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Wise waits for the money.
-    ///
-    /// `incoming_payment_waiting`
-    IncomingPaymentWaiting,
-    /// The money was sent and has not arrived at Wise.
-    ///
-    /// `incoming_payment_initiated`
-    IncomingPaymentInitiated,
-    /// The money is there, and is being checked.
-    ///
-    /// `processing`
-    Processing,
-    /// The checks are done and the money is converted.
-    ///
-    /// `funds_converted`
-    FundsConverted,
-    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
-    ///
-    /// `outgoing_payment_sent`
-    OutgoingPaymentSent,
     /// The payout came back. It is paid out late, or refunded.
     ///
     /// `bounced_back`
     BouncedBack,
-    /// The payer took the money back, or could not be debited. Can follow every other status.
-    ///
-    /// `charged_back`
-    ChargedBack,
     /// Called off; it was never paid for.
     ///
     /// `cancelled`
     Cancelled,
+    /// The payer took the money back, or could not be debited. Can follow every other status.
+    ///
+    /// `charged_back`
+    ChargedBack,
+    /// The checks are done and the money is converted.
+    ///
+    /// `funds_converted`
+    FundsConverted,
     /// The sender has the money back.
     ///
     /// `funds_refunded`
     FundsRefunded,
+    /// The money was sent and has not arrived at Wise.
+    ///
+    /// `incoming_payment_initiated`
+    IncomingPaymentInitiated,
+    /// Wise waits for the money.
+    ///
+    /// `incoming_payment_waiting`
+    IncomingPaymentWaiting,
+    /// Wise has paid out. The money need not be on the account of the recipient yet, and can still come back.
+    ///
+    /// `outgoing_payment_sent`
+    OutgoingPaymentSent,
+    /// The money is there, and is being checked.
+    ///
+    /// `processing`
+    Processing,
     /// Wise cannot go on without more information, and asks for it by email.
     ///
     /// `unknown`
@@ -1053,15 +1053,15 @@ pub enum Status {
 }
 
 open_enum! { Status {
-    IncomingPaymentWaiting = "incoming_payment_waiting",
-    IncomingPaymentInitiated = "incoming_payment_initiated",
-    Processing = "processing",
-    FundsConverted = "funds_converted",
-    OutgoingPaymentSent = "outgoing_payment_sent",
     BouncedBack = "bounced_back",
-    ChargedBack = "charged_back",
     Cancelled = "cancelled",
+    ChargedBack = "charged_back",
+    FundsConverted = "funds_converted",
     FundsRefunded = "funds_refunded",
+    IncomingPaymentInitiated = "incoming_payment_initiated",
+    IncomingPaymentWaiting = "incoming_payment_waiting",
+    OutgoingPaymentSent = "outgoing_payment_sent",
+    Processing = "processing",
     Unknown = "unknown",
 } }
 

@@ -8,20 +8,20 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AccountPurpose {
-    /// Investing.
-    Investing,
-    /// Paying bills.
-    PayingBills,
-    /// Moving savings.
-    MovingSavings,
+    /// Buying abroad.
+    BuyingGoodsOrServicesAbroad,
     /// Daily life.
     GeneralLivingExpenses,
+    /// Investing.
+    Investing,
+    /// Moving savings.
+    MovingSavings,
+    /// Paying bills.
+    PayingBills,
     /// Paying off a mortgage or a loan.
     PayingForMortgageOrLoan,
     /// Receiving a salary or a pension.
     ReceivingSalaryOrPension,
-    /// Buying abroad.
-    BuyingGoodsOrServicesAbroad,
     /// Sending money to friends or family.
     SendingMoneyToFriendsOrFamily,
     /// A value that this version of the crate does not know, kept as it came.
@@ -29,13 +29,13 @@ pub enum AccountPurpose {
 }
 
 open_enum! { AccountPurpose {
-    Investing = "INVESTING",
-    PayingBills = "PAYING_BILLS",
-    MovingSavings = "MOVING_SAVINGS",
+    BuyingGoodsOrServicesAbroad = "BUYING_GOODS_OR_SERVICES_ABROAD",
     GeneralLivingExpenses = "GENERAL_LIVING_EXPENSES",
+    Investing = "INVESTING",
+    MovingSavings = "MOVING_SAVINGS",
+    PayingBills = "PAYING_BILLS",
     PayingForMortgageOrLoan = "PAYING_FOR_MORTGAGE_OR_LOAN",
     ReceivingSalaryOrPension = "RECEIVING_SALARY_OR_PENSION",
-    BuyingGoodsOrServicesAbroad = "BUYING_GOODS_OR_SERVICES_ABROAD",
     SendingMoneyToFriendsOrFamily = "SENDING_MONEY_TO_FRIENDS_OR_FAMILY",
 } }
 
@@ -47,10 +47,6 @@ pub enum AnnualIncome {
     ///
     /// `0_11500`
     From0To11500,
-    /// 75,001 euros or more.
-    ///
-    /// `75001_+`
-    From75001,
     /// 11,501 to 19,000 euros.
     ///
     /// `11501_19000`
@@ -67,17 +63,21 @@ pub enum AnnualIncome {
     ///
     /// `47501_75000`
     From47501To75000,
+    /// 75,001 euros or more.
+    ///
+    /// `75001_+`
+    From75001,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { AnnualIncome {
     From0To11500 = "0_11500",
-    From75001 = "75001_+",
     From11501To19000 = "11501_19000",
     From19001To28500 = "19001_28500",
     From28501To47500 = "28501_47500",
     From47501To75000 = "47501_75000",
+    From75001 = "75001_+",
 } }
 
 /// Answers about a business, for its additional verification.
@@ -117,73 +117,73 @@ setters! { BusinessEvidences {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BusinessUseCase {
-    /// Something else.
-    Other,
+    /// Paying out profits.
+    DistributingCompanyProfitsOrPayingDividends,
     /// Donations.
     Donation,
+    /// Investing in securities.
+    InvestingInFundsStocksBondsOrSimilar,
+    /// Something else.
+    Other,
+    /// Buying abroad.
+    PayingForGoodsPropertiesOrServicesAbroad,
+    /// Paying off loans, and insurance.
+    PayingMortgageBankLoanInsuranceOrCredit,
     /// Rent and utilities.
     PayingRentOrUtilities,
+    /// Paying suppliers, contractors or employees.
+    PayingSuppliersContractorsOrEmployees,
+    /// Taxes on profit or property.
+    PayingTaxOnProfitOrProperty,
     /// Taking in investments or funds.
     ReceiveInvestmentsOrFunds,
     /// Being paid by clients.
     ReceivePaymentsFromClients,
-    /// Taxes on profit or property.
-    PayingTaxOnProfitOrProperty,
     /// Transfers within the company or its group.
     TransferWithinCompanyOrGroup,
-    /// Paying suppliers, contractors or employees.
-    PayingSuppliersContractorsOrEmployees,
-    /// Investing in securities.
-    InvestingInFundsStocksBondsOrSimilar,
-    /// Paying off loans, and insurance.
-    PayingMortgageBankLoanInsuranceOrCredit,
-    /// Buying abroad.
-    PayingForGoodsPropertiesOrServicesAbroad,
-    /// Paying out profits.
-    DistributingCompanyProfitsOrPayingDividends,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { BusinessUseCase {
-    Other = "OTHER",
+    DistributingCompanyProfitsOrPayingDividends = "DISTRIBUTING_COMPANY_PROFITS_OR_PAYING_DIVIDENDS",
     Donation = "DONATION",
+    InvestingInFundsStocksBondsOrSimilar = "INVESTING_IN_FUNDS_STOCKS_BONDS_OR_SIMILAR",
+    Other = "OTHER",
+    PayingForGoodsPropertiesOrServicesAbroad = "PAYING_FOR_GOODS_PROPERTIES_OR_SERVICES_ABROAD",
+    PayingMortgageBankLoanInsuranceOrCredit = "PAYING_MORTGAGE_BANK_LOAN_INSURANCE_OR_CREDIT",
     PayingRentOrUtilities = "PAYING_RENT_OR_UTILITIES",
+    PayingSuppliersContractorsOrEmployees = "PAYING_SUPPLIERS_CONTRACTORS_OR_EMPLOYEES",
+    PayingTaxOnProfitOrProperty = "PAYING_TAX_ON_PROFIT_OR_PROPERTY",
     ReceiveInvestmentsOrFunds = "RECEIVE_INVESTMENTS_OR_FUNDS",
     ReceivePaymentsFromClients = "RECEIVE_PAYMENTS_FROM_CLIENTS",
-    PayingTaxOnProfitOrProperty = "PAYING_TAX_ON_PROFIT_OR_PROPERTY",
     TransferWithinCompanyOrGroup = "TRANSFER_WITHIN_COMPANY_OR_GROUP",
-    PayingSuppliersContractorsOrEmployees = "PAYING_SUPPLIERS_CONTRACTORS_OR_EMPLOYEES",
-    InvestingInFundsStocksBondsOrSimilar = "INVESTING_IN_FUNDS_STOCKS_BONDS_OR_SIMILAR",
-    PayingMortgageBankLoanInsuranceOrCredit = "PAYING_MORTGAGE_BANK_LOAN_INSURANCE_OR_CREDIT",
-    PayingForGoodsPropertiesOrServicesAbroad = "PAYING_FOR_GOODS_PROPERTIES_OR_SERVICES_ABROAD",
-    DistributingCompanyProfitsOrPayingDividends = "DISTRIBUTING_COMPANY_PROFITS_OR_PAYING_DIVIDENDS",
 } }
 
 /// What an uploaded document proves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DocumentType {
-    /// Who somebody is.
-    IdProof,
     /// Where somebody lives.
     AddressProof,
+    /// That somebody may act for a business, by a letter.
+    BusinessAuthRepProofByAuthLetter,
+    /// Who somebody is.
+    IdProof,
     /// Where somebody's money comes from.
     SourceOfWealth,
     /// Where a business works.
     TradingAddressProof,
-    /// That somebody may act for a business, by a letter.
-    BusinessAuthRepProofByAuthLetter,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { DocumentType {
-    IdProof = "ID_PROOF",
     AddressProof = "ADDRESS_PROOF",
+    BusinessAuthRepProofByAuthLetter = "BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER",
+    IdProof = "ID_PROOF",
     SourceOfWealth = "SOURCE_OF_WEALTH",
     TradingAddressProof = "TRADING_ADDRESS_PROOF",
-    BusinessAuthRepProofByAuthLetter = "BUSINESS_AUTH_REP_PROOF_BY_AUTH_LETTER",
 } }
 
 /// Whether an answer was taken.
@@ -229,61 +229,61 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfFunding {
-    /// Something else.
-    Other,
-    /// Grants.
-    Grants,
-    /// What it earns.
-    Revenue,
-    /// Donations.
-    Donations,
     /// A loan.
     BusinessLoan,
-    /// What investments bring in.
-    InvestmentIncome,
+    /// Donations.
+    Donations,
     /// What investors and shareholders put in.
     FundingAndShareholderInvestments,
+    /// Grants.
+    Grants,
+    /// What investments bring in.
+    InvestmentIncome,
+    /// Something else.
+    Other,
+    /// What it earns.
+    Revenue,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { MainSourceOfFunding {
-    Other = "OTHER",
-    Grants = "GRANTS",
-    Revenue = "REVENUE",
-    Donations = "DONATIONS",
     BusinessLoan = "BUSINESS_LOAN",
-    InvestmentIncome = "INVESTMENT_INCOME",
+    Donations = "DONATIONS",
     FundingAndShareholderInvestments = "FUNDING_AND_SHAREHOLDER_INVESTMENTS",
+    Grants = "GRANTS",
+    InvestmentIncome = "INVESTMENT_INCOME",
+    Other = "OTHER",
+    Revenue = "REVENUE",
 } }
 
 /// Where a person mainly gets money from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MainSourceOfIncome {
-    /// A loan.
-    Loan,
-    /// Something else.
-    Other,
-    /// A salary.
-    Salary,
-    /// A pension.
-    Pension,
     /// An inheritance.
     Inheritance,
     /// Investments.
     Investments,
+    /// A loan.
+    Loan,
+    /// Something else.
+    Other,
+    /// A pension.
+    Pension,
+    /// A salary.
+    Salary,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { MainSourceOfIncome {
-    Loan = "LOAN",
-    Other = "OTHER",
-    Salary = "SALARY",
-    Pension = "PENSION",
     Inheritance = "INHERITANCE",
     Investments = "INVESTMENTS",
+    Loan = "LOAN",
+    Other = "OTHER",
+    Pension = "PENSION",
+    Salary = "SALARY",
 } }
 
 /// Range of what a business expects to move in a month, in euros.
@@ -298,10 +298,6 @@ pub enum MonthlyAnticipatedVolume {
     ///
     /// `1201_6000`
     From1201To6000,
-    /// 12,000,001 euros or more.
-    ///
-    /// `12000001_+`
-    From12000001,
     /// 6,001 to 12,000 euros.
     ///
     /// `6001_12000`
@@ -334,6 +330,10 @@ pub enum MonthlyAnticipatedVolume {
     ///
     /// `6000001_12000000`
     From6000001To12000000,
+    /// 12,000,001 euros or more.
+    ///
+    /// `12000001_+`
+    From12000001,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
@@ -341,7 +341,6 @@ pub enum MonthlyAnticipatedVolume {
 open_enum! { MonthlyAnticipatedVolume {
     From0To1200 = "0_1200",
     From1201To6000 = "1201_6000",
-    From12000001 = "12000001_+",
     From6001To12000 = "6001_12000",
     From12001To60000 = "12001_60000",
     From60001To120000 = "60001_120000",
@@ -350,6 +349,7 @@ open_enum! { MonthlyAnticipatedVolume {
     From600001To1200000 = "600001_1200000",
     From1200001To6000000 = "1200001_6000000",
     From6000001To12000000 = "6000001_12000000",
+    From12000001 = "12000001_+",
 } }
 
 /// What became of all answers together.
@@ -358,18 +358,18 @@ open_enum! { MonthlyAnticipatedVolume {
 pub enum OverallStatus {
     /// None was taken.
     Fail,
-    /// All were taken.
-    Success,
     /// Some were taken: look at each.
     PartialSuccess,
+    /// All were taken.
+    Success,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { OverallStatus {
     Fail = "FAIL",
-    Success = "SUCCESS",
     PartialSuccess = "PARTIAL_SUCCESS",
+    Success = "SUCCESS",
 } }
 
 /// Answers about a person, for the additional verification.
@@ -506,10 +506,6 @@ pub enum YearlyAnticipatedVolume {
     ///
     /// `0_2350`
     From0To2350,
-    /// 175,001 euros or more.
-    ///
-    /// `175001_+`
-    From175001,
     /// 2,351 to 6,000 euros.
     ///
     /// `2351_6000`
@@ -526,17 +522,21 @@ pub enum YearlyAnticipatedVolume {
     ///
     /// `60001_175000`
     From60001To175000,
+    /// 175,001 euros or more.
+    ///
+    /// `175001_+`
+    From175001,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { YearlyAnticipatedVolume {
     From0To2350 = "0_2350",
-    From175001 = "175001_+",
     From2351To6000 = "2351_6000",
     From6001To11500 = "6001_11500",
     From11501To60000 = "11501_60000",
     From60001To175000 = "60001_175000",
+    From175001 = "175001_+",
 } }
 
 /// The methods of the client, for each version that has them.

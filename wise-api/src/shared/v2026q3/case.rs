@@ -122,17 +122,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreatedStatus {
-    /// Created, waiting.
-    Pending,
     /// Being created.
     Creating,
+    /// Created, waiting.
+    Pending,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { CreatedStatus {
-    Pending = "PENDING",
     Creating = "CREATING",
+    Pending = "PENDING",
 } }
 
 /// Answer to a call about a case that failed.
@@ -323,26 +323,26 @@ union! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
-    /// Free text, in either direction.
-    Freeform,
     /// Wise asks about a deposit.
     DepositSanctionHitRequest,
-    /// Wise asks about the place of a recipient.
-    RecipientLocationHitRequest,
-    /// Wise asks about a recipient.
-    RecipientSanctionHitRequest,
-    /// Wise asks about a place in a payment reference.
-    ReferenceLocationHitRequest,
-    /// Wise asks about a payment reference.
-    ReferenceSanctionHitRequest,
     /// Your answer about a deposit.
     DepositSanctionHitSubmission,
+    /// Free text, in either direction.
+    Freeform,
+    /// Wise asks about the place of a recipient.
+    RecipientLocationHitRequest,
     /// Your answer about the place of a recipient.
     RecipientLocationHitSubmission,
+    /// Wise asks about a recipient.
+    RecipientSanctionHitRequest,
     /// Your answer about a recipient.
     RecipientSanctionHitSubmission,
+    /// Wise asks about a place in a payment reference.
+    ReferenceLocationHitRequest,
     /// Your answer about a place in a payment reference.
     ReferenceLocationHitSubmission,
+    /// Wise asks about a payment reference.
+    ReferenceSanctionHitRequest,
     /// Your answer about a payment reference.
     ReferenceSanctionHitSubmission,
     /// A value that this version of the crate does not know, kept as it came.
@@ -350,16 +350,16 @@ pub enum MessageType {
 }
 
 open_enum! { MessageType {
-    Freeform = "FREEFORM",
     DepositSanctionHitRequest = "DEPOSIT_SANCTION_HIT_REQUEST",
-    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
-    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
-    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
-    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
     DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
+    Freeform = "FREEFORM",
+    RecipientLocationHitRequest = "RECIPIENT_LOCATION_HIT_REQUEST",
     RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
+    RecipientSanctionHitRequest = "RECIPIENT_SANCTION_HIT_REQUEST",
     RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
+    ReferenceLocationHitRequest = "REFERENCE_LOCATION_HIT_REQUEST",
     ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
+    ReferenceSanctionHitRequest = "REFERENCE_SANCTION_HIT_REQUEST",
     ReferenceSanctionHitSubmission = "REFERENCE_SANCTION_HIT_SUBMISSION",
 } }
 
@@ -734,14 +734,14 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// It could not be created: contact support.
-    Failed,
     /// Being created: wait.
     Creating,
-    /// Solved and over.
-    Resolved,
+    /// It could not be created: contact support.
+    Failed,
     /// With Wise.
     InReview,
+    /// Solved and over.
+    Resolved,
     /// With you: answer the last request.
     WaitingCustomerInput,
     /// A value that this version of the crate does not know, kept as it came.
@@ -749,10 +749,10 @@ pub enum Status {
 }
 
 open_enum! { Status {
-    Failed = "FAILED",
     Creating = "CREATING",
-    Resolved = "RESOLVED",
+    Failed = "FAILED",
     InReview = "IN_REVIEW",
+    Resolved = "RESOLVED",
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
@@ -1095,10 +1095,10 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubmittedMessageType {
-    /// Free text, in either direction.
-    Freeform,
     /// Your answer about a deposit.
     DepositSanctionHitSubmission,
+    /// Free text, in either direction.
+    Freeform,
     /// Your answer about the place of a recipient.
     RecipientLocationHitSubmission,
     /// Your answer about a recipient.
@@ -1112,8 +1112,8 @@ pub enum SubmittedMessageType {
 }
 
 open_enum! { SubmittedMessageType {
-    Freeform = "FREEFORM",
     DepositSanctionHitSubmission = "DEPOSIT_SANCTION_HIT_SUBMISSION",
+    Freeform = "FREEFORM",
     RecipientLocationHitSubmission = "RECIPIENT_LOCATION_HIT_SUBMISSION",
     RecipientSanctionHitSubmission = "RECIPIENT_SANCTION_HIT_SUBMISSION",
     ReferenceLocationHitSubmission = "REFERENCE_LOCATION_HIT_SUBMISSION",
@@ -1140,17 +1140,17 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// A question of Wise about a payment, because of sanctions.
-    Sanctions,
     /// A question of yours.
     GeneralEnquiry,
+    /// A question of Wise about a payment, because of sanctions.
+    Sanctions,
     /// A value that this version of the crate does not know, kept as it came.
     Unrecognized(Unrecognized),
 }
 
 open_enum! { Type {
-    Sanctions = "SANCTIONS",
     GeneralEnquiry = "GENERAL_ENQUIRY",
+    Sanctions = "SANCTIONS",
 } }
 
 /// A ship, as named in an answer.

@@ -60,10 +60,10 @@ object! {
 pub enum PaymentMethod {
     /// Direct debit in the US.
     Ach,
-    /// Direct debit in Canada.
-    Eft,
     /// Direct debit in the UK.
     Bacs,
+    /// Direct debit in Canada.
+    Eft,
     /// Direct debit in euros.
     Sepa,
     /// A value that this version of the crate does not know, kept as it came.
@@ -72,8 +72,8 @@ pub enum PaymentMethod {
 
 open_enum! { PaymentMethod {
     Ach = "ACH",
-    Eft = "EFT",
     Bacs = "BACS",
+    Eft = "EFT",
     Sepa = "SEPA",
 } }
 
