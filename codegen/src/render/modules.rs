@@ -183,10 +183,11 @@ fn introduction(context: &Context<'_>, this: &Resource) -> Vec<String> {
     } else {
         format!("[`wise.{module}().{accessor}()`](crate::{module}::Api::{accessor})")
     };
+    let what = this.accessor.trim_start_matches("r#").replace('_', " ");
     vec![
-        context.docs.resource(this),
+        format!("The client for {what}: {from}."),
         String::new(),
-        format!("Comes from {from}."),
+        "What they are, and their types, is in [the module](self).".to_owned(),
     ]
 }
 

@@ -193,11 +193,8 @@ fn fields(
     });
     let options = operation.options.iter().map(|input| {
         let (field, held) = (ident(input.name), context.ty(input.ty, scope));
-        let doc = match input.source {
-            InputSource::Parameter(parameter) => format!(" `{}`", parameter.wire),
-            InputSource::Body(_) => " The body.".to_owned(),
-        };
-        quote!(#[doc = #doc] pub #field: Option<#held>,)
+        let docs = doc_attributes(&input_docs(context, operation, input));
+        quote!(#docs pub #field: Option<#held>,)
     });
     let unset = operation.options.iter().map(|input| {
         let field = ident(input.name);

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Activities: what happened on a profile, as a customer reads it.
+    /// The client for activities: [`wise.legacy().activities()`](crate::legacy::Api::activities).
     ///
-    /// Comes from [`wise.legacy().activities()`](crate::legacy::Api::activities).
+    /// What they are, and their types, is in [the module](self).
     Activities of activity, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/profiles/{profileId}/activities",
     {}

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Addresses: the postal addresses of profiles.
+    /// The client for addresses: [`wise.legacy().addresses()`](crate::legacy::Api::addresses).
     ///
-    /// Comes from [`wise.legacy().addresses()`](crate::legacy::Api::addresses).
+    /// What they are, and their types, is in [the module](self).
     Addresses of address, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/addresses",
     legacy get Get "GET /v1/addresses/{addressId}",

@@ -11,9 +11,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Balances: money that a profile holds in one currency.
+    /// The client for balances: [`wise.legacy().balances()`](crate::legacy::Api::balances).
     ///
-    /// Comes from [`wise.legacy().balances()`](crate::legacy::Api::balances).
+    /// What they are, and their types, is in [the module](self).
     Balances of balance, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy close_hold_limit_breach CloseHoldLimitBreach "POST /v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
     legacy create Create "POST /v4/profiles/{profileId}/balances",
@@ -88,9 +88,13 @@ client! {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `closingReason`
+        /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
+        ///
+        /// `closingReason` in the query.
         pub closing_reason: Option<HoldLimitClosingReason>,
-        /// `state`
+        /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
+        ///
+        /// `state` in the query.
         pub state: Option<HoldLimitBreachState>,
     }
 

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Bank account details: account numbers under which a customer receives money.
+    /// The client for bank account details: [`wise.legacy().bank_account_details()`](crate::legacy::Api::bank_account_details).
     ///
-    /// Comes from [`wise.legacy().bank_account_details()`](crate::legacy::Api::bank_account_details).
+    /// What they are, and their types, is in [the module](self).
     BankAccountDetails of bank_account_details, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/bank-details",
     legacy create_order CreateOrder "POST /v1/profiles/{profileId}/account-details-orders",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Batch groups: up to 1000 transfers that are funded with one payment.
+    /// The client for batch groups: [`wise.legacy().batch_groups()`](crate::legacy::Api::batch_groups).
     ///
-    /// Comes from [`wise.legacy().batch_groups()`](crate::legacy::Api::batch_groups).
+    /// What they are, and their types, is in [the module](self).
     BatchGroups of batch_group, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/batch-groups",
     legacy create_payment_initiation CreatePaymentInitiation "POST /v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Bulk settlement: paying Wise once for many transfers that it has already sent.
+    /// The client for bulk settlements: [`wise.legacy().bulk_settlements()`](crate::legacy::Api::bulk_settlements).
     ///
-    /// Comes from [`wise.legacy().bulk_settlements()`](crate::legacy::Api::bulk_settlements).
+    /// What they are, and their types, is in [the module](self).
     BulkSettlements of bulk_settlement, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/settlements",
     {}

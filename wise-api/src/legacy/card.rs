@@ -12,9 +12,9 @@
 use crate::support::*;
 
 client! {
-    /// Cards: reading them, and controlling what they may do.
+    /// The client for cards: [`wise.legacy().cards()`](crate::legacy::Api::cards).
     ///
-    /// Comes from [`wise.legacy().cards()`](crate::legacy::Api::cards).
+    /// What they are, and their types, is in [the module](self).
     Cards of card, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v3/spend/profiles/{profileId}/cards/{cardToken}",
     legacy get_production GetProduction "GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production",

@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Card orders: asking for a new card, virtual or physical, or for the replacement of one.
+    /// The client for card orders: [`wise.legacy().card_orders()`](crate::legacy::Api::card_orders).
     ///
-    /// Comes from [`wise.legacy().card_orders()`](crate::legacy::Api::card_orders).
+    /// What they are, and their types, is in [the module](self).
     CardOrders of card_order, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/spend/profiles/{profileId}/card-orders",
     legacy get Get "GET /v3/spend/profiles/{profileId}/card-orders/{cardOrderId}",

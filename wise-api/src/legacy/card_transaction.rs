@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Card transactions: payments, withdrawals and refunds made with a card.
+    /// The client for card transactions: [`wise.legacy().card_transactions()`](crate::legacy::Api::card_transactions).
     ///
-    /// Comes from [`wise.legacy().card_transactions()`](crate::legacy::Api::card_transactions).
+    /// What they are, and their types, is in [the module](self).
     CardTransactions of card_transaction, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `cardTransactionGet`: `GET /v4/spend/profiles/{profileId}/cards/transactions/{transactionId}`
@@ -143,9 +143,13 @@ client! {
         ///
         /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
-        /// `lastId`
+        /// Id of the last transaction received; the page continues with smaller ids. Leave out for the first page.
+        ///
+        /// `lastId` in the query.
         pub last_id: Option<CardTransactionId>,
-        /// `pageSize`
+        /// Transactions per page, 10 to 100; 20 when left out.
+        ///
+        /// `pageSize` in the query: at least 10; at most 100; `20` when left out.
         pub page_size: Option<i32>,
     }
 
@@ -268,13 +272,21 @@ client! {
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
-        /// `pageSize`
+        /// Transactions per page, 10 to 100; 10 unless given.
+        ///
+        /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         pub page_size: Option<i64>,
-        /// `pageNumber`
+        /// Number of the page, from 1.
+        ///
+        /// `pageNumber` in the query: at least 1; `1` when left out.
         pub page_number: Option<i64>,
-        /// `fromTransactionDate`
+        /// First day of the transactions (`YYYY-MM-DD`).
+        ///
+        /// `fromTransactionDate` in the query.
         pub from_transaction_date: Option<Date>,
-        /// `toTransactionDate`
+        /// Last day of the transactions (`YYYY-MM-DD`).
+        ///
+        /// `toTransactionDate` in the query.
         pub to_transaction_date: Option<Date>,
     }
 

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Support cases: questions to and from the operations teams of Wise.
+    /// The client for cases: [`wise.legacy().cases()`](crate::legacy::Api::cases).
     ///
-    /// Comes from [`wise.legacy().cases()`](crate::legacy::Api::cases).
+    /// What they are, and their types, is in [the module](self).
     Cases of case, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `caseCreate`: `POST /v1/cases`

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Comparison of providers: what other banks and services would charge for the same exchange.
+    /// The client for comparisons: [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
     ///
-    /// Comes from [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
+    /// What they are, and their types, is in [the module](self).
     Comparisons of comparison, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get steps GetSteps "GET /v4/comparisons",
     {
@@ -31,27 +31,49 @@ client! {
         ///
         /// `sendAmount` in the query.
         pub send_amount: Decimal,
-        /// `excludePartners`
+        /// Leaves out banks that are partners of Wise; true unless given.
+        ///
+        /// `excludePartners` in the query.
         pub exclude_partners: Option<bool>,
-        /// `midMarketRate`
+        /// Mid-market rate of the pair, when you know it.
+        ///
+        /// `midMarketRate` in the query.
         pub mid_market_rate: Option<Decimal>,
-        /// `payInMethod`
+        /// Way of paying in for the offer of Wise alone; all others are compared by bank transfer.
+        ///
+        /// `payInMethod` in the query.
         pub pay_in_method: Option<String>,
-        /// `providerCountry`
+        /// Only providers of this country (ISO 3166-1 alpha-2).
+        ///
+        /// `providerCountry` in the query.
         pub provider_country: Option<CountryCode>,
-        /// `providerTypes`
+        /// Only these kinds of provider.
+        ///
+        /// `providerTypes` in the query.
         pub provider_types: Option<Vec<ProviderType>>,
-        /// `providers`
+        /// Only providers with these aliases.
+        ///
+        /// `providers` in the query.
         pub providers: Option<String>,
-        /// `sourceCountry`
+        /// Only offers from this country (ISO 3166-1 alpha-2).
+        ///
+        /// `sourceCountry` in the query.
         pub source_country: Option<CountryCode>,
-        /// `targetCountry`
+        /// Only offers to this country (ISO 3166-1 alpha-2).
+        ///
+        /// `targetCountry` in the query.
         pub target_country: Option<CountryCode>,
-        /// `wiseEstimatedDelivery`
+        /// Estimated delivery of that quote, as a timestamp.
+        ///
+        /// `wiseEstimatedDelivery` in the query.
         pub wise_estimated_delivery: Option<String>,
-        /// `wiseFee`
+        /// Fee of a quote of Wise that you already have.
+        ///
+        /// `wiseFee` in the query.
         pub wise_fee: Option<Decimal>,
-        /// `wiseQuoteCreatedTime`
+        /// Time at which that quote was made.
+        ///
+        /// `wiseQuoteCreatedTime` in the query.
         pub wise_quote_created_time: Option<String>,
     }
 

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Contacts: other Wise customers, found by Wisetag, e-mail address or phone number.
+    /// The client for contacts: [`wise.legacy().contacts()`](crate::legacy::Api::contacts).
     ///
-    /// Comes from [`wise.legacy().contacts()`](crate::legacy::Api::contacts).
+    /// What they are, and their types, is in [the module](self).
     Contacts of contact, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v2/profiles/{profileId}/contacts",
     {}

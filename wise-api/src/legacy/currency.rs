@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// Currencies: those that Wise can send money to, with names and symbols.
+    /// The client for currencies: [`wise.legacy().currencies()`](crate::legacy::Api::currencies).
     ///
-    /// Comes from [`wise.legacy().currencies()`](crate::legacy::Api::currencies).
+    /// What they are, and their types, is in [the module](self).
     Currencies of currency, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/currencies",
     {}

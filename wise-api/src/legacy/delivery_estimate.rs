@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Delivery estimates: when the money of a transfer is expected to arrive.
+    /// The client for delivery estimates: [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
     ///
-    /// Comes from [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
+    /// What they are, and their types, is in [the module](self).
     DeliveryEstimates of delivery_estimate, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v1/delivery-estimates/{transferId}",
     {}

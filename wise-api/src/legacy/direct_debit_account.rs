@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Direct debit accounts: bank accounts outside Wise that batch groups can be funded from.
+    /// The client for direct debit accounts: [`wise.legacy().direct_debit_accounts()`](crate::legacy::Api::direct_debit_accounts).
     ///
-    /// Comes from [`wise.legacy().direct_debit_accounts()`](crate::legacy::Api::direct_debit_accounts).
+    /// What they are, and their types, is in [the module](self).
     DirectDebitAccounts of direct_debit_account, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/profiles/{profileId}/direct-debit-accounts",
     legacy list List "GET /v1/profiles/{profileId}/direct-debit-accounts",

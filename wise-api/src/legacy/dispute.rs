@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Disputes: objections of a cardholder to a card transaction.
+    /// The client for disputes: [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
     ///
-    /// Comes from [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
+    /// What they are, and their types, is in [the module](self).
     Disputes of dispute, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v3/spend/profiles/{profileId}/disputes/{disputeId}",
     legacy list List "GET /v3/spend/profiles/{profileId}/disputes",

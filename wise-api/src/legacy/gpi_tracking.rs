@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// Tracking of SWIFT payments (gpi): which banks a payment has passed, and what each of them said.
+    /// The client for gpi tracking: [`wise.legacy().gpi_tracking()`](crate::legacy::Api::gpi_tracking).
     ///
-    /// Comes from [`wise.legacy().gpi_tracking()`](crate::legacy::Api::gpi_tracking).
+    /// What they are, and their types, is in [the module](self).
     GpiTracking of gpi_tracking, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "POST /gpi-tracking",
     {}

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Incoming transfers: payments from outside that were credited to a balance.
+    /// The client for incoming transfers: [`wise.legacy().incoming_transfers()`](crate::legacy::Api::incoming_transfers).
     ///
-    /// Comes from [`wise.legacy().incoming_transfers()`](crate::legacy::Api::incoming_transfers).
+    /// What they are, and their types, is in [the module](self).
     IncomingTransfers of incoming_transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v1/incoming-transfers/{incomingTransferId}",
     {}

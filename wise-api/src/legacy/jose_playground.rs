@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The JOSE playground: trying out signing and encryption.
+    /// The client for jose playground: [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
     ///
-    /// Comes from [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
+    /// What they are, and their types, is in [the module](self).
     JosePlayground of jose_playground, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get_jwe GetJwe "GET /v1/auth/jose/playground/jwe",
     legacy submit_jwe SubmitJwe "POST /v1/auth/jose/playground/jwe",

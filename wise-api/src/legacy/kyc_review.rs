@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// KYC reviews: what Wise still has to know about a customer, and how to provide it.
+    /// The client for kyc reviews: [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
     ///
-    /// Comes from [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
+    /// What they are, and their types, is in [the module](self).
     KycReviews of kyc_review, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/profiles/{profileId}/kyc-reviews",
     legacy get Get "GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}",

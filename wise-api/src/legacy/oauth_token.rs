@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// OAuth tokens: exchanging credentials, codes and refresh tokens for access tokens.
+    /// The client for oauth tokens: [`wise.legacy().oauth_tokens()`](crate::legacy::Api::oauth_tokens).
     ///
-    /// Comes from [`wise.legacy().oauth_tokens()`](crate::legacy::Api::oauth_tokens).
+    /// What they are, and their types, is in [the module](self).
     OauthTokens of oauth_token, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /oauth/token",
     {}

@@ -14,9 +14,9 @@ use super::sca;
 use crate::support::*;
 
 client! {
-    /// One-time tokens: the record of a pending strong customer authentication, and the codes that clear it.
+    /// The client for one time tokens: [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
     ///
-    /// Comes from [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
+    /// What they are, and their types, is in [the module](self).
     OneTimeTokens of one_time_token, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get_status GetStatus "GET /v1/one-time-token/status",
     legacy trigger_sms TriggerSms "POST /v1/one-time-token/sms/trigger",

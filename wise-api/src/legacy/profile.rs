@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Profiles: the persons and businesses that hold accounts at Wise.
+    /// The client for profiles: [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
     ///
-    /// Comes from [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
+    /// What they are, and their types, is in [the module](self).
     Profiles of profile, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy check_verification_status CheckVerificationStatus "POST /v3/profiles/{profileId}/verification-status/bank-transfer",
     legacy close_update_window CloseUpdateWindow "DELETE /v1/profiles/{profileId}/update-window",

@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Quotes: the rate, the fees and the delivery time of an exchange, before it is ordered.
+    /// The client for quotes: [`wise.legacy().quotes()`](crate::legacy::Api::quotes).
     ///
-    /// Comes from [`wise.legacy().quotes()`](crate::legacy::Api::quotes).
+    /// What they are, and their types, is in [the module](self).
     Quotes of quote, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/quotes",
     legacy create_unauthenticated CreateUnauthenticated "POST /v3/quotes",

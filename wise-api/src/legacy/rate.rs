@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Exchange rates: the mid-market rate now, at one moment, or over a period.
+    /// The client for rates: [`wise.legacy().rates()`](crate::legacy::Api::rates).
     ///
-    /// Comes from [`wise.legacy().rates()`](crate::legacy::Api::rates).
+    /// What they are, and their types, is in [the module](self).
     Rates of rate, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/rates",
     {}

@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Recipients: the accounts that money is sent to, also called beneficiaries.
+    /// The client for recipients: [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
     ///
-    /// Comes from [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
+    /// What they are, and their types, is in [the module](self).
     Recipients of recipient, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy accept_confirmations AcceptConfirmations "PATCH /v2/accounts/{accountId}/confirmations",
     legacy check_compatibility CheckCompatibility "POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility",
@@ -128,9 +128,13 @@ client! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct ListV1 {
-        /// `currency`
+        /// Only recipients in this currency (ISO 4217 code).
+        ///
+        /// `currency` in the query.
         pub currency: Option<Currency>,
-        /// `profileId`
+        /// Only recipients of this profile.
+        ///
+        /// `profileId` in the query.
         pub profile_id: Option<ProfileId>,
     }
 

@@ -15,9 +15,9 @@
 use crate::support::*;
 
 client! {
-    /// Strong customer authentication: registering the factors of a customer, checking them, and asking for a check ahead of time.
+    /// The client for sca: [`wise.legacy().sca()`](crate::legacy::Api::sca).
     ///
-    /// Comes from [`wise.legacy().sca()`](crate::legacy::Api::sca).
+    /// What they are, and their types, is in [the module](self).
     Sca of sca, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_device_fingerprint CreateDeviceFingerprint "POST /v2/profiles/{profileId}/device-fingerprints",
     legacy create_facemap CreateFacemap "POST /v2/profiles/{profileId}/facemaps",

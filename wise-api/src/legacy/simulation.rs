@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Simulations, in the sandbox only: making happen what takes banks, merchants or staff in production.
+    /// The client for simulations: [`wise.legacy().simulations()`](crate::legacy::Api::simulations).
     ///
-    /// Comes from [`wise.legacy().simulations()`](crate::legacy::Api::simulations).
+    /// What they are, and their types, is in [the module](self).
     Simulations of simulation, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy add_kyc_review_requirements AddKycReviewRequirements "POST /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add",
     legacy authorise_card_transaction AuthoriseCardTransaction "POST /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation",

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Spend controls: rules of an application that allow or block card payments.
+    /// The client for spend controls: [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
     ///
-    /// Comes from [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
+    /// What they are, and their types, is in [the module](self).
     SpendControls of spend_control, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy apply_rule ApplyRule "POST /v3/spend/applications/{clientId}/spend-controls/rules/apply",
     legacy create_rule CreateRule "POST /v3/spend/applications/{clientId}/spend-controls/rules",

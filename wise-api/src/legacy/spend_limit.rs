@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Spend limits: how much cards may spend per transaction, day, month or lifetime.
+    /// The client for spend limits: [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
     ///
-    /// Comes from [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
+    /// What they are, and their types, is in [the module](self).
     SpendLimits of spend_limit, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy delete_for_card DeleteForCard "DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
     legacy get_for_card GetForCard "GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",

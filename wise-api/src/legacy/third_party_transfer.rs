@@ -10,9 +10,9 @@ use super::transfer;
 use crate::support::*;
 
 client! {
-    /// Transfers that a licensed institution makes for its own customers.
+    /// The client for third party transfers: [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
     ///
-    /// Comes from [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
+    /// What they are, and their types, is in [the module](self).
     ThirdPartyTransfers of third_party_transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `createthirdpartytransfer`: `POST /v2/profiles/{profileId}/third-party-transfers`

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// 3-D Secure: the answer of a cardholder to an online payment that needs confirmation.
+    /// The client for three d secure: [`wise.legacy().three_d_secure()`](crate::legacy::Api::three_d_secure).
     ///
-    /// Comes from [`wise.legacy().three_d_secure()`](crate::legacy::Api::three_d_secure).
+    /// What they are, and their types, is in [the module](self).
     ThreeDSecure of three_d_secure, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy submit_challenge_result SubmitChallengeResult "POST /v3/spend/profiles/{profileId}/3dsecure/challenge-result",
     {}

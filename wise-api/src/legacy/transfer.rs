@@ -15,9 +15,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// Transfers: orders to pay a recipient on the terms of a quote.
+    /// The client for transfers: [`wise.legacy().transfers()`](crate::legacy::Api::transfers).
     ///
-    /// Comes from [`wise.legacy().transfers()`](crate::legacy::Api::transfers).
+    /// What they are, and their types, is in [the module](self).
     Transfers of transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy cancel Cancel "PUT /v1/transfers/{transferId}/cancel",
     legacy create Create "POST /v1/transfers",

@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Users: the people who log in to Wise.
+    /// The client for users: [`wise.legacy().users()`](crate::legacy::Api::users).
     ///
-    /// Comes from [`wise.legacy().users()`](crate::legacy::Api::users).
+    /// What they are, and their types, is in [the module](self).
     Users of user, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy check_exists CheckExists "POST /v1/users/exists",
     legacy create Create "POST /v1/user/signup/registration_code",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Additional verification: evidence that the law asks for beyond the data of a profile.
+    /// The client for verifications: [`wise.legacy().verifications()`](crate::legacy::Api::verifications).
     ///
-    /// Comes from [`wise.legacy().verifications()`](crate::legacy::Api::verifications).
+    /// What they are, and their types, is in [the module](self).
     Verifications of verification, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list_required_evidences ListRequiredEvidences "GET /v3/profiles/{profileId}/verification-status/required-evidences",
     legacy upload_document UploadDocument "POST /v3/profiles/{profileId}/verification-status/upload-document",

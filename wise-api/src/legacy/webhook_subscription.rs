@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Webhook subscriptions: where Wise sends events, and which.
+    /// The client for webhook subscriptions: [`wise.legacy().webhook_subscriptions()`](crate::legacy::Api::webhook_subscriptions).
     ///
-    /// Comes from [`wise.legacy().webhook_subscriptions()`](crate::legacy::Api::webhook_subscriptions).
+    /// What they are, and their types, is in [the module](self).
     WebhookSubscriptions of webhook_subscription, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_for_application CreateForApplication "POST /v3/applications/{clientKey}/subscriptions",
     legacy create_for_profile CreateForProfile "POST /v3/profiles/{profileId}/subscriptions",

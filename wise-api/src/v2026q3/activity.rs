@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Activities: what happened on a profile, as a customer reads it.
+    /// The client for activities: [`wise.activities()`](crate::Wise::activities).
     ///
-    /// Comes from [`wise.activities()`](crate::Wise::activities).
+    /// What they are, and their types, is in [the module](self).
     Activities of activity, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list List "GET /2026Q3/profiles/{profileId}/activities",
     {}

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Addresses: the postal addresses of profiles.
+    /// The client for addresses: [`wise.addresses()`](crate::Wise::addresses).
     ///
-    /// Comes from [`wise.addresses()`](crate::Wise::addresses).
+    /// What they are, and their types, is in [the module](self).
     Addresses of address, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/addresses",
     legacy get Get "GET /2026Q3/addresses/{addressId}",

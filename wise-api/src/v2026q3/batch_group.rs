@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Batch groups: up to 1000 transfers that are funded with one payment.
+    /// The client for batch groups: [`wise.batch_groups()`](crate::Wise::batch_groups).
     ///
-    /// Comes from [`wise.batch_groups()`](crate::Wise::batch_groups).
+    /// What they are, and their types, is in [the module](self).
     BatchGroups of batch_group, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/batch-groups",
     legacy create_payment_initiation CreatePaymentInitiation "POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Bulk settlement: paying Wise once for many transfers that it has already sent.
+    /// The client for bulk settlements: [`wise.bulk_settlements()`](crate::Wise::bulk_settlements).
     ///
-    /// Comes from [`wise.bulk_settlements()`](crate::Wise::bulk_settlements).
+    /// What they are, and their types, is in [the module](self).
     BulkSettlements of bulk_settlement, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/settlements",
     {}

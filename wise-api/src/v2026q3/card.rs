@@ -12,9 +12,9 @@
 use crate::support::*;
 
 client! {
-    /// Cards: reading them, and controlling what they may do.
+    /// The client for cards: [`wise.cards()`](crate::Wise::cards).
     ///
-    /// Comes from [`wise.cards()`](crate::Wise::cards).
+    /// What they are, and their types, is in [the module](self).
     Cards of card, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}",
     legacy get_production GetProduction "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production",

@@ -10,9 +10,9 @@
 use crate::support::*;
 
 client! {
-    /// Card orders: asking for a new card, virtual or physical, or for the replacement of one.
+    /// The client for card orders: [`wise.card_orders()`](crate::Wise::card_orders).
     ///
-    /// Comes from [`wise.card_orders()`](crate::Wise::card_orders).
+    /// What they are, and their types, is in [the module](self).
     CardOrders of card_order, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/spend/profiles/{profileId}/card-orders",
     legacy get Get "GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}",

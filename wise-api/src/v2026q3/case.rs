@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Support cases: questions to and from the operations teams of Wise.
+    /// The client for cases: [`wise.cases()`](crate::Wise::cases).
     ///
-    /// Comes from [`wise.cases()`](crate::Wise::cases).
+    /// What they are, and their types, is in [the module](self).
     Cases of case, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 create Create "POST /2026Q3/cases",
     v2026q3 get Get "GET /2026Q3/cases/{caseId}",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Comparison of providers: what other banks and services would charge for the same exchange.
+    /// The client for comparisons: [`wise.comparisons()`](crate::Wise::comparisons).
     ///
-    /// Comes from [`wise.comparisons()`](crate::Wise::comparisons).
+    /// What they are, and their types, is in [the module](self).
     Comparisons of comparison, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get steps GetSteps "GET /2026Q3/comparisons",
     {}

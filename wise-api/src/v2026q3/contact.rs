@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Contacts: other Wise customers, found by Wisetag, e-mail address or phone number.
+    /// The client for contacts: [`wise.contacts()`](crate::Wise::contacts).
     ///
-    /// Comes from [`wise.contacts()`](crate::Wise::contacts).
+    /// What they are, and their types, is in [the module](self).
     Contacts of contact, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/contacts",
     {}

@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// Currencies: those that Wise can send money to, with names and symbols.
+    /// The client for currencies: [`wise.currencies()`](crate::Wise::currencies).
     ///
-    /// Comes from [`wise.currencies()`](crate::Wise::currencies).
+    /// What they are, and their types, is in [the module](self).
     Currencies of currency, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list List "GET /2026Q3/currencies",
     {}

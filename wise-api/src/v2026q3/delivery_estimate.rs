@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// Delivery estimates: when the money of a transfer is expected to arrive.
+    /// The client for delivery estimates: [`wise.delivery_estimates()`](crate::Wise::delivery_estimates).
     ///
-    /// Comes from [`wise.delivery_estimates()`](crate::Wise::delivery_estimates).
+    /// What they are, and their types, is in [the module](self).
     DeliveryEstimates of delivery_estimate, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/delivery-estimates/{transferId}",
     {}

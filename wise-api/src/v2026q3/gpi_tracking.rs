@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// Tracking of SWIFT payments (gpi): which banks a payment has passed, and what each of them said.
+    /// The client for gpi tracking: [`wise.gpi_tracking()`](crate::Wise::gpi_tracking).
     ///
-    /// Comes from [`wise.gpi_tracking()`](crate::Wise::gpi_tracking).
+    /// What they are, and their types, is in [the module](self).
     GpiTracking of gpi_tracking, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "POST /2026Q3/gpi-tracking",
     {}

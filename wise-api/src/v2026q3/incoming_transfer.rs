@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Incoming transfers: payments from outside that were credited to a balance.
+    /// The client for incoming transfers: [`wise.incoming_transfers()`](crate::Wise::incoming_transfers).
     ///
-    /// Comes from [`wise.incoming_transfers()`](crate::Wise::incoming_transfers).
+    /// What they are, and their types, is in [the module](self).
     IncomingTransfers of incoming_transfer, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/incoming-transfers/{incomingTransferId}",
     {}

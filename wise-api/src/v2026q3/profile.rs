@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Profiles: the persons and businesses that hold accounts at Wise.
+    /// The client for profiles: [`wise.profiles()`](crate::Wise::profiles).
     ///
-    /// Comes from [`wise.profiles()`](crate::Wise::profiles).
+    /// What they are, and their types, is in [the module](self).
     Profiles of profile, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy check_verification_status CheckVerificationStatus "POST /2026Q3/profiles/{profileId}/verification-status/bank-transfer",
     legacy close_update_window CloseUpdateWindow "DELETE /2026Q3/profiles/{profileId}/update-window",

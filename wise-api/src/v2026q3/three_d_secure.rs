@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// 3-D Secure: the answer of a cardholder to an online payment that needs confirmation.
+    /// The client for three d secure: [`wise.three_d_secure()`](crate::Wise::three_d_secure).
     ///
-    /// Comes from [`wise.three_d_secure()`](crate::Wise::three_d_secure).
+    /// What they are, and their types, is in [the module](self).
     ThreeDSecure of three_d_secure, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy submit_challenge_result SubmitChallengeResult "POST /2026Q3/spend/profiles/{profileId}/3dsecure/challenge-result",
     {}

@@ -14,9 +14,9 @@
 use crate::support::*;
 
 client! {
-    /// Transfers: orders to pay a recipient on the terms of a quote.
+    /// The client for transfers: [`wise.transfers()`](crate::Wise::transfers).
     ///
-    /// Comes from [`wise.transfers()`](crate::Wise::transfers).
+    /// What they are, and their types, is in [the module](self).
     Transfers of transfer, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy cancel Cancel "PUT /2026Q3/transfers/{transferId}/cancel",
     legacy create Create "POST /2026Q3/transfers",

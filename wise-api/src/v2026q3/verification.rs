@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// Additional verification: evidence that the law asks for beyond the data of a profile.
+    /// The client for verifications: [`wise.verifications()`](crate::Wise::verifications).
     ///
-    /// Comes from [`wise.verifications()`](crate::Wise::verifications).
+    /// What they are, and their types, is in [the module](self).
     Verifications of verification, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list_required_evidences ListRequiredEvidences "GET /2026Q3/profiles/{profileId}/verification-status/required-evidences",
     legacy upload_document UploadDocument "POST /2026Q3/profiles/{profileId}/verification-status/upload-document",

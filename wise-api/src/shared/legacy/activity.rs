@@ -327,17 +327,30 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `monetaryResourceType`
+        /// Keeps only activities about this kind of resource, for example `TRANSFER` or `CARD_TRANSACTION`. All kinds
+        /// when left out.
+        ///
+        /// `monetaryResourceType` in the query.
         pub monetary_resource_type: Option<LinkedResourceType>,
-        /// `nextCursor`
+        /// Position of the page: the `cursor` of the previous answer. Leave out for the first page.
+        ///
+        /// `nextCursor` in the query.
         pub next_cursor: Option<String>,
-        /// `since`
+        /// Keeps only activities after this instant, ISO 8601, UTC.
+        ///
+        /// `since` in the query.
         pub since: Option<Timestamp>,
-        /// `size`
+        /// Entries per page, 1 to 100; 10 when left out.
+        ///
+        /// `size` in the query: at least 1; at most 100; `10` when left out.
         pub size: Option<i64>,
-        /// `status`
+        /// Keeps only activities in this status.
+        ///
+        /// `status` in the query.
         pub status: Option<Status>,
-        /// `until`
+        /// Keeps only activities up to this instant, ISO 8601, UTC.
+        ///
+        /// `until` in the query.
         pub until: Option<Timestamp>,
         _version: V,
     }

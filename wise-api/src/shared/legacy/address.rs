@@ -633,7 +633,9 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// `profile`
+        /// Id of the profile whose addresses are wanted.
+        ///
+        /// `profile` in the query.
         pub profile: Option<ProfileId>,
         _version: V,
     }

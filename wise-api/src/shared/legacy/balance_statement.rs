@@ -571,9 +571,13 @@ pub mod operation {
         ///
         /// `currency` in the query.
         pub currency: Currency,
-        /// `type`
+        /// `COMPACT` writes one line for a transaction with its fees, `FLAT` a line of its own for fees.
+        ///
+        /// `type` in the query.
         pub r#type: Option<Layout>,
-        /// `statementLocale`
+        /// Language of the statement as two letters (ISO 639-1).
+        ///
+        /// `statementLocale` in the query.
         pub statement_locale: Option<String>,
         _version: V,
     }
@@ -767,9 +771,13 @@ pub mod operation {
         ///
         /// `currency` in the query.
         pub currency: Currency,
-        /// `statementLocale`
+        /// Language of the texts in the statement, as a two-letter code.
+        ///
+        /// `statementLocale` in the query.
         pub statement_locale: Option<String>,
-        /// `type`
+        /// `COMPACT`: one line per transaction. `FLAT`: fees on lines of their own, as accounting prefers.
+        ///
+        /// `type` in the query.
         pub r#type: Option<Layout>,
         _version: V,
     }

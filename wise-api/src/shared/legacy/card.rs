@@ -646,9 +646,13 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `pageNumber`
+        /// Number of the page, counted from 1; 1 when left out.
+        ///
+        /// `pageNumber` in the query: at least 1; `1` when left out.
         pub page_number: Option<i64>,
-        /// `pageSize`
+        /// Cards per page, 10 to 100; 10 when left out.
+        ///
+        /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         pub page_size: Option<i64>,
         _version: V,
     }

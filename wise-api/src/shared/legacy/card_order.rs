@@ -988,9 +988,13 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `pageNumber`
+        /// Number of the page, counted from 1; 1 when left out.
+        ///
+        /// `pageNumber` in the query.
         pub page_number: Option<i32>,
-        /// `pageSize`
+        /// Card orders per page, 10 to 100; 10 when left out.
+        ///
+        /// `pageSize` in the query.
         pub page_size: Option<i32>,
         _version: V,
     }

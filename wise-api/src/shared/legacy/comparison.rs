@@ -307,37 +307,69 @@ pub mod operation {
         ///
         /// `targetCurrency` in the query.
         pub target_currency: Currency,
-        /// `excludePartners`
+        /// Leaves out banks that are partners of Wise; `true` when left out.
+        ///
+        /// `excludePartners` in the query.
         pub exclude_partners: Option<bool>,
-        /// `filter`
+        /// `POPULAR` keeps the best-known competitors only.
+        ///
+        /// `filter` in the query.
         pub filter: Option<Filter>,
-        /// `includeWise`
+        /// Returns Wise even where another filter would drop it.
+        ///
+        /// `includeWise` in the query.
         pub include_wise: Option<bool>,
-        /// `midMarketRate`
+        /// Mid-market rate of the pair at this moment, when you know it.
+        ///
+        /// `midMarketRate` in the query.
         pub mid_market_rate: Option<Decimal>,
-        /// `numberOfProviders`
+        /// How many competitors to return with `filter` set to `POPULAR`; 4 when left out.
+        ///
+        /// `numberOfProviders` in the query.
         pub number_of_providers: Option<i32>,
-        /// `payInMethod`
+        /// Pay-in method for the quote of Wise. Other providers are always compared by bank transfer.
+        ///
+        /// `payInMethod` in the query.
         pub pay_in_method: Option<String>,
-        /// `providerCountry`
+        /// Keeps only providers of this country, ISO 3166-1 alpha-2.
+        ///
+        /// `providerCountry` in the query.
         pub provider_country: Option<CountryCode>,
-        /// `providerTypes`
+        /// Keeps only these kinds of provider: `bank`, `moneytransferprovider`, `travelMoney`.
+        ///
+        /// `providerTypes` in the query.
         pub provider_types: Option<Vec<ProviderType>>,
-        /// `providers`
+        /// Keeps only providers with these aliases.
+        ///
+        /// `providers` in the query.
         pub providers: Option<String>,
-        /// `recipientGetsAmount`
+        /// Amount received, in major units of the target currency. Excludes `sendAmount`.
+        ///
+        /// `recipientGetsAmount` in the query.
         pub recipient_gets_amount: Option<Decimal>,
-        /// `sendAmount`
+        /// Amount sent, in major units of the source currency. Excludes `recipientGetsAmount`.
+        ///
+        /// `sendAmount` in the query.
         pub send_amount: Option<Decimal>,
-        /// `sourceCountry`
+        /// Keeps only quotes from this country, ISO 3166-1 alpha-2.
+        ///
+        /// `sourceCountry` in the query.
         pub source_country: Option<CountryCode>,
-        /// `targetCountry`
+        /// Keeps only quotes to this country, ISO 3166-1 alpha-2.
+        ///
+        /// `targetCountry` in the query.
         pub target_country: Option<CountryCode>,
-        /// `wiseEstimatedDelivery`
+        /// Delivery estimate of a Wise quote that you already have, as a timestamp.
+        ///
+        /// `wiseEstimatedDelivery` in the query.
         pub wise_estimated_delivery: Option<String>,
-        /// `wiseFee`
+        /// Fee of a Wise quote that you already have.
+        ///
+        /// `wiseFee` in the query.
         pub wise_fee: Option<Decimal>,
-        /// `wiseQuoteCreatedTime`
+        /// Creation time of the Wise quote that you already have.
+        ///
+        /// `wiseQuoteCreatedTime` in the query.
         pub wise_quote_created_time: Option<String>,
         _version: V,
     }

@@ -68,7 +68,10 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// `Accept-Language`
+        /// Language of names and texts in the answer, as a locale code such as `de`. British English when left out or not
+        /// supported.
+        ///
+        /// `Accept-Language` in the header.
         pub accept_language: Option<String>,
         _version: V,
     }

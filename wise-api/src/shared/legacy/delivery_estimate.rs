@@ -63,7 +63,9 @@ pub mod operation {
         ///
         /// `transferId` in the path.
         pub transfer_id: TransferId,
-        /// `timezone`
+        /// Time zone id for the display text; `UTC` when left out. The instant itself is not affected.
+        ///
+        /// `timezone` in the query.
         pub timezone: Option<String>,
         _version: V,
     }

@@ -625,13 +625,21 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `pageNumber`
+        /// Number of the page, counted from 1; 1 when left out.
+        ///
+        /// `pageNumber` in the query: at least 1; `1` when left out.
         pub page_number: Option<i32>,
-        /// `pageSize`
+        /// Disputes per page, 10 to 100; 10 when left out.
+        ///
+        /// `pageSize` in the query: at least 10; at most 100; `10` when left out.
         pub page_size: Option<i32>,
-        /// `status`
+        /// Keeps only disputes that are `ACTIVE` or `CLOSED`.
+        ///
+        /// `status` in the query.
         pub status: Option<Status>,
-        /// `transactionId`
+        /// Keeps only disputes about this card transaction.
+        ///
+        /// `transactionId` in the query.
         pub transaction_id: Option<CardTransactionId>,
         _version: V,
     }

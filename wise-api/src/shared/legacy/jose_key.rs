@@ -351,7 +351,10 @@ pub mod operation {
         ///
         /// `scope` in the query.
         pub scope: Scope,
-        /// `version`
+        /// Version of the key wanted, for example the one named in the header of a signed answer. The newest when left
+        /// out.
+        ///
+        /// `version` in the query.
         pub version: Option<i32>,
         _version: V,
     }

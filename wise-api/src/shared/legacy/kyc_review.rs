@@ -912,9 +912,13 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `pageNumber`
+        /// Number of the page, counted from 1; 1 when left out.
+        ///
+        /// `pageNumber` in the query: `1` when left out.
         pub page_number: Option<i64>,
-        /// `pageSize`
+        /// Reviews per page, at most 100, which is also the default.
+        ///
+        /// `pageSize` in the query: at most 100; `100` when left out.
         pub page_size: Option<i64>,
         _version: V,
     }

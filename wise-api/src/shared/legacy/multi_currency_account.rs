@@ -275,11 +275,17 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetEligibility<V> {
-        /// `country`
+        /// Country to check, ISO 3166-1 alpha-2.
+        ///
+        /// `country` in the query.
         pub country: Option<CountryCode>,
-        /// `profileId`
+        /// Id of the profile to check. Leave out to check a place.
+        ///
+        /// `profileId` in the query.
         pub profile_id: Option<ProfileId>,
-        /// `state`
+        /// Two-letter state or province. Needed for the country `US`.
+        ///
+        /// `state` in the query.
         pub state: Option<String>,
         _version: V,
     }

@@ -100,17 +100,29 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// `from`
+        /// Start of the history, as date or as date and time. Not in the sandbox.
+        ///
+        /// `from` in the query.
         pub from: Option<String>,
-        /// `group`
+        /// Distance between two rates of the history: `day`, `hour` or `minute`. Not in the sandbox.
+        ///
+        /// `group` in the query.
         pub group: Option<Interval>,
-        /// `source`
+        /// ISO 4217 code of the currency that is sold; all pairs when both are left out.
+        ///
+        /// `source` in the query.
         pub source: Option<Currency>,
-        /// `target`
+        /// ISO 4217 code of the currency that is bought; all pairs when both are left out.
+        ///
+        /// `target` in the query.
         pub target: Option<Currency>,
-        /// `time`
+        /// One moment in the past, date and time together; the offset may be left out or be written as `+0100`.
+        ///
+        /// `time` in the query.
         pub time: Option<String>,
-        /// `to`
+        /// End of the history, as date or as date and time, each with or without an offset. Not in the sandbox.
+        ///
+        /// `to` in the query.
         pub to: Option<String>,
         _version: V,
     }

@@ -1137,7 +1137,9 @@ pub mod operation {
         pub account_id: RecipientId,
         /// The body.
         pub body: super::AcceptConfirmations,
-        /// `quoteId`
+        /// UUID of the quote; required when the accepted outcome names one, else leave it out.
+        ///
+        /// `quoteId` in the query: format `uuid`.
         pub quote_id: Option<QuoteId>,
         _version: V,
     }
@@ -1256,7 +1258,9 @@ pub mod operation {
     pub struct Create<V> {
         /// The body.
         pub body: CreateRecipient,
-        /// `refund`
+        /// True creates the account to which failed transfers are returned; false unless given.
+        ///
+        /// `refund` in the query: `false` when left out.
         pub refund: Option<bool>,
         _version: V,
     }
@@ -1420,9 +1424,14 @@ pub mod operation {
         ///
         /// `quoteId` in the path.
         pub quote_id: QuoteId,
-        /// `addressRequired`
+        /// True makes the address required on every route; false unless given.
+        ///
+        /// `addressRequired` in the query: `false` when left out.
         pub address_required: Option<bool>,
-        /// `originatorLegalEntityType`
+        /// Whether the real sender is a person (`PRIVATE`) or a `BUSINESS`. Required of correspondent partners; a
+        /// business is assumed without it.
+        ///
+        /// `originatorLegalEntityType` in the query.
         pub originator_legal_entity_type: Option<common::LegalEntityType>,
         _version: V,
     }
@@ -1499,9 +1508,13 @@ pub mod operation {
         ///
         /// `target` in the query.
         pub target: Currency,
-        /// `sourceAmount`
+        /// What is paid in, in major units; give this or `targetAmount`.
+        ///
+        /// `sourceAmount` in the query.
         pub source_amount: Option<Decimal>,
-        /// `targetAmount`
+        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        ///
+        /// `targetAmount` in the query.
         pub target_amount: Option<Decimal>,
         _version: V,
     }
@@ -1624,25 +1637,46 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// `active`
+        /// Whether to list active or inactive ones; active unless given. Wise's text speaks of the profile here, not of
+        /// the recipient.
+        ///
+        /// `active` in the query: `true` when left out.
         pub active: Option<bool>,
-        /// `creatorId`
+        /// Only recipients that this creator made.
+        ///
+        /// `creatorId` in the query.
         pub creator_id: Option<CreatorId>,
-        /// `currency`
+        /// Only recipients in one of these currencies (ISO 4217 codes).
+        ///
+        /// `currency` in the query.
         pub currency: Option<Vec<Currency>>,
-        /// `ownedByCustomer`
+        /// Only recipients that belong to the customer (true) or to others (false); both when left out.
+        ///
+        /// `ownedByCustomer` in the query.
         pub owned_by_customer: Option<bool>,
-        /// `profile`
+        /// Another name of `profileId`. Give only one of them.
+        ///
+        /// `profile` in the query.
         pub profile: Option<ProfileId>,
-        /// `profileId`
+        /// Only recipients of this profile; the personal profile when left out.
+        ///
+        /// `profileId` in the query.
         pub profile_id: Option<ProfileId>,
-        /// `seekPosition`
+        /// Where the page starts: `seekPositionForNext` of the page before, nothing for the first page.
+        ///
+        /// `seekPosition` in the query.
         pub seek_position: Option<i64>,
-        /// `size`
+        /// Recipients per page, at most 20, which is the default as well.
+        ///
+        /// `size` in the query: at most 20.
         pub size: Option<i32>,
-        /// `sort`
+        /// Order of the list: `id` or `currency`, a comma, then `asc` or `desc`. Only `asc` is shown for `currency`.
+        ///
+        /// `sort` in the query.
         pub sort: Option<String>,
-        /// `type`
+        /// Only recipients of one of these account types, such as `iban`.
+        ///
+        /// `type` in the query.
         pub r#type: Option<Vec<String>>,
         _version: V,
     }
@@ -1761,7 +1795,10 @@ pub mod operation {
         pub quote_id: QuoteId,
         /// The body.
         pub body: CreateRecipient,
-        /// `originatorLegalEntityType`
+        /// Whether the real sender is a person (`PRIVATE`) or a `BUSINESS`. Required of correspondent partners; a
+        /// business is assumed without it.
+        ///
+        /// `originatorLegalEntityType` in the query.
         pub originator_legal_entity_type: Option<common::LegalEntityType>,
         _version: V,
     }
@@ -1836,9 +1873,13 @@ pub mod operation {
         pub target: Currency,
         /// The body.
         pub body: CreateRecipient,
-        /// `sourceAmount`
+        /// What is paid in, in major units; give this or `targetAmount`.
+        ///
+        /// `sourceAmount` in the query.
         pub source_amount: Option<Decimal>,
-        /// `targetAmount`
+        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        ///
+        /// `targetAmount` in the query.
         pub target_amount: Option<Decimal>,
         _version: V,
     }

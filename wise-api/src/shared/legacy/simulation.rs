@@ -1467,7 +1467,9 @@ pub mod operation {
         ///
         /// `cardToken` in the path: format `uuid`.
         pub card_token: CardToken,
-        /// `limit`
+        /// How many transactions to return; 10 unless given.
+        ///
+        /// `limit` in the query: `10` when left out.
         pub limit: Option<i32>,
         _version: V,
     }

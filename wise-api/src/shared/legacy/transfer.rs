@@ -1928,21 +1928,37 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// `createdDateStart`
+        /// Only transfers created at this time or later. Write it in UTC with `Z`.
+        ///
+        /// `createdDateStart` in the query.
         pub created_date_start: Option<Timestamp>,
-        /// `createdDateEnd`
+        /// Only transfers created at this time or earlier. Write it in UTC with `Z`.
+        ///
+        /// `createdDateEnd` in the query.
         pub created_date_end: Option<Timestamp>,
-        /// `limit`
+        /// Transfers per page. No maximum is documented.
+        ///
+        /// `limit` in the query.
         pub limit: Option<i32>,
-        /// `offset`
+        /// How many transfers to skip; 0 for the first page.
+        ///
+        /// `offset` in the query.
         pub offset: Option<i32>,
-        /// `profile`
+        /// The profile whose transfers are listed; the personal profile when left out.
+        ///
+        /// `profile` in the query.
         pub profile: Option<ProfileId>,
-        /// `sourceCurrency`
+        /// Only transfers from this currency (ISO 4217 code).
+        ///
+        /// `sourceCurrency` in the query.
         pub source_currency: Option<Currency>,
-        /// `status`
+        /// Only transfers in one of these states, such as `funds_converted`.
+        ///
+        /// `status` in the query.
         pub status: Option<Vec<Status>>,
-        /// `targetCurrency`
+        /// Only transfers to this currency (ISO 4217 code).
+        ///
+        /// `targetCurrency` in the query.
         pub target_currency: Option<Currency>,
         _version: V,
     }

@@ -49,9 +49,13 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// `closingReason`
+        /// Keeps only breaches closed for this reason: `AUTOMATICALLY_RESOLVED` or `MANUALLY_RESOLVED`.
+        ///
+        /// `closingReason` in the query.
         pub closing_reason: Option<legacy::balance::HoldLimitClosingReason>,
-        /// `state`
+        /// Keeps only breaches that are `OPEN` or `CLOSED`. Both when left out.
+        ///
+        /// `state` in the query.
         pub state: Option<legacy::balance::HoldLimitBreachState>,
         _version: V,
     }

@@ -312,9 +312,13 @@ pub mod operation {
         ///
         /// `toCreationTime` in the query.
         pub to_creation_time: Timestamp,
-        /// `lastId`
+        /// Id of the last transaction received; the page continues with smaller ids. Leave out for the first page.
+        ///
+        /// `lastId` in the query.
         pub last_id: Option<CardTransactionId>,
-        /// `pageSize`
+        /// Transactions per page, 10 to 100; 20 when left out.
+        ///
+        /// `pageSize` in the query: at least 10; at most 100; `20` when left out.
         pub page_size: Option<i32>,
         _version: V,
     }
