@@ -94,9 +94,9 @@ impl BankAccountDetails {
 #[doc(inline)]
 pub use crate::shared::legacy::bank_account_details::{
     AccountDetails, BankFeature, CallToAction, CreateAccountDetails, CreateOrder, CreateReturn,
-    CreatedAccountDetails, CreatedOrder, Description, ErrorEntry, InternationalDetails,
-    LocalDetails, NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption,
-    ReceiveOptionType, Requirement, RequirementStatus, RequirementType, Return, ReturnError,
+    CreatedAccountDetails, CreatedOrder, Description, InternationalDetails, LocalDetails,
+    NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption, ReceiveOptionType,
+    Requirement, RequirementStatus, RequirementType, Return, ReturnError, ReturnErrorEntry,
     ReturnReason, Status,
 };
 

@@ -568,7 +568,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
     ///
@@ -594,7 +594,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Answers 204, without a body.
-    /// - Documented errors: 404 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)
     ///
@@ -670,7 +670,7 @@ impl Sca {
     /// `PUT /v1/application/users/{userId}/phone-numbers/{phoneNumberId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Documented errors: 422 as [`ErrorBody`](super::sca::ErrorBody).
+    /// - Documented errors: 422 as [`FactorError`](super::sca::FactorError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberupdate)
     ///
@@ -702,8 +702,8 @@ impl Sca {
 
 #[doc(inline)]
 pub use crate::shared::legacy::sca::{
-    Challenge, CreatePhoneNumber, DeviceFingerprint, ErrorBody, ErrorEntry, Facemap, Fingerprint,
-    OneTimeToken, PhoneNumber, Pin, PrimaryChallenge, Session,
+    Challenge, CreatePhoneNumber, DeviceFingerprint, Facemap, FactorError, FactorErrorEntry,
+    Fingerprint, OneTimeToken, PhoneNumber, Pin, PrimaryChallenge, Session,
 };
 
 /// A new number in place of a registered one.

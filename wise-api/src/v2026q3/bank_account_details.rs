@@ -23,8 +23,8 @@ client! {
 #[doc(inline)]
 pub use crate::shared::legacy::bank_account_details::{
     AccountDetails, BankFeature, CallToAction, CreateAccountDetails, CreateOrder, CreateReturn,
-    CreatedAccountDetails, CreatedOrder, Description, ErrorEntry, InternationalDetails,
-    LocalDetails, NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption,
-    ReceiveOptionType, Requirement, RequirementStatus, RequirementType, Return, ReturnError,
+    CreatedAccountDetails, CreatedOrder, Description, InternationalDetails, LocalDetails,
+    NamedCurrency, Order, OrderStatus, ReceiveDetail, ReceiveOption, ReceiveOptionType,
+    Requirement, RequirementStatus, RequirementType, Return, ReturnError, ReturnErrorEntry,
     ReturnReason, Status,
 };

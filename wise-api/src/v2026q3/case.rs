@@ -23,7 +23,7 @@ pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType
 
 #[doc(inline)]
 pub use crate::shared::v2026q3::case::{
-    AttributesContent, Author, Case, CreatedCase, CreatedStatus, ErrorBody, FieldError, FreeText,
+    AttributesContent, Author, Case, CaseError, CreatedCase, CreatedStatus, FieldError, FreeText,
     Individual, IndividualSubmission, Message, MessageContent, MessageType, Multiple,
     MultipleSubmission, Organisation, OrganisationBuilder, OrganisationSubmission, OtherParty,
     OtherSubmission, RecipientExplanation, RecipientExplanationBuilder, Reference,

@@ -37,6 +37,6 @@ client! {
 
 #[doc(inline)]
 pub use crate::shared::legacy::sca::{
-    Challenge, CreatePhoneNumber, DeviceFingerprint, ErrorBody, ErrorEntry, Facemap, Fingerprint,
-    OneTimeToken, PhoneNumber, Pin, PrimaryChallenge, Session,
+    Challenge, CreatePhoneNumber, DeviceFingerprint, Facemap, FactorError, FactorErrorEntry,
+    Fingerprint, OneTimeToken, PhoneNumber, Pin, PrimaryChallenge, Session,
 };

@@ -200,28 +200,6 @@ object! {
     extra extra;
 }
 
-/// One complaint about a return.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct ErrorEntry {
-    /// Values that belong to the message; may be null.
-    pub arguments: Option<Vec<Json>>,
-    /// Code of the error, for programs.
-    pub code: Option<String>,
-    /// The error in words.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ErrorEntry: decode;
-    optional(deref [Json]) arguments: Vec<Json> = "arguments";
-    optional(deref str) code: String = "code";
-    optional(deref str) message: String = "message";
-    extra extra;
-}
-
 /// Account numbers for payments over SWIFT; absent for currencies without them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -491,14 +469,36 @@ object! {
 #[non_exhaustive]
 pub struct ReturnError {
     /// The single errors, one for each field or cause; may be empty.
-    pub errors: Option<Vec<ErrorEntry>>,
+    pub errors: Option<Vec<ReturnErrorEntry>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     ReturnError: decode;
-    optional(deref [ErrorEntry]) errors: Vec<ErrorEntry> = "errors";
+    optional(deref [ReturnErrorEntry]) errors: Vec<ReturnErrorEntry> = "errors";
+    extra extra;
+}
+
+/// One complaint about a return.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ReturnErrorEntry {
+    /// Values that belong to the message; may be null.
+    pub arguments: Option<Vec<Json>>,
+    /// Code of the error, for programs.
+    pub code: Option<String>,
+    /// The error in words.
+    pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    ReturnErrorEntry: decode;
+    optional(deref [Json]) arguments: Vec<Json> = "arguments";
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
     extra extra;
 }
 

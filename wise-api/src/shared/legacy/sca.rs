@@ -62,42 +62,6 @@ object! {
     extra extra;
 }
 
-/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
-/// there to delete.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct ErrorBody {
-    /// The single errors, one for each field or cause; may be empty.
-    pub errors: Option<Vec<ErrorEntry>>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ErrorBody: decode;
-    optional(deref [ErrorEntry]) errors: Vec<ErrorEntry> = "errors";
-    extra extra;
-}
-
-/// One complaint: code and text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct ErrorEntry {
-    /// Code of the error, for programs.
-    pub code: Option<String>,
-    /// The error in words.
-    pub message: Option<String>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    ErrorEntry: decode;
-    optional(deref str) code: String = "code";
-    optional(deref str) message: String = "message";
-    extra extra;
-}
-
 /// The face of a customer, as the FaceTec software gives it: to be registered, or to be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -115,6 +79,42 @@ setters! { Facemap {
     /// The facemap from the FaceTec export, binary data in base64. Biometric: keep it out of logs.
     optional face_map: Secret = face_map,
 } }
+
+/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
+/// there to delete.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FactorError {
+    /// The single errors, one for each field or cause; may be empty.
+    pub errors: Option<Vec<FactorErrorEntry>>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    FactorError: decode;
+    optional(deref [FactorErrorEntry]) errors: Vec<FactorErrorEntry> = "errors";
+    extra extra;
+}
+
+/// One complaint: code and text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FactorErrorEntry {
+    /// Code of the error, for programs.
+    pub code: Option<String>,
+    /// The error in words.
+    pub message: Option<String>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    FactorErrorEntry: decode;
+    optional(deref str) code: String = "code";
+    optional(deref str) message: String = "message";
+    extra extra;
+}
 
 /// What tells a device from others: a text of your own making, the same whenever the device is meant. Travels
 /// encrypted.
@@ -308,7 +308,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Documented errors: 422 as [`ErrorBody`](super::sca::ErrorBody).
+        /// - Documented errors: 422 as [`FactorError`](super::sca::FactorError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-otp/usersecurityphonenumbercreate)")]
         ///
         /// ```no_run

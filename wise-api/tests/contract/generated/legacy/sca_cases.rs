@@ -41,7 +41,7 @@ pub(super) const CASES: &[Case] = &[
     Case::empty::<sca::operation::DeleteFacemapV1>(
         sca_delete_facemap_v1,
         &[
-            Refusal::new::<sca::ErrorBody>("404", "application/json"),
+            Refusal::new::<sca::FactorError>("404", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -50,7 +50,7 @@ pub(super) const CASES: &[Case] = &[
     Case::empty::<sca::operation::DeletePinV1>(
         sca_delete_pin_v1,
         &[
-            Refusal::new::<sca::ErrorBody>("404", "application/json"),
+            Refusal::new::<sca::FactorError>("404", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),
@@ -66,7 +66,7 @@ pub(super) const CASES: &[Case] = &[
     Case::json::<sca::operation::UpdatePhoneNumber>(
         sca_update_phone_number,
         &[
-            Refusal::new::<sca::ErrorBody>("422", "application/json"),
+            Refusal::new::<sca::FactorError>("422", "application/json"),
             Refusal::new::<Json>("429", "application/json"),
         ],
     ),

@@ -148,11 +148,6 @@ reads! {
         cta: lenient "cta",
         title: lenient "title",
     }
-    bank_account_details::ErrorEntry = "{\"arguments\":[{\"any\":[1,\"thing\"]}],\"code\":\"GB\",\"message\":\"GB\"}" {
-        arguments: lenient "arguments",
-        code: lenient "code",
-        message: lenient "message",
-    }
     bank_account_details::InternationalDetails = "{\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"iban\":\"GB\",\"swiftCode\":\"GB\",\"type\":\"GB\"}" {
         bank_address: lenient "bankAddress",
         bank_name: lenient "bankName",
@@ -198,5 +193,10 @@ reads! {
     }
     bank_account_details::ReturnError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
+    }
+    bank_account_details::ReturnErrorEntry = "{\"arguments\":[{\"any\":[1,\"thing\"]}],\"code\":\"GB\",\"message\":\"GB\"}" {
+        arguments: lenient "arguments",
+        code: lenient "code",
+        message: lenient "message",
     }
 }

@@ -48,7 +48,7 @@ macro_rules! cases {
             request(call, given)
         }
     };
-    (@sca_create_phone_number) => { Case::json::<sca::operation::CreatePhoneNumber>(sca_create_phone_number, &[Refusal::new::<sca::ErrorBody>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
+    (@sca_create_phone_number) => { Case::json::<sca::operation::CreatePhoneNumber>(sca_create_phone_number, &[Refusal::new::<sca::FactorError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
     (fn sca_create_pin $version:ident) => {
         fn sca_create_pin(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise
@@ -211,10 +211,10 @@ reads! {
         created_at: lenient "createdAt",
         device_fingerprint_id: strict "deviceFingerprintId",
     }
-    sca::ErrorBody = "{\"errors\":[{}]}" {
+    sca::FactorError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
-    sca::ErrorEntry = "{\"code\":\"GB\",\"message\":\"GB\"}" {
+    sca::FactorErrorEntry = "{\"code\":\"GB\",\"message\":\"GB\"}" {
         code: lenient "code",
         message: lenient "message",
     }

@@ -29,7 +29,7 @@ macro_rules! cases {
             request(call, given)
         }
     };
-    (@cases_get) => { Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<case::ErrorBody>("400", "application/json"), Refusal::new::<case::ErrorBody>("401", "application/json"), Refusal::new::<case::ErrorBody>("403", "application/json"), Refusal::new::<case::ErrorBody>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
+    (@cases_get) => { Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<case::CaseError>("400", "application/json"), Refusal::new::<case::CaseError>("401", "application/json"), Refusal::new::<case::CaseError>("403", "application/json"), Refusal::new::<case::CaseError>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
     (fn cases_submit_message $version:ident) => {
         fn cases_submit_message(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise
@@ -42,7 +42,7 @@ macro_rules! cases {
             request(call, given)
         }
     };
-    (@cases_submit_message) => { Case::json::<case::operation::SubmitMessage>(cases_submit_message, &[Refusal::new::<case::ErrorBody>("400", "application/json"), Refusal::new::<case::ErrorBody>("401", "application/json"), Refusal::new::<case::ErrorBody>("403", "application/json"), Refusal::new::<case::ErrorBody>("404", "application/json"), Refusal::new::<case::ErrorBody>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
+    (@cases_submit_message) => { Case::json::<case::operation::SubmitMessage>(cases_submit_message, &[Refusal::new::<case::CaseError>("400", "application/json"), Refusal::new::<case::CaseError>("401", "application/json"), Refusal::new::<case::CaseError>("403", "application/json"), Refusal::new::<case::CaseError>("404", "application/json"), Refusal::new::<case::CaseError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
 }
 pub(crate) use cases;
 
@@ -240,6 +240,11 @@ reads! {
         sub_type: lenient "subType",
         updated_at: lenient "updatedAt",
     }
+    case::CaseError = "{\"error\":\"GB\",\"errors\":[{\"field\":\"GB\",\"message\":\"GB\"}],\"message\":\"GB\",\"path\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
+        errors: lenient "errors",
+        path: lenient "path",
+        timestamp: lenient "timestamp",
+    }
     case::CreatedCase = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"status\":\"PENDING\",\"type\":\"GENERAL_ENQUIRY\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
         created_at: lenient "createdAt",
         external_id: lenient "externalId",
@@ -247,11 +252,6 @@ reads! {
         status: lenient "status",
         r#type: lenient "type",
         updated_at: lenient "updatedAt",
-    }
-    case::ErrorBody = "{\"error\":\"GB\",\"errors\":[{\"field\":\"GB\",\"message\":\"GB\"}],\"message\":\"GB\",\"path\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
-        errors: lenient "errors",
-        path: lenient "path",
-        timestamp: lenient "timestamp",
     }
     case::FieldError = "{\"field\":\"GB\",\"message\":\"GB\",\"rejectedValue\":{\"any\":[1,\"thing\"]}}" {
         rejected_value: lenient "rejectedValue",
