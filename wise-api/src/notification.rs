@@ -37,7 +37,7 @@ use crate::{Extra, Guid, Json, Timestamp};
 pub struct Notification {
     /// What happened, as `resource#event`.
     pub event_type: String,
-    /// The version of the payload, which is fixed by the subscription.
+    /// The version of the payload, which is fixed by the subscription; empty where it is missing or not readable.
     pub schema_version: String,
     /// The subscription that this was sent for: one event is sent once for each subscription that matches.
     pub subscription_id: Option<Guid>,
@@ -88,7 +88,8 @@ impl Notification {
     /// Whether it comes from Wise is another question, which `verify_and_parse` answers first.
     ///
     /// # Errors
-    /// When the body is no JSON object with an `event_type`. An unknown event, version or field is no error.
+    /// When the body is no JSON object with an `event_type`. An unknown event, version or field is no error; a known event without a
+    /// version is [`Event::Unreadable`].
     #[inline]
     pub fn parse(body: &[u8]) -> Result<Self, DecodeError> {
         let text = std::str::from_utf8(body)
@@ -310,6 +311,15 @@ impl Decode for Resource {
         }
         Ok(Self(occurred_at.or(updated_at)))
     }
+}
+
+/// Why the payload of a known event is not read without a version.
+#[cold]
+#[allow(dead_code)]
+pub(crate) fn without_version() -> DecodeError {
+    DecodeError::at_root(
+        "nothing says which version it has: `schema_version` of the notification is missing, empty or no text",
+    )
 }
 
 /// Says that a payload of a known event cannot be read, without anything of it.

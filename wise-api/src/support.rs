@@ -20,7 +20,7 @@ pub use crate::codec::{
 };
 pub use crate::ids::*;
 pub(crate) use crate::macros::*;
-pub(crate) use crate::notification::{Payload, warn_unreadable};
+pub(crate) use crate::notification::{Payload, warn_unreadable, without_version};
 pub(crate) use crate::runtime::Listed;
 pub use crate::runtime::{
     AmountAt, ApiVersion, Call, Credential, Error, Finish, Idempotency, IdempotencyKey,

@@ -451,15 +451,24 @@ fn what_is_in_an_unknown_shape_is_not_said_to_be_left_out() {
     let said = read(r#"{"user": 1}"#).id().unwrap_err().to_string();
     assert!(said.ends_with("Wise left it out of this answer"), "{said}");
 
-    // An id that is no number fits no form of a transfer.
-    let missing = read(r#"{"id": "seven"}"#).id().unwrap_err();
+    // A form of funding that is not known.
+    let funding: wise_api::transfer::Funding =
+        serde_json::from_str(r#"{"type":"BARTER","errorCode":"x"}"#).unwrap();
+    let missing = funding.error_code().unwrap_err();
     assert_eq!(
         (missing.type_name(), missing.field()),
-        ("AnyTransfer", "id")
+        ("Funding", "errorCode")
     );
     let said = missing.to_string();
     assert!(
-        said.contains("is kept as JSON in `AnyTransfer::Unrecognized`"),
+        said.contains("is kept as JSON in `Funding::Unrecognized`"),
         "{said}"
     );
+}
+
+#[test]
+fn an_id_that_is_none_is_an_error_in_a_union_too() {
+    let read = serde_json::from_str::<wise_api::transfer::AnyTransfer>;
+    let error = read(r#"{"id": "seven"}"#).unwrap_err().to_string();
+    assert!(error.contains("$.id"), "{error}");
 }

@@ -81,7 +81,6 @@ fn what_is_unknown_is_kept_and_never_fails() {
     for (event, version) in [
         ("moons#rise", "1.0.0"),
         ("transfers#state-change", "99.0.0"),
-        ("transfers#state-change", ""),
         ("", "4.0.0"),
     ] {
         let body = format!(
@@ -106,8 +105,56 @@ fn an_envelope_with_surprises_is_still_a_notification() {
         r#"{"event_type":"transfers#state-change","schema_version":{},"sent_at":[],"subscription_id":{},"data":[1]}"#,
     );
     assert_eq!((read.sent_at, read.subscription_id), (None, None));
-    assert!(matches!(read.event, Event::Unrecognized(_)));
+    assert!(matches!(read.event, Event::Unreadable { .. }));
     assert_eq!(read.data.as_str(), "[1]");
+}
+
+#[test]
+fn a_known_event_without_a_version_is_unreadable_and_an_unknown_one_is_unknown() {
+    let versions = [
+        "",
+        r#""schema_version":null,"#,
+        r#""schema_version":"","#,
+        r#""schema_version":{},"#,
+        r#""schema_version":["4.0.0"],"#,
+    ];
+    for version in versions {
+        let data = r#"{"resource":{"id":1}}"#;
+        let read = |event: &str| {
+            read(&format!(
+                r#"{{"event_type":"{event}",{version}"data":{data}}}"#
+            ))
+        };
+        for (event, _) in Event::known() {
+            let Event::Unreadable {
+                event_type,
+                schema_version,
+                reason,
+                data: kept,
+            } = read(event).event
+            else {
+                panic!("{event} with {version}");
+            };
+            assert_eq!((event_type.as_str(), schema_version.as_str()), (*event, ""));
+            assert_eq!(kept.as_str(), data);
+            assert!(reason.reason().contains("`schema_version`"), "{reason}");
+        }
+        assert!(matches!(read("moons#rise").event, Event::Unrecognized(_)));
+    }
+}
+
+#[test]
+fn an_event_has_what_its_payload_keeps() {
+    let data = r#"{"weather":1.50,"resource":{"id":1}}"#;
+    let event = |version: &str| {
+        let body = format!(
+            r#"{{"event_type":"transfers#state-change","schema_version":"{version}","data":{data}}}"#
+        );
+        read(&body).event
+    };
+    let weather = event("4.0.0").extra().get("weather").cloned();
+    assert_eq!(weather.unwrap().as_str(), "1.50");
+    assert!(event("99.0.0").extra().is_empty());
 }
 
 #[test]

@@ -117,12 +117,12 @@ fn event_enum(context: &Context<'_>) -> Item {
         #[non_exhaustive]
         pub enum Event {
             #(#members)*
-            #[doc = " An event that this version of the crate knows, with a payload that is not what is documented: never take it for an event that"]
-            #[doc = " does not concern you."]
+            #[doc = " An event that this version of the crate knows, with a payload that is not what is documented, or without a schema version:"]
+            #[doc = " never take it for an event that does not concern you."]
             Unreadable {
                 #[doc = " What happened, as `resource#event`."]
                 event_type: String,
-                #[doc = " The version of the payload."]
+                #[doc = " The version of the payload; empty where it is missing or not readable."]
                 schema_version: String,
                 #[doc = " Why the payload cannot be read, and where."]
                 reason: DecodeError,

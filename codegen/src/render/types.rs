@@ -99,6 +99,9 @@ fn structure(context: &Context<'_>, object: &RustStruct<'_>, scope: &Scope) -> V
         ));
         table.push_str("    extra extra;\n");
     }
+    if object.strict {
+        table.push_str("    strict true;\n");
+    }
     let docs = doc_attributes(&context.docs.ty(context, object.id));
     let hash = object.hash.then(|| quote!(, Hash));
     let item = Item::tokens(quote! {
@@ -337,11 +340,16 @@ fn union(context: &Context<'_>, union: &RustUnion<'_>, scope: &Scope) -> Vec<Ite
         Decided::Sender => "sender;".to_owned(),
     };
     let from = if union.from { ", from" } else { "" };
+    let strict = if union.strict {
+        "    strict true;\n"
+    } else {
+        ""
+    };
     let flags = flags(union.half);
     let mut items = vec![
         item,
         Item(format!(
-            "union! {{\n    {name}: {flags}{from};\n    {decided}\n{table}}}\n"
+            "union! {{\n    {name}: {flags}{from};\n{strict}    {decided}\n{table}}}\n"
         )),
     ];
     items.extend(super::alike::getters(context, union, scope));

@@ -349,6 +349,9 @@ impl List<'_> {
                 self.implementation(&path, (&from, from.clone()), origin);
             }
         }
+        if union.half.reads() {
+            self.getter(format!("{path}::extra"), "&Extra", &Origin::Type(union.id));
+        }
         for shared in &union.shared {
             let handed = self.of.types.lent_text(&shared.model.ty);
             let origin = Origin::Field(union.id, shared.model.wire.clone());

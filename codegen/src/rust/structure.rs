@@ -21,6 +21,8 @@ pub struct RustStruct<'a> {
     pub fields: Vec<RustField<'a>>,
     /// Whether it keeps further members: the contract allows them, or it is read, and what it has no field for must stay in reach.
     pub extra: bool,
+    /// Whether it is read, and has amounts inside of its fields though none of them is one.
+    pub strict: bool,
     /// Whether it can be hashed.
     pub hash: bool,
     /// How callers make it.
@@ -68,12 +70,14 @@ impl<'a> Types<'a> {
         let fields: Vec<RustField<'a>> = fields.map(|field| self.field(id, field)).collect();
         let constructor = half.builds().then(|| self.constructor(id, &fields));
         let order = constructor.as_ref().map(|made| made.fields.as_slice());
+        let own_amount = |field: &RustField<'_>| self.amount(&field.model.ty);
         RustStruct {
             amounts: amounts(self, id, (object, &fields), order),
             id,
             def,
             model: object,
             half,
+            strict: def.received && !fields.iter().any(own_amount) && self.amounts_inside(id),
             extra: object.extra.is_some() || (def.received && !object.multipart),
             hash: self.hashes(&model::TypeRef::Named(id)),
             fields,

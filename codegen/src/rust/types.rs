@@ -1,6 +1,6 @@
 //! What the types of a version have in Rust beyond the way they are written: boxes and hashes.
 
-use super::ty::Form;
+use super::ty::{Form, Reading};
 use super::{Argument, Conversion, Origin, Target};
 use crate::model::{Api, Kind, TypeId, TypeRef};
 use crate::names::Names;
@@ -54,6 +54,41 @@ impl Types<'_> {
             }
         }
         true
+    }
+
+    /// Whether a type of the API has an amount anywhere inside, so that a value of a different kind must not pass for one that is missing.
+    pub fn amounts_inside(&self, id: TypeId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut queue = vec![id];
+        while let Some(id) = queue.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let types: Vec<&TypeRef> = match &self.api.ty(id).kind {
+                Kind::Struct(object) => object.fields.iter().map(|field| &field.ty).collect(),
+                Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+                Kind::Enum(_) => Vec::new(),
+            };
+            for mut ty in types {
+                while let Form::List(inner) | Form::Map(inner) = self.form(ty) {
+                    ty = inner;
+                }
+                if self.amount(ty) {
+                    return true;
+                }
+                queue.extend(ty.named());
+            }
+        }
+        false
+    }
+
+    /// Whether a type is an amount, or a list or a map of amounts.
+    pub fn amount(&self, ty: &TypeRef) -> bool {
+        match self.form(ty) {
+            Form::Word(word) => word.reading == Reading::Amount,
+            Form::List(inner) | Form::Map(inner) => self.amount(inner),
+            Form::Envelope(_) | Form::Named(_) => false,
+        }
     }
 
     /// Whether a type is a secret, or holds secrets; types of the API that it is made of are put aside.

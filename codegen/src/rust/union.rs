@@ -40,6 +40,8 @@ pub struct RustUnion<'a> {
     pub variants: Vec<RustVariant<'a>>,
     /// Whether it converts from each of its alternatives: only when no two of them hold the same type.
     pub from: bool,
+    /// Whether it is read, and has amounts inside.
+    pub strict: bool,
     /// Whether it can be hashed.
     pub hash: bool,
     /// Getters for what all alternatives have.
@@ -104,6 +106,7 @@ impl<'a> Types<'a> {
             decided: &union.decided,
             half: Half::of(def),
             from: self.converts(&variants),
+            strict: def.received && self.amounts_inside(id),
             hash: self.hashes(&TypeRef::Named(id)),
             shared: if def.received {
                 self.shared(union)

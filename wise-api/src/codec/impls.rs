@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Decode, DecodeError, Encode, JsonWriter, Kind, Node, decimal, trimmed};
+use crate::values::Extra;
 
 impl Encode for String {
     fn encode(&self, out: &mut JsonWriter) {
@@ -206,6 +207,10 @@ impl<T: Decode> Decode for Box<T> {
 
     fn absent() -> Option<Self> {
         T::absent().map(Self::new)
+    }
+
+    fn beside_fields(&self) -> &Extra {
+        (**self).beside_fields()
     }
 }
 

@@ -307,8 +307,8 @@ impl<'n> Members<'n> {
 
     /// A member that the type does not name.
     pub fn unknown(&mut self) -> Result<(), DecodeError> {
-        if self.reader.is_watched(self.depth, self.key(), self.value) {
-            return Err(DecodeError::here(&"another alternative of a union"));
+        if self.reader.is_tag(self.depth, self.key(), self.value)? {
+            return self.pass();
         }
         let json = self.node().json()?;
         self.room_for_one()?;

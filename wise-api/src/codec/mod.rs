@@ -8,6 +8,7 @@
 //! [`Decode`] and [`Encode`] are for types of your own in a response or a request; [`Json`](crate::Json) holds any value.
 
 pub(crate) mod bridge;
+mod decide;
 pub(crate) mod decimal;
 mod discreet;
 mod document;
@@ -16,7 +17,6 @@ mod impls;
 mod members;
 mod memory;
 mod object;
-mod present;
 mod read;
 mod same;
 mod scan;
@@ -28,15 +28,15 @@ pub(crate) fn trimmed(text: &str) -> &str {
     text.trim()
 }
 
+pub use decide::Present;
+#[doc(hidden)]
+pub use decide::are_beside;
 #[cfg(feature = "testing")]
 pub(crate) use discreet::RawMembers;
 pub(crate) use document::{Document, decode_text};
 pub use error::DecodeError;
 pub use members::Members;
 pub use object::Object;
-pub use present::Present;
-#[doc(hidden)]
-pub use present::are_beside;
 pub use read::{Decode, Kind, Node};
 #[doc(hidden)]
 pub use write::AsText;

@@ -5,13 +5,13 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::decide::Watch;
 use super::error::DecodeError;
 use super::members::{Elements, Members};
 use super::memory::Memory;
 use super::object::Object;
-use super::present::Present;
 use super::scan;
-use crate::values::Json;
+use crate::values::{Extra, Json};
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
 pub(super) const MAX_DEPTH: u16 = 128;
@@ -37,6 +37,12 @@ pub trait Decode: Sized {
     /// What stands for a field that is not there, if anything can.
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// The members that it has no field for, and the values of fields that are not readable: none but where it is an object that keeps
+    /// them, or a union of such.
+    fn beside_fields(&self) -> &Extra {
+        Extra::none()
     }
 }
 
@@ -97,19 +103,11 @@ pub(super) struct Reader<'t> {
     /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
     pub(super) odd: Cell<bool>,
     /// The keys that an object may not have to be what it is read as.
-    watch: Cell<Option<Watch>>,
+    pub(super) watch: Cell<Option<Watch>>,
     /// Whether the union that was read last had one of its keys.
-    keyed: Cell<bool>,
+    pub(super) keyed: Cell<bool>,
     /// The start of an instant that is read twice, and what it is.
     instant: Cell<Option<(usize, jiff::Timestamp)>>,
-}
-
-/// Keys that decide that an object is another alternative of its union.
-#[derive(Clone, Copy)]
-struct Watch {
-    keys: &'static [&'static str],
-    /// The depth of the members of the object.
-    depth: u16,
 }
 
 impl<'t> Reader<'t> {
@@ -159,15 +157,6 @@ impl<'t> Reader<'t> {
         let end = scan::value(self.bytes(), start)?;
         self.position.set(end);
         Ok(end)
-    }
-
-    /// Whether a member that has no field, in an object of this depth, says that the object is something else.
-    pub(super) fn is_watched(&self, depth: u16, key: &str, value: usize) -> bool {
-        let Some(watch) = self.watch.get().filter(|watch| watch.depth == depth) else {
-            return false;
-        };
-        let null = self.bytes().get(value) == Some(&b'n');
-        !null && watch.keys.contains(&key)
     }
 }
 
@@ -265,6 +254,15 @@ impl<'n> Node<'n> {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => self.other_scalar(),
         }
+    }
+
+    /// The text of a string, or the exact text of a number: of what must not be taken for something that it is not.
+    #[inline]
+    pub fn strict_text(&self) -> Result<Cow<'n, str>, DecodeError> {
+        if self.kind() == Kind::Bool {
+            return Err(self.expected("text"));
+        }
+        self.scalar()
     }
 
     #[cold]
@@ -379,48 +377,6 @@ impl<'n> Node<'n> {
             members.pass()?;
         }
         Ok(entries)
-    }
-
-    /// The value of the first member of this name, if this is an object, and the value a string or other scalar: for decisions.
-    pub fn tag(&self, key: &str) -> Result<Option<Cow<'n, str>>, DecodeError> {
-        if self.kind() != Kind::Object {
-            return Ok(None);
-        }
-        let mut members = Members::new(self, "", &[]);
-        let mut found = None;
-        while found.is_none() && members.advance()? {
-            if members.key() == key {
-                found = Some(members.node().scalar().ok());
-            } else {
-                members.pass()?;
-            }
-        }
-        self.reader.odd.set(false);
-        self.reader.position.set(self.start);
-        Ok(found.flatten())
-    }
-
-    /// Which of these keys (64 at most) have values other than `null`, if this is an object.
-    pub fn present(&self, keys: &'static [&'static str]) -> Result<Option<Present>, DecodeError> {
-        if self.kind() != Kind::Object {
-            return Ok(None);
-        }
-        let found = scan::keys(self.reader.bytes(), self.start, keys)?;
-        self.reader.keyed.set(found != 0);
-        Ok(Some(Present { keys, found }))
-    }
-
-    /// The value as the alternative of a union that stands for objects without these keys, none of which is a field of it. `None` where
-    /// the object has one, or is not readable so, or where the last one of the union had one: then [`present`](Self::present) decides.
-    pub fn without<T: Decode>(&self, keys: &'static [&'static str]) -> Option<T> {
-        if self.kind() != Kind::Object || self.reader.keyed.get() {
-            return None;
-        }
-        let depth = self.depth + 1;
-        let before = self.reader.watch.replace(Some(Watch { keys, depth }));
-        let value = self.try_decode();
-        self.reader.watch.set(before);
-        value
     }
 
     /// The value as a document of its own: paths of errors start here.

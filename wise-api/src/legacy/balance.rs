@@ -389,6 +389,7 @@ object! {
     optional(copy) profile_id: ProfileId = "profileId";
     optional(copy) recipient_id: RecipientId = "recipientId";
     extra extra;
+    strict true;
 }
 
 /// A balance, as the oldest paths describe it.
@@ -417,6 +418,7 @@ object! {
     optional(copy) currency: Currency = "currency";
     optional(ref) reserved_amount: common::MoneyValue = "reservedAmount";
     extra extra;
+    strict true;
 }
 
 /// A conversion between two balances; the newer call moves money.

@@ -576,6 +576,7 @@ object! {
     optional(ref) transaction_amount_with_fees: common::MoneyAmount = "transactionAmountWithFees";
     optional(ref) r#type: Type = "type";
     extra extra;
+    strict true;
 }
 
 /// A card transaction, in the form of the older call.
@@ -643,6 +644,7 @@ object! {
     optional(ref) transaction_amount_with_fees: common::MoneyValue = "transactionAmountWithFees";
     optional(ref) r#type: Type = "type";
     extra extra;
+    strict true;
 }
 
 /// Money paid to a balance by a card transaction.
@@ -662,6 +664,7 @@ object! {
     optional(copy) balance_id: BalanceId = "balanceId";
     optional(ref) credited_amount: common::MoneyAmount = "creditedAmount";
     extra extra;
+    strict true;
 }
 
 /// Money taken from a balance by a card transaction.
@@ -775,6 +778,7 @@ object! {
     optional(copy) balance_transaction_id: BalanceTransactionId = "balanceTransactionId";
     optional(deref [DebitV3]) debits: Vec<DebitV3> = "debits";
     extra extra;
+    strict true;
 }
 
 /// Where a card was used.
@@ -841,6 +845,7 @@ object! {
     Page: decode;
     optional(deref [CardTransaction]) transactions: Vec<CardTransaction> = "transactions";
     extra extra;
+    strict true;
 }
 
 /// Some card transactions of a card, and how many there are.
@@ -860,4 +865,5 @@ object! {
     optional(copy) total_count: i64 = "totalCount";
     optional(deref [ListedTransactionV3]) transactions: Vec<ListedTransactionV3> = "transactions";
     extra extra;
+    strict true;
 }

@@ -411,6 +411,7 @@ object! {
     optional(deref [QuoteV3]) quotes: Vec<QuoteV3> = "quotes";
     optional(deref str) r#type: String = "type";
     extra extra;
+    strict true;
 }
 
 /// What a provider would charge: an estimate.

@@ -380,6 +380,7 @@ object! {
     CardLimitsV3: decode;
     optional(deref [CardSpendingV3]) spendings: Vec<CardSpendingV3> = "spendings";
     extra extra;
+    strict true;
 }
 
 /// Kind of spending that limits of a card are for.
@@ -428,6 +429,7 @@ object! {
     optional(ref) r#type: CardSpendingTypeV3 = "type";
     optional(deref [LimitV3]) limits: Vec<LimitV3> = "limits";
     extra extra;
+    strict true;
 }
 
 /// What a limit of a card or a profile counts, as the older calls spell it.
@@ -495,6 +497,7 @@ object! {
     ProfileLimitsV3: decode;
     optional(deref [ProfileSpendingV3]) spendings: Vec<ProfileSpendingV3> = "spendings";
     extra extra;
+    strict true;
 }
 
 /// The limits of a profile for one kind of spending.
@@ -514,6 +517,7 @@ object! {
     optional(deref [LimitV3]) limits: Vec<LimitV3> = "limits";
     optional(deref str) r#type: String = "type";
     extra extra;
+    strict true;
 }
 
 /// A limit to set for a card.

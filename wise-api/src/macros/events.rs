@@ -10,6 +10,17 @@ macro_rules! events {
                 &[$( $( ($event, $version), )* )*]
             }
 
+            /// The members that the payload has beside its fields, and the values of its fields that are not readable, as exact JSON in their
+            /// order.
+            ///
+            /// None of an event that is unreadable or unknown, which has the whole payload.
+            pub fn extra(&self) -> &$crate::Extra {
+                match self {
+                    $( Self::$variant(payload) => $crate::support::Decode::beside_fields(payload), )*
+                    Self::Unreadable { .. } | Self::Unrecognized(_) => $crate::Extra::none(),
+                }
+            }
+
             /// Reads the payload of an event. What is unknown is kept as it is, and so is what cannot be read, with the reason.
             // A contract can be without events. Each event is made where it stays, because it is as large as the largest payload.
             #[allow(unreachable_code, unused_variables)]
@@ -30,11 +41,7 @@ macro_rules! events {
                     }) ),*];
                 let first = EVENTS.partition_point(|(event, ..)| *event < event_type);
                 let same = EVENTS.iter().skip(first).take_while(|(event, ..)| *event == event_type);
-                let mut same = same.filter(|(_, versions, _)| versions.contains(&schema_version));
-                let Some((.., read)) = same.next() else {
-                    return Self::Unrecognized(data.clone());
-                };
-                read(payload, &|reason| {
+                let unreadable = |reason| {
                     $crate::support::warn_unreadable(event_type, schema_version, &reason);
                     Self::Unreadable {
                         event_type: event_type.to_owned(),
@@ -42,7 +49,18 @@ macro_rules! events {
                         reason,
                         data: data.clone(),
                     }
-                })
+                };
+                let mut known = false;
+                for (_, versions, read) in same {
+                    if versions.contains(&schema_version) {
+                        return read(payload, &unreadable);
+                    }
+                    known = true;
+                }
+                if known && schema_version.is_empty() {
+                    return unreadable($crate::support::without_version());
+                }
+                Self::Unrecognized(data.clone())
             }
         }
     };

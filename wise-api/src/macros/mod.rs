@@ -36,4 +36,6 @@ pub(crate) use paged::{paged, paged_after, paged_items, paged_next};
 pub(crate) use sample::{object_sample, sample, sample_method, union_sample};
 pub(crate) use setters::{setter, setters};
 pub(crate) use text::{text_conversions, text_traits};
-pub(crate) use union::{union, union_from, union_half, union_halves, union_other_half};
+pub(crate) use union::{
+    union, union_extra, union_from, union_half, union_halves, union_other_half,
+};

@@ -13,7 +13,8 @@
 //! The flag after the type says which halves it needs: `encode`, `decode`, `encode, decode`, or `build` (a constructor and
 //! setters only, for bodies that are not JSON).
 //!
-//! Every type that is read has the line `extra extra;`: what its fields cannot hold must stay within reach.
+//! Every type that is read has the line `extra extra;`: what its fields cannot hold must stay within reach. A line `strict true;` behind
+//! it says that there are amounts somewhere inside, though no field is one. It is not found out here, because types may contain themselves.
 
 macro_rules! object {
     ($name:ident: encode; new $arguments:tt; $($fields:tt)*) => {
@@ -85,6 +86,7 @@ macro_rules! object_builder {
         $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
         $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
+        $( strict $strict:literal )?
     ;)*) => {
         #[allow(deprecated)]
         impl $name {
@@ -191,6 +193,7 @@ macro_rules! object_accessors {
         $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
         $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
+        $( strict $strict:literal )?
     ;)*) => {
         #[allow(deprecated)]
         impl $name {
@@ -262,6 +265,7 @@ macro_rules! object_encode {
         $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
         $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
+        $( strict $strict:literal )?
     ;)*) => {
         #[allow(deprecated)]
         impl $crate::support::EncodeFields for $name {
@@ -309,6 +313,7 @@ macro_rules! object_decode {
         $( received $( ($cm:ident $( $ca:ty )?) )? $cn:ident: $ct:ty = $cw:literal $( as $cx:ident )? )?
         $( nullable $( ($nm:ident $( $na:ty )?) )? $nn:ident: $nt:ty = $nw:literal $( as $nx:ident )? )?
         $( extra $extra:ident )?
+        $( strict $strict:literal )?
     ;)*) => {
         #[allow(deprecated)]
         impl $crate::support::Decode for $name {
@@ -318,6 +323,7 @@ macro_rules! object_decode {
                 $( || <$ot as $crate::support::Decode>::AMOUNT )?
                 $( || <$ct as $crate::support::Decode>::AMOUNT )?
                 $( || <$nt as $crate::support::Decode>::AMOUNT )?
+                $( || $strict )?
             )*;
             const FIELDS: ::core::option::Option<&'static [&'static str]> =
                 ::core::option::Option::Some(Self::DECLARED);
@@ -354,6 +360,16 @@ macro_rules! object_decode {
                     $( $nn, )?
                     $( $extra: members.kept(), )?
                 )* })
+            }
+
+            #[inline]
+            fn beside_fields(&self) -> &$crate::Extra {
+                let extra: ::core::option::Option<&$crate::Extra> =
+                    ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
+                match extra {
+                    ::core::option::Option::Some(extra) => extra,
+                    ::core::option::Option::None => $crate::Extra::none(),
+                }
             }
         }
 

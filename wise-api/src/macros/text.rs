@@ -1,8 +1,9 @@
 //! `text_traits!`: what every type that is a text on the wire has in common.
 
-/// Needs `as_str` and `From<&str>`. `#[STRICT]` or `#[AMOUNT]` behind the name is what `Decode` calls so.
+/// Needs `as_str` and `From<&str>`. `#[STRICT]` or `#[AMOUNT]` behind the name is what `Decode` calls so: a number may stand for the text, and
+/// nothing else.
 macro_rules! text_traits {
-    ($name:ident $( $(#[$is:ident])+ )?) => {
+    ($name:ident $( #[$is:ident] )?) => {
         $crate::support::text_conversions!($name);
 
         #[allow(deprecated)]
@@ -15,16 +16,18 @@ macro_rules! text_traits {
 
         #[allow(deprecated)]
         impl $crate::support::Decode for $name {
-            $( $( const $is: bool = true; )+ )?
+            $( const $is: bool = true; )?
 
             #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
-                node.scalar().map(|text| Self::from(&*text))
+                $crate::support::text_traits!(@read node $( $is )?).map(|text| Self::from(&*text))
             }
         }
     };
+    (@read $node:ident) => { $node.scalar() };
+    (@read $node:ident $is:ident) => { $node.strict_text() };
 }
 pub(crate) use text_traits;
 

@@ -152,7 +152,8 @@ impl ApiError {
         match (trail.credential, trail.environment) {
             (Some(credential), Some(to)) => write!(f, "; sent with {credential} to {to}")?,
             (Some(credential), None) => write!(f, "; sent with {credential}")?,
-            (None, Some(to)) => write!(f, "; sent to {to}")?,
+            // A header of the caller's may still be one.
+            (None, Some(to)) => write!(f, "; sent to {to}, without a credential of the client")?,
             (None, None) => {}
         }
         if self.response.parts.status == StatusCode::UNAUTHORIZED && trail.credential.is_some() {

@@ -121,7 +121,7 @@ impl Decode for IdempotencyKey {
 
     /// Any text: a response is not lost over the key that Wise repeats in it.
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        Ok(Self(node.scalar()?.into_owned()))
+        Ok(Self(node.strict_text()?.into_owned()))
     }
 }
 

@@ -99,7 +99,7 @@ impl Decode for NumberOrText {
         } else if let Some(number) = node.plain_integer() {
             (number.into(), Came::AsNumber)
         } else {
-            let text = node.scalar()?;
+            let text = node.strict_text()?;
             // It may be written in other words, which depends on the place.
             node.respelled();
             ((&*text).into(), Came::Otherwise)

@@ -61,6 +61,12 @@ impl Extra {
         }
     }
 
+    /// What stands for the members of a value that keeps none.
+    pub(crate) fn none() -> &'static Self {
+        static NONE: Extra = Extra::new();
+        &NONE
+    }
+
     /// How many members there are.
     pub fn len(&self) -> usize {
         self.iter().count()

@@ -89,6 +89,7 @@ object! {
     optional(deref str) target_account_id: String = "target_account_id";
     optional(ref) transfer: TransferV2 = "transfer";
     extra extra;
+    strict true;
 }
 
 /// A payment to account details has got another state.
@@ -129,6 +130,7 @@ object! {
     optional(deref str) target_account_id: String = "target_account_id";
     optional(ref) transfer: TransferV4 = "transfer";
     extra extra;
+    strict true;
 }
 
 /// State of a received payment.

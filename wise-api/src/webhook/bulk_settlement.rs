@@ -22,6 +22,7 @@ object! {
     optional(ref) occurred_at: Timestamp = "occurred_at";
     optional(ref) resource: SettlementV2 = "resource";
     extra extra;
+    strict true;
 }
 
 /// Money for a bulk settlement has arrived.
@@ -42,6 +43,7 @@ object! {
     optional(ref) occurred_at: Timestamp = "occurred_at";
     optional(ref) resource: SettlementV4 = "resource";
     extra extra;
+    strict true;
 }
 
 /// The settlement that was paid. The amounts of this version are wrong: take a later one.

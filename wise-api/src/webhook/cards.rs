@@ -49,6 +49,7 @@ object! {
     optional(ref) creation_time: Timestamp = "creation_time";
     optional(ref) r#type: BalanceMovementTypeV2 = "type";
     extra extra;
+    strict true;
 }
 
 /// The card that an event is about.
@@ -156,6 +157,7 @@ object! {
     optional(ref) money_value: common::MoneyValue = "money_value";
     optional(deref str) reference: String = "reference";
     extra extra;
+    strict true;
 }
 
 /// Money paid to a balance by a card transaction.
@@ -175,6 +177,7 @@ object! {
     optional(copy) balance_id: BalanceId = "balance_id";
     optional(ref) credited_amount: common::MoneyValue = "credited_amount";
     extra extra;
+    strict true;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.
@@ -632,6 +635,7 @@ object! {
     optional(ref) resource: Card = "resource";
     optional(ref) transaction: ChallengedTransactionV4 = "transaction";
     extra extra;
+    strict true;
 }
 
 /// The card of a transaction.
@@ -755,6 +759,7 @@ object! {
     optional(ref) transaction_step_type: TransactionStepV4 = "transaction_step_type";
     optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
+    strict true;
 }
 
 /// A card transaction has appeared or changed. Credits and debits are a journal, to be added up by balance.
@@ -840,6 +845,7 @@ object! {
     optional(ref) transaction_step_type: TransactionStepV4 = "transaction_step_type";
     optional(ref) transaction_type: TransactionTypeV4 = "transaction_type";
     extra extra;
+    strict true;
 }
 
 /// How far a card transaction has come.

@@ -722,12 +722,12 @@ pub enum Event {
     ///
     /// `users#state-change`, schema version 4.0.0, 2.0.0.
     UsersStateChangeV4(users::StateChangeV4),
-    /// An event that this version of the crate knows, with a payload that is not what is documented: never take it for an event that
-    /// does not concern you.
+    /// An event that this version of the crate knows, with a payload that is not what is documented, or without a schema version:
+    /// never take it for an event that does not concern you.
     Unreadable {
         /// What happened, as `resource#event`.
         event_type: String,
-        /// The version of the payload.
+        /// The version of the payload; empty where it is missing or not readable.
         schema_version: String,
         /// Why the payload cannot be read, and where.
         reason: DecodeError,

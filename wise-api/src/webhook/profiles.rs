@@ -73,6 +73,7 @@ object! {
     optional(ref) overdraft: OverdraftV4 = "overdraft";
     optional(ref) resource: Profile = "resource";
     extra extra;
+    strict true;
 }
 
 /// The overdraft of a profile, and how much of it is used.

@@ -263,6 +263,7 @@ object! {
     required occurred_at: Timestamp = "occurred_at";
     required resource: IncomingTransferV3 = "resource";
     extra extra;
+    strict true;
 }
 
 /// A SWIFT payment was credited, with the chain of banks.
@@ -286,6 +287,7 @@ object! {
     required occurred_at: Timestamp = "occurred_at";
     required resource: IncomingTransferV4 = "resource";
     extra extra;
+    strict true;
 }
 
 /// A SWIFT payment was credited; addresses come line by line too.
@@ -309,6 +311,7 @@ object! {
     required occurred_at: Timestamp = "occurred_at";
     required resource: IncomingTransferV4_1 = "resource";
     extra extra;
+    strict true;
 }
 
 /// A SWIFT payment was credited, with the kind of payment.
@@ -332,6 +335,7 @@ object! {
     required occurred_at: Timestamp = "occurred_at";
     required resource: IncomingTransferV4_2 = "resource";
     extra extra;
+    strict true;
 }
 
 /// A SWIFT payment was credited, with LEI and clearing system of the banks.
@@ -355,6 +359,7 @@ object! {
     required occurred_at: Timestamp = "occurred_at";
     required resource: IncomingTransferV4_3 = "resource";
     extra extra;
+    strict true;
 }
 
 /// What Wise and the banks on the way took.
@@ -374,6 +379,7 @@ object! {
     optional(deref [common::MoneyValue]) correspondent: Vec<common::MoneyValue> = "correspondent";
     optional(deref [WiseFee]) wise: Vec<WiseFee> = "wise";
     extra extra;
+    strict true;
 }
 
 /// Whether customers or banks pay each other.

@@ -214,6 +214,7 @@ object! {
     optional(ref) occurred_at: Timestamp = "occurred_at";
     optional(ref) resource: RefundedTransferV4 = "resource";
     extra extra;
+    strict true;
 }
 
 /// The transfer that an event is about, with its profile and recipient.

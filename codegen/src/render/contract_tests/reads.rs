@@ -7,8 +7,9 @@ use super::super::format::{self, Item};
 use super::super::paths::Scope;
 use super::super::types::type_text;
 use super::scope;
-use crate::model::{Field, Kind, Struct, TypeId, TypeRef};
-use crate::rust::{Form, Presence, Reading};
+use crate::model::{Decided, Field, Kind, Struct, TypeId, TypeRef, Union, Variant};
+use crate::rules::IdWire;
+use crate::rust::{Form, Item as Rust, Presence, Reading, RustUnion, RustVariant};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -51,20 +52,21 @@ pub fn webhooks(context: &Context<'_>) -> String {
 }
 
 fn row(context: &Context<'_>, id: TypeId, scope: &Scope) -> String {
-    let object = context.rust.structure(id);
-    let Some(object) = object.filter(|one| one.def.received && one.extra) else {
-        return String::new();
+    let object = match context.rust.item(id) {
+        Rust::Struct(object) if object.def.received && object.extra => object,
+        Rust::Union(union) if union.half.reads() => {
+            let variants = union.variants.iter().enumerate();
+            let rows = variants.map(|at| alternative(context, union, at, scope));
+            return rows.collect();
+        }
+        _ => return String::new(),
     };
     let mut fields = String::new();
     for field in &object.fields {
         if field.presence == Presence::Required {
             continue;
         }
-        let how = if strict(context, &field.model.ty) {
-            "strict"
-        } else {
-            "lenient"
-        };
+        let how = how(context, &field.model.ty);
         let _ = writeln!(
             fields,
             "        {}: {how} {:?},",
@@ -74,6 +76,47 @@ fn row(context: &Context<'_>, id: TypeId, scope: &Scope) -> String {
     let ty = type_text(context, &TypeRef::Named(id), scope);
     let example = full(context, object.model);
     format!("    {ty} = {:?} {{\n{fields}    }}\n", example.to_string())
+}
+
+/// A union as one of its alternatives, with the fields that all of them have.
+fn alternative(
+    context: &Context<'_>,
+    union: &RustUnion<'_>,
+    (at, variant): (usize, &RustVariant<'_>),
+    scope: &Scope,
+) -> String {
+    let object = match variant.model.ty {
+        TypeRef::Named(inner) => context.rust.structure(inner),
+        _ => None,
+    };
+    let mut example = Map::new();
+    match union.decided {
+        Decided::Tag(tag) => example.insert(tag.clone(), json!(variant.model.label)),
+        Decided::Keys => None,
+        Decided::JsonType | Decided::Sender => return String::new(),
+    };
+    let Some(object) = object else {
+        return String::new();
+    };
+    let Value::Object(rest) = full(context, object.model) else {
+        return String::new();
+    };
+    example.extend(rest);
+    // With the keys of several alternatives, it would be the first of them.
+    let others = union.variants.iter().flat_map(|one| &one.model.keys);
+    for key in others.filter(|key| !variant.model.keys.contains(key)) {
+        example.remove(key);
+    }
+    let mut fields = String::new();
+    let shared = union.shared.iter().filter(|shared| !shared.fields[at].1);
+    for shared in shared.filter(|shared| example.contains_key(&shared.model.wire)) {
+        let how = how(context, &shared.model.ty);
+        let (getter, wire) = (shared.getter, &shared.model.wire);
+        let _ = writeln!(fields, "        {getter}: {how} {wire:?},");
+    }
+    let ty = type_text(context, &TypeRef::Named(union.id), scope);
+    let example = Value::Object(example).to_string();
+    format!("    {ty} = {example:?} {{\n{fields}    }}\n")
 }
 
 /// An object with a value in every field.
@@ -102,8 +145,11 @@ fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
         Form::Map(_) => json!({}),
         Form::Named(id) => match &context.rust.api.ty(id).kind {
             Kind::Enum(values) => json!(values.first().map_or("x", String::as_str)),
-            // It keeps what it does not know.
-            Kind::Union(_) => json!({ "any": "shape" }),
+            Kind::Union(union) => match union.variants.iter().find(|one| left(union, one)) {
+                Some(variant) => example(context, &variant.ty, depth),
+                // It keeps what it does not know.
+                None => json!({ "any": "shape" }),
+            },
             // A type that needs itself has no value.
             Kind::Struct(_) if depth < -ENDLESS => json!({}),
             // Nor one that fits into a test: types that need each other twice at every level.
@@ -117,6 +163,15 @@ fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
                 Value::Object(needed.collect::<Map<_, _>>())
             }
         },
+    }
+}
+
+/// Whether a union takes an object without its keys, or any value of a kind, as this alternative.
+fn left(union: &Union, one: &Variant) -> bool {
+    match union.decided {
+        Decided::Keys => one.keys.is_empty(),
+        Decided::JsonType => true,
+        Decided::Tag(_) | Decided::Sender => false,
     }
 }
 
@@ -142,26 +197,54 @@ fn weight(context: &Context<'_>, id: TypeId, known: &mut HashMap<TypeId, usize>)
     weight
 }
 
-/// Whether a value of a different kind is an error even where the field is optional: money, ids, and objects with an amount of their own.
-fn strict(context: &Context<'_>, ty: &TypeRef) -> bool {
+/// What a field makes of a value of a different kind, in the words of the test. Strict are ids, and what is an amount or has one anywhere
+/// inside; of scalars, numbers are read as text, and so are booleans where nothing hangs on it.
+fn how(context: &Context<'_>, ty: &TypeRef) -> &'static str {
     match context.rust.types.form(ty) {
-        Form::Word(word) => word.reading != Reading::Lenient,
-        Form::List(inner) | Form::Map(inner) => strict(context, inner),
-        Form::Envelope(_) => false,
-        Form::Named(id) => match &context.rust.api.ty(id).kind {
-            Kind::Struct(object) => {
-                let mut fields = object.fields.iter();
-                fields.any(|field| is_amount(context, &field.ty))
+        Form::Word(_) if *ty == TypeRef::Json => "anything",
+        Form::Word(word) => {
+            let text = word.json.starts_with('"') || is_either(context, ty);
+            match (word.reading == Reading::Lenient, text) {
+                (true, true) => "lenient_text",
+                (true, false) => "lenient",
+                (false, true) => "strict_text",
+                (false, false) => "strict",
             }
-            Kind::Enum(_) | Kind::Union(_) => false,
+        }
+        Form::List(inner) | Form::Map(inner) => {
+            let strict = how(context, inner).starts_with("strict");
+            if strict { "strict" } else { "lenient" }
+        }
+        Form::Envelope(_) => "lenient",
+        Form::Named(id) => match &context.rust.api.ty(id).kind {
+            Kind::Enum(_) => "lenient_text",
+            _ if is_money(context, ty, &mut BTreeSet::new()) => "strict",
+            // It takes other kinds, and keeps the rest.
+            Kind::Union(union) if union.decided == Decided::JsonType => "anything",
+            Kind::Union(union) if union.decided == Decided::Sender => "anything",
+            Kind::Struct(_) | Kind::Union(_) => "lenient",
         },
     }
 }
 
-fn is_amount(context: &Context<'_>, ty: &TypeRef) -> bool {
-    match context.rust.types.form(ty) {
-        Form::Word(word) => word.reading == Reading::Amount,
-        Form::List(inner) | Form::Map(inner) => is_amount(context, inner),
-        Form::Envelope(_) | Form::Named(_) => false,
-    }
+/// Whether a type is an id that is a number in some places and a text in others.
+fn is_either(context: &Context<'_>, ty: &TypeRef) -> bool {
+    let mut rules = context.rust.types.rules.id.iter();
+    let rule = rules.find(|rule| matches!(ty, TypeRef::Id(name) if *name == rule.name));
+    rule.is_some_and(|rule| rule.wire == IdWire::Either)
+}
+
+/// Whether a type is an amount or has one, looking at each type once.
+fn is_money(context: &Context<'_>, ty: &TypeRef, seen: &mut BTreeSet<TypeId>) -> bool {
+    let types: Vec<&TypeRef> = match context.rust.types.form(ty) {
+        Form::Word(word) => return word.reading == Reading::Amount,
+        Form::List(inner) | Form::Map(inner) => vec![inner],
+        Form::Named(id) if seen.insert(id) => match &context.rust.api.ty(id).kind {
+            Kind::Struct(object) => object.fields.iter().map(|field| &field.ty).collect(),
+            Kind::Union(union) => union.variants.iter().map(|one| &one.ty).collect(),
+            Kind::Enum(_) => Vec::new(),
+        },
+        Form::Envelope(_) | Form::Named(_) => Vec::new(),
+    };
+    types.into_iter().any(|ty| is_money(context, ty, seen))
 }

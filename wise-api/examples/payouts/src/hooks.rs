@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wise_api::BoxError;
 use wise_api::follow::FollowInbox;
-use wise_api::webhook::Verifier;
+use wise_api::webhook::{Event, Verifier};
 
 /// The largest request that is read.
 const MOST: usize = 256 * 1024;
@@ -64,6 +64,16 @@ impl Hooks {
         let body = read.get(begin..length).unwrap_or_default();
         let answer = match verifier.verify_and_parse(&headers, body) {
             Ok(notification) => {
+                // It may be about a payout. Whoever follows that one takes from it what can be had, and learns the rest with the next poll.
+                if let Event::Unreadable { reason, data, .. } = &notification.event {
+                    eprintln!(
+                        "{} {} cannot be read ({}), and has to be looked at: {} bytes",
+                        notification.event_type,
+                        notification.schema_version,
+                        reason.path(),
+                        data.as_str().len()
+                    );
+                }
                 let inboxes = self.inboxes.lock().unwrap_or_else(PoisonError::into_inner);
                 for inbox in inboxes.iter() {
                     inbox.hand_in(&notification);

@@ -61,6 +61,7 @@ object! {
     optional(copy) primary: bool = "primary";
     optional(copy) recipient_id: RecipientId = "recipientId";
     extra extra;
+    strict true;
 }
 
 /// How much more a profile may hold before it reaches a legal limit.
@@ -80,6 +81,7 @@ object! {
     optional(ref) deposit_limit: common::MoneyAmount = "depositLimit";
     optional(copy) has_limit: bool = "hasLimit";
     extra extra;
+    strict true;
 }
 
 /// How to bring a profile back under its holding limit: the excess is paid to the named recipient.
@@ -465,6 +467,7 @@ object! {
     optional(ref) limit: common::MoneyValue = "limit";
     optional(ref) used: common::MoneyValue = "used";
     extra extra;
+    strict true;
 }
 
 /// Recipient to whom money above the holding limit shall go.
@@ -504,6 +507,7 @@ object! {
     optional(ref) total_cash: common::MoneyValue = "totalCash";
     optional(ref) total_worth: common::MoneyValue = "totalWorth";
     extra extra;
+    strict true;
 }
 
 /// Whether a balance is the one of its currency or a jar.

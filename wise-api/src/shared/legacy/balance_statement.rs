@@ -99,6 +99,7 @@ object! {
     optional(deref [Transaction]) transactions: Vec<Transaction> = "transactions";
     optional(ref) start_of_statement_balance: common::MoneyValue = "startOfStatementBalance";
     extra extra;
+    strict true;
 }
 
 /// Whether money came in or went out.
@@ -314,6 +315,7 @@ object! {
     optional(ref) total_fees: common::MoneyValue = "totalFees";
     optional(ref) r#type: Direction = "type";
     extra extra;
+    strict true;
 }
 
 /// What lies behind a line of a statement. The type decides which fields are present.

@@ -40,6 +40,7 @@ object! {
     optional(deref [TransferId]) transfer_ids: Vec<TransferId> = "transferIds";
     optional(copy) version: i64 = "version";
     extra extra;
+    strict true;
 }
 
 /// A group to be opened, for one source currency.

@@ -347,6 +347,7 @@ object! {
     optional(deref [CardOrder]) card_orders: Vec<CardOrder> = "cardOrders";
     optional(copy) total_count: i64 = "totalCount";
     extra extra;
+    strict true;
 }
 
 /// A card program: product and country of issue, as agreed with Wise.

@@ -25,6 +25,7 @@ object! {
     optional(ref) creation_time: Timestamp = "creationTime";
     optional(ref) credited_amount: common::MoneyAmount = "creditedAmount";
     extra extra;
+    strict true;
 }
 
 /// Money taken from a balance by a card transaction, with the conversion where there was one.

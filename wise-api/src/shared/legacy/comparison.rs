@@ -156,6 +156,7 @@ object! {
     optional(deref [Quote]) quotes: Vec<Quote> = "quotes";
     optional(deref str) r#type: String = "type";
     extra extra;
+    strict true;
 }
 
 /// Kind of provider.

@@ -83,6 +83,7 @@ object! {
     optional(deref str) bic: String = "bic";
     optional(deref str) name: String = "name";
     extra extra;
+    strict true;
 }
 
 /// How a payment is identified.
@@ -133,6 +134,7 @@ object! {
     LookupResult: decode;
     optional(deref [Transaction]) transactions: Vec<Transaction> = "transactions";
     extra extra;
+    strict true;
 }
 
 /// How two banks settle the payment.
@@ -229,6 +231,7 @@ object! {
     optional(ref) last_updated_at: Timestamp = "lastUpdatedAt";
     optional(deref [TransactionEvent]) events: Vec<TransactionEvent> = "events";
     extra extra;
+    strict true;
 }
 
 /// A step of a payment, as a bank reported it.

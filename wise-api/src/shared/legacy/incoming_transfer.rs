@@ -144,6 +144,7 @@ object! {
     required instructed: Amount = "instructed";
     required interbank_settlement: Amount = "interbankSettlement";
     extra extra;
+    strict true;
 }
 
 /// Who pays the fees of the banks.
@@ -275,6 +276,7 @@ object! {
     required correspondent: Vec<CorrespondentFee> = "correspondent";
     required wise: Vec<WiseFee> = "wise";
     extra extra;
+    strict true;
 }
 
 /// A payment from outside that was credited to a balance.

@@ -147,6 +147,7 @@ object! {
     optional(ref) details: PaynowDetails = "details";
     optional(deref str) qr_code_in_base64: String = "qrCodeInBase64";
     extra extra;
+    strict true;
 }
 
 /// What a PayNow code says.

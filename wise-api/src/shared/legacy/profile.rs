@@ -1315,6 +1315,7 @@ object! {
     optional(deref str) request_id: String = "request_id";
     optional(deref [RouteVerification]) routes: Vec<RouteVerification> = "routes";
     extra extra;
+    strict true;
 }
 
 /// The methods of the client, for each version that has them.

@@ -19,6 +19,7 @@ object! {
     CalculatedOn: decode;
     optional(ref) unrounded_amount_to_convert: common::MoneyAmount = "unroundedAmountToConvert";
     extra extra;
+    strict true;
 }
 
 /// A quote to be made for a profile: currencies, one of the two amounts, and the recipient where it is known
@@ -415,6 +416,7 @@ object! {
     optional(ref) total: PriceTotal = "total";
     optional(deref str) price_decision_reference_id: String = "priceDecisionReferenceId";
     extra extra;
+    strict true;
 }
 
 /// One line of a price, such as a fee, a tax or a discount.
@@ -443,6 +445,7 @@ object! {
     optional(ref) r#type: PriceLineType = "type";
     optional(ref) value: PriceValue = "value";
     extra extra;
+    strict true;
 }
 
 /// Kind of a line in the price of a quote.
@@ -491,6 +494,7 @@ object! {
     optional(deref str) r#type: String = "type";
     optional(ref) value: PriceValue = "value";
     extra extra;
+    strict true;
 }
 
 /// The money in a line of a price, as number and as text.
@@ -538,6 +542,7 @@ object! {
     PricingConfiguration: encode, decode;
     optional(ref) fee: PricingFee = "fee";
     extra extra;
+    strict true;
 }
 
 setters! { PricingConfiguration {

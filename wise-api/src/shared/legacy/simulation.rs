@@ -417,6 +417,7 @@ object! {
     optional(deref str) state: String = "state";
     optional(copy) transaction_id: BalanceTransactionId = "transactionId";
     extra extra;
+    strict true;
 }
 
 /// Kind of a simulated card transaction.

@@ -28,6 +28,7 @@ object! {
     optional(ref) usage: common::MoneyAmount = "usage";
     optional(ref) value: common::MoneyAmount = "value";
     extra extra;
+    strict true;
 }
 
 /// The limits of a card, by period and for a single payment.
@@ -53,6 +54,7 @@ object! {
     optional(ref) monthly: Window = "monthly";
     optional(ref) transaction: Window = "transaction";
     extra extra;
+    strict true;
 }
 
 /// What a limit counts.
@@ -144,6 +146,7 @@ object! {
     optional(ref) aggregate_window: ProfileWindows = "aggregateWindow";
     optional(ref) r#type: ProfileLimitType = "type";
     extra extra;
+    strict true;
 }
 
 /// Kind of spending that a limit of a profile is for.
@@ -177,6 +180,7 @@ object! {
     ProfileLimits: decode;
     optional(deref [ProfileLimit]) spend_limits: Vec<ProfileLimit> = "spendLimits";
     extra extra;
+    strict true;
 }
 
 /// Limits of a profile by period.
@@ -196,6 +200,7 @@ object! {
     optional(ref) daily: CappedWindow = "daily";
     optional(ref) monthly: CappedWindow = "monthly";
     extra extra;
+    strict true;
 }
 
 /// Limits to set for a card: any of the four kinds.
@@ -274,6 +279,7 @@ object! {
     optional(ref) usage: common::MoneyAmount = "usage";
     optional(ref) value: common::MoneyAmount = "value";
     extra extra;
+    strict true;
 }
 
 /// The methods of the client, for each version that has them.

@@ -25,6 +25,7 @@ pub enum AnyTransfer {
 
 union! {
     AnyTransfer: decode, from;
+    strict true;
     keys;
     Originator(OriginatorTransfer) = ["originator"];
     Standard(Transfer) = [];

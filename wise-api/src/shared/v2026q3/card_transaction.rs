@@ -85,6 +85,7 @@ object! {
     optional(ref) transaction_amount_with_fees: legacy::common::MoneyAmount = "transactionAmountWithFees";
     optional(ref) r#type: legacy::card_transaction::Type = "type";
     extra extra;
+    strict true;
 }
 
 /// Where a card was used.
@@ -151,6 +152,7 @@ object! {
     Page: decode;
     optional(deref [CardTransaction]) transactions: Vec<CardTransaction> = "transactions";
     extra extra;
+    strict true;
 }
 
 /// The methods of the client, for each version that has them.

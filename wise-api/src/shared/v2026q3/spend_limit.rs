@@ -22,6 +22,7 @@ object! {
     optional(ref) aggregate_window: CardHolderWindows = "aggregateWindow";
     optional(ref) r#type: CardHolderLimitType = "type";
     extra extra;
+    strict true;
 }
 
 /// Kind of spending that a limit of a cardholder is for.
@@ -52,6 +53,7 @@ object! {
     CardHolderLimits: decode;
     optional(deref [CardHolderLimit]) spend_limits: Vec<CardHolderLimit> = "spendLimits";
     extra extra;
+    strict true;
 }
 
 /// Limits of a cardholder by period; null where none is set.
@@ -71,6 +73,7 @@ object! {
     optional(ref) daily: legacy::spend_limit::Window = "daily";
     optional(ref) monthly: legacy::spend_limit::Window = "monthly";
     extra extra;
+    strict true;
 }
 
 /// Answer to a caller without access, in the form of problem details (RFC 9457).

@@ -9,194 +9,194 @@ use wise_api::webhook::*;
 
 reads! {
     common::MoneyValue = "{\"currency\":\"EUR\",\"value\":12.5}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         value: strict "value",
     }
     common::RequestedAttribute = "{\"required\":true,\"type\":\"GB\"}" {
         required: lenient "required",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     account_details_order::RequirementV4 = "{\"status\":\"GB\",\"type\":\"GB\"}" {
-        status: lenient "status",
-        r#type: lenient "type",
+        status: lenient_text "status",
+        r#type: lenient_text "type",
     }
     account_details_order::StateChangeV4 = "{\"creation_time\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"is_account_details_issued\":true,\"modification_time\":\"2026-01-31T00:00:00Z\",\"order_id\":\"GB\",\"order_status\":\"DONE\",\"profile_id\":7,\"requirements\":[{}]}" {
-        creation_time: lenient "creation_time",
-        currency: lenient "currency",
+        creation_time: lenient_text "creation_time",
+        currency: lenient_text "currency",
         is_account_details_issued: lenient "is_account_details_issued",
-        modification_time: lenient "modification_time",
-        order_id: strict "order_id",
-        order_status: lenient "order_status",
+        modification_time: lenient_text "modification_time",
+        order_id: strict_text "order_id",
+        order_status: lenient_text "order_status",
         profile_id: strict "profile_id",
         requirements: lenient "requirements",
     }
     account_details_payment::BalanceAccountV4 = "{\"id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
         id: strict "id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     account_details_payment::SenderV4 = "{\"account_number\":\"GB\",\"address\":\"GB\",\"bank_code\":\"GB\",\"name\":\"GB\"}" {
-        account_number: lenient "account_number",
-        address: lenient "address",
-        bank_code: lenient "bank_code",
-        name: lenient "name",
+        account_number: lenient_text "account_number",
+        address: lenient_text "address",
+        bank_code: lenient_text "bank_code",
+        name: lenient_text "name",
     }
     account_details_payment::StateChangeV2 = "{\"account_details_id\":\"7\",\"current_state\":\"REFUNDED\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"REFUNDED\",\"resource\":{},\"sender\":{},\"target_account_id\":\"GB\",\"transfer\":{}}" {
-        account_details_id: strict "account_details_id",
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
-        previous_state: lenient "previous_state",
+        account_details_id: strict_text "account_details_id",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
+        previous_state: lenient_text "previous_state",
         resource: lenient "resource",
         sender: lenient "sender",
-        target_account_id: lenient "target_account_id",
+        target_account_id: lenient_text "target_account_id",
         transfer: strict "transfer",
     }
     account_details_payment::StateChangeV4 = "{\"account_details_id\":\"7\",\"current_state\":\"REFUNDED\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"REFUNDED\",\"resource\":{},\"sender\":{},\"target_account_id\":\"GB\",\"transfer\":{}}" {
-        account_details_id: strict "account_details_id",
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
-        previous_state: lenient "previous_state",
+        account_details_id: strict_text "account_details_id",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
+        previous_state: lenient_text "previous_state",
         resource: lenient "resource",
         sender: lenient "sender",
-        target_account_id: lenient "target_account_id",
+        target_account_id: lenient_text "target_account_id",
         transfer: strict "transfer",
     }
     account_details_payment::TransferV2 = "{\"amount\":12.5,\"currency\":\"EUR\",\"id\":\"GB\",\"type\":\"GB\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
-        id: lenient "id",
-        r#type: lenient "type",
+        currency: lenient_text "currency",
+        id: lenient_text "id",
+        r#type: lenient_text "type",
     }
     account_details_payment::TransferV4 = "{\"amount\":12.5,\"currency\":\"EUR\",\"id\":7,\"type\":\"GB\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         id: lenient "id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     balances::AccountStateChangeV4 = "{\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
     }
     balances::AccountV4 = "{\"id\":7,\"profile_id\":7,\"state\":\"ACTIVE\",\"type\":\"GB\"}" {
         id: strict "id",
         profile_id: strict "profile_id",
-        state: lenient "state",
-        r#type: lenient "type",
+        state: lenient_text "state",
+        r#type: lenient_text "type",
     }
     balances::BalanceAccount = "{\"id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
         id: strict "id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     balances::CreditV4 = "{\"amount\":12.5,\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"transaction_type\":\"credit\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
-        occurred_at: lenient "occurred_at",
+        currency: lenient_text "currency",
+        occurred_at: lenient_text "occurred_at",
         post_transaction_balance_amount: strict "post_transaction_balance_amount",
         resource: lenient "resource",
-        transaction_type: lenient "transaction_type",
+        transaction_type: lenient_text "transaction_type",
     }
     balances::UpdateV2_1 = "{\"amount\":12.5,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
-        channel_name: lenient "channel_name",
-        currency: lenient "currency",
-        occurred_at: lenient "occurred_at",
+        channel_name: lenient_text "channel_name",
+        currency: lenient_text "currency",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        transaction_type: lenient "transaction_type",
-        transfer_reference: lenient "transfer_reference",
+        transaction_type: lenient_text "transaction_type",
+        transfer_reference: lenient_text "transfer_reference",
     }
     balances::UpdateV2_2 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
         balance_id: strict "balance_id",
-        channel_name: lenient "channel_name",
-        currency: lenient "currency",
-        occurred_at: lenient "occurred_at",
+        channel_name: lenient_text "channel_name",
+        currency: lenient_text "currency",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        transaction_type: lenient "transaction_type",
-        transfer_reference: lenient "transfer_reference",
+        transaction_type: lenient_text "transaction_type",
+        transfer_reference: lenient_text "transfer_reference",
     }
     balances::UpdateV4 = "{\"amount\":12.5,\"balance_id\":7,\"channel_name\":\"GB\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"post_transaction_balance_amount\":12.5,\"resource\":{},\"step_id\":7,\"transaction_type\":\"credit\",\"transfer_reference\":\"GB\"}" {
         amount: strict "amount",
         balance_id: strict "balance_id",
-        channel_name: lenient "channel_name",
-        currency: lenient "currency",
-        occurred_at: lenient "occurred_at",
+        channel_name: lenient_text "channel_name",
+        currency: lenient_text "currency",
+        occurred_at: lenient_text "occurred_at",
         post_transaction_balance_amount: strict "post_transaction_balance_amount",
         resource: lenient "resource",
         step_id: strict "step_id",
-        transaction_type: lenient "transaction_type",
-        transfer_reference: lenient "transfer_reference",
+        transaction_type: lenient_text "transaction_type",
+        transfer_reference: lenient_text "transfer_reference",
     }
     batch_payment_initiations::PaymentInitiationV2 = "{\"batchGroupId\":\"GB\",\"id\":7,\"profileId\":7}" {
-        batch_group_id: strict "batchGroupId",
+        batch_group_id: strict_text "batchGroupId",
         id: strict "id",
         profile_id: strict "profileId",
     }
     batch_payment_initiations::PaymentInitiationV4 = "{\"batch_group_id\":\"GB\",\"id\":7,\"profile_id\":7}" {
-        batch_group_id: strict "batch_group_id",
+        batch_group_id: strict_text "batch_group_id",
         id: strict "id",
         profile_id: strict "profile_id",
     }
     batch_payment_initiations::StateChangeV2 = "{\"currentStatus\":\"NEW\",\"occurredAt\":\"2026-01-31T00:00:00Z\",\"previousStatus\":\"NEW\",\"resource\":{},\"returnCode\":\"GB\"}" {
-        current_status: lenient "currentStatus",
-        occurred_at: lenient "occurredAt",
-        previous_status: lenient "previousStatus",
+        current_status: lenient_text "currentStatus",
+        occurred_at: lenient_text "occurredAt",
+        previous_status: lenient_text "previousStatus",
         resource: lenient "resource",
-        return_code: lenient "returnCode",
+        return_code: lenient_text "returnCode",
     }
     batch_payment_initiations::StateChangeV4 = "{\"current_status\":\"NEW\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_status\":\"NEW\",\"resource\":{},\"return_code\":\"GB\"}" {
-        current_status: lenient "current_status",
-        occurred_at: lenient "occurred_at",
-        previous_status: lenient "previous_status",
+        current_status: lenient_text "current_status",
+        occurred_at: lenient_text "occurred_at",
+        previous_status: lenient_text "previous_status",
         resource: lenient "resource",
-        return_code: lenient "return_code",
+        return_code: lenient_text "return_code",
     }
     bulk_settlement::PaymentReceivedV2 = "{\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: strict "resource",
     }
     bulk_settlement::PaymentReceivedV4 = "{\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: strict "resource",
     }
     bulk_settlement::SettlementV2 = "{\"amount_matched\":true,\"received_amount\":12.5,\"settlement_reference\":\"GB\",\"source_amount\":12.5,\"source_currency\":\"EUR\",\"target_amount\":12.5}" {
         amount_matched: lenient "amount_matched",
         received_amount: strict "received_amount",
-        settlement_reference: lenient "settlement_reference",
+        settlement_reference: lenient_text "settlement_reference",
         source_amount: strict "source_amount",
-        source_currency: lenient "source_currency",
+        source_currency: lenient_text "source_currency",
         target_amount: strict "target_amount",
     }
     bulk_settlement::SettlementV4 = "{\"amount_matched\":true,\"settlement_reference\":\"GB\",\"source_amount\":12.5,\"source_currency\":\"EUR\",\"target_amount\":12.5}" {
         amount_matched: lenient "amount_matched",
-        settlement_reference: lenient "settlement_reference",
+        settlement_reference: lenient_text "settlement_reference",
         source_amount: strict "source_amount",
-        source_currency: lenient "source_currency",
+        source_currency: lenient_text "source_currency",
         target_amount: strict "target_amount",
     }
     cards::BalanceMovementV2 = "{\"amount\":{},\"balance_id\":\"GB\",\"creation_time\":\"2026-01-31T00:00:00Z\",\"type\":\"credit\"}" {
         amount: strict "amount",
-        balance_id: lenient "balance_id",
-        creation_time: lenient "creation_time",
-        r#type: lenient "type",
+        balance_id: lenient_text "balance_id",
+        creation_time: lenient_text "creation_time",
+        r#type: lenient_text "type",
     }
     cards::Card = "{\"card_token\":\"GB\",\"client_id\":\"GB\",\"profile_id\":7,\"type\":\"GB\"}" {
-        card_token: strict "card_token",
-        client_id: strict "client_id",
+        card_token: strict_text "card_token",
+        client_id: strict_text "client_id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     cards::ChallengeMerchantV4 = "{\"category\":\"GB\",\"country\":\"GB\",\"name\":\"GB\",\"url\":\"GB\"}" {
-        category: lenient "category",
-        country: lenient "country",
-        name: lenient "name",
-        url: lenient "url",
+        category: lenient_text "category",
+        country: lenient_text "country",
+        name: lenient_text "name",
+        url: lenient_text "url",
     }
     cards::ChallengedTransactionV4 = "{\"channel\":\"GB\",\"merchant\":{},\"money_value\":{},\"reference\":\"GB\"}" {
-        channel: lenient "channel",
+        channel: lenient_text "channel",
         merchant: lenient "merchant",
         money_value: strict "money_value",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
     }
     cards::Credit = "{\"balance_id\":7,\"credited_amount\":{}}" {
         balance_id: strict "balance_id",
@@ -211,7 +211,7 @@ reads! {
     }
     cards::DebitV4 = "{\"balance_id\":7,\"creation_time\":\"2026-01-31T00:00:00Z\",\"debited_amount\":{},\"fee\":{},\"for_amount\":{},\"rate\":12.5}" {
         balance_id: strict "balance_id",
-        creation_time: lenient "creation_time",
+        creation_time: lenient_text "creation_time",
         debited_amount: strict "debited_amount",
         fee: strict "fee",
         for_amount: strict "for_amount",
@@ -219,144 +219,144 @@ reads! {
     }
     cards::Fee = "{\"amount\":12.5,\"currency\":\"EUR\",\"fee_type\":\"ATM_WITHDRAWAL\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
-        fee_type: lenient "fee_type",
+        currency: lenient_text "currency",
+        fee_type: lenient_text "fee_type",
     }
     cards::ManualProvisioningVerificationV2 = "{\"creation_time\":\"2026-01-31T00:00:00Z\",\"last_four_digits\":\"GB\",\"payment_token_unique_reference\":\"GB\",\"resource\":{},\"wallet_name\":\"GB\"}" {
-        creation_time: lenient "creation_time",
-        last_four_digits: lenient "last_four_digits",
-        payment_token_unique_reference: lenient "payment_token_unique_reference",
+        creation_time: lenient_text "creation_time",
+        last_four_digits: lenient_text "last_four_digits",
+        payment_token_unique_reference: lenient_text "payment_token_unique_reference",
         resource: lenient "resource",
-        wallet_name: lenient "wallet_name",
+        wallet_name: lenient_text "wallet_name",
     }
     cards::Merchant = "{\"category\":{},\"location\":{},\"name\":\"GB\"}" {
         category: lenient "category",
         location: lenient "location",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     cards::MerchantCategory = "{\"code\":\"GB\",\"description\":\"GB\"}" {
-        code: lenient "code",
-        description: lenient "description",
+        code: lenient_text "code",
+        description: lenient_text "description",
     }
     cards::MerchantLocation = "{\"city\":\"GB\",\"country\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        post_code: lenient "postCode",
-        state: lenient "state",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        post_code: lenient_text "postCode",
+        state: lenient_text "state",
     }
     cards::OrderStatusChangeV4 = "{\"delivery_vendor\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"order_id\":\"GB\",\"order_status\":\"PLACED\",\"resource\":{}}" {
-        delivery_vendor: lenient "delivery_vendor",
-        occurred_at: lenient "occurred_at",
-        order_id: lenient "order_id",
-        order_status: lenient "order_status",
+        delivery_vendor: lenient_text "delivery_vendor",
+        occurred_at: lenient_text "occurred_at",
+        order_id: lenient_text "order_id",
+        order_status: lenient_text "order_status",
         resource: lenient "resource",
     }
     cards::OrderedCardV4 = "{\"card_program\":\"GB\",\"card_token\":\"GB\",\"client_id\":\"GB\",\"profile_id\":7,\"type\":\"GB\"}" {
-        card_program: lenient "card_program",
-        card_token: strict "card_token",
-        client_id: strict "client_id",
+        card_program: lenient_text "card_program",
+        card_token: strict_text "card_token",
+        client_id: strict_text "client_id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     cards::ProductionStatusChangeV4 = "{\"description\":\"GB\",\"error_code\":\"GB\",\"kiosk_id\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"status\":\"READY\"}" {
-        description: lenient "description",
-        error_code: lenient "error_code",
-        kiosk_id: strict "kiosk_id",
-        occurred_at: lenient "occurred_at",
+        description: lenient_text "description",
+        error_code: lenient_text "error_code",
+        kiosk_id: strict_text "kiosk_id",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        status: lenient "status",
+        status: lenient_text "status",
     }
     cards::RelayAuthorisation = "{\"fallback\":true,\"response_code\":\"GB\"}" {
         fallback: lenient "fallback",
-        response_code: lenient "response_code",
+        response_code: lenient_text "response_code",
     }
     cards::StatusChangeV4 = "{\"card_status\":\"ACTIVE\",\"changed_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        card_status: lenient "card_status",
-        changed_by: lenient "changed_by",
-        occurred_at: lenient "occurred_at",
+        card_status: lenient_text "card_status",
+        changed_by: lenient_text "changed_by",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
     }
     cards::ThreeDsChallengeV4 = "{\"challenge_expires_after\":7,\"challenge_method\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"transaction\":{}}" {
         challenge_expires_after: lenient "challenge_expires_after",
-        challenge_method: lenient "challenge_method",
-        occurred_at: lenient "occurred_at",
+        challenge_method: lenient_text "challenge_method",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        transaction: lenient "transaction",
+        transaction: strict "transaction",
     }
     cards::TransactionCard = "{\"card_last_digits\":\"GB\",\"card_token\":\"GB\",\"client_id\":\"GB\",\"profile_id\":7,\"type\":\"GB\"}" {
-        card_last_digits: lenient "card_last_digits",
-        card_token: strict "card_token",
-        client_id: strict "client_id",
+        card_last_digits: lenient_text "card_last_digits",
+        card_token: strict_text "card_token",
+        client_id: strict_text "client_id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     cards::TransactionStateChangeV2 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_movements\":[{}],\"balance_transaction_id\":7,\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credit\":{},\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"is_amount_confirmed\":true,\"is_debit\":true,\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"NOT_RECEIVED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"REFUND\"}" {
-        approval_code: lenient "approval_code",
-        arn: lenient "arn",
-        authorisation_method: lenient "authorisation_method",
-        balance_movements: lenient "balance_movements",
+        approval_code: lenient_text "approval_code",
+        arn: lenient_text "arn",
+        authorisation_method: lenient_text "authorisation_method",
+        balance_movements: strict "balance_movements",
         balance_transaction_id: strict "balance_transaction_id",
         billing_amount: strict "billing_amount",
-        creation_time: lenient "creation_time",
-        credit: lenient "credit",
+        creation_time: lenient_text "creation_time",
+        credit: strict "credit",
         debits: strict "debits",
-        decline_reason: lenient "decline_reason",
-        detailed_decline_reason: lenient "detailed_decline_reason",
+        decline_reason: lenient_text "decline_reason",
+        detailed_decline_reason: lenient_text "detailed_decline_reason",
         fees: strict "fees",
         is_amount_confirmed: lenient "is_amount_confirmed",
         is_debit: lenient "is_debit",
         merchant: lenient "merchant",
-        occurred_at: lenient "occurred_at",
-        pin_validation_result: lenient "pin_validation_result",
-        purge_time: lenient "purge_time",
+        occurred_at: lenient_text "occurred_at",
+        pin_validation_result: lenient_text "pin_validation_result",
+        purge_time: lenient_text "purge_time",
         relay_authorisation_data: lenient "relay_authorisation_data",
         resource: lenient "resource",
         transaction_amount: strict "transaction_amount",
         transaction_amount_with_fees: strict "transaction_amount_with_fees",
         transaction_id: strict "transaction_id",
-        transaction_state: lenient "transaction_state",
-        transaction_step_type: lenient "transaction_step_type",
-        transaction_type: lenient "transaction_type",
+        transaction_state: lenient_text "transaction_state",
+        transaction_step_type: lenient_text "transaction_step_type",
+        transaction_type: lenient_text "transaction_type",
     }
     cards::TransactionStateChangeV4 = "{\"approval_code\":\"GB\",\"arn\":\"GB\",\"authorisation_method\":\"GB\",\"balance_channel_reference_id\":\"GB\",\"billing_amount\":{},\"creation_time\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"decline_reason\":\"GB\",\"detailed_decline_reason\":\"GB\",\"fees\":[{}],\"merchant\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"pin_validation_result\":\"NOT_RECEIVED\",\"purge_time\":\"2026-01-31T00:00:00Z\",\"relay_authorisation_data\":{},\"resource\":{},\"transaction_amount\":{},\"transaction_amount_with_fees\":{},\"transaction_id\":7,\"transaction_state\":\"IN_PROGRESS\",\"transaction_step_type\":\"AUTH\",\"transaction_type\":\"REFUND\"}" {
-        approval_code: lenient "approval_code",
-        arn: lenient "arn",
-        authorisation_method: lenient "authorisation_method",
-        balance_channel_reference_id: lenient "balance_channel_reference_id",
+        approval_code: lenient_text "approval_code",
+        arn: lenient_text "arn",
+        authorisation_method: lenient_text "authorisation_method",
+        balance_channel_reference_id: lenient_text "balance_channel_reference_id",
         billing_amount: strict "billing_amount",
-        creation_time: lenient "creation_time",
-        credits: lenient "credits",
+        creation_time: lenient_text "creation_time",
+        credits: strict "credits",
         debits: strict "debits",
-        decline_reason: lenient "decline_reason",
-        detailed_decline_reason: lenient "detailed_decline_reason",
+        decline_reason: lenient_text "decline_reason",
+        detailed_decline_reason: lenient_text "detailed_decline_reason",
         fees: strict "fees",
         merchant: lenient "merchant",
-        occurred_at: lenient "occurred_at",
-        pin_validation_result: lenient "pin_validation_result",
-        purge_time: lenient "purge_time",
+        occurred_at: lenient_text "occurred_at",
+        pin_validation_result: lenient_text "pin_validation_result",
+        purge_time: lenient_text "purge_time",
         relay_authorisation_data: lenient "relay_authorisation_data",
         resource: lenient "resource",
         transaction_amount: strict "transaction_amount",
         transaction_amount_with_fees: strict "transaction_amount_with_fees",
         transaction_id: strict "transaction_id",
-        transaction_state: lenient "transaction_state",
-        transaction_step_type: lenient "transaction_step_type",
-        transaction_type: lenient "transaction_type",
+        transaction_state: lenient_text "transaction_state",
+        transaction_step_type: lenient_text "transaction_step_type",
+        transaction_type: lenient_text "transaction_type",
     }
     hold_limit_breach::HoldLimitBreachV4 = "{\"hold_limit_breach_id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
         hold_limit_breach_id: strict "hold_limit_breach_id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     hold_limit_breach::UpdateV4 = "{\"amount\":12.5,\"closing_reason\":\"MANUALLY_RESOLVED\",\"created_at\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"state\":\"OPEN\",\"updated_at\":\"2026-01-31T00:00:00Z\"}" {
         amount: strict "amount",
-        closing_reason: lenient "closing_reason",
-        created_at: lenient "created_at",
-        currency: lenient "currency",
-        occurred_at: lenient "occurred_at",
+        closing_reason: lenient_text "closing_reason",
+        created_at: lenient_text "created_at",
+        currency: lenient_text "currency",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        state: lenient "state",
-        updated_at: lenient "updated_at",
+        state: lenient_text "state",
+        updated_at: lenient_text "updated_at",
     }
     incoming_transfer::CreditedV4 = "{\"incoming_transfer_id\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\"}" {
     }
@@ -365,74 +365,74 @@ reads! {
         issues: lenient "issues",
     }
     kyc_reviews::AdditionalRequirementChangeV5 = "{\"additionalRequirementId\":\"GB\",\"newState\":\"NOT_PROVIDED\",\"prevState\":\"NOT_PROVIDED\"}" {
-        additional_requirement_id: strict "additionalRequirementId",
-        new_state: lenient "newState",
-        prev_state: lenient "prevState",
+        additional_requirement_id: strict_text "additionalRequirementId",
+        new_state: lenient_text "newState",
+        prev_state: lenient_text "prevState",
     }
     kyc_reviews::AdditionalRequirementFieldsV5 = "{\"businessName\":\"GB\",\"markdownText\":\"GB\",\"name\":\"GB\",\"owningBusinessName\":\"GB\",\"website\":\"GB\"}" {
-        business_name: lenient "businessName",
-        markdown_text: lenient "markdownText",
-        name: lenient "name",
-        owning_business_name: lenient "owningBusinessName",
-        website: lenient "website",
+        business_name: lenient_text "businessName",
+        markdown_text: lenient_text "markdownText",
+        name: lenient_text "name",
+        owning_business_name: lenient_text "owningBusinessName",
+        website: lenient_text "website",
     }
     kyc_reviews::AdditionalRequirementV5 = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"NOT_PROVIDED\"}" {
-        additional_requirement_id: strict "additionalRequirementId",
+        additional_requirement_id: strict_text "additionalRequirementId",
         attributes: lenient "attributes",
-        key: lenient "key",
+        key: lenient_text "key",
         reasons: lenient "reasons",
-        state: lenient "state",
+        state: lenient_text "state",
     }
     kyc_reviews::KycReviewV4 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"state\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
+        created_at: lenient_text "createdAt",
+        id: strict_text "id",
         profile_id: strict "profileId",
-        required_by: lenient "requiredBy",
+        required_by: lenient_text "requiredBy",
         requirements: lenient "requirements",
-        state: lenient "state",
+        state: lenient_text "state",
         trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
+        updated_at: lenient_text "updatedAt",
     }
     kyc_reviews::KycReviewV5 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"prevState\":\"NEW\",\"profileId\":7,\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirementChanges\":[{}],\"requirements\":[[{}]],\"state\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
-        prev_state: lenient "prevState",
+        created_at: lenient_text "createdAt",
+        id: strict_text "id",
+        prev_state: lenient_text "prevState",
         profile_id: strict "profileId",
-        required_by: lenient "requiredBy",
+        required_by: lenient_text "requiredBy",
         requirement_changes: lenient "requirementChanges",
         requirements: lenient "requirements",
-        state: lenient "state",
+        state: lenient_text "state",
         trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
+        updated_at: lenient_text "updatedAt",
     }
     kyc_reviews::ReasonsV5 = "{\"dateTime\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"errorCode\":\"OTHER\"}" {
-        date_time: lenient "dateTime",
-        description: lenient "description",
-        error_code: lenient "errorCode",
+        date_time: lenient_text "dateTime",
+        description: lenient_text "description",
+        error_code: lenient_text "errorCode",
     }
     kyc_reviews::RequirementChangeV5 = "{\"additionalRequirements\":[{}],\"key\":\"GB\",\"newState\":\"NOT_PROVIDED\",\"prevState\":\"NOT_PROVIDED\"}" {
         additional_requirements: lenient "additionalRequirements",
-        key: lenient "key",
-        new_state: lenient "newState",
-        prev_state: lenient "prevState",
+        key: lenient_text "key",
+        new_state: lenient_text "newState",
+        prev_state: lenient_text "prevState",
     }
     kyc_reviews::RequirementV4 = "{\"apiCollectionSupported\":true,\"key\":\"GB\",\"state\":\"NOT_PROVIDED\",\"versions\":[{}]}" {
         api_collection_supported: lenient "apiCollectionSupported",
-        key: lenient "key",
-        state: lenient "state",
+        key: lenient_text "key",
+        state: lenient_text "state",
         versions: lenient "versions",
     }
     kyc_reviews::RequirementV5 = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"NOT_PROVIDED\",\"versions\":[{}]}" {
         additional_requirements: lenient "additionalRequirements",
         api_collection_supported: lenient "apiCollectionSupported",
-        attributes: lenient "attributes",
-        key: lenient "key",
-        state: lenient "state",
+        attributes: anything "attributes",
+        key: lenient_text "key",
+        state: lenient_text "state",
         versions: lenient "versions",
     }
     kyc_reviews::RequirementVersion = "{\"validUntil\":\"2026-01-31\",\"version\":\"GB\"}" {
-        valid_until: lenient "validUntil",
-        version: lenient "version",
+        valid_until: lenient_text "validUntil",
+        version: lenient_text "version",
     }
     kyc_reviews::StateChangeV4 = "{\"resource\":{}}" {
         resource: lenient "resource",
@@ -442,18 +442,18 @@ reads! {
     }
     kyc_reviews::TriggerReferenceV4 = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"CARD\"}" {
         trigger_data: lenient "triggerData",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     kyc_reviews::TriggerReferenceV5 = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"CARD\"}" {
         trigger_data: lenient "triggerData",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     partner_support::AttributesContentV5 = "{\"attributes\":{}}" {
     }
     partner_support::CaseChangedV4 = "{\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{},\"type\":\"NEW_CASE\"}" {
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     partner_support::CaseChangedV5 = "{\"resource\":{}}" {
         resource: lenient "resource",
@@ -465,22 +465,22 @@ reads! {
     }
     partner_support::CaseV4 = "{\"case_id\":7,\"case_type\":\"GB\",\"details\":{},\"status\":\"OPEN\",\"type\":\"GB\"}" {
         case_id: strict "case_id",
-        case_type: lenient "case_type",
+        case_type: lenient_text "case_type",
         details: lenient "details",
-        status: lenient "status",
-        r#type: lenient "type",
+        status: lenient_text "status",
+        r#type: lenient_text "type",
     }
     partner_support::CaseV5 = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"messages\":[{\"author\":\"PARTNER\",\"caseId\":7,\"content\":{\"any\":\"shape\"},\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"type\":\"FREEFORM\"}],\"profileId\":7,\"reference\":{},\"status\":\"FAILED\",\"subType\":\"GB\",\"type\":\"GB\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        external_id: lenient "externalId",
+        created_at: lenient_text "createdAt",
+        external_id: lenient_text "externalId",
         id: strict "id",
         messages: lenient "messages",
         profile_id: strict "profileId",
         reference: lenient "reference",
-        status: lenient "status",
-        sub_type: lenient "subType",
-        r#type: lenient "type",
-        updated_at: lenient "updatedAt",
+        status: lenient_text "status",
+        sub_type: lenient_text "subType",
+        r#type: lenient_text "type",
+        updated_at: lenient_text "updatedAt",
     }
     partner_support::FreeTextV5 = "{\"freeText\":\"GB\"}" {
     }
@@ -488,9 +488,15 @@ reads! {
         individual: lenient "individual",
     }
     partner_support::IndividualV5 = "{\"countryOfResidenceIso3\":\"GB\",\"dob\":\"GB\",\"name\":\"GB\",\"nationality\":\"GB\"}" {
-        country_of_residence_iso3: lenient "countryOfResidenceIso3",
-        dob: lenient "dob",
-        nationality: lenient "nationality",
+        country_of_residence_iso3: lenient_text "countryOfResidenceIso3",
+        dob: lenient_text "dob",
+        nationality: lenient_text "nationality",
+    }
+    partner_support::MessageContentV5 = "{\"attributes\":{}}" {
+    }
+    partner_support::MessageContentV5 = "{\"submissionData\":{\"any\":\"shape\"}}" {
+    }
+    partner_support::MessageContentV5 = "{\"text\":{\"freeText\":\"GB\"}}" {
     }
     partner_support::MessageV5 = "{\"author\":\"PARTNER\",\"caseId\":7,\"content\":{\"any\":\"shape\"},\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"type\":\"FREEFORM\"}" {
     }
@@ -503,15 +509,15 @@ reads! {
         organisation: lenient "organisation",
     }
     partner_support::OrganisationV5 = "{\"city\":\"GB\",\"countryIso3\":\"GB\",\"name\":\"GB\",\"natureOfBusiness\":\"GB\",\"postCode\":\"GB\",\"streetAddress\":\"GB\",\"website\":\"GB\"}" {
-        nature_of_business: lenient "natureOfBusiness",
-        website: lenient "website",
+        nature_of_business: lenient_text "natureOfBusiness",
+        website: lenient_text "website",
     }
     partner_support::OtherSubmissionV5 = "{\"other\":{\"key\":{\"any\":[1,\"thing\"]}}}" {
         other: lenient "other",
     }
     partner_support::ReferenceV5 = "{\"referenceId\":\"GB\",\"type\":\"GB\"}" {
-        reference_id: lenient "referenceId",
-        r#type: lenient "type",
+        reference_id: lenient_text "referenceId",
+        r#type: lenient_text "type",
     }
     partner_support::RequestedAttributesV5 = "{\"business\":{},\"individual\":{},\"other\":{\"key\":{\"any\":[1,\"thing\"]}},\"vessel\":{}}" {
         business: lenient "business",
@@ -536,6 +542,16 @@ reads! {
     }
     partner_support::SubmissionContentV5 = "{\"submissionData\":{\"any\":\"shape\"}}" {
     }
+    partner_support::SubmissionV5 = "{\"individual\":{\"name\":\"GB\"}}" {
+    }
+    partner_support::SubmissionV5 = "{\"organisation\":{\"city\":\"GB\",\"countryIso3\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"streetAddress\":\"GB\"}}" {
+    }
+    partner_support::SubmissionV5 = "{\"vessel\":{\"vesselImoNumber\":\"GB\"}}" {
+    }
+    partner_support::SubmissionV5 = "{\"multiple\":{\"explanation\":\"GB\"}}" {
+    }
+    partner_support::SubmissionV5 = "{\"other\":{\"key\":{\"any\":[1,\"thing\"]}}}" {
+    }
     partner_support::TextContentV5 = "{\"text\":{\"freeText\":\"GB\"}}" {
     }
     partner_support::VesselSubmissionV5 = "{\"vessel\":{\"vesselImoNumber\":\"GB\"}}" {
@@ -544,13 +560,13 @@ reads! {
     partner_support::VesselV5 = "{\"vesselImoNumber\":\"GB\"}" {
     }
     profiles::CddCheckStateChangeV4 = "{\"current_state\":\"VERIFIED\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"required_evidences\":[\"GB\"],\"resource\":{},\"review_outcome\":\"DOCUMENT_POOR_QUALITY\",\"source_of_funding\":\"GB\",\"source_of_income\":\"GB\"}" {
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
         required_evidences: lenient "required_evidences",
         resource: lenient "resource",
-        review_outcome: lenient "review_outcome",
-        source_of_funding: lenient "source_of_funding",
-        source_of_income: lenient "source_of_income",
+        review_outcome: lenient_text "review_outcome",
+        source_of_funding: lenient_text "source_of_funding",
+        source_of_income: lenient_text "source_of_income",
     }
     profiles::OverdraftLimitThresholdV4 = "{\"overdraft\":{},\"resource\":{}}" {
         overdraft: strict "overdraft",
@@ -559,22 +575,22 @@ reads! {
     profiles::OverdraftV4 = "{\"limit\":12.5,\"limit_usage_percentage\":12.5,\"profile_limit_currency\":\"EUR\",\"used\":12.5}" {
         limit: strict "limit",
         limit_usage_percentage: strict "limit_usage_percentage",
-        profile_limit_currency: lenient "profile_limit_currency",
+        profile_limit_currency: lenient_text "profile_limit_currency",
         used: strict "used",
     }
     profiles::Profile = "{\"id\":7,\"type\":\"GB\"}" {
         id: strict "id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     profiles::StateChangeV4 = "{\"current_state\":\"ACTIVE\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"requested_by_customer\":true,\"resource\":{}}" {
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
         requested_by_customer: lenient "requested_by_customer",
         resource: lenient "resource",
     }
     profiles::VerificationStateChangeV4 = "{\"current_state\":\"verified\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
     }
     recipients::ChangeV4 = "{\"data\":{\"clientId\":\"GB\",\"currency\":\"EUR\",\"profileId\":7,\"recipientId\":7,\"state\":\"CREATE\"},\"id\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\"}" {
@@ -590,61 +606,61 @@ reads! {
     }
     swift::MessageReceivedV4 = "{\"action\":{},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
         action: lenient "action",
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: lenient "resource",
     }
     swift::MessageV4 = "{\"content\":\"GB\",\"content_encoding\":\"GB\",\"id\":\"GB\",\"message_type\":\"GB\"}" {
-        content: lenient "content",
-        content_encoding: lenient "content_encoding",
-        id: strict "id",
-        message_type: lenient "message_type",
+        content: lenient_text "content",
+        content_encoding: lenient_text "content_encoding",
+        id: strict_text "id",
+        message_type: lenient_text "message_type",
     }
     swift_in::Address = "{\"address_lines\":[\"GB\"],\"building_number\":\"GB\",\"country_code\":\"GB\",\"country_sub_division\":\"GB\",\"first_line\":\"GB\",\"postal_code\":\"GB\",\"street_name\":\"GB\",\"town_name\":\"GB\"}" {
         address_lines: lenient "address_lines",
-        building_number: lenient "building_number",
-        country_code: lenient "country_code",
-        country_sub_division: lenient "country_sub_division",
-        first_line: lenient "first_line",
-        postal_code: lenient "postal_code",
-        street_name: lenient "street_name",
-        town_name: lenient "town_name",
+        building_number: lenient_text "building_number",
+        country_code: lenient_text "country_code",
+        country_sub_division: lenient_text "country_sub_division",
+        first_line: lenient_text "first_line",
+        postal_code: lenient_text "postal_code",
+        street_name: lenient_text "street_name",
+        town_name: lenient_text "town_name",
     }
     swift_in::AddressLines = "{\"address_lines\":{\"any\":[1,\"thing\"]}}" {
-        address_lines: lenient "address_lines",
+        address_lines: anything "address_lines",
     }
     swift_in::AddressV4 = "{\"building_number\":\"GB\",\"country_code\":\"GB\",\"country_sub_division\":\"GB\",\"first_line\":\"GB\",\"postal_code\":\"GB\",\"street_name\":\"GB\",\"town_name\":\"GB\"}" {
-        building_number: lenient "building_number",
-        country_code: lenient "country_code",
-        country_sub_division: lenient "country_sub_division",
-        first_line: lenient "first_line",
-        postal_code: lenient "postal_code",
-        street_name: lenient "street_name",
-        town_name: lenient "town_name",
+        building_number: lenient_text "building_number",
+        country_code: lenient_text "country_code",
+        country_sub_division: lenient_text "country_sub_division",
+        first_line: lenient_text "first_line",
+        postal_code: lenient_text "postal_code",
+        street_name: lenient_text "street_name",
+        town_name: lenient_text "town_name",
     }
     swift_in::BalanceCredit = "{\"account_id\":7,\"id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
     }
     swift_in::BankCodeV3 = "{\"type\":\"BIC\",\"value\":\"GB\"}" {
-        r#type: lenient "type",
-        value: lenient "value",
+        r#type: lenient_text "type",
+        value: lenient_text "value",
     }
     swift_in::BankV3 = "{\"address\":\"GB\",\"bic\":\"GB\",\"name\":\"GB\"}" {
-        address: lenient "address",
-        bic: lenient "bic",
-        name: lenient "name",
+        address: lenient_text "address",
+        bic: lenient_text "bic",
+        name: lenient_text "name",
     }
     swift_in::BankV4 = "{\"address\":{},\"bic\":\"GB\",\"name\":\"GB\"}" {
         address: lenient "address",
-        bic: lenient "bic",
-        name: lenient "name",
+        bic: lenient_text "bic",
+        name: lenient_text "name",
     }
     swift_in::BankV4_2 = "{\"address\":{},\"bic\":\"GB\",\"name\":\"GB\"}" {
         address: lenient "address",
-        bic: lenient "bic",
-        name: lenient "name",
+        bic: lenient_text "bic",
+        name: lenient_text "name",
     }
     swift_in::BankV4_3 = "{\"address\":{},\"bic\":{\"any\":[1,\"thing\"]}}" {
         address: lenient "address",
-        bic: lenient "bic",
+        bic: anything "bic",
     }
     swift_in::CreditV3 = "{\"action\":{\"account_id\":7,\"id\":7,\"profile_id\":7,\"type\":\"GB\"},\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{\"exchange_rate\":12.5,\"id\":\"GB\",\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}}" {
     }
@@ -661,140 +677,140 @@ reads! {
         wise: strict "wise",
     }
     swift_in::IncomingTransferV3 = "{\"exchange_rate\":12.5,\"fee\":{},\"id\":\"GB\",\"instructed_amount\":{},\"recipient\":{},\"reference\":\"GB\",\"sender\":{},\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        fee: lenient "fee",
+        fee: strict "fee",
         instructed_amount: strict "instructed_amount",
         recipient: lenient "recipient",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         sender: lenient "sender",
     }
     swift_in::IncomingTransferV4 = "{\"exchange_rate\":12.5,\"fee\":{},\"id\":\"GB\",\"instructed_amount\":{},\"previous_instructing_agents\":[{}],\"recipient\":{},\"reference\":\"GB\",\"sender\":{},\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        fee: lenient "fee",
+        fee: strict "fee",
         instructed_amount: strict "instructed_amount",
         previous_instructing_agents: lenient "previous_instructing_agents",
         recipient: lenient "recipient",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         sender: lenient "sender",
     }
     swift_in::IncomingTransferV4_1 = "{\"exchange_rate\":12.5,\"fee\":{},\"id\":\"GB\",\"instructed_amount\":{},\"previous_instructing_agents\":[{}],\"recipient\":{},\"reference\":\"GB\",\"sender\":{},\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        fee: lenient "fee",
+        fee: strict "fee",
         instructed_amount: strict "instructed_amount",
         previous_instructing_agents: lenient "previous_instructing_agents",
         recipient: lenient "recipient",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         sender: lenient "sender",
     }
     swift_in::IncomingTransferV4_2 = "{\"exchange_rate\":12.5,\"fee\":{},\"id\":\"GB\",\"incoming_transfer_type\":\"CUSTOMER_CREDIT_TRANSFER\",\"instructed_amount\":{},\"previous_instructing_agents\":[{}],\"recipient\":{},\"reference\":\"GB\",\"sender\":{},\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        fee: lenient "fee",
+        fee: strict "fee",
         instructed_amount: strict "instructed_amount",
         previous_instructing_agents: lenient "previous_instructing_agents",
         recipient: lenient "recipient",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         sender: lenient "sender",
     }
     swift_in::IncomingTransferV4_3 = "{\"exchange_rate\":12.5,\"fee\":{},\"id\":\"GB\",\"incoming_transfer_type\":\"CUSTOMER_CREDIT_TRANSFER\",\"instructed_amount\":{},\"previous_instructing_agents\":[{}],\"recipient\":{},\"reference\":\"GB\",\"sender\":{},\"settled_amount\":{},\"transaction_time\":\"2026-01-31T00:00:00Z\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        fee: lenient "fee",
+        fee: strict "fee",
         instructed_amount: strict "instructed_amount",
         previous_instructing_agents: lenient "previous_instructing_agents",
         recipient: lenient "recipient",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         sender: lenient "sender",
     }
     swift_in::InstructingAgentV4_3 = "{\"address\":{},\"bic\":\"GB\",\"clearing_system_code\":\"GB\",\"clearing_system_member_id\":\"GB\",\"lei\":\"GB\",\"name\":\"GB\"}" {
         address: lenient "address",
-        bic: lenient "bic",
-        clearing_system_code: lenient "clearing_system_code",
-        clearing_system_member_id: lenient "clearing_system_member_id",
-        lei: lenient "lei",
-        name: lenient "name",
+        bic: lenient_text "bic",
+        clearing_system_code: lenient_text "clearing_system_code",
+        clearing_system_member_id: lenient_text "clearing_system_member_id",
+        lei: lenient_text "lei",
+        name: lenient_text "name",
     }
     swift_in::RecipientV3 = "{\"account\":\"GB\",\"address\":\"GB\",\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
-        address: lenient "address",
+        account: lenient_text "account",
+        address: lenient_text "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::RecipientV4 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::RecipientV4_2 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::RecipientV4_3 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::SenderV3 = "{\"account\":\"GB\",\"address\":\"GB\",\"bank_code\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
-        address: lenient "address",
+        account: lenient_text "account",
+        address: lenient_text "address",
         bank_code: lenient "bank_code",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::SenderV4 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::SenderV4_2 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::SenderV4_3 = "{\"account\":\"GB\",\"address\":{},\"bank_details\":{},\"name\":\"GB\"}" {
-        account: lenient "account",
+        account: lenient_text "account",
         address: lenient "address",
         bank_details: lenient "bank_details",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     swift_in::WiseFee = "{\"currency\":\"EUR\",\"value\":12.5,\"type\":\"GB\"}" {
     }
     transaction_disputes::DisputeV4 = "{\"id\":\"GB\",\"profile_id\":7,\"transaction_id\":7,\"type\":\"GB\"}" {
-        id: strict "id",
+        id: strict_text "id",
         profile_id: strict "profile_id",
         transaction_id: strict "transaction_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     transaction_disputes::UpdateV4 = "{\"can_withdraw\":true,\"created_at\":\"2026-01-31T00:00:00Z\",\"created_by\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"reason\":\"GB\",\"resource\":{},\"status\":\"ACTIVE\",\"status_message\":\"GB\",\"sub_status\":\"SUBMITTED\"}" {
         can_withdraw: lenient "can_withdraw",
-        created_at: lenient "created_at",
-        created_by: lenient "created_by",
-        occurred_at: lenient "occurred_at",
-        reason: lenient "reason",
+        created_at: lenient_text "created_at",
+        created_by: lenient_text "created_by",
+        occurred_at: lenient_text "occurred_at",
+        reason: lenient_text "reason",
         resource: lenient "resource",
-        status: lenient "status",
-        status_message: lenient "status_message",
-        sub_status: lenient "sub_status",
+        status: lenient_text "status",
+        status_message: lenient_text "status_message",
+        sub_status: lenient_text "sub_status",
     }
     transfers::ActiveCasesV4 = "{\"active_cases\":[\"GB\"],\"resource\":{}}" {
         active_cases: lenient "active_cases",
         resource: lenient "resource",
     }
     transfers::PayoutFailureV4 = "{\"failure_description\":\"GB\",\"failure_reason_code\":\"GB\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"profile_id\":7,\"transfer_id\":7}" {
-        failure_description: lenient "failure_description",
-        failure_reason_code: lenient "failure_reason_code",
-        occurred_at: lenient "occurred_at",
+        failure_description: lenient_text "failure_description",
+        failure_reason_code: lenient_text "failure_reason_code",
+        occurred_at: lenient_text "occurred_at",
         profile_id: strict "profile_id",
         transfer_id: strict "transfer_id",
     }
     transfers::PayoutFailureV5 = "{\"failure_description\":\"GB\",\"failure_reason_code\":\"WRONG_NAME\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"profile_id\":7,\"transfer_id\":7}" {
-        failure_description: lenient "failure_description",
-        failure_reason_code: lenient "failure_reason_code",
-        occurred_at: lenient "occurred_at",
+        failure_description: lenient_text "failure_description",
+        failure_reason_code: lenient_text "failure_reason_code",
+        occurred_at: lenient_text "occurred_at",
         profile_id: strict "profile_id",
         transfer_id: strict "transfer_id",
     }
     transfers::RefundV4 = "{\"occurred_at\":\"2026-01-31T00:00:00Z\",\"resource\":{}}" {
-        occurred_at: lenient "occurred_at",
+        occurred_at: lenient_text "occurred_at",
         resource: strict "resource",
     }
     transfers::RefundedTransferV4 = "{\"account_id\":7,\"id\":7,\"profile_id\":7,\"refund_amount\":12.5,\"refund_currency\":\"EUR\",\"type\":\"GB\"}" {
@@ -802,31 +818,31 @@ reads! {
         id: strict "id",
         profile_id: strict "profile_id",
         refund_amount: strict "refund_amount",
-        refund_currency: lenient "refund_currency",
-        r#type: lenient "type",
+        refund_currency: lenient_text "refund_currency",
+        r#type: lenient_text "type",
     }
     transfers::StateChangeV4 = "{\"current_state\":\"incoming_payment_waiting\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"incoming_payment_waiting\",\"resource\":{}}" {
-        current_state: lenient "current_state",
-        occurred_at: lenient "occurred_at",
-        previous_state: lenient "previous_state",
+        current_state: lenient_text "current_state",
+        occurred_at: lenient_text "occurred_at",
+        previous_state: lenient_text "previous_state",
         resource: lenient "resource",
     }
     transfers::Transfer = "{\"account_id\":7,\"id\":7,\"profile_id\":7,\"type\":\"GB\"}" {
         account_id: strict "account_id",
         id: strict "id",
         profile_id: strict "profile_id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     users::StateChangeV4 = "{\"current_state\":\"ACTIVE\",\"deactivation_reason\":\"GB\",\"deactivation_type\":\"ACCOUNT_CLOSURE\",\"occurred_at\":\"2026-01-31T00:00:00Z\",\"previous_state\":\"ACTIVE\",\"resource\":{}}" {
-        current_state: lenient "current_state",
-        deactivation_reason: lenient "deactivation_reason",
-        deactivation_type: lenient "deactivation_type",
-        occurred_at: lenient "occurred_at",
-        previous_state: lenient "previous_state",
+        current_state: lenient_text "current_state",
+        deactivation_reason: lenient_text "deactivation_reason",
+        deactivation_type: lenient_text "deactivation_type",
+        occurred_at: lenient_text "occurred_at",
+        previous_state: lenient_text "previous_state",
         resource: lenient "resource",
     }
     users::UserV4 = "{\"id\":7,\"type\":\"GB\"}" {
         id: strict "id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
 }

@@ -12,10 +12,42 @@ pub struct Read {
     pub name: &'static str,
     /// An object with a value in every field.
     pub example: &'static str,
-    /// The fields with a getter, by their names in JSON, and whether a value of another kind is an error.
-    pub fields: &'static [(&'static str, bool)],
+    /// The fields with a getter, by their names in JSON, and what is read of a value of another kind.
+    pub fields: &'static [(&'static str, How)],
     /// Reads an object.
     pub read: fn(&Json) -> Result<Kept, wise_api::codec::DecodeError>,
+}
+
+/// What a field makes of a value of another kind than documented.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(non_camel_case_types)]
+pub enum How {
+    /// An error.
+    strict,
+    /// An error, but for a number in place of a text, or a text in place of a number: an id of both kinds.
+    strict_text,
+    /// The field is absent, and the value stands in `extra()`.
+    lenient,
+    /// As `lenient`, but for numbers and booleans, which are read as text.
+    lenient_text,
+    /// Every kind is read.
+    anything,
+}
+
+impl How {
+    /// Whether this value is read as if it were of the documented kind.
+    fn takes(self, probe: &Value) -> bool {
+        match self {
+            Self::strict | Self::lenient => false,
+            Self::strict_text => probe.is_number() || probe.is_string(),
+            Self::lenient_text => probe.is_number() || probe.is_boolean(),
+            Self::anything => true,
+        }
+    }
+
+    fn is_strict(self) -> bool {
+        matches!(self, Self::strict | Self::strict_text)
+    }
 }
 
 /// What came of an object.
@@ -28,14 +60,14 @@ pub struct Kept {
     pub again: Json,
 }
 
-/// A table of types: `Type = "example" { getter: strict "wire name", … }`.
+/// A table of types: `Type = "example" { getter: strict "wire name", … }`, with a word of [`How`].
 macro_rules! reads {
     ($( $type:ty = $example:literal { $( $getter:ident: $how:ident $wire:literal, )* } )*) => {
         pub(super) const READS: &[Read] = &[$(
             Read {
                 name: stringify!($type),
                 example: $example,
-                fields: &[$( ($wire, $crate::reads::reads!(@ $how)) ),*],
+                fields: &[$( ($wire, $crate::reads::How::$how) ),*],
                 read: |json| {
                     let value: $type = json.decode()?;
                     Ok($crate::reads::Kept {
@@ -47,8 +79,6 @@ macro_rules! reads {
             },
         )*];
     };
-    (@ strict) => { true };
-    (@ lenient) => { false };
 }
 pub(crate) use reads;
 
@@ -80,15 +110,18 @@ pub fn check(read: &Read) -> (usize, Vec<String>) {
             }
         }
     }
+    if let Some(what) = unnamed(read, &example) {
+        return (0, vec![format!("{}: {what}", read.name)]);
+    }
     let mut trials = 0;
-    for (index, (wire, strict)) in read.fields.iter().enumerate() {
+    for (index, (wire, how)) in read.fields.iter().enumerate() {
         let kind = std::mem::discriminant(&example[*wire]);
         let others = probes().into_iter();
         for probe in others.filter(|probe| std::mem::discriminant(probe) != kind) {
             trials += 1;
             let mut body = example.clone();
             body.insert((*wire).to_owned(), probe.clone());
-            if let Some(what) = verdict(read, index, *strict, &body, &probe) {
+            if let Some(what) = verdict(read, index, *how, &body, &probe) {
                 let mut told = format!("{}: {wire} = {probe}", read.name);
                 let _ = write!(told, ": {what}");
                 wrong.push(told);
@@ -96,6 +129,24 @@ pub fn check(read: &Read) -> (usize, Vec<String>) {
         }
     }
     (trials, wrong)
+}
+
+/// What is wrong with how members are kept that the type does not name.
+fn unnamed(read: &Read, example: &Map<String, Value>) -> Option<String> {
+    let more = [("x_1", json!({ "a": [1.5, null] })), ("x_2", json!("é"))];
+    let mut body = example.clone();
+    body.extend(more.clone().map(|(key, value)| (key.to_owned(), value)));
+    let (kept, again) = match attempt(read, &body) {
+        Ok(found) => found,
+        Err(error) => return Some(format!("with further members: {error}")),
+    };
+    let shown = kept.extra.iter().map(|(key, json)| (key, json.as_str()));
+    let shown: Vec<(&str, &str)> = shown.collect();
+    let given = more
+        .each_ref()
+        .map(|(key, value)| (*key, value.to_string()));
+    let given: Vec<(&str, &str)> = given.iter().map(|(key, value)| (*key, &**value)).collect();
+    (shown != given || again != body).then(|| format!("`extra()` has {shown:?} of {given:?}"))
 }
 
 fn attempt(read: &Read, body: &Map<String, Value>) -> Result<(Kept, Map<String, Value>), String> {
@@ -111,14 +162,14 @@ fn attempt(read: &Read, body: &Map<String, Value>) -> Result<(Kept, Map<String, 
 fn verdict(
     read: &Read,
     index: usize,
-    strict: bool,
+    how: How,
     body: &Map<String, Value>,
     probe: &Value,
 ) -> Option<String> {
     let (wire, _) = read.fields[index];
     let (kept, again) = match attempt(read, body) {
         Ok(found) => found,
-        Err(_) if strict => return None,
+        Err(_) if how.is_strict() && !how.takes(probe) => return None,
         Err(error) => return Some(format!("the whole object is lost: {error}")),
     };
     if again != *body {
@@ -133,11 +184,13 @@ fn verdict(
         return Some(format!("another field is lost: {lost}"));
     }
     let Some(why) = kept.missing[index] else {
-        // A text that may be anything, or JSON.
+        if !how.takes(probe) {
+            return Some("it passes for a value of the documented kind".to_owned());
+        }
         return (!kept.extra.is_empty()).then(|| "the value is there twice".to_owned());
     };
-    if strict {
-        return Some("it is strict, and passed over".to_owned());
+    if how.is_strict() || how.takes(probe) {
+        return Some("it is passed over".to_owned());
     }
     let shown = kept.extra.get(wire).map(Json::as_str);
     if kept.extra.len() != 1 || shown != Some(probe.to_string().as_str()) {

@@ -83,38 +83,38 @@ impl Build for balance::ConvertBalanceV1 {
 
 reads! {
     balance::BankAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"country\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country: lenient "country",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
+        address_first_line: lenient_text "addressFirstLine",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
     }
     balance::BankDetails = "{\"accountHolderName\":\"GB\",\"accountNumber\":\"GB\",\"bankAddress\":{},\"bankCode\":\"GB\",\"bankName\":\"GB\",\"currency\":\"EUR\",\"iban\":\"GB\",\"id\":7,\"swift\":\"GB\"}" {
-        account_holder_name: lenient "accountHolderName",
-        account_number: lenient "accountNumber",
+        account_holder_name: lenient_text "accountHolderName",
+        account_number: lenient_text "accountNumber",
         bank_address: lenient "bankAddress",
-        bank_code: lenient "bankCode",
-        bank_name: lenient "bankName",
-        currency: lenient "currency",
-        iban: lenient "iban",
+        bank_code: lenient_text "bankCode",
+        bank_name: lenient_text "bankName",
+        currency: lenient_text "currency",
+        iban: lenient_text "iban",
         id: lenient "id",
-        swift: lenient "swift",
+        swift: lenient_text "swift",
     }
     balance::BorderlessAccount = "{\"active\":true,\"balances\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"eligible\":true,\"id\":7,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"recipientId\":7}" {
         active: lenient "active",
-        balances: lenient "balances",
-        creation_time: lenient "creationTime",
+        balances: strict "balances",
+        creation_time: lenient_text "creationTime",
         eligible: lenient "eligible",
         id: strict "id",
-        modification_time: lenient "modificationTime",
+        modification_time: lenient_text "modificationTime",
         profile_id: strict "profileId",
         recipient_id: strict "recipientId",
     }
     balance::BorderlessBalance = "{\"amount\":{},\"balanceType\":\"GB\",\"bankDetails\":{},\"currency\":\"EUR\",\"reservedAmount\":{}}" {
         amount: strict "amount",
-        balance_type: lenient "balanceType",
+        balance_type: lenient_text "balanceType",
         bank_details: lenient "bankDetails",
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         reserved_amount: strict "reservedAmount",
     }
 }

@@ -30,8 +30,8 @@ fn bank_account_details_list_orders_v1(wise: &Wise, given: &Arguments<'_>) -> Ma
 
 reads! {
     bank_account_details::OrderV1 = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         requirements: lenient "requirements",
-        status: lenient "status",
+        status: lenient_text "status",
     }
 }

@@ -107,8 +107,8 @@ reads! {
         permissions: lenient "permissions",
     }
     card::UpdatedPhoneNumber = "{\"phoneNumber\":\"GB\",\"profileId\":7,\"token\":\"GB\"}" {
-        phone_number: lenient "phoneNumber",
+        phone_number: lenient_text "phoneNumber",
         profile_id: strict "profileId",
-        token: strict "token",
+        token: strict_text "token",
     }
 }

@@ -65,21 +65,21 @@ impl Build for case::CreateComment {
 
 reads! {
     case::Comment = "{\"author\":\"PARTNER\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":7,\"plainBody\":\"GB\"}" {
-        author: lenient "author",
-        created_at: lenient "createdAt",
+        author: lenient_text "author",
+        created_at: lenient_text "createdAt",
         id: strict "id",
-        plain_body: lenient "plainBody",
+        plain_body: lenient_text "plainBody",
     }
     case::Comments = "{\"comments\":[{}],\"message\":\"GB\"}" {
         comments: lenient "comments",
-        message: lenient "message",
+        message: lenient_text "message",
     }
     case::CreatedCase = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"status\":\"OPEN\",\"type\":\"GENERAL_ENQUIRY\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        external_id: lenient "externalId",
+        created_at: lenient_text "createdAt",
+        external_id: lenient_text "externalId",
         id: strict "id",
-        status: lenient "status",
-        r#type: lenient "type",
-        updated_at: lenient "updatedAt",
+        status: lenient_text "status",
+        r#type: lenient_text "type",
+        updated_at: lenient_text "updatedAt",
     }
 }

@@ -65,39 +65,39 @@ fn comparisons_get_v3(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 reads! {
     comparison::ComparisonV3 = "{\"amount\":12.5,\"providerCountry\":\"GB\",\"providerType\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
         amount: strict "amount",
-        provider_country: lenient "providerCountry",
-        provider_type: lenient "providerType",
+        provider_country: lenient_text "providerCountry",
+        provider_type: lenient_text "providerType",
         provider_types: lenient "providerTypes",
-        providers: lenient "providers",
-        source_country: lenient "sourceCountry",
-        source_currency: lenient "sourceCurrency",
-        target_country: lenient "targetCountry",
-        target_currency: lenient "targetCurrency",
+        providers: strict "providers",
+        source_country: lenient_text "sourceCountry",
+        source_currency: lenient_text "sourceCurrency",
+        target_country: lenient_text "targetCountry",
+        target_currency: lenient_text "targetCurrency",
     }
     comparison::DeliveryEstimationV3 = "{\"deliveryDate\":{},\"duration\":{},\"durationType\":\"BUSINESS\",\"providerGivesEstimate\":true}" {
         delivery_date: lenient "deliveryDate",
         duration: lenient "duration",
-        duration_type: lenient "durationType",
+        duration_type: lenient_text "durationType",
         provider_gives_estimate: lenient "providerGivesEstimate",
     }
     comparison::ProviderV3 = "{\"alias\":\"GB\",\"id\":7,\"logo\":\"GB\",\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
-        alias: lenient "alias",
+        alias: lenient_text "alias",
         id: strict "id",
-        logo: lenient "logo",
+        logo: lenient_text "logo",
         logos: lenient "logos",
-        name: lenient "name",
+        name: lenient_text "name",
         partner: lenient "partner",
         quotes: strict "quotes",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     comparison::QuoteV3 = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
-        date_collected: lenient "dateCollected",
+        date_collected: lenient_text "dateCollected",
         delivery_estimation: lenient "deliveryEstimation",
         fee: strict "fee",
         markup: strict "markup",
         rate: strict "rate",
         received_amount: strict "receivedAmount",
-        source_country: lenient "sourceCountry",
-        target_country: lenient "targetCountry",
+        source_country: lenient_text "sourceCountry",
+        target_country: lenient_text "targetCountry",
     }
 }

@@ -56,25 +56,25 @@ impl Build for dispute::UploadFileV3 {
 
 reads! {
     dispute::Flow = "{\"key\":\"GB\",\"type\":\"GB\",\"title\":\"GB\",\"actions\":[{\"key\":{\"any\":[1,\"thing\"]}}],\"schemas\":[{\"key\":{\"any\":[1,\"thing\"]}}],\"layout\":[{}]}" {
-        key: lenient "key",
-        r#type: lenient "type",
-        title: lenient "title",
+        key: lenient_text "key",
+        r#type: lenient_text "type",
+        title: lenient_text "title",
         actions: lenient "actions",
         schemas: lenient "schemas",
         layout: lenient "layout",
     }
     dispute::FlowAction = "{\"url\":\"GB\",\"method\":\"GB\"}" {
-        url: lenient "url",
-        method: lenient "method",
+        url: lenient_text "url",
+        method: lenient_text "method",
     }
     dispute::FlowLayout = "{\"type\":\"GB\",\"options\":[{}]}" {
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         options: lenient "options",
     }
     dispute::FlowOption = "{\"title\":\"GB\",\"action\":{},\"disabled\":true,\"description\":\"GB\"}" {
-        title: lenient "title",
+        title: lenient_text "title",
         action: lenient "action",
         disabled: lenient "disabled",
-        description: lenient "description",
+        description: lenient_text "description",
     }
 }

@@ -64,28 +64,28 @@ fn recipients_list_v1(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
 
 reads! {
     recipient::ConfirmationsV1 = "{\"acceptedAt\":\"2026-01-31T00:00:00Z\",\"acceptedOutcomes\":true,\"outcomes\":[{\"any\":[1,\"thing\"]}],\"quoteId\":\"GB\"}" {
-        accepted_at: lenient "acceptedAt",
+        accepted_at: lenient_text "acceptedAt",
         accepted_outcomes: lenient "acceptedOutcomes",
         outcomes: lenient "outcomes",
-        quote_id: strict "quoteId",
+        quote_id: strict_text "quoteId",
     }
     recipient::DetailsV1 = "{\"accountNumber\":\"GB\",\"legalType\":\"GB\",\"sortCode\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        legal_type: lenient "legalType",
-        sort_code: lenient "sortCode",
+        account_number: lenient_text "accountNumber",
+        legal_type: lenient_text "legalType",
+        sort_code: lenient_text "sortCode",
     }
     recipient::RecipientV1 = "{\"accountHolderName\":\"GB\",\"active\":true,\"business\":7,\"confirmations\":{},\"country\":\"GB\",\"currency\":\"EUR\",\"details\":{},\"id\":7,\"ownedByCustomer\":true,\"profile\":7,\"type\":\"GB\",\"ultimateBeneficiary\":{\"name\":{\"fullName\":\"GB\"}},\"user\":7}" {
-        account_holder_name: lenient "accountHolderName",
+        account_holder_name: lenient_text "accountHolderName",
         active: lenient "active",
         business: strict "business",
         confirmations: lenient "confirmations",
-        country: lenient "country",
-        currency: lenient "currency",
+        country: lenient_text "country",
+        currency: lenient_text "currency",
         details: lenient "details",
         id: strict "id",
         owned_by_customer: lenient "ownedByCustomer",
         profile: strict "profile",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         ultimate_beneficiary: lenient "ultimateBeneficiary",
         user: strict "user",
     }

@@ -132,8 +132,8 @@ known! {
 
 reads! {
     spend_control::AppliedProfileRule = "{\"ruleId\":7,\"scope\":\"CARD\",\"scopeId\":\"GB\"}" {
-        rule_id: strict "ruleId",
-        scope: lenient "scope",
-        scope_id: lenient "scopeId",
+        rule_id: strict_text "ruleId",
+        scope: lenient_text "scope",
+        scope_id: lenient_text "scopeId",
     }
 }

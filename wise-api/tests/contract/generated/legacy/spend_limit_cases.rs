@@ -80,24 +80,24 @@ known! {
 
 reads! {
     spend_limit::CardLimitsV3 = "{\"spendings\":[{}]}" {
-        spendings: lenient "spendings",
+        spendings: strict "spendings",
     }
     spend_limit::CardSpendingV3 = "{\"type\":\"ATM_WITHDRAWAL\",\"limits\":[{}]}" {
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         limits: strict "limits",
     }
     spend_limit::LimitV3 = "{\"currency\":\"EUR\",\"expiresAt\":\"2026-01-31T00:00:00Z\",\"threshold\":12.5,\"type\":\"TRANSACTION\",\"usage\":12.5}" {
-        currency: lenient "currency",
-        expires_at: lenient "expiresAt",
+        currency: lenient_text "currency",
+        expires_at: lenient_text "expiresAt",
         threshold: strict "threshold",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         usage: strict "usage",
     }
     spend_limit::ProfileLimitsV3 = "{\"spendings\":[{}]}" {
-        spendings: lenient "spendings",
+        spendings: strict "spendings",
     }
     spend_limit::ProfileSpendingV3 = "{\"limits\":[{}],\"type\":\"GB\"}" {
         limits: strict "limits",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
 }

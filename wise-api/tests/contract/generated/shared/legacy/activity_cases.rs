@@ -50,23 +50,23 @@ known! {
 
 reads! {
     activity::Activity = "{\"createdOn\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"id\":\"GB\",\"primaryAmount\":\"GB\",\"resource\":{},\"secondaryAmount\":\"GB\",\"status\":\"UPCOMING\",\"title\":\"GB\",\"type\":\"REWARD\",\"updatedOn\":\"2026-01-31T00:00:00Z\"}" {
-        created_on: lenient "createdOn",
-        description: lenient "description",
-        id: strict "id",
-        primary_amount: lenient "primaryAmount",
+        created_on: lenient_text "createdOn",
+        description: lenient_text "description",
+        id: strict_text "id",
+        primary_amount: lenient_text "primaryAmount",
         resource: lenient "resource",
-        secondary_amount: lenient "secondaryAmount",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
-        updated_on: lenient "updatedOn",
+        secondary_amount: lenient_text "secondaryAmount",
+        status: lenient_text "status",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
+        updated_on: lenient_text "updatedOn",
     }
     activity::LinkedResource = "{\"id\":\"GB\",\"type\":\"REWARD\"}" {
-        id: lenient "id",
-        r#type: lenient "type",
+        id: lenient_text "id",
+        r#type: lenient_text "type",
     }
     activity::Page = "{\"activities\":[{}],\"cursor\":\"GB\"}" {
         activities: lenient "activities",
-        cursor: lenient "cursor",
+        cursor: lenient_text "cursor",
     }
 }

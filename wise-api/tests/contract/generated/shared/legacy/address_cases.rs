@@ -144,36 +144,36 @@ reads! {
         profile: strict "profile",
     }
     address::Details = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"occupations\":[{}],\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        first_line: lenient_text "firstLine",
         occupations: lenient "occupations",
-        post_code: lenient "postCode",
-        state: lenient "state",
+        post_code: lenient_text "postCode",
+        state: lenient_text "state",
     }
     address::Occupation = "{\"code\":\"GB\",\"format\":\"FREE_FORM\"}" {
-        code: lenient "code",
-        format: lenient "format",
+        code: lenient_text "code",
+        format: lenient_text "format",
     }
     address::Requirement = "{\"fields\":[{}],\"type\":\"GB\"}" {
         fields: lenient "fields",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     address::RequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
         group: lenient "group",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     address::RequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"text\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
-        display_format: lenient "displayFormat",
-        example: lenient "example",
-        key: lenient "key",
+        display_format: lenient_text "displayFormat",
+        example: lenient_text "example",
+        key: lenient_text "key",
         max_length: lenient "maxLength",
         min_length: lenient "minLength",
         refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
         required: lenient "required",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         validation_async: lenient "validationAsync",
-        validation_regexp: lenient "validationRegexp",
+        validation_regexp: lenient_text "validationRegexp",
         values_allowed: lenient "valuesAllowed",
     }
 }

@@ -192,16 +192,16 @@ reads! {
     balance::Balance = "{\"amount\":{},\"cashAmount\":{},\"creationTime\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"icon\":{},\"id\":7,\"investmentState\":\"UNKNOWN\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"name\":\"GB\",\"reservedAmount\":{},\"totalWorth\":{},\"type\":\"SAVINGS\",\"visible\":true,\"primary\":true,\"recipientId\":7}" {
         amount: strict "amount",
         cash_amount: strict "cashAmount",
-        creation_time: lenient "creationTime",
-        currency: lenient "currency",
+        creation_time: lenient_text "creationTime",
+        currency: lenient_text "currency",
         icon: lenient "icon",
         id: strict "id",
-        investment_state: lenient "investmentState",
-        modification_time: lenient "modificationTime",
-        name: lenient "name",
+        investment_state: lenient_text "investmentState",
+        modification_time: lenient_text "modificationTime",
+        name: lenient_text "name",
         reserved_amount: strict "reservedAmount",
         total_worth: strict "totalWorth",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         visible: lenient "visible",
         primary: lenient "primary",
         recipient_id: strict "recipientId",
@@ -216,39 +216,39 @@ reads! {
     }
     balance::HoldLimitBreach = "{\"amount\":12.5,\"closingReason\":\"MANUALLY_RESOLVED\",\"createdAt\":\"2026-01-31T00:00:00Z\",\"currency\":\"EUR\",\"id\":7,\"profileId\":7,\"state\":\"OPEN\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
         amount: strict "amount",
-        closing_reason: lenient "closingReason",
-        created_at: lenient "createdAt",
-        currency: lenient "currency",
+        closing_reason: lenient_text "closingReason",
+        created_at: lenient_text "createdAt",
+        currency: lenient_text "currency",
         id: strict "id",
         profile_id: strict "profileId",
-        state: lenient "state",
-        updated_at: lenient "updatedAt",
+        state: lenient_text "state",
+        updated_at: lenient_text "updatedAt",
     }
     balance::Icon = "{\"type\":\"EMOJI\",\"value\":\"GB\"}" {
-        r#type: lenient "type",
-        value: lenient "value",
+        r#type: lenient_text "type",
+        value: lenient_text "value",
     }
     balance::Movement = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"feeAmounts\":[{}],\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"state\":\"PENDING\",\"steps\":[{}],\"targetAmount\":{},\"type\":\"DEPOSIT\"}" {
         balances_after: strict "balancesAfter",
-        creation_time: lenient "creationTime",
+        creation_time: lenient_text "creationTime",
         fee_amounts: strict "feeAmounts",
         id: strict "id",
         rate: strict "rate",
         source_amount: strict "sourceAmount",
-        state: lenient "state",
+        state: lenient_text "state",
         steps: strict "steps",
         target_amount: strict "targetAmount",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     balance::MovementStep = "{\"balancesAfter\":[{}],\"creationTime\":\"2026-01-31T00:00:00Z\",\"fee\":{},\"id\":7,\"rate\":12.5,\"sourceAmount\":{},\"targetAmount\":{},\"type\":\"GB\"}" {
         balances_after: strict "balancesAfter",
-        creation_time: lenient "creationTime",
+        creation_time: lenient_text "creationTime",
         fee: strict "fee",
         id: strict "id",
         rate: strict "rate",
         source_amount: strict "sourceAmount",
         target_amount: strict "targetAmount",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     balance::Overdraft = "{\"available\":{},\"availableByCurrency\":[{}],\"limit\":{},\"used\":{}}" {
         available: strict "available",
@@ -257,7 +257,7 @@ reads! {
         used: strict "used",
     }
     balance::TotalFunds = "{\"overdraft\":{},\"totalAvailable\":{},\"totalCash\":{},\"totalWorth\":{}}" {
-        overdraft: lenient "overdraft",
+        overdraft: strict "overdraft",
         total_available: strict "totalAvailable",
         total_cash: strict "totalCash",
         total_worth: strict "totalWorth",

@@ -65,27 +65,27 @@ known! {
 reads! {
     balance_statement::AccountHolder = "{\"address\":{},\"firstName\":\"GB\",\"lastName\":\"GB\",\"type\":\"BUSINESS\",\"businessName\":\"GB\",\"registrationNumber\":\"GB\",\"profileId\":7}" {
         address: lenient "address",
-        first_name: lenient "firstName",
-        last_name: lenient "lastName",
-        r#type: lenient "type",
-        business_name: lenient "businessName",
-        registration_number: lenient "registrationNumber",
+        first_name: lenient_text "firstName",
+        last_name: lenient_text "lastName",
+        r#type: lenient_text "type",
+        business_name: lenient_text "businessName",
+        registration_number: lenient_text "registrationNumber",
         profile_id: strict "profileId",
     }
     balance_statement::Address = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryName\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country_name: lenient "countryName",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
+        address_first_line: lenient_text "addressFirstLine",
+        city: lenient_text "city",
+        country_name: lenient_text "countryName",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
     }
     balance_statement::BalanceStatement = "{\"accountHolder\":{},\"bankDetails\":{\"any\":[1,\"thing\"]},\"endOfStatementBalance\":{},\"issuer\":{},\"query\":{},\"transactions\":[{}],\"startOfStatementBalance\":{}}" {
         account_holder: lenient "accountHolder",
-        bank_details: lenient "bankDetails",
+        bank_details: anything "bankDetails",
         end_of_statement_balance: strict "endOfStatementBalance",
         issuer: lenient "issuer",
         query: lenient "query",
-        transactions: lenient "transactions",
+        transactions: strict "transactions",
         start_of_statement_balance: strict "startOfStatementBalance",
     }
     balance_statement::Exchange = "{\"forAmount\":{},\"rate\":12.5,\"fromAmount\":{},\"toAmount\":{}}" {
@@ -95,49 +95,49 @@ reads! {
         to_amount: strict "toAmount",
     }
     balance_statement::Merchant = "{\"category\":\"GB\",\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        category: lenient "category",
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        name: lenient "name",
-        post_code: lenient "postCode",
-        state: lenient "state",
+        category: lenient_text "category",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        first_line: lenient_text "firstLine",
+        name: lenient_text "name",
+        post_code: lenient_text "postCode",
+        state: lenient_text "state",
     }
     balance_statement::Query = "{\"accountId\":7,\"currency\":\"EUR\",\"intervalEnd\":\"2026-01-31T00:00:00Z\",\"intervalStart\":\"2026-01-31T00:00:00Z\"}" {
         account_id: strict "accountId",
-        currency: lenient "currency",
-        interval_end: lenient "intervalEnd",
-        interval_start: lenient "intervalStart",
+        currency: lenient_text "currency",
+        interval_end: lenient_text "intervalEnd",
+        interval_start: lenient_text "intervalStart",
     }
     balance_statement::Recipient = "{\"bankAccount\":\"GB\",\"name\":\"GB\"}" {
-        bank_account: lenient "bankAccount",
-        name: lenient "name",
+        bank_account: lenient_text "bankAccount",
+        name: lenient_text "name",
     }
     balance_statement::Transaction = "{\"amount\":{},\"date\":\"2026-01-31T00:00:00Z\",\"details\":{},\"exchangeDetails\":{},\"referenceNumber\":\"GB\",\"runningBalance\":{},\"totalFees\":{},\"type\":\"DEBIT\"}" {
         amount: strict "amount",
-        date: lenient "date",
+        date: lenient_text "date",
         details: strict "details",
         exchange_details: strict "exchangeDetails",
-        reference_number: lenient "referenceNumber",
+        reference_number: lenient_text "referenceNumber",
         running_balance: strict "runningBalance",
         total_fees: strict "totalFees",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     balance_statement::TransactionDetails = "{\"amount\":{},\"category\":\"GB\",\"description\":\"GB\",\"fee\":{},\"merchant\":{},\"paymentReference\":\"GB\",\"rate\":12.5,\"senderAccount\":\"GB\",\"senderName\":\"GB\",\"sourceAmount\":{},\"targetAmount\":{},\"type\":\"CARD\",\"recipient\":{},\"cardHolderFullName\":\"GB\",\"cardLastFourDigits\":\"GB\"}" {
         amount: strict "amount",
-        category: lenient "category",
-        description: lenient "description",
+        category: lenient_text "category",
+        description: lenient_text "description",
         fee: strict "fee",
         merchant: lenient "merchant",
-        payment_reference: lenient "paymentReference",
+        payment_reference: lenient_text "paymentReference",
         rate: strict "rate",
-        sender_account: lenient "senderAccount",
-        sender_name: lenient "senderName",
+        sender_account: lenient_text "senderAccount",
+        sender_name: lenient_text "senderName",
         source_amount: strict "sourceAmount",
         target_amount: strict "targetAmount",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         recipient: lenient "recipient",
-        card_holder_full_name: lenient "cardHolderFullName",
-        card_last_four_digits: lenient "cardLastFourDigits",
+        card_holder_full_name: lenient_text "cardHolderFullName",
+        card_last_four_digits: lenient_text "cardLastFourDigits",
     }
 }

@@ -116,87 +116,87 @@ reads! {
         bank_features: lenient "bankFeatures",
         currency: lenient "currency",
         deprecated: lenient "deprecated",
-        id: strict "id",
+        id: strict_text "id",
         receive_options: lenient "receiveOptions",
-        status: lenient "status",
-        subtitle: lenient "subtitle",
-        title: lenient "title",
+        status: lenient_text "status",
+        subtitle: lenient_text "subtitle",
+        title: lenient_text "title",
     }
     bank_account_details::BankFeature = "{\"key\":\"GB\",\"supported\":true,\"title\":\"GB\"}" {
-        key: lenient "key",
+        key: lenient_text "key",
         supported: lenient "supported",
-        title: lenient "title",
+        title: lenient_text "title",
     }
     bank_account_details::CallToAction = "{\"content\":\"GB\",\"label\":\"GB\"}" {
-        content: lenient "content",
-        label: lenient "label",
+        content: lenient_text "content",
+        label: lenient_text "label",
     }
     bank_account_details::CreatedAccountDetails = "{\"active\":true,\"currency\":\"EUR\",\"id\":\"GB\",\"internationalDetails\":{},\"localDetails\":{}}" {
         active: lenient "active",
-        currency: lenient "currency",
-        id: lenient "id",
+        currency: lenient_text "currency",
+        id: lenient_text "id",
         international_details: lenient "internationalDetails",
         local_details: lenient "localDetails",
     }
     bank_account_details::CreatedOrder = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         requirements: lenient "requirements",
-        status: lenient "status",
+        status: lenient_text "status",
     }
     bank_account_details::Description = "{\"body\":\"GB\",\"cta\":{},\"title\":\"GB\"}" {
-        body: lenient "body",
+        body: lenient_text "body",
         cta: lenient "cta",
-        title: lenient "title",
+        title: lenient_text "title",
     }
     bank_account_details::InternationalDetails = "{\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"iban\":\"GB\",\"swiftCode\":\"GB\",\"type\":\"GB\"}" {
-        bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
-        iban: lenient "iban",
-        swift_code: lenient "swiftCode",
-        r#type: lenient "type",
+        bank_address: lenient_text "bankAddress",
+        bank_name: lenient_text "bankName",
+        iban: lenient_text "iban",
+        swift_code: lenient_text "swiftCode",
+        r#type: lenient_text "type",
     }
     bank_account_details::LocalDetails = "{\"accountNumber\":\"GB\",\"bankAddress\":\"GB\",\"bankName\":\"GB\",\"sortCode\":\"GB\",\"type\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
-        sort_code: lenient "sortCode",
-        r#type: lenient "type",
+        account_number: lenient_text "accountNumber",
+        bank_address: lenient_text "bankAddress",
+        bank_name: lenient_text "bankName",
+        sort_code: lenient_text "sortCode",
+        r#type: lenient_text "type",
     }
     bank_account_details::NamedCurrency = "{\"code\":\"EUR\",\"name\":\"GB\"}" {
-        code: lenient "code",
-        name: lenient "name",
+        code: lenient_text "code",
+        name: lenient_text "name",
     }
     bank_account_details::Order = "{\"currency\":\"EUR\",\"requirements\":[{}],\"status\":\"DONE\"}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         requirements: lenient "requirements",
-        status: lenient "status",
+        status: lenient_text "status",
     }
     bank_account_details::ReceiveDetail = "{\"body\":\"GB\",\"description\":{},\"hidden\":true,\"title\":\"GB\",\"type\":\"GB\"}" {
-        body: lenient "body",
+        body: lenient_text "body",
         description: lenient "description",
         hidden: lenient "hidden",
-        title: lenient "title",
-        r#type: lenient "type",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     bank_account_details::ReceiveOption = "{\"description\":{},\"details\":[{}],\"title\":\"GB\",\"type\":\"LOCAL\"}" {
         description: lenient "description",
         details: lenient "details",
-        title: lenient "title",
-        r#type: lenient "type",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     bank_account_details::Requirement = "{\"status\":\"DONE\",\"type\":\"TOP_UP\"}" {
-        status: lenient "status",
-        r#type: lenient "type",
+        status: lenient_text "status",
+        r#type: lenient_text "type",
     }
     bank_account_details::Return = "{\"id\":\"GB\"}" {
-        id: strict "id",
+        id: strict_text "id",
     }
     bank_account_details::ReturnError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
     bank_account_details::ReturnErrorEntry = "{\"arguments\":[{\"any\":[1,\"thing\"]}],\"code\":\"GB\",\"message\":\"GB\"}" {
         arguments: lenient "arguments",
-        code: lenient "code",
-        message: lenient "message",
+        code: lenient_text "code",
+        message: lenient_text "message",
     }
 }

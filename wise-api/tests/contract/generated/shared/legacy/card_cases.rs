@@ -114,41 +114,41 @@ known! {
 
 reads! {
     card::Card = "{\"bankIdentificationNumber\":\"GB\",\"cardHolderName\":\"GB\",\"cardProgram\":{},\"clientId\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"expiryDate\":\"2026-01-31T00:00:00Z\",\"lastFourDigits\":\"GB\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"phoneNumber\":\"GB\",\"profileId\":7,\"status\":{},\"token\":\"GB\",\"unlockSpendingPermissions\":\"NONE\"}" {
-        bank_identification_number: lenient "bankIdentificationNumber",
-        card_holder_name: lenient "cardHolderName",
+        bank_identification_number: lenient_text "bankIdentificationNumber",
+        card_holder_name: lenient_text "cardHolderName",
         card_program: lenient "cardProgram",
-        client_id: strict "clientId",
-        creation_time: lenient "creationTime",
-        expiry_date: lenient "expiryDate",
-        last_four_digits: lenient "lastFourDigits",
-        modification_time: lenient "modificationTime",
-        phone_number: lenient "phoneNumber",
+        client_id: strict_text "clientId",
+        creation_time: lenient_text "creationTime",
+        expiry_date: lenient_text "expiryDate",
+        last_four_digits: lenient_text "lastFourDigits",
+        modification_time: lenient_text "modificationTime",
+        phone_number: lenient_text "phoneNumber",
         profile_id: strict "profileId",
         status: lenient "status",
-        token: strict "token",
-        unlock_spending_permissions: lenient "unlockSpendingPermissions",
+        token: strict_text "token",
+        unlock_spending_permissions: lenient_text "unlockSpendingPermissions",
     }
     card::Page = "{\"cards\":[{}],\"totalCount\":7}" {
         cards: lenient "cards",
         total_count: lenient "totalCount",
     }
     card::PermissionError = "{\"message\":\"GB\"}" {
-        message: lenient "message",
+        message: lenient_text "message",
     }
     card::Production = "{\"description\":\"GB\",\"errorCode\":\"GB\",\"kioskId\":\"GB\",\"occurredAt\":\"2026-01-31T00:00:00Z\",\"status\":\"READY\"}" {
-        description: lenient "description",
-        error_code: lenient "errorCode",
-        kiosk_id: strict "kioskId",
-        occurred_at: lenient "occurredAt",
-        status: lenient "status",
+        description: lenient_text "description",
+        error_code: lenient_text "errorCode",
+        kiosk_id: strict_text "kioskId",
+        occurred_at: lenient_text "occurredAt",
+        status: lenient_text "status",
     }
     card::Program = "{\"cardType\":\"GB\",\"defaultCurrency\":\"EUR\",\"name\":\"GB\",\"scheme\":\"VISA\"}" {
-        card_type: lenient "cardType",
-        default_currency: lenient "defaultCurrency",
-        name: lenient "name",
-        scheme: lenient "scheme",
+        card_type: lenient_text "cardType",
+        default_currency: lenient_text "defaultCurrency",
+        name: lenient_text "name",
+        scheme: lenient_text "scheme",
     }
     card::StatusEntry = "{\"value\":\"ACTIVE\"}" {
-        value: lenient "value",
+        value: lenient_text "value",
     }
 }

@@ -204,60 +204,60 @@ known! {
 
 reads! {
     card_order::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"secondLine\":\"GB\",\"state\":\"GB\",\"thirdLine\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        post_code: lenient "postCode",
-        second_line: lenient "secondLine",
-        state: lenient "state",
-        third_line: lenient "thirdLine",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        first_line: lenient_text "firstLine",
+        post_code: lenient_text "postCode",
+        second_line: lenient_text "secondLine",
+        state: lenient_text "state",
+        third_line: lenient_text "thirdLine",
     }
     card_order::AddressError = "{\"field\":\"GB\",\"message\":\"GB\"}" {
-        field: lenient "field",
-        message: lenient "message",
+        field: lenient_text "field",
+        message: lenient_text "message",
     }
     card_order::AddressValidation = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
     card_order::CardOrder = "{\"address\":{},\"cardHolderName\":\"GB\",\"cardProgram\":{},\"cardToken\":\"GB\",\"clientId\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"deliveryDetails\":{},\"deliveryEstimate\":\"2026-01-31T00:00:00Z\",\"id\":7,\"lifetimeLimit\":12.5,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"phoneNumber\":\"GB\",\"profileId\":7,\"replacesCard\":\"GB\",\"status\":\"PLACED\"}" {
         address: lenient "address",
-        card_holder_name: lenient "cardHolderName",
+        card_holder_name: lenient_text "cardHolderName",
         card_program: lenient "cardProgram",
-        card_token: strict "cardToken",
-        client_id: strict "clientId",
-        creation_time: lenient "creationTime",
+        card_token: strict_text "cardToken",
+        client_id: strict_text "clientId",
+        creation_time: lenient_text "creationTime",
         delivery_details: lenient "deliveryDetails",
-        delivery_estimate: lenient "deliveryEstimate",
+        delivery_estimate: lenient_text "deliveryEstimate",
         id: strict "id",
         lifetime_limit: strict "lifetimeLimit",
-        modification_time: lenient "modificationTime",
-        phone_number: lenient "phoneNumber",
+        modification_time: lenient_text "modificationTime",
+        phone_number: lenient_text "phoneNumber",
         profile_id: strict "profileId",
-        replaces_card: strict "replacesCard",
-        status: lenient "status",
+        replaces_card: strict_text "replacesCard",
+        status: lenient_text "status",
     }
     card_order::DeliveryDetails = "{\"deliveryOption\":\"KIOSK_COLLECTION\",\"deliveryVendor\":\"GB\",\"trackingNumber\":\"GB\",\"trackingUrl\":\"GB\"}" {
-        delivery_option: lenient "deliveryOption",
-        delivery_vendor: lenient "deliveryVendor",
-        tracking_number: lenient "trackingNumber",
-        tracking_url: lenient "trackingUrl",
+        delivery_option: lenient_text "deliveryOption",
+        delivery_vendor: lenient_text "deliveryVendor",
+        tracking_number: lenient_text "trackingNumber",
+        tracking_url: lenient_text "trackingUrl",
     }
     card_order::Page = "{\"cardOrders\":[{}],\"totalCount\":7}" {
         card_orders: strict "cardOrders",
         total_count: lenient "totalCount",
     }
     card_order::Program = "{\"cardType\":\"PHYSICAL\",\"defaultCurrency\":\"EUR\",\"name\":\"GB\",\"scheme\":\"VISA\"}" {
-        card_type: lenient "cardType",
-        default_currency: lenient "defaultCurrency",
-        name: lenient "name",
-        scheme: lenient "scheme",
+        card_type: lenient_text "cardType",
+        default_currency: lenient_text "defaultCurrency",
+        name: lenient_text "name",
+        scheme: lenient_text "scheme",
     }
     card_order::Programs = "{\"cardPrograms\":[{}]}" {
         card_programs: lenient "cardPrograms",
     }
     card_order::Requirement = "{\"status\":\"FAILED\",\"type\":\"PIN\"}" {
-        status: lenient "status",
-        r#type: lenient "type",
+        status: lenient_text "status",
+        r#type: lenient_text "type",
     }
     card_order::Requirements = "{\"requirements\":[{}]}" {
         requirements: lenient "requirements",

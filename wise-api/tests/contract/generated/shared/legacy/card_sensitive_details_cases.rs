@@ -85,21 +85,21 @@ impl Build for card_sensitive_details::PresetPin {
 
 reads! {
     card_sensitive_details::EncryptionKey = "{\"key\":\"GB\",\"version\":7}" {
-        key: lenient "key",
+        key: lenient_text "key",
         version: lenient "version",
     }
     card_sensitive_details::Pin = "{\"nonce\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"pin\":\"GB\"}" {
-        nonce: strict "nonce",
-        pin: lenient "pin",
+        nonce: strict_text "nonce",
+        pin: lenient_text "pin",
     }
     card_sensitive_details::PinPreset = "{\"cardOrderId\":\"GB\"}" {
-        card_order_id: lenient "cardOrderId",
+        card_order_id: lenient_text "cardOrderId",
     }
     card_sensitive_details::SensitiveDetails = "{\"cardholderName\":\"GB\",\"cvv2\":\"GB\",\"expiryDate\":\"GB\",\"nonce\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"pan\":\"GB\"}" {
-        cardholder_name: lenient "cardholderName",
-        cvv2: lenient "cvv2",
-        expiry_date: lenient "expiryDate",
-        nonce: strict "nonce",
-        pan: lenient "pan",
+        cardholder_name: lenient_text "cardholderName",
+        cvv2: lenient_text "cvv2",
+        expiry_date: lenient_text "expiryDate",
+        nonce: strict_text "nonce",
+        pan: lenient_text "pan",
     }
 }

@@ -5,12 +5,12 @@ use super::*;
 reads! {
     card_transaction::Credit = "{\"balanceId\":7,\"creationTime\":\"2026-01-31T00:00:00Z\",\"creditedAmount\":{}}" {
         balance_id: strict "balanceId",
-        creation_time: lenient "creationTime",
+        creation_time: lenient_text "creationTime",
         credited_amount: strict "creditedAmount",
     }
     card_transaction::Debit = "{\"balanceId\":7,\"creationTime\":\"2026-01-31T00:00:00Z\",\"debitedAmount\":{},\"fee\":{},\"forAmount\":{},\"rate\":12.5}" {
         balance_id: strict "balanceId",
-        creation_time: lenient "creationTime",
+        creation_time: lenient_text "creationTime",
         debited_amount: strict "debitedAmount",
         fee: strict "fee",
         for_amount: strict "forAmount",
@@ -18,16 +18,16 @@ reads! {
     }
     card_transaction::Fee = "{\"amount\":12.5,\"currency\":\"EUR\",\"fee_type\":\"GB\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
-        fee_type: lenient "fee_type",
+        currency: lenient_text "currency",
+        fee_type: lenient_text "fee_type",
     }
     card_transaction::MerchantCategory = "{\"code\":\"GB\",\"description\":\"GB\",\"name\":\"GB\"}" {
-        code: lenient "code",
-        description: lenient "description",
-        name: lenient "name",
+        code: lenient_text "code",
+        description: lenient_text "description",
+        name: lenient_text "name",
     }
     card_transaction::RelayAuthorisation = "{\"fallback\":true,\"responseCode\":\"APPROVED\"}" {
         fallback: lenient "fallback",
-        response_code: lenient "responseCode",
+        response_code: lenient_text "responseCode",
     }
 }

@@ -58,70 +58,70 @@ known! {
 
 reads! {
     common::AllowedValue = "{\"key\":\"GB\",\"name\":\"GB\"}" {
-        key: lenient "key",
-        name: lenient "name",
+        key: lenient_text "key",
+        name: lenient_text "name",
     }
     common::AsyncValidation = "{\"params\":[{}],\"url\":\"GB\"}" {
         params: lenient "params",
-        url: lenient "url",
+        url: lenient_text "url",
     }
     common::AsyncValidationParam = "{\"key\":\"GB\",\"parameterName\":\"GB\",\"required\":true}" {
-        key: lenient "key",
-        parameter_name: lenient "parameterName",
+        key: lenient_text "key",
+        parameter_name: lenient_text "parameterName",
         required: lenient "required",
     }
     common::BalanceAfter = "{\"currency\":\"EUR\",\"id\":7,\"value\":12.5}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         id: strict "id",
         value: strict "value",
     }
     common::ErrorEntry = "{\"arguments\":[\"GB\"],\"code\":\"GB\",\"message\":\"GB\",\"path\":\"GB\"}" {
         arguments: lenient "arguments",
-        code: lenient "code",
-        message: lenient "message",
-        path: lenient "path",
+        code: lenient_text "code",
+        message: lenient_text "message",
+        path: lenient_text "path",
     }
     common::InstitutionAddress = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"name\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        name: lenient "name",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        first_line: lenient_text "firstLine",
+        name: lenient_text "name",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
     }
     common::MoneyAmount = "{\"amount\":12.5,\"currency\":\"EUR\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
+        currency: lenient_text "currency",
     }
     common::MoneyValue = "{\"currency\":\"EUR\",\"value\":12.5}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         value: strict "value",
     }
     common::PersonName = "{\"familyName\":\"GB\",\"fullName\":\"GB\",\"givenName\":\"GB\",\"middleNames\":[\"GB\"],\"patronymicName\":\"GB\"}" {
-        family_name: lenient "familyName",
-        full_name: lenient "fullName",
-        given_name: lenient "givenName",
+        family_name: lenient_text "familyName",
+        full_name: lenient_text "fullName",
+        given_name: lenient_text "givenName",
         middle_names: lenient "middleNames",
-        patronymic_name: lenient "patronymicName",
+        patronymic_name: lenient_text "patronymicName",
     }
     common::Problem = "{\"code\":\"GB\",\"detail\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
-        code: lenient "code",
-        detail: lenient "detail",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
+        code: lenient_text "code",
+        detail: lenient_text "detail",
+        instance: lenient_text "instance",
+        status: lenient_text "status",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     common::ProblemEntry = "{\"code\":\"GB\",\"detail\":\"GB\",\"ref\":\"GB\"}" {
-        code: lenient "code",
-        detail: lenient "detail",
-        r#ref: lenient "ref",
+        code: lenient_text "code",
+        detail: lenient_text "detail",
+        r#ref: lenient_text "ref",
     }
     common::ValidationProblem = "{\"errors\":[{}],\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
         errors: lenient "errors",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
+        instance: lenient_text "instance",
+        status: lenient_text "status",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
 }

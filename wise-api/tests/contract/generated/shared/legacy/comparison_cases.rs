@@ -83,41 +83,41 @@ known! {
 reads! {
     comparison::Comparison = "{\"amount\":12.5,\"amountType\":\"GB\",\"providerCountry\":\"GB\",\"providerTypes\":[\"GB\"],\"providers\":[{}],\"sourceCountry\":\"GB\",\"sourceCurrency\":\"EUR\",\"targetCountry\":\"GB\",\"targetCurrency\":\"EUR\"}" {
         amount: strict "amount",
-        amount_type: lenient "amountType",
-        provider_country: lenient "providerCountry",
+        amount_type: lenient_text "amountType",
+        provider_country: lenient_text "providerCountry",
         provider_types: lenient "providerTypes",
-        providers: lenient "providers",
-        source_country: lenient "sourceCountry",
-        source_currency: lenient "sourceCurrency",
-        target_country: lenient "targetCountry",
-        target_currency: lenient "targetCurrency",
+        providers: strict "providers",
+        source_country: lenient_text "sourceCountry",
+        source_currency: lenient_text "sourceCurrency",
+        target_country: lenient_text "targetCountry",
+        target_currency: lenient_text "targetCurrency",
     }
     comparison::DeliveryEstimation = "{\"duration\":{},\"providerGivesEstimate\":true}" {
         duration: lenient "duration",
         provider_gives_estimate: lenient "providerGivesEstimate",
     }
     comparison::Logo = "{\"pngUrl\":\"GB\",\"svgUrl\":\"GB\"}" {
-        png_url: lenient "pngUrl",
-        svg_url: lenient "svgUrl",
+        png_url: lenient_text "pngUrl",
+        svg_url: lenient_text "svgUrl",
     }
     comparison::Logos = "{\"altText\":\"GB\",\"circle\":{},\"inverse\":{},\"normal\":{},\"white\":{}}" {
-        alt_text: lenient "altText",
+        alt_text: lenient_text "altText",
         circle: lenient "circle",
         inverse: lenient "inverse",
         normal: lenient "normal",
         white: lenient "white",
     }
     comparison::Provider = "{\"alias\":\"GB\",\"id\":7,\"logos\":{},\"name\":\"GB\",\"partner\":true,\"quotes\":[{}],\"type\":\"GB\"}" {
-        alias: lenient "alias",
+        alias: lenient_text "alias",
         id: strict "id",
         logos: lenient "logos",
-        name: lenient "name",
+        name: lenient_text "name",
         partner: lenient "partner",
         quotes: strict "quotes",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     comparison::Quote = "{\"dateCollected\":\"2026-01-31T00:00:00Z\",\"deliveryEstimation\":{},\"fee\":12.5,\"isConsideredMidMarketRate\":true,\"markup\":12.5,\"rate\":12.5,\"receivedAmount\":12.5,\"sendAmount\":12.5,\"sourceCountry\":\"GB\",\"targetCountry\":\"GB\"}" {
-        date_collected: lenient "dateCollected",
+        date_collected: lenient_text "dateCollected",
         delivery_estimation: lenient "deliveryEstimation",
         fee: strict "fee",
         is_considered_mid_market_rate: lenient "isConsideredMidMarketRate",
@@ -125,11 +125,11 @@ reads! {
         rate: strict "rate",
         received_amount: strict "receivedAmount",
         send_amount: strict "sendAmount",
-        source_country: lenient "sourceCountry",
-        target_country: lenient "targetCountry",
+        source_country: lenient_text "sourceCountry",
+        target_country: lenient_text "targetCountry",
     }
     comparison::Range = "{\"max\":\"GB\",\"min\":\"GB\"}" {
-        max: lenient "max",
-        min: lenient "min",
+        max: lenient_text "max",
+        min: lenient_text "min",
     }
 }

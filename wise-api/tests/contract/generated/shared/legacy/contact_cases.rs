@@ -42,7 +42,7 @@ impl Build for contact::CreateContact {
 
 reads! {
     contact::Contact = "{\"contactId\":\"GB\",\"name\":\"GB\"}" {
-        contact_id: strict "contactId",
-        name: lenient "name",
+        contact_id: strict_text "contactId",
+        name: lenient_text "name",
     }
 }

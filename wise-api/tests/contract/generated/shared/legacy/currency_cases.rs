@@ -25,10 +25,10 @@ pub(crate) use cases;
 
 reads! {
     currency::SupportedCurrency = "{\"code\":\"EUR\",\"countryKeywords\":[\"GB\"],\"name\":\"GB\",\"supportsDecimals\":true,\"symbol\":\"GB\"}" {
-        code: lenient "code",
+        code: lenient_text "code",
         country_keywords: lenient "countryKeywords",
-        name: lenient "name",
+        name: lenient_text "name",
         supports_decimals: lenient "supportsDecimals",
-        symbol: lenient "symbol",
+        symbol: lenient_text "symbol",
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use cases;
 
 reads! {
     delivery_estimate::DeliveryEstimate = "{\"estimatedDeliveryDate\":\"2026-01-31T00:00:00Z\",\"formattedEstimatedDeliveryDate\":\"GB\"}" {
-        estimated_delivery_date: lenient "estimatedDeliveryDate",
-        formatted_estimated_delivery_date: lenient "formattedEstimatedDeliveryDate",
+        estimated_delivery_date: lenient_text "estimatedDeliveryDate",
+        formatted_estimated_delivery_date: lenient_text "formattedEstimatedDeliveryDate",
     }
 }

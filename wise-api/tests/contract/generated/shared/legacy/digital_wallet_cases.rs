@@ -121,45 +121,45 @@ known! {
 
 reads! {
     digital_wallet::ActivationServerError = "{\"detail\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
-        detail: lenient "detail",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
+        detail: lenient_text "detail",
+        instance: lenient_text "instance",
+        status: lenient_text "status",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     digital_wallet::ApplePayPayload = "{\"activationData\":\"GB\",\"encryptedPassData\":\"GB\",\"ephemeralKey\":\"GB\"}" {
-        activation_data: lenient "activationData",
-        encrypted_pass_data: lenient "encryptedPassData",
-        ephemeral_key: lenient "ephemeralKey",
+        activation_data: lenient_text "activationData",
+        encrypted_pass_data: lenient_text "encryptedPassData",
+        ephemeral_key: lenient_text "ephemeralKey",
     }
     digital_wallet::GooglePayPayload = "{\"cardDisplayName\":\"GB\",\"cardLastDigits\":\"GB\",\"cardNetwork\":\"CARD_NETWORK_VISA\",\"opaquePaymentCard\":\"GB\",\"tokenServiceProvider\":\"TOKEN_PROVIDER_VISA\",\"userAddress\":{}}" {
-        card_display_name: lenient "cardDisplayName",
-        card_last_digits: lenient "cardLastDigits",
-        card_network: lenient "cardNetwork",
-        opaque_payment_card: lenient "opaquePaymentCard",
-        token_service_provider: lenient "tokenServiceProvider",
+        card_display_name: lenient_text "cardDisplayName",
+        card_last_digits: lenient_text "cardLastDigits",
+        card_network: lenient_text "cardNetwork",
+        opaque_payment_card: lenient_text "opaquePaymentCard",
+        token_service_provider: lenient_text "tokenServiceProvider",
         user_address: lenient "userAddress",
     }
     digital_wallet::PaymentToken = "{\"cardToken\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"modificationTime\":\"2026-01-31T00:00:00Z\",\"panUniqueReference\":\"GB\",\"paymentTokenUniqueReference\":\"GB\",\"provisioningStatus\":\"ACTIVE\",\"walletName\":\"APPLE_PAY\"}" {
-        card_token: strict "cardToken",
-        creation_time: lenient "creationTime",
-        modification_time: lenient "modificationTime",
-        pan_unique_reference: lenient "panUniqueReference",
-        payment_token_unique_reference: lenient "paymentTokenUniqueReference",
-        provisioning_status: lenient "provisioningStatus",
-        wallet_name: lenient "walletName",
+        card_token: strict_text "cardToken",
+        creation_time: lenient_text "creationTime",
+        modification_time: lenient_text "modificationTime",
+        pan_unique_reference: lenient_text "panUniqueReference",
+        payment_token_unique_reference: lenient_text "paymentTokenUniqueReference",
+        provisioning_status: lenient_text "provisioningStatus",
+        wallet_name: lenient_text "walletName",
     }
     digital_wallet::PaymentTokens = "{\"paymentTokens\":[{}]}" {
         payment_tokens: lenient "paymentTokens",
     }
     digital_wallet::UserAddress = "{\"addressLine1\":\"GB\",\"addressLine2\":\"GB\",\"administrativeArea\":\"GB\",\"countryCode\":\"GB\",\"locality\":\"GB\",\"name\":\"GB\",\"phoneNumber\":\"GB\",\"postalCode\":\"GB\"}" {
-        address_line1: lenient "addressLine1",
-        address_line2: lenient "addressLine2",
-        administrative_area: lenient "administrativeArea",
-        country_code: lenient "countryCode",
-        locality: lenient "locality",
-        name: lenient "name",
-        phone_number: lenient "phoneNumber",
-        postal_code: lenient "postalCode",
+        address_line1: lenient_text "addressLine1",
+        address_line2: lenient_text "addressLine2",
+        administrative_area: lenient_text "administrativeArea",
+        country_code: lenient_text "countryCode",
+        locality: lenient_text "locality",
+        name: lenient_text "name",
+        phone_number: lenient_text "phoneNumber",
+        postal_code: lenient_text "postalCode",
     }
 }

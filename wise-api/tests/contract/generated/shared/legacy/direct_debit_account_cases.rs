@@ -78,14 +78,14 @@ known! {
 
 reads! {
     direct_debit_account::AccountNumbers = "{\"accountNumber\":\"GB\",\"accountType\":\"SAVINGS\",\"routingNumber\":\"GB\"}" {
-        account_number: lenient "accountNumber",
-        account_type: lenient "accountType",
-        routing_number: lenient "routingNumber",
+        account_number: lenient_text "accountNumber",
+        account_type: lenient_text "accountType",
+        routing_number: lenient_text "routingNumber",
     }
     direct_debit_account::DirectDebitAccount = "{\"currency\":\"EUR\",\"details\":{},\"id\":7,\"type\":\"ACH\"}" {
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         details: lenient "details",
         id: strict "id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
 }

@@ -196,15 +196,15 @@ known! {
 reads! {
     dispute::Dispute = "{\"canWithdraw\":true,\"createdAt\":\"2026-01-31T00:00:00Z\",\"createdBy\":\"GB\",\"id\":\"GB\",\"lastUpdatedAt\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"reason\":\"GB\",\"status\":\"ACTIVE\",\"statusMessage\":\"GB\",\"subStatus\":\"REFUNDED\",\"transactionId\":7}" {
         can_withdraw: lenient "canWithdraw",
-        created_at: lenient "createdAt",
-        created_by: lenient "createdBy",
-        id: strict "id",
-        last_updated_at: lenient "lastUpdatedAt",
+        created_at: lenient_text "createdAt",
+        created_by: lenient_text "createdBy",
+        id: strict_text "id",
+        last_updated_at: lenient_text "lastUpdatedAt",
         profile_id: strict "profileId",
-        reason: lenient "reason",
-        status: lenient "status",
-        status_message: lenient "statusMessage",
-        sub_status: lenient "subStatus",
+        reason: lenient_text "reason",
+        status: lenient_text "status",
+        status_message: lenient_text "statusMessage",
+        sub_status: lenient_text "subStatus",
         transaction_id: strict "transactionId",
     }
     dispute::Page = "{\"disputes\":[{}],\"totalCount\":7}" {
@@ -212,11 +212,11 @@ reads! {
         total_count: lenient "totalCount",
     }
     dispute::Reason = "{\"code\":\"GB\",\"description\":\"GB\",\"isFraud\":true,\"subOptions\":[{}],\"supportsMultipleTransactions\":true,\"tooltip\":\"GB\"}" {
-        code: lenient "code",
-        description: lenient "description",
+        code: lenient_text "code",
+        description: lenient_text "description",
         is_fraud: lenient "isFraud",
         sub_options: lenient "subOptions",
         supports_multiple_transactions: lenient "supportsMultipleTransactions",
-        tooltip: lenient "tooltip",
+        tooltip: lenient_text "tooltip",
     }
 }

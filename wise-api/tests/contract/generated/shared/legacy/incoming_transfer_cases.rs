@@ -27,20 +27,20 @@ reads! {
     incoming_transfer::Account = "{\"number\":\"GB\"}" {
     }
     incoming_transfer::Address = "{\"buildingNumber\":\"GB\",\"countryCode\":\"GB\",\"countrySubDivision\":\"GB\",\"firstLine\":\"GB\",\"postalCode\":\"GB\",\"streetName\":\"GB\",\"townName\":\"GB\"}" {
-        building_number: lenient "buildingNumber",
-        country_code: lenient "countryCode",
-        country_sub_division: lenient "countrySubDivision",
-        first_line: lenient "firstLine",
-        postal_code: lenient "postalCode",
-        street_name: lenient "streetName",
-        town_name: lenient "townName",
+        building_number: lenient_text "buildingNumber",
+        country_code: lenient_text "countryCode",
+        country_sub_division: lenient_text "countrySubDivision",
+        first_line: lenient_text "firstLine",
+        postal_code: lenient_text "postalCode",
+        street_name: lenient_text "streetName",
+        town_name: lenient_text "townName",
     }
     incoming_transfer::Agent = "{\"address\":{},\"bic\":\"GB\",\"name\":\"GB\",\"nationalCode\":\"GB\",\"nationalCodeType\":\"ABA\"}" {
         address: lenient "address",
-        bic: lenient "bic",
-        name: lenient "name",
-        national_code: lenient "nationalCode",
-        national_code_type: lenient "nationalCodeType",
+        bic: lenient_text "bic",
+        name: lenient_text "name",
+        national_code: lenient_text "nationalCode",
+        national_code_type: lenient_text "nationalCodeType",
     }
     incoming_transfer::Amount = "{\"currency\":\"EUR\",\"value\":\"12.50\"}" {
     }
@@ -61,11 +61,11 @@ reads! {
     incoming_transfer::Fees = "{\"correspondent\":[{\"currency\":\"EUR\",\"value\":\"12.50\"}],\"wise\":[{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}]}" {
     }
     incoming_transfer::IncomingTransfer = "{\"accountDetailsId\":7,\"amounts\":{\"credited\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"instructed\":{\"currency\":\"EUR\",\"value\":\"12.50\"},\"interbankSettlement\":{\"currency\":\"EUR\",\"value\":\"12.50\"}},\"balanceId\":7,\"chargeBearer\":\"DEBTOR\",\"creditedTime\":\"2026-01-31T00:00:00Z\",\"creditor\":{\"account\":{\"number\":\"GB\"},\"name\":\"GB\"},\"debtor\":{\"name\":\"GB\"},\"endToEndId\":\"GB\",\"exchangeRate\":\"12.50\",\"fees\":{\"correspondent\":[{\"currency\":\"EUR\",\"value\":\"12.50\"}],\"wise\":[{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}]},\"id\":\"GB\",\"previousInstructingAgents\":[{}],\"profileId\":7,\"scheme\":\"ACH\",\"state\":\"CREDITED\",\"uetr\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"unstructuredReference\":\"GB\"}" {
-        account_details_id: strict "accountDetailsId",
-        charge_bearer: lenient "chargeBearer",
-        end_to_end_id: lenient "endToEndId",
-        uetr: strict "uetr",
-        unstructured_reference: lenient "unstructuredReference",
+        account_details_id: strict_text "accountDetailsId",
+        charge_bearer: lenient_text "chargeBearer",
+        end_to_end_id: lenient_text "endToEndId",
+        uetr: strict_text "uetr",
+        unstructured_reference: lenient_text "unstructuredReference",
     }
     incoming_transfer::WiseFee = "{\"currency\":\"EUR\",\"type\":\"OTHER\",\"value\":\"12.50\"}" {
     }

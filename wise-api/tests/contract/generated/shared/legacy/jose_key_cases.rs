@@ -80,26 +80,26 @@ known! {
 
 reads! {
     jose_key::KeyMaterial = "{\"algorithm\":\"ES256\",\"keyMaterial\":\"GB\"}" {
-        algorithm: lenient "algorithm",
-        key_material: lenient "keyMaterial",
+        algorithm: lenient_text "algorithm",
+        key_material: lenient_text "keyMaterial",
     }
     jose_key::RegisteredKeyMaterial = "{\"algorithm\":\"GB\",\"keyMaterial\":\"GB\"}" {
-        algorithm: lenient "algorithm",
-        key_material: lenient "keyMaterial",
+        algorithm: lenient_text "algorithm",
+        key_material: lenient_text "keyMaterial",
     }
     jose_key::RequestKey = "{\"clientId\":\"GB\",\"deactivationTimestamp\":\"GB\",\"keyId\":\"GB\",\"publicKeyMaterial\":{},\"scope\":\"PAYLOAD_SIGNING\",\"validFrom\":\"2026-01-31T00:00:00Z\",\"validTill\":\"2026-01-31T00:00:00Z\"}" {
-        client_id: strict "clientId",
-        deactivation_timestamp: lenient "deactivationTimestamp",
-        key_id: strict "keyId",
+        client_id: strict_text "clientId",
+        deactivation_timestamp: lenient_text "deactivationTimestamp",
+        key_id: strict_text "keyId",
         public_key_material: lenient "publicKeyMaterial",
-        scope: lenient "scope",
-        valid_from: lenient "validFrom",
-        valid_till: lenient "validTill",
+        scope: lenient_text "scope",
+        valid_from: lenient_text "validFrom",
+        valid_till: lenient_text "validTill",
     }
     jose_key::ResponseKey = "{\"keyId\":\"GB\",\"keyMaterial\":{},\"scope\":\"PAYLOAD_SIGNING\",\"version\":7}" {
-        key_id: strict "keyId",
+        key_id: strict_text "keyId",
         key_material: lenient "keyMaterial",
-        scope: lenient "scope",
+        scope: lenient_text "scope",
         version: lenient "version",
     }
 }

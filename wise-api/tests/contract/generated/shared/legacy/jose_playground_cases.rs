@@ -64,7 +64,7 @@ impl Build for jose_playground::Message {
 
 reads! {
     jose_playground::Echo = "{\"message\":\"GB\",\"method\":\"GB\"}" {
-        message: lenient "message",
-        method: lenient "method",
+        message: lenient_text "message",
+        method: lenient_text "method",
     }
 }

@@ -111,81 +111,81 @@ known! {
 
 reads! {
     kyc_review::AdditionalRequirement = "{\"additionalRequirementId\":\"GB\",\"attributes\":{},\"key\":\"EMAIL\",\"reasons\":{},\"state\":\"VERIFIED\"}" {
-        additional_requirement_id: strict "additionalRequirementId",
+        additional_requirement_id: strict_text "additionalRequirementId",
         attributes: lenient "attributes",
-        key: lenient "key",
+        key: lenient_text "key",
         reasons: lenient "reasons",
-        state: lenient "state",
+        state: lenient_text "state",
     }
     kyc_review::AdditionalRequirementAttributes = "{\"fields\":{},\"issues\":[\"POOR_QUALITY\"]}" {
         fields: lenient "fields",
         issues: lenient "issues",
     }
     kyc_review::AdditionalRequirementFields = "{\"businessName\":\"GB\",\"markdownText\":\"GB\",\"name\":\"GB\",\"owningBusinessName\":\"GB\",\"website\":\"GB\"}" {
-        business_name: lenient "businessName",
-        markdown_text: lenient "markdownText",
-        name: lenient "name",
-        owning_business_name: lenient "owningBusinessName",
-        website: lenient "website",
+        business_name: lenient_text "businessName",
+        markdown_text: lenient_text "markdownText",
+        name: lenient_text "name",
+        owning_business_name: lenient_text "owningBusinessName",
+        website: lenient_text "website",
     }
     kyc_review::KycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
-        redirect_url: lenient "redirectUrl",
-        required_by: lenient "requiredBy",
+        created_at: lenient_text "createdAt",
+        id: strict_text "id",
+        redirect_url: lenient_text "redirectUrl",
+        required_by: lenient_text "requiredBy",
         requirements: lenient "requirements",
-        status: lenient "status",
+        status: lenient_text "status",
         trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
+        updated_at: lenient_text "updatedAt",
     }
     kyc_review::Link = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"value\":\"GB\"}" {
-        expires_at: lenient "expiresAt",
-        value: lenient "value",
+        expires_at: lenient_text "expiresAt",
+        value: lenient_text "value",
     }
     kyc_review::LinkedKycReview = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"id\":\"GB\",\"link\":{},\"redirectUrl\":\"GB\",\"requiredBy\":\"2026-01-31T00:00:00Z\",\"requirements\":[[{}]],\"status\":\"NEW\",\"triggerReferences\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
-        created_at: lenient "createdAt",
-        id: strict "id",
+        created_at: lenient_text "createdAt",
+        id: strict_text "id",
         link: lenient "link",
-        redirect_url: lenient "redirectUrl",
-        required_by: lenient "requiredBy",
+        redirect_url: lenient_text "redirectUrl",
+        required_by: lenient_text "requiredBy",
         requirements: lenient "requirements",
-        status: lenient "status",
+        status: lenient_text "status",
         trigger_references: lenient "triggerReferences",
-        updated_at: lenient "updatedAt",
+        updated_at: lenient_text "updatedAt",
     }
     kyc_review::Reasons = "{\"dateTime\":\"2026-01-31T00:00:00Z\",\"description\":\"GB\",\"errorCode\":\"OTHER\"}" {
-        date_time: lenient "dateTime",
-        description: lenient "description",
-        error_code: lenient "errorCode",
+        date_time: lenient_text "dateTime",
+        description: lenient_text "description",
+        error_code: lenient_text "errorCode",
     }
     kyc_review::Requirement = "{\"additionalRequirements\":[{}],\"apiCollectionSupported\":true,\"attributes\":{\"any\":[1,\"thing\"]},\"key\":\"GB\",\"state\":\"VERIFIED\",\"versions\":[{}]}" {
         additional_requirements: lenient "additionalRequirements",
         api_collection_supported: lenient "apiCollectionSupported",
-        attributes: lenient "attributes",
-        key: lenient "key",
-        state: lenient "state",
+        attributes: anything "attributes",
+        key: lenient_text "key",
+        state: lenient_text "state",
         versions: lenient "versions",
     }
     kyc_review::RequirementVersion = "{\"validUntil\":\"2026-01-31\",\"version\":\"GB\"}" {
-        valid_until: lenient "validUntil",
-        version: lenient "version",
+        valid_until: lenient_text "validUntil",
+        version: lenient_text "version",
     }
     kyc_review::SubmissionError = "{\"detail\":\"GB\",\"errors\":[{}],\"instance\":\"GB\",\"status\":7,\"title\":\"GB\",\"type\":\"GB\"}" {
-        detail: lenient "detail",
+        detail: lenient_text "detail",
         errors: lenient "errors",
-        instance: lenient "instance",
+        instance: lenient_text "instance",
         status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     kyc_review::SubmissionErrorEntry = "{\"attributes\":{\"any\":[1,\"thing\"]},\"code\":\"GB\",\"detail\":\"GB\",\"ref\":\"GB\"}" {
-        attributes: lenient "attributes",
-        code: lenient "code",
-        detail: lenient "detail",
-        r#ref: lenient "ref",
+        attributes: anything "attributes",
+        code: lenient_text "code",
+        detail: lenient_text "detail",
+        r#ref: lenient_text "ref",
     }
     kyc_review::TriggerReference = "{\"triggerData\":{\"key\":{\"any\":[1,\"thing\"]}},\"type\":\"ADD_MONEY\"}" {
         trigger_data: lenient "triggerData",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
 }

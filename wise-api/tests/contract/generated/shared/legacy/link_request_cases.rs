@@ -53,7 +53,7 @@ reads! {
     link_request::LinkRequest = "{\"expiresAt\":\"2026-01-31T00:00:00Z\",\"url\":\"GB\"}" {
     }
     link_request::Metadata = "{\"targetCurrency\":\"EUR\"}" {
-        target_currency: lenient "targetCurrency",
+        target_currency: lenient_text "targetCurrency",
     }
     link_request::StoredLinkRequest = "{\"clientKey\":\"GB\",\"id\":\"GB\",\"metadata\":{},\"profileId\":7,\"redirectUrl\":\"GB\",\"type\":\"KYC\"}" {
     }

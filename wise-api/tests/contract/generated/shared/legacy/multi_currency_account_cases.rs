@@ -73,17 +73,17 @@ pub(crate) use cases;
 
 reads! {
     multi_currency_account::Eligibility = "{\"accountType\":\"FULL\",\"eligibilityCode\":\"eligible\",\"eligible\":true,\"ineligibilityReason\":\"GB\"}" {
-        account_type: lenient "accountType",
-        eligibility_code: lenient "eligibilityCode",
+        account_type: lenient_text "accountType",
+        eligibility_code: lenient_text "eligibilityCode",
         eligible: lenient "eligible",
-        ineligibility_reason: lenient "ineligibilityReason",
+        ineligibility_reason: lenient_text "ineligibilityReason",
     }
     multi_currency_account::MultiCurrencyAccount = "{\"active\":true,\"creationTime\":\"2026-01-31T00:00:00Z\",\"eligible\":true,\"id\":7,\"modificationTime\":\"2026-01-31T00:00:00Z\",\"profileId\":7,\"recipientId\":7}" {
         active: lenient "active",
-        creation_time: lenient "creationTime",
+        creation_time: lenient_text "creationTime",
         eligible: lenient "eligible",
         id: strict "id",
-        modification_time: lenient "modificationTime",
+        modification_time: lenient_text "modificationTime",
         profile_id: strict "profileId",
         recipient_id: strict "recipientId",
     }

@@ -75,18 +75,18 @@ impl Build for oauth_token::RegistrationCode {
 
 reads! {
     oauth_token::OauthToken = "{\"access_token\":\"GB\",\"created_at\":\"2026-01-31T00:00:00Z\",\"expires_at\":\"2026-01-31T00:00:00Z\",\"expires_in\":7,\"refresh_token\":\"GB\",\"refresh_token_expires_at\":\"2026-01-31T00:00:00Z\",\"refresh_token_expires_in\":7,\"scope\":\"GB\",\"token_type\":\"GB\"}" {
-        access_token: lenient "access_token",
-        created_at: lenient "created_at",
-        expires_at: lenient "expires_at",
+        access_token: lenient_text "access_token",
+        created_at: lenient_text "created_at",
+        expires_at: lenient_text "expires_at",
         expires_in: lenient "expires_in",
-        refresh_token: lenient "refresh_token",
-        refresh_token_expires_at: lenient "refresh_token_expires_at",
+        refresh_token: lenient_text "refresh_token",
+        refresh_token_expires_at: lenient_text "refresh_token_expires_at",
         refresh_token_expires_in: lenient "refresh_token_expires_in",
-        scope: lenient "scope",
-        token_type: lenient "token_type",
+        scope: lenient_text "scope",
+        token_type: lenient_text "token_type",
     }
     oauth_token::TokenError = "{\"error\":\"GB\",\"error_description\":\"GB\"}" {
-        error: lenient "error",
-        error_description: lenient "error_description",
+        error: lenient_text "error",
+        error_description: lenient_text "error_description",
     }
 }

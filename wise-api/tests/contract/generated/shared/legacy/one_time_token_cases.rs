@@ -113,18 +113,18 @@ reads! {
         required: lenient "required",
     }
     one_time_token::OneTimeToken = "{\"actionType\":\"GB\",\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"userId\":7,\"validity\":7}" {
-        action_type: lenient "actionType",
+        action_type: lenient_text "actionType",
         challenges: lenient "challenges",
-        one_time_token: lenient "oneTimeToken",
+        one_time_token: lenient_text "oneTimeToken",
         user_id: strict "userId",
         validity: lenient "validity",
     }
     one_time_token::PrimaryChallenge = "{\"type\":\"GB\",\"viewData\":{\"any\":[1,\"thing\"]}}" {
-        r#type: lenient "type",
-        view_data: lenient "viewData",
+        r#type: lenient_text "type",
+        view_data: anything "viewData",
     }
     one_time_token::SentCode = "{\"obfuscatedPhoneNo\":\"GB\"}" {
-        obfuscated_phone_no: lenient "obfuscatedPhoneNo",
+        obfuscated_phone_no: lenient_text "obfuscatedPhoneNo",
     }
     one_time_token::Status = "{\"oneTimeTokenProperties\":{}}" {
         one_time_token_properties: lenient "oneTimeTokenProperties",

@@ -41,28 +41,28 @@ pub(crate) use cases;
 
 reads! {
     payin::AccountDetail = "{\"description\":\"GB\",\"formattedValue\":\"GB\",\"label\":\"GB\",\"rawValue\":\"GB\",\"type\":\"GB\",\"value\":\"GB\"}" {
-        description: lenient "description",
-        formatted_value: lenient "formattedValue",
-        label: lenient "label",
-        raw_value: lenient "rawValue",
-        r#type: lenient "type",
-        value: lenient "value",
+        description: lenient_text "description",
+        formatted_value: lenient_text "formattedValue",
+        label: lenient_text "label",
+        raw_value: lenient_text "rawValue",
+        r#type: lenient_text "type",
+        value: lenient_text "value",
     }
     payin::Address = "{\"city\":\"GB\",\"country\":\"GB\",\"firstLine\":\"GB\",\"phone\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        first_line: lenient "firstLine",
-        phone: lenient "phone",
-        post_code: lenient "postCode",
-        state: lenient "state",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        first_line: lenient_text "firstLine",
+        phone: lenient_text "phone",
+        post_code: lenient_text "postCode",
+        state: lenient_text "state",
     }
     payin::Bank = "{\"bankAddress\":{},\"bankName\":\"GB\"}" {
         bank_address: lenient "bankAddress",
-        bank_name: lenient "bankName",
+        bank_name: lenient_text "bankName",
     }
     payin::BankAccount = "{\"bankAccountType\":\"GB\",\"currency\":\"EUR\",\"details\":[{}]}" {
-        bank_account_type: lenient "bankAccountType",
-        currency: lenient "currency",
+        bank_account_type: lenient_text "bankAccountType",
+        currency: lenient_text "currency",
         details: lenient "details",
     }
     payin::DepositDetails = "{\"payinBank\":{},\"payinBankAccount\":{},\"wiseInformation\":{}}" {
@@ -72,24 +72,24 @@ reads! {
     }
     payin::Paynow = "{\"details\":{},\"qrCodeInBase64\":\"GB\"}" {
         details: strict "details",
-        qr_code_in_base64: lenient "qrCodeInBase64",
+        qr_code_in_base64: lenient_text "qrCodeInBase64",
     }
     payin::PaynowDetails = "{\"amount\":12.5,\"currency\":\"EUR\",\"entityName\":\"GB\",\"reference\":\"GB\",\"virtualPaymentAddress\":\"GB\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
-        entity_name: lenient "entityName",
-        reference: lenient "reference",
-        virtual_payment_address: lenient "virtualPaymentAddress",
+        currency: lenient_text "currency",
+        entity_name: lenient_text "entityName",
+        reference: lenient_text "reference",
+        virtual_payment_address: lenient_text "virtualPaymentAddress",
     }
     payin::PaynowError = "{\"code\":\"GB\",\"instance\":\"GB\",\"status\":\"GB\",\"title\":\"GB\",\"type\":\"GB\"}" {
-        code: lenient "code",
-        instance: lenient "instance",
-        status: lenient "status",
-        title: lenient "title",
-        r#type: lenient "type",
+        code: lenient_text "code",
+        instance: lenient_text "instance",
+        status: lenient_text "status",
+        title: lenient_text "title",
+        r#type: lenient_text "type",
     }
     payin::WiseInformation = "{\"localAddress\":{},\"localCompanyName\":\"GB\"}" {
         local_address: lenient "localAddress",
-        local_company_name: lenient "localCompanyName",
+        local_company_name: lenient_text "localCompanyName",
     }
 }

@@ -551,102 +551,102 @@ known! {
 
 reads! {
     profile::Address = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso2Code\":\"GB\",\"countryIso3Code\":\"GB\",\"id\":7,\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country_iso2_code: lenient "countryIso2Code",
-        country_iso3_code: lenient "countryIso3Code",
+        address_first_line: lenient_text "addressFirstLine",
+        city: lenient_text "city",
+        country_iso2_code: lenient_text "countryIso2Code",
+        country_iso3_code: lenient_text "countryIso3Code",
         id: strict "id",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
     }
     profile::ContactDetails = "{\"email\":\"GB\",\"phoneNumber\":\"GB\"}" {
-        email: lenient "email",
-        phone_number: lenient "phoneNumber",
+        email: lenient_text "email",
+        phone_number: lenient_text "phoneNumber",
     }
     profile::CreatedPersonal = "{\"details\":{},\"id\":7,\"type\":\"PERSONAL\"}" {
         details: lenient "details",
         id: strict "id",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     profile::Director = "{\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"id\":7,\"lastName\":\"GB\"}" {
-        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
-        date_of_birth: lenient "dateOfBirth",
-        first_name: lenient "firstName",
+        country_of_residence_iso3_code: lenient_text "countryOfResidenceIso3Code",
+        date_of_birth: lenient_text "dateOfBirth",
+        first_name: lenient_text "firstName",
         id: strict "id",
-        last_name: lenient "lastName",
+        last_name: lenient_text "lastName",
     }
     profile::Occupation = "{\"code\":\"GB\",\"format\":\"GB\"}" {
-        code: lenient "code",
-        format: lenient "format",
+        code: lenient_text "code",
+        format: lenient_text "format",
     }
     profile::Personal = "{\"address\":{},\"avatar\":\"GB\",\"contactDetails\":{},\"createdAt\":\"2026-01-31T00:00:00Z\",\"currentState\":\"HIDDEN\",\"dateOfBirth\":\"2026-01-31\",\"email\":\"GB\",\"firstName\":\"GB\",\"fullName\":\"GB\",\"id\":7,\"lastName\":\"GB\",\"phoneNumber\":\"GB\",\"preferredName\":\"GB\",\"publicId\":\"GB\",\"secondaryAddresses\":[{}],\"updatedAt\":\"2026-01-31T00:00:00Z\",\"userId\":7}" {
         address: lenient "address",
-        avatar: lenient "avatar",
+        avatar: lenient_text "avatar",
         contact_details: lenient "contactDetails",
-        created_at: lenient "createdAt",
-        current_state: lenient "currentState",
-        date_of_birth: lenient "dateOfBirth",
-        email: lenient "email",
-        first_name: lenient "firstName",
-        full_name: lenient "fullName",
+        created_at: lenient_text "createdAt",
+        current_state: lenient_text "currentState",
+        date_of_birth: lenient_text "dateOfBirth",
+        email: lenient_text "email",
+        first_name: lenient_text "firstName",
+        full_name: lenient_text "fullName",
         id: strict "id",
-        last_name: lenient "lastName",
-        phone_number: lenient "phoneNumber",
-        preferred_name: lenient "preferredName",
-        public_id: strict "publicId",
+        last_name: lenient_text "lastName",
+        phone_number: lenient_text "phoneNumber",
+        preferred_name: lenient_text "preferredName",
+        public_id: strict_text "publicId",
         secondary_addresses: lenient "secondaryAddresses",
-        updated_at: lenient "updatedAt",
+        updated_at: lenient_text "updatedAt",
         user_id: strict "userId",
     }
     profile::PersonalAddress = "{\"addressFirstLine\":\"GB\",\"city\":\"GB\",\"countryIso3Code\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        city: lenient "city",
-        country_iso3_code: lenient "countryIso3Code",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
+        address_first_line: lenient_text "addressFirstLine",
+        city: lenient_text "city",
+        country_iso3_code: lenient_text "countryIso3Code",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
     }
     profile::PersonalDetails = "{\"address\":{},\"contactDetails\":{},\"dateOfBirth\":\"2026-01-31\",\"externalCustomerId\":\"GB\",\"firstName\":\"GB\",\"firstNameInKana\":\"GB\",\"lastName\":\"GB\",\"lastNameInKana\":\"GB\",\"localizedInformation\":[{\"any\":[1,\"thing\"]}],\"nationality\":\"GB\",\"occupations\":[{}],\"preferredName\":\"GB\"}" {
         address: lenient "address",
         contact_details: lenient "contactDetails",
-        date_of_birth: lenient "dateOfBirth",
-        external_customer_id: lenient "externalCustomerId",
-        first_name: lenient "firstName",
-        first_name_in_kana: lenient "firstNameInKana",
-        last_name: lenient "lastName",
-        last_name_in_kana: lenient "lastNameInKana",
+        date_of_birth: lenient_text "dateOfBirth",
+        external_customer_id: lenient_text "externalCustomerId",
+        first_name: lenient_text "firstName",
+        first_name_in_kana: lenient_text "firstNameInKana",
+        last_name: lenient_text "lastName",
+        last_name_in_kana: lenient_text "lastNameInKana",
         localized_information: lenient "localizedInformation",
-        nationality: lenient "nationality",
+        nationality: lenient_text "nationality",
         occupations: lenient "occupations",
-        preferred_name: lenient "preferredName",
+        preferred_name: lenient_text "preferredName",
     }
     profile::RouteVerification = "{\"current_status\":\"verified\",\"maximum_entitled_amount\":12.5,\"source_currency\":\"EUR\"}" {
-        current_status: lenient "current_status",
+        current_status: lenient_text "current_status",
         maximum_entitled_amount: strict "maximum_entitled_amount",
-        source_currency: lenient "source_currency",
+        source_currency: lenient_text "source_currency",
     }
     profile::Ubo = "{\"addressFirstLine\":\"GB\",\"countryOfResidenceIso3Code\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"id\":\"GB\",\"name\":\"GB\",\"ownershipPercentage\":7,\"postCode\":\"GB\"}" {
-        address_first_line: lenient "addressFirstLine",
-        country_of_residence_iso3_code: lenient "countryOfResidenceIso3Code",
-        date_of_birth: lenient "dateOfBirth",
-        id: strict "id",
-        name: lenient "name",
+        address_first_line: lenient_text "addressFirstLine",
+        country_of_residence_iso3_code: lenient_text "countryOfResidenceIso3Code",
+        date_of_birth: lenient_text "dateOfBirth",
+        id: strict_text "id",
+        name: lenient_text "name",
         ownership_percentage: lenient "ownershipPercentage",
-        post_code: lenient "postCode",
+        post_code: lenient_text "postCode",
     }
     profile::VerificationDocumentError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
     profile::VerificationDocumentErrorEntry = "{\"code\":\"GB\",\"field\":\"GB\",\"message\":\"GB\"}" {
-        code: lenient "code",
-        field: lenient "field",
-        message: lenient "message",
+        code: lenient_text "code",
+        field: lenient_text "field",
+        message: lenient_text "message",
     }
     profile::VerificationDocumentResult = "{\"errorMessage\":\"GB\",\"success\":true}" {
-        error_message: lenient "errorMessage",
+        error_message: lenient_text "errorMessage",
         success: lenient "success",
     }
     profile::VerificationStatus = "{\"request_id\":\"GB\",\"routes\":[{}]}" {
-        request_id: lenient "request_id",
+        request_id: lenient_text "request_id",
         routes: strict "routes",
     }
 }

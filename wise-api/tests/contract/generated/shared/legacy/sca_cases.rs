@@ -208,30 +208,30 @@ reads! {
         primary_challenge: lenient "primaryChallenge",
     }
     sca::DeviceFingerprint = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"deviceFingerprintId\":\"GB\"}" {
-        created_at: lenient "createdAt",
-        device_fingerprint_id: strict "deviceFingerprintId",
+        created_at: lenient_text "createdAt",
+        device_fingerprint_id: strict_text "deviceFingerprintId",
     }
     sca::FactorError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
     sca::FactorErrorEntry = "{\"code\":\"GB\",\"message\":\"GB\"}" {
-        code: lenient "code",
-        message: lenient "message",
+        code: lenient_text "code",
+        message: lenient_text "message",
     }
     sca::OneTimeToken = "{\"challenges\":[{}],\"oneTimeToken\":\"GB\",\"validity\":7}" {
         challenges: lenient "challenges",
-        one_time_token: lenient "oneTimeToken",
+        one_time_token: lenient_text "oneTimeToken",
         validity: lenient "validity",
     }
     sca::PhoneNumber = "{\"clientId\":\"GB\",\"id\":7,\"phoneNumber\":\"GB\",\"type\":\"GB\",\"verified\":true}" {
-        client_id: strict "clientId",
+        client_id: strict_text "clientId",
         id: strict "id",
-        phone_number: lenient "phoneNumber",
-        r#type: lenient "type",
+        phone_number: lenient_text "phoneNumber",
+        r#type: lenient_text "type",
         verified: lenient "verified",
     }
     sca::PrimaryChallenge = "{\"type\":\"GB\"}" {
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     sca::Session = "{\"oneTimeTokenProperties\":{}}" {
         one_time_token_properties: lenient "oneTimeTokenProperties",

@@ -133,13 +133,13 @@ known! {
 
 reads! {
     spend_control::AppliedRule = "{\"ruleId\":7}" {
-        rule_id: strict "ruleId",
+        rule_id: strict_text "ruleId",
     }
     spend_control::Rule = "{\"description\":\"GB\",\"id\":7,\"operation\":\"ALLOW\",\"type\":\"MCC\",\"values\":[\"GB\"]}" {
-        description: lenient "description",
-        id: strict "id",
-        operation: lenient "operation",
-        r#type: lenient "type",
+        description: lenient_text "description",
+        id: strict_text "id",
+        operation: lenient_text "operation",
+        r#type: lenient_text "type",
         values: lenient "values",
     }
 }

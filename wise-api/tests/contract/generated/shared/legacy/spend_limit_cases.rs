@@ -139,29 +139,29 @@ known! {
 reads! {
     spend_limit::CappedWindow = "{\"max\":{},\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
         max: strict "max",
-        reset_at: lenient "resetAt",
+        reset_at: lenient_text "resetAt",
         usage: strict "usage",
         value: strict "value",
     }
     spend_limit::CardLimits = "{\"daily\":{},\"lifetime\":{},\"monthly\":{},\"transaction\":{}}" {
-        daily: lenient "daily",
-        lifetime: lenient "lifetime",
-        monthly: lenient "monthly",
-        transaction: lenient "transaction",
+        daily: strict "daily",
+        lifetime: strict "lifetime",
+        monthly: strict "monthly",
+        transaction: strict "transaction",
     }
     spend_limit::ProfileLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
-        aggregate_window: lenient "aggregateWindow",
-        r#type: lenient "type",
+        aggregate_window: strict "aggregateWindow",
+        r#type: lenient_text "type",
     }
     spend_limit::ProfileLimits = "{\"spendLimits\":[{}]}" {
-        spend_limits: lenient "spendLimits",
+        spend_limits: strict "spendLimits",
     }
     spend_limit::ProfileWindows = "{\"daily\":{},\"monthly\":{}}" {
-        daily: lenient "daily",
-        monthly: lenient "monthly",
+        daily: strict "daily",
+        monthly: strict "monthly",
     }
     spend_limit::Window = "{\"resetAt\":\"2026-01-31T00:00:00Z\",\"usage\":{},\"value\":{}}" {
-        reset_at: lenient "resetAt",
+        reset_at: lenient_text "resetAt",
         usage: strict "usage",
         value: strict "value",
     }

@@ -308,123 +308,176 @@ known! {
 }
 
 reads! {
-    transfer::BalanceFunding = "{\"balanceTransactionId\":7,\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"status\":\"CREATED\"}" {
-        balance_transaction_id: strict "balanceTransactionId",
-        error_code: lenient "errorCode",
-        error_message: lenient "errorMessage",
-        status: lenient "status",
-    }
-    transfer::Details = "{\"reference\":\"GB\"}" {
-        reference: lenient "reference",
-    }
-    transfer::Originator = "{\"accountDetails\":\"GB\",\"address\":{},\"businessRegistrationCode\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"legalEntityType\":\"PRIVATE\",\"name\":{},\"reference\":\"GB\"}" {
-        account_details: lenient "accountDetails",
-        address: lenient "address",
-        business_registration_code: lenient "businessRegistrationCode",
-        date_of_birth: lenient "dateOfBirth",
-        legal_entity_type: lenient "legalEntityType",
-        name: lenient "name",
-        reference: lenient "reference",
-    }
-    transfer::OriginatorAddress = "{\"city\":\"GB\",\"countryCode\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
-        city: lenient "city",
-        country_code: lenient "countryCode",
-        first_line: lenient "firstLine",
-        post_code: lenient "postCode",
-        state_code: lenient "stateCode",
-    }
-    transfer::OriginatorTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"payinSessionId\":\"GB\",\"quote\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
+    transfer::AnyTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"payinSessionId\":\"GB\",\"quote\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
         business: strict "business",
-        created: lenient "created",
+        created: lenient_text "created",
         details: lenient "details",
         has_active_issues: lenient "hasActiveIssues",
         id: strict "id",
-        original_transfer_id: strict "originalTransferId",
-        originator: lenient "originator",
-        payin_session_id: strict "payinSessionId",
-        quote: strict "quote",
+        payin_session_id: strict_text "payinSessionId",
         rate: strict "rate",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         source_account: strict "sourceAccount",
-        source_currency: lenient "sourceCurrency",
+        source_currency: lenient_text "sourceCurrency",
         source_value: strict "sourceValue",
-        status: lenient "status",
+        status: lenient_text "status",
         target_account: strict "targetAccount",
-        target_currency: lenient "targetCurrency",
+        target_currency: lenient_text "targetCurrency",
+        target_value: strict "targetValue",
+        transfer_request: lenient "transferRequest",
+        user: strict "user",
+    }
+    transfer::AnyTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"customerTransactionId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"payinSessionId\":\"GB\",\"quote\":7,\"quoteUuid\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
+        business: strict "business",
+        created: lenient_text "created",
+        details: lenient "details",
+        has_active_issues: lenient "hasActiveIssues",
+        id: strict "id",
+        payin_session_id: strict_text "payinSessionId",
+        rate: strict "rate",
+        reference: lenient_text "reference",
+        source_account: strict "sourceAccount",
+        source_currency: lenient_text "sourceCurrency",
+        source_value: strict "sourceValue",
+        status: lenient_text "status",
+        target_account: strict "targetAccount",
+        target_currency: lenient_text "targetCurrency",
+        target_value: strict "targetValue",
+        transfer_request: lenient "transferRequest",
+        user: strict "user",
+    }
+    transfer::BalanceFunding = "{\"balanceTransactionId\":7,\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"status\":\"CREATED\"}" {
+        balance_transaction_id: strict "balanceTransactionId",
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        status: lenient_text "status",
+    }
+    transfer::Details = "{\"reference\":\"GB\"}" {
+        reference: lenient_text "reference",
+    }
+    transfer::Funding = "{\"type\":\"BALANCE\",\"balanceTransactionId\":7,\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"status\":\"CREATED\"}" {
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        status: lenient_text "status",
+    }
+    transfer::Funding = "{\"type\":\"TRUSTED_PRE_FUND_BULK\",\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"partnerReference\":\"GB\",\"status\":\"CREATED\"}" {
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        status: lenient_text "status",
+    }
+    transfer::Funding = "{\"type\":\"TRUSTED_PRE_FUND_TX\",\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"partnerReference\":\"GB\",\"status\":\"CREATED\"}" {
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        status: lenient_text "status",
+    }
+    transfer::Originator = "{\"accountDetails\":\"GB\",\"address\":{},\"businessRegistrationCode\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"legalEntityType\":\"PRIVATE\",\"name\":{},\"reference\":\"GB\"}" {
+        account_details: lenient_text "accountDetails",
+        address: lenient "address",
+        business_registration_code: lenient_text "businessRegistrationCode",
+        date_of_birth: lenient_text "dateOfBirth",
+        legal_entity_type: lenient_text "legalEntityType",
+        name: lenient "name",
+        reference: lenient_text "reference",
+    }
+    transfer::OriginatorAddress = "{\"city\":\"GB\",\"countryCode\":\"GB\",\"firstLine\":\"GB\",\"postCode\":\"GB\",\"stateCode\":\"GB\"}" {
+        city: lenient_text "city",
+        country_code: lenient_text "countryCode",
+        first_line: lenient_text "firstLine",
+        post_code: lenient_text "postCode",
+        state_code: lenient_text "stateCode",
+    }
+    transfer::OriginatorTransfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"originalTransferId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"originator\":{},\"payinSessionId\":\"GB\",\"quote\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
+        business: strict "business",
+        created: lenient_text "created",
+        details: lenient "details",
+        has_active_issues: lenient "hasActiveIssues",
+        id: strict "id",
+        original_transfer_id: strict_text "originalTransferId",
+        originator: lenient "originator",
+        payin_session_id: strict_text "payinSessionId",
+        quote: strict_text "quote",
+        rate: strict "rate",
+        reference: lenient_text "reference",
+        source_account: strict "sourceAccount",
+        source_currency: lenient_text "sourceCurrency",
+        source_value: strict "sourceValue",
+        status: lenient_text "status",
+        target_account: strict "targetAccount",
+        target_currency: lenient_text "targetCurrency",
         target_value: strict "targetValue",
         transfer_request: lenient "transferRequest",
         user: strict "user",
     }
     transfer::Payment = "{\"amount\":12.5,\"currency\":\"EUR\",\"id\":7,\"method\":\"GB\",\"pricingVariant\":\"GB\",\"timeCreated\":\"2026-01-31T00:00:00Z\",\"timeUpdated\":\"2026-01-31T00:00:00Z\"}" {
         amount: strict "amount",
-        currency: lenient "currency",
+        currency: lenient_text "currency",
         id: strict "id",
-        method: lenient "method",
-        pricing_variant: lenient "pricingVariant",
-        time_created: lenient "timeCreated",
-        time_updated: lenient "timeUpdated",
+        method: lenient_text "method",
+        pricing_variant: lenient_text "pricingVariant",
+        time_created: lenient_text "timeCreated",
+        time_updated: lenient_text "timeUpdated",
     }
     transfer::PayoutInfo = "{\"bankingPartnerName\":\"GB\",\"bankingPartnerReference\":\"GB\",\"deliveryMode\":\"GB\",\"mt103\":\"GB\",\"processorName\":\"GB\"}" {
-        banking_partner_name: lenient "bankingPartnerName",
-        banking_partner_reference: lenient "bankingPartnerReference",
-        delivery_mode: lenient "deliveryMode",
-        mt103: lenient "mt103",
-        processor_name: lenient "processorName",
+        banking_partner_name: lenient_text "bankingPartnerName",
+        banking_partner_reference: lenient_text "bankingPartnerReference",
+        delivery_mode: lenient_text "deliveryMode",
+        mt103: lenient_text "mt103",
+        processor_name: lenient_text "processorName",
     }
     transfer::Requirement = "{\"fields\":[{}],\"type\":\"GB\"}" {
         fields: lenient "fields",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     transfer::RequirementField = "{\"group\":[{}],\"name\":\"GB\"}" {
         group: lenient "group",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     transfer::RequirementInput = "{\"displayFormat\":\"GB\",\"example\":\"GB\",\"key\":\"GB\",\"maxLength\":7,\"minLength\":7,\"name\":\"GB\",\"refreshRequirementsOnChange\":true,\"required\":true,\"type\":\"GB\",\"validationAsync\":{},\"validationRegexp\":\"GB\",\"valuesAllowed\":[{}]}" {
-        display_format: lenient "displayFormat",
-        example: lenient "example",
-        key: lenient "key",
+        display_format: lenient_text "displayFormat",
+        example: lenient_text "example",
+        key: lenient_text "key",
         max_length: lenient "maxLength",
         min_length: lenient "minLength",
-        name: lenient "name",
+        name: lenient_text "name",
         refresh_requirements_on_change: lenient "refreshRequirementsOnChange",
         required: lenient "required",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
         validation_async: lenient "validationAsync",
-        validation_regexp: lenient "validationRegexp",
+        validation_regexp: lenient_text "validationRegexp",
         values_allowed: lenient "valuesAllowed",
     }
     transfer::Transfer = "{\"business\":7,\"created\":\"2026-01-31T00:00:00Z\",\"customerTransactionId\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\",\"details\":{},\"hasActiveIssues\":true,\"id\":7,\"payinSessionId\":\"GB\",\"quote\":7,\"quoteUuid\":\"GB\",\"rate\":12.5,\"reference\":\"GB\",\"sourceAccount\":7,\"sourceCurrency\":\"EUR\",\"sourceValue\":12.5,\"status\":\"incoming_payment_waiting\",\"targetAccount\":7,\"targetCurrency\":\"EUR\",\"targetValue\":12.5,\"transferRequest\":7,\"user\":7}" {
         business: strict "business",
-        created: lenient "created",
-        customer_transaction_id: strict "customerTransactionId",
+        created: lenient_text "created",
+        customer_transaction_id: strict_text "customerTransactionId",
         details: lenient "details",
         has_active_issues: lenient "hasActiveIssues",
         id: strict "id",
-        payin_session_id: strict "payinSessionId",
+        payin_session_id: strict_text "payinSessionId",
         quote: lenient "quote",
-        quote_uuid: strict "quoteUuid",
+        quote_uuid: strict_text "quoteUuid",
         rate: strict "rate",
-        reference: lenient "reference",
+        reference: lenient_text "reference",
         source_account: strict "sourceAccount",
-        source_currency: lenient "sourceCurrency",
+        source_currency: lenient_text "sourceCurrency",
         source_value: strict "sourceValue",
-        status: lenient "status",
+        status: lenient_text "status",
         target_account: strict "targetAccount",
-        target_currency: lenient "targetCurrency",
+        target_currency: lenient_text "targetCurrency",
         target_value: strict "targetValue",
         transfer_request: lenient "transferRequest",
         user: strict "user",
     }
     transfer::TrustedPreFundBulkFunding = "{\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"partnerReference\":\"GB\",\"status\":\"CREATED\"}" {
-        error_code: lenient "errorCode",
-        error_message: lenient "errorMessage",
-        partner_reference: lenient "partnerReference",
-        status: lenient "status",
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        partner_reference: lenient_text "partnerReference",
+        status: lenient_text "status",
     }
     transfer::TrustedPreFundFunding = "{\"errorCode\":\"payment.exists\",\"errorMessage\":\"GB\",\"partnerReference\":\"GB\",\"status\":\"CREATED\"}" {
-        error_code: lenient "errorCode",
-        error_message: lenient "errorMessage",
-        partner_reference: lenient "partnerReference",
-        status: lenient "status",
+        error_code: lenient_text "errorCode",
+        error_message: lenient_text "errorMessage",
+        partner_reference: lenient_text "partnerReference",
+        status: lenient_text "status",
     }
 }

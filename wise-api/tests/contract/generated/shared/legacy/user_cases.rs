@@ -119,30 +119,30 @@ impl Build for user::SetContactEmail {
 
 reads! {
     user::Address = "{\"city\":\"GB\",\"countryCode\":\"GB\",\"firstLine\":\"GB\",\"occupation\":\"GB\",\"postCode\":\"GB\",\"state\":\"GB\"}" {
-        city: lenient "city",
-        country_code: lenient "countryCode",
-        first_line: lenient "firstLine",
-        occupation: lenient "occupation",
-        post_code: lenient "postCode",
-        state: lenient "state",
+        city: lenient_text "city",
+        country_code: lenient_text "countryCode",
+        first_line: lenient_text "firstLine",
+        occupation: lenient_text "occupation",
+        post_code: lenient_text "postCode",
+        state: lenient_text "state",
     }
     user::ClaimAccountCode = "{\"claimAccountCode\":\"GB\"}" {
-        claim_account_code: lenient "claimAccountCode",
+        claim_account_code: lenient_text "claimAccountCode",
     }
     user::ConflictError = "{\"errors\":[{}]}" {
         errors: lenient "errors",
     }
     user::ContactEmail = "{\"email\":\"GB\"}" {
-        email: lenient "email",
+        email: lenient_text "email",
     }
     user::Details = "{\"address\":{},\"avatar\":\"GB\",\"dateOfBirth\":\"2026-01-31\",\"firstName\":\"GB\",\"lastName\":\"GB\",\"occupation\":\"GB\",\"phoneNumber\":\"GB\",\"primaryAddress\":7}" {
         address: lenient "address",
-        avatar: lenient "avatar",
-        date_of_birth: lenient "dateOfBirth",
-        first_name: lenient "firstName",
-        last_name: lenient "lastName",
-        occupation: lenient "occupation",
-        phone_number: lenient "phoneNumber",
+        avatar: lenient_text "avatar",
+        date_of_birth: lenient_text "dateOfBirth",
+        first_name: lenient_text "firstName",
+        last_name: lenient_text "lastName",
+        occupation: lenient_text "occupation",
+        phone_number: lenient_text "phoneNumber",
         primary_address: strict "primaryAddress",
     }
     user::Existence = "{\"exists\":true}" {
@@ -151,8 +151,8 @@ reads! {
     user::User = "{\"active\":true,\"details\":{},\"email\":\"GB\",\"id\":7,\"name\":\"GB\"}" {
         active: lenient "active",
         details: lenient "details",
-        email: lenient "email",
+        email: lenient_text "email",
         id: strict "id",
-        name: lenient "name",
+        name: lenient_text "name",
     }
 }

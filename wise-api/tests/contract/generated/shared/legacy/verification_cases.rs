@@ -139,15 +139,15 @@ known! {
 
 reads! {
     verification::EvidenceResult = "{\"evidenceRequirementKey\":\"GB\",\"message\":\"GB\",\"result\":\"FAIL\"}" {
-        evidence_requirement_key: lenient "evidenceRequirementKey",
-        message: lenient "message",
-        result: lenient "result",
+        evidence_requirement_key: lenient_text "evidenceRequirementKey",
+        message: lenient_text "message",
+        result: lenient_text "result",
     }
     verification::RequiredEvidences = "{\"required_evidences\":[\"GB\"]}" {
         required_evidences: lenient "required_evidences",
     }
     verification::UploadedEvidences = "{\"overallStatus\":\"FAIL\",\"results\":[{}]}" {
-        overall_status: lenient "overallStatus",
+        overall_status: lenient_text "overallStatus",
         results: lenient "results",
     }
 }

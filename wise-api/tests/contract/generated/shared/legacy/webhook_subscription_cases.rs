@@ -167,28 +167,28 @@ impl Build for webhook_subscription::CreateWebhookSubscription {
 
 reads! {
     webhook_subscription::Creator = "{\"id\":\"GB\",\"type\":\"GB\"}" {
-        id: lenient "id",
-        r#type: lenient "type",
+        id: lenient_text "id",
+        r#type: lenient_text "type",
     }
     webhook_subscription::Delivery = "{\"url\":\"GB\",\"version\":\"GB\"}" {
-        url: lenient "url",
-        version: lenient "version",
+        url: lenient_text "url",
+        version: lenient_text "version",
     }
     webhook_subscription::Scope = "{\"domain\":\"GB\",\"id\":\"GB\"}" {
-        domain: lenient "domain",
-        id: lenient "id",
+        domain: lenient_text "domain",
+        id: lenient_text "id",
     }
     webhook_subscription::TestNotification = "{\"created_at\":\"2026-01-31T00:00:00Z\",\"delivery_id\":\"6fa459ea-ee8a-4ca4-894e-db77e160355e\"}" {
-        created_at: lenient "created_at",
-        delivery_id: strict "delivery_id",
+        created_at: lenient_text "created_at",
+        delivery_id: strict_text "delivery_id",
     }
     webhook_subscription::WebhookSubscription = "{\"created_at\":\"2026-01-31T00:00:00Z\",\"created_by\":{},\"delivery\":{},\"id\":\"GB\",\"name\":\"GB\",\"scope\":{},\"trigger_on\":\"GB\"}" {
-        created_at: lenient "created_at",
+        created_at: lenient_text "created_at",
         created_by: lenient "created_by",
         delivery: lenient "delivery",
-        id: strict "id",
-        name: lenient "name",
+        id: strict_text "id",
+        name: lenient_text "name",
         scope: lenient "scope",
-        trigger_on: lenient "trigger_on",
+        trigger_on: lenient_text "trigger_on",
     }
 }

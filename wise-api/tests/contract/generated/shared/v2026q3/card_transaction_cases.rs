@@ -49,42 +49,42 @@ pub(crate) use cases;
 
 reads! {
     card_transaction::CardTransaction = "{\"approvalCode\":\"GB\",\"arn\":\"GB\",\"authorisationMethod\":\"GB\",\"balanceChannelReferenceId\":\"GB\",\"billingAmount\":{},\"cardToken\":\"GB\",\"creationTime\":\"2026-01-31T00:00:00Z\",\"credits\":[{}],\"debits\":[{}],\"declineReason\":\"GB\",\"detailedDeclineReason\":\"GB\",\"fees\":[{}],\"id\":7,\"merchant\":{},\"modificationTime\":\"2026-01-31T00:00:00Z\",\"pinValidationResult\":\"NOT_RECEIVED\",\"purgeTime\":\"2026-01-31T00:00:00Z\",\"relayAuthorisationData\":{},\"state\":\"UNKNOWN\",\"transactionAmount\":{},\"transactionAmountWithFees\":{},\"type\":\"REFUND\"}" {
-        approval_code: lenient "approvalCode",
-        arn: lenient "arn",
-        authorisation_method: lenient "authorisationMethod",
-        balance_channel_reference_id: lenient "balanceChannelReferenceId",
+        approval_code: lenient_text "approvalCode",
+        arn: lenient_text "arn",
+        authorisation_method: lenient_text "authorisationMethod",
+        balance_channel_reference_id: lenient_text "balanceChannelReferenceId",
         billing_amount: strict "billingAmount",
-        card_token: strict "cardToken",
-        creation_time: lenient "creationTime",
-        credits: lenient "credits",
+        card_token: strict_text "cardToken",
+        creation_time: lenient_text "creationTime",
+        credits: strict "credits",
         debits: strict "debits",
-        decline_reason: lenient "declineReason",
-        detailed_decline_reason: lenient "detailedDeclineReason",
+        decline_reason: lenient_text "declineReason",
+        detailed_decline_reason: lenient_text "detailedDeclineReason",
         fees: strict "fees",
         id: strict "id",
         merchant: lenient "merchant",
-        modification_time: lenient "modificationTime",
-        pin_validation_result: lenient "pinValidationResult",
-        purge_time: lenient "purgeTime",
+        modification_time: lenient_text "modificationTime",
+        pin_validation_result: lenient_text "pinValidationResult",
+        purge_time: lenient_text "purgeTime",
         relay_authorisation_data: lenient "relayAuthorisationData",
-        state: lenient "state",
+        state: lenient_text "state",
         transaction_amount: strict "transactionAmount",
         transaction_amount_with_fees: strict "transactionAmountWithFees",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
     card_transaction::Merchant = "{\"category\":{},\"location\":{},\"name\":\"GB\"}" {
         category: lenient "category",
         location: lenient "location",
-        name: lenient "name",
+        name: lenient_text "name",
     }
     card_transaction::MerchantLocation = "{\"city\":\"GB\",\"country\":\"GB\",\"region\":\"GB\",\"state\":\"GB\",\"zipCode\":\"GB\"}" {
-        city: lenient "city",
-        country: lenient "country",
-        region: lenient "region",
-        state: lenient "state",
-        zip_code: lenient "zipCode",
+        city: lenient_text "city",
+        country: lenient_text "country",
+        region: lenient_text "region",
+        state: lenient_text "state",
+        zip_code: lenient_text "zipCode",
     }
     card_transaction::Page = "{\"transactions\":[{}]}" {
-        transactions: lenient "transactions",
+        transactions: strict "transactions",
     }
 }

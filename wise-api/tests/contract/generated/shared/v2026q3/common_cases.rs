@@ -5,6 +5,6 @@ use super::*;
 reads! {
     common::RequestedAttribute = "{\"required\":true,\"type\":\"GB\"}" {
         required: lenient "required",
-        r#type: lenient "type",
+        r#type: lenient_text "type",
     }
 }

@@ -78,15 +78,15 @@ known! {
 
 reads! {
     spend_limit::CardHolderLimit = "{\"aggregateWindow\":{},\"type\":\"PURCHASE\"}" {
-        aggregate_window: lenient "aggregateWindow",
-        r#type: lenient "type",
+        aggregate_window: strict "aggregateWindow",
+        r#type: lenient_text "type",
     }
     spend_limit::CardHolderLimits = "{\"spendLimits\":[{}]}" {
-        spend_limits: lenient "spendLimits",
+        spend_limits: strict "spendLimits",
     }
     spend_limit::CardHolderWindows = "{\"daily\":{},\"monthly\":{}}" {
-        daily: lenient "daily",
-        monthly: lenient "monthly",
+        daily: strict "daily",
+        monthly: strict "monthly",
     }
     spend_limit::ForbiddenError = "{\"code\":\"GB\",\"detail\":\"GB\",\"status\":7,\"type\":\"GB\"}" {
     }
