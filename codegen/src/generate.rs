@@ -2,6 +2,7 @@
 
 mod assemble;
 mod files;
+mod lost;
 mod output;
 mod record;
 

@@ -1,8 +1,8 @@
 //! Models with their names → the texts of all files.
 
 use super::assemble::Read;
+use super::lost::lost;
 use super::output::Output;
-use crate::build::Found;
 use crate::docs::Docs;
 use crate::editions::Editions;
 use crate::named::Version;
@@ -53,10 +53,8 @@ pub(super) fn render(
     webhooks(&out.events, rules, (docs, editions), &mut files);
     lists(&contexts, &mut files);
     out.files.extend(files);
-    out.found(Found {
-        left_out,
-        ..Found::default()
-    });
+    left_out.append(lost(&contexts, rules));
+    out.left_out(left_out);
 }
 
 /// The version at the root of the crate, by position.
@@ -103,7 +101,7 @@ fn entry(
         resources: version.names.resources.clone(),
         recipients: or_problem(render::recipients(context), problems),
         follow: or_problem(render::follow(context), problems),
-        serves: render::serves(version, rules),
+        serves: render::lacks(&version.names, rules).is_empty(),
         retiring: retiring.is_some(),
     }
 }

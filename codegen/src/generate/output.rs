@@ -65,8 +65,13 @@ impl Output {
     /// Takes what a model could not be given.
     pub(super) fn found(&mut self, found: Found) {
         self.problems.append(found.problems);
-        self.problems.append(found.left_out.clone());
-        self.left_out.append(found.left_out);
+        self.left_out(found.left_out);
+    }
+
+    /// Takes what a version goes without.
+    pub(super) fn left_out(&mut self, problems: Problems) {
+        self.problems.append(problems.clone());
+        self.left_out.append(problems);
     }
 
     /// Values without a type, over all versions: those that the documents leave open, and those that they do not.

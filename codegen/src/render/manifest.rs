@@ -2,6 +2,7 @@
 
 use crate::inputs::Text;
 use crate::named::Version;
+use crate::names::Names;
 use crate::problem::{Problem, Problems};
 use crate::rules::Rules;
 use std::fmt::Write;
@@ -65,7 +66,8 @@ pub fn manifest(
             Enables::Module => {
                 let at_quarter = quarter.is_some_and(|one| one.module == *module);
                 // What is written by hand calls no version that is newer than the one at the root.
-                let serves = root.is_none_or(|root| index <= root) && serves(version, rules);
+                let serves = root.is_none_or(|root| index <= root)
+                    && lacks(&version.names, rules).is_empty();
                 let marks = marks(serves, at_quarter);
                 let all: Vec<String> = needs.into_iter().map(quoted).chain(marks).collect();
                 writeln!(features, "{module} = [{}]", all.join(", "))
@@ -95,21 +97,48 @@ fn marks(serves: bool, at_quarter: bool) -> impl Iterator<Item = String> {
     marks.map(|(mark, _)| format!("\"{mark}\""))
 }
 
-/// Whether a version has every operation that the runtime calls and every type that it names, and the rules have the ids.
-pub fn serves(version: &Version, rules: &Rules) -> bool {
-    let (names, runtime) = (&version.names, &rules.runtime);
-    let has = |id: &String| rules.id.iter().any(|rule| rule.name == *id);
-    // A type by its name, which need not be what the runtime knows where nobody has recorded it.
-    let named = |path: &String| names.types.iter().any(|one| one.path() == *path);
-    !runtime.calls.is_empty()
-        && runtime.ids.iter().all(has)
-        && runtime.types.iter().all(named)
-        && runtime.calls.iter().all(|wanted| {
-            names.calls.iter().any(|call| {
-                let accessor = &names.resources[call.resource].accessor;
-                wanted.split_once('.') == Some((accessor.as_str(), call.method.as_str()))
-            })
+/// What code written by hand calls or names, and a version lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lacks<'r> {
+    /// Methods.
+    pub calls: Vec<&'r str>,
+    /// Types. One whose name nobody has recorded need not have the one that is known here.
+    pub types: Vec<&'r str>,
+    /// Ids, which the rules have for all versions.
+    pub ids: Vec<&'r str>,
+    /// Nothing is known of what is called by hand.
+    pub unknown: bool,
+}
+
+impl Lacks<'_> {
+    /// Whether the version has all of it.
+    pub fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.types.is_empty() && self.ids.is_empty() && !self.unknown
+    }
+}
+
+/// What a version lacks of the operations that the runtime calls and of the types that it names, and the rules of the ids.
+pub fn lacks<'r>(names: &Names, rules: &'r Rules) -> Lacks<'r> {
+    let runtime = &rules.runtime;
+    let called = |wanted: &str| {
+        names.calls.iter().any(|call| {
+            let accessor = &names.resources[call.resource].accessor;
+            wanted.split_once('.') == Some((accessor.as_str(), call.method.as_str()))
         })
+    };
+    let named = |path: &str| names.types.iter().any(|one| one.path() == path);
+    let known = |id: &str| rules.id.iter().any(|rule| rule.name == id);
+    Lacks {
+        calls: missing(&runtime.calls, called),
+        types: missing(&runtime.types, named),
+        ids: missing(&runtime.ids, known),
+        unknown: runtime.calls.is_empty(),
+    }
+}
+
+fn missing(wanted: &[String], has: impl Fn(&str) -> bool) -> Vec<&str> {
+    let wanted = wanted.iter().map(String::as_str);
+    wanted.filter(|one| !has(one)).collect()
 }
 
 fn quoted(version: &Version) -> String {

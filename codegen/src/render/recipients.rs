@@ -5,7 +5,13 @@ use crate::model::{Kind, TypeRef};
 use crate::problem::Problem;
 
 /// The operation by which a form creates a recipient, by the identity that Wise gives it.
-const CREATES: &str = "recipientCreate";
+pub const CREATES_RECIPIENTS: &str = "recipientCreate";
+
+/// Whether a version has the operation that creates a recipient.
+pub fn creates_recipients(context: &Context<'_>) -> bool {
+    let mut operations = context.rust.api.operations.iter();
+    operations.any(|operation| operation.id == CREATES_RECIPIENTS)
+}
 
 /// The recipients of a version that forms create.
 #[derive(Clone, Debug)]
@@ -22,7 +28,7 @@ pub struct Recipients {
 /// When the operation takes more than a body to which a form adds members: forms are written for that.
 pub fn recipients(context: &Context<'_>) -> Result<Option<Recipients>, Problem> {
     let mut operations = context.rust.api.operations.iter();
-    let Some(index) = operations.position(|operation| operation.id == CREATES) else {
+    let Some(index) = operations.position(|operation| operation.id == CREATES_RECIPIENTS) else {
         return Ok(None);
     };
     let (rust, names) = (context.rust, context.rust.names);
@@ -36,7 +42,7 @@ pub fn recipients(context: &Context<'_>) -> Result<Option<Recipients>, Problem> 
     });
     let Some(id) = empty.filter(|_| operation.required.len() == 1) else {
         let what = format!(
-            "forms cannot create a recipient in `{}`: `{CREATES}` takes more than a body that can begin empty",
+            "forms cannot create a recipient in `{}`: `{CREATES_RECIPIENTS}` takes more than a body that can begin empty",
             rust.module
         );
         let todo = "Write `recipient_forms!` in wise-api/src/macros/forms.rs for what it takes now";
