@@ -88,8 +88,8 @@ fn run(contracts: &[&str], rules: &str, names: &str) -> Models {
     models(&inputs, Options::default()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// What `cargo xtask generate` says.
-fn problems(contracts: &[&str], rules: &str) -> Problems {
+/// What `cargo xtask generate` reads.
+fn complete(contracts: &[&str], rules: &str) -> Inputs {
     let manifest = |path: &str| {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let text = std::fs::read_to_string(root.join(path)).unwrap();
@@ -98,12 +98,16 @@ fn problems(contracts: &[&str], rules: &str) -> Problems {
             text,
         }
     };
-    let inputs = Inputs {
+    Inputs {
         manifest: manifest("wise-api/Cargo.toml"),
         tests_manifest: manifest("wise-api/tests/contract/Cargo.toml"),
         ..inputs(contracts, rules, "")
-    };
-    let run = wise_codegen::generate::generate(&inputs, Options::default());
+    }
+}
+
+/// What `cargo xtask generate` says.
+fn problems(contracts: &[&str], rules: &str) -> Problems {
+    let run = wise_codegen::generate::generate(&complete(contracts, rules), Options::default());
     run.map_or_else(|problems| problems, |_| Problems::default())
 }
 
@@ -329,17 +333,51 @@ fn like_stands_alone() {
     );
 }
 
-/// In one version the list is gone: nothing is guessed, and an update leaves it to a person.
+/// Wise gives up a list in one version: the text is text there, and a run says so. Without the list in any version, the rule is wrong.
 #[test]
-fn a_list_that_one_version_lacks_is_a_problem() {
-    let rules = rule("gateList.query.state", "gateList.response[].state");
+fn a_list_that_one_version_lacks_leaves_text_there_and_says_so() {
+    let rules = rule("gateList.query.state", "gateList.response[].state")
+        + &rule("gateList.query.kinds[]", "gateCreate.response.kinds[]");
     let without = CONTRACT.replace("enum: [open, shut]", "maxLength: 9");
-    let said = problems(&[CONTRACT, &without], &rules).to_string();
-    assert!(
-        said.contains("rules.toml:3:1: ") && said.contains("has no list of values in 2031Q1"),
-        "{said}"
-    );
-    assert!(!said.contains("2030Q1"), "{said}");
+    for contracts in [[CONTRACT, &without], [&without, CONTRACT]] {
+        let inputs = complete(&contracts, &rules);
+        let output = wise_codegen::generate::generate(&inputs, Options::default())
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let gone = contracts.iter().position(|one| *one == without).unwrap();
+        let said = output.left_out.to_string();
+        let wanted = format!(
+            "`gateList.response[].state` has no list of values in 203{gone}Q1, and what has that list elsewhere is text there"
+        );
+        assert!(
+            said.contains("rules.toml:3:1: ") && said.contains(&wanted),
+            "{said}"
+        );
+        assert_eq!(output.left_out.0.len(), 1, "{said}");
+        // A run prints it.
+        assert!(output.problems.to_string().contains(&wanted));
+        for (index, version) in output.versions.iter().enumerate() {
+            let operations = version.api.operations.iter();
+            let mut parameters = operations.flat_map(|one| &one.parameters);
+            let state = parameters.find(|one| one.wire == "state").unwrap();
+            let listed = state.ty.named().is_some();
+            assert_eq!(listed, index != gone, "{:?}", state.ty);
+            assert_eq!(state.ty == TypeRef::Text, index == gone);
+        }
+    }
+    let said = problems(&[&without, &without], &rules).to_string();
+    for version in ["2030Q1", "2031Q1"] {
+        let wanted = format!("has no list of values in {version}. Name a place that has a list");
+        assert!(
+            said.contains("rules.toml:3:1: ") && said.contains(&wanted),
+            "{said}"
+        );
+    }
+    assert!(!said.contains("kinds"), "{said}");
+}
+
+#[test]
+fn a_rule_in_the_way_of_a_list_is_a_problem() {
+    let rules = rule("gateList.query.state", "gateList.response[].state");
     // The contract has a list itself where the rule expects text: the rule is in the way.
     let own = CONTRACT.replace(
         "name: state, in: query, schema: {",

@@ -45,9 +45,12 @@ impl<'a> Builder<'a> {
         let mut plain = HashSet::new();
         for (id, index) in self.texts.clone() {
             match self.model(id, index) {
-                Ok(keep) => merge::merge(&mut self.api, &mut into, keep, id),
+                Ok(keep) => {
+                    self.rules.like(index, Ok(()));
+                    merge::merge(&mut self.api, &mut into, keep, id);
+                }
                 Err(what) => {
-                    self.rules.without_list(index, what);
+                    self.rules.like(index, Err(what));
                     plain.insert(id);
                 }
             }

@@ -54,7 +54,8 @@ pub(super) fn check(
     inputs: &Inputs,
     options: Options,
 ) -> Result<(), Problems> {
-    let mut problems = rules.unlisted(&inputs.rules);
+    let (mut problems, somewhere) = rules.unlisted(&inputs.rules);
+    out.left_out(somewhere);
     if options.partial {
         out.problems.append(problems);
         return Ok(());

@@ -63,9 +63,9 @@ macro_rules! rules {
             reason: String,
             #[serde(skip)]
             used: std::sync::Mutex<std::collections::BTreeSet<String>>,
-            /// What was found at the place of a `like` instead of a list, by the position of the rule.
+            /// What was found at the places of `like`.
             #[serde(skip)]
-            without: std::sync::Mutex<std::collections::BTreeSet<(usize, String)>>,
+            likes: std::sync::Mutex<files::Likes>,
             #[serde(skip)]
             files: crate::inputs::Texts,
             #[serde(skip)]
@@ -111,6 +111,15 @@ macro_rules! rules {
             }
         }
     };
+}
+
+/// What was found at the places of `like`, by the position of the rule.
+#[derive(Debug, Default)]
+pub(super) struct Likes {
+    /// Rules whose place has a list in some version.
+    with: BTreeSet<usize>,
+    /// What a version has there instead of one.
+    without: BTreeSet<(usize, String)>,
 }
 
 impl Rules {
@@ -183,23 +192,33 @@ impl Rules {
         format!("`[[{kind}]]` number {}, {file}{at}", index + 1)
     }
 
-    /// Notes that the place of a `like` has no list in a version: what was found there.
-    pub fn without_list(&self, index: usize, what: String) {
-        let without = self.without.lock();
-        let mut without = without.unwrap_or_else(PoisonError::into_inner);
-        without.insert((index, what));
+    /// Notes that the place of a `like` has a list in a version, or what was found there instead.
+    pub fn like(&self, index: usize, found: Result<(), String>) {
+        let likes = self.likes.lock();
+        let mut likes = likes.unwrap_or_else(PoisonError::into_inner);
+        match found {
+            Ok(()) => drop(likes.with.insert(index)),
+            Err(what) => drop(likes.without.insert((index, what))),
+        }
     }
 
-    /// The places of `like` that had no list so far.
-    pub fn unlisted(&self, files: &Texts) -> Problems {
-        let without = self.without.lock();
-        let without = without.unwrap_or_else(PoisonError::into_inner);
-        let mut wrong = check::Wrong::of(self, files);
-        for (index, what) in without.iter() {
-            let todo = "Name a place that has a list, or write its `values`";
-            wrong.push("values", *index, &["like"], what.clone(), todo);
+    /// The places of `like` that had no list so far: first those that have one in no version, then those that have one in some.
+    pub fn unlisted(&self, files: &Texts) -> (Problems, Problems) {
+        let likes = self.likes.lock();
+        let likes = likes.unwrap_or_else(PoisonError::into_inner);
+        let (mut nowhere, mut somewhere) =
+            (check::Wrong::of(self, files), check::Wrong::of(self, files));
+        for (index, what) in &likes.without {
+            if likes.with.contains(index) {
+                let what = format!("{what}, and what has that list elsewhere is text there");
+                let todo = "Where the list now stands at a different place, name it; where Wise has given it up, nothing is left to do";
+                somewhere.push("values", *index, &["like"], what, todo);
+            } else {
+                let todo = "Name a place that has a list, or write its `values`";
+                nowhere.push("values", *index, &["like"], what.clone(), todo);
+            }
         }
-        wrong.problems
+        (nowhere.problems, somewhere.problems)
     }
 
     /// What the runtime calls or names and no version has: each version would be without that part of the runtime.
@@ -220,9 +239,12 @@ impl Rules {
             "type",
             "Write what the runtime names, as `module::Type`",
         );
+        let of_ids = ("ids", "id", "Write the `name` of an `[[id]]`");
+        let ids = self.id.iter().map(|rule| rule.name.clone()).collect();
         for (entries, known, (key, kind, todo)) in [
             (&self.runtime.calls, methods, calls),
             (&self.runtime.types, types, named),
+            (&self.runtime.ids, &ids, of_ids),
         ] {
             let each = entries.iter().enumerate();
             for (index, entry) in each.filter(|(_, entry)| !known.contains(*entry)) {
