@@ -293,9 +293,18 @@ fn field_undeprecated(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
 }
 
 fn field_default_changed(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
-    let default = |view: &View<'_>| view.facts.get("default").map(|value| plain(value));
+    let header = is_constant(pair);
+    let default = |view: &View<'_>| {
+        let default = view.facts.get("default").copied()?;
+        let told = match view.values.as_deref() {
+            // The only value of the header, which is compared as such.
+            None => header,
+            Some(values) => header && values == [default],
+        };
+        (!told).then(|| plain(default))
+    };
     let (old, new) = (default(&pair.old), default(&pair.new));
-    if old != new && !is_constant(pair) {
+    if old != new {
         out.push(pair.spot.phrase(), old, new);
     }
 }

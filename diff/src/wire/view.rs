@@ -266,6 +266,10 @@ impl<'a> View<'a> {
     fn types(&mut self, value: &'a Value) {
         let one = std::slice::from_ref(value);
         let names = value.as_array().map_or(one, Vec::as_slice);
+        if !names.is_empty() && names.iter().all(|name| name == "null") {
+            // No type is left that could differ, and yet it says more than that `null` is allowed.
+            self.fact("type", value);
+        }
         for name in names.iter().filter_map(Value::as_str) {
             if name == "null" {
                 self.nullable = true;

@@ -7,6 +7,7 @@ mod arguments;
 mod causes;
 mod compile;
 mod coverage;
+mod decides;
 mod decisions;
 mod diamonds;
 mod documents;
