@@ -33,12 +33,12 @@ const EDITS: &[(&str, &str, &str)] = &[
     (
         "at = [\"cardOrderGet\"]",
         "at = [\"cardGet\"]",
-        "a rule says that what has a `CardOrderId` is followed with it, and it reads what has a `CardToken`. correct `[[follow]]` number 2, spec/rules/outcomes.toml:48:7; the version gets no method that follows.",
+        "a rule says that what has a `CardOrderId` is followed with it, and it reads what has a `CardToken`. Correct `[[follow]]` number 2, spec/rules/outcomes.toml:48:7; the version gets no method that follows.",
     ),
     (
         "at = [\"cardOrderGet\"]",
         "at = [\"quoteCreate\"]",
-        "it is no GET of JSON that needs ids in its path and nothing else. correct `[[follow]]` number 2, spec/rules/outcomes.toml:48:7;",
+        "it is no GET of JSON that needs ids in its path and nothing else. Correct `[[follow]]` number 2, spec/rules/outcomes.toml:48:7;",
     ),
     (
         "like = \"balanceList.response[].type\"",

@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
 
     /// A rule for one of these places does not fit what the contract has there; and what comes of it.
     fn unfit(&mut self, at: &str, rule: (&str, &[String]), what: impl Into<String>, then: &str) {
-        let todo = format!("correct {}; {then}", self.rules.written(rule.0, rule.1));
+        let todo = format!("Correct {}; {then}", self.rules.written(rule.0, rule.1));
         let problem = self.document.problem(at, what, &todo);
         self.found.left_out.push(problem);
     }

@@ -231,7 +231,14 @@ impl<'a> Builder<'a> {
                 let what = format!("the body does not require the idempotency key `{wire}`");
                 let at = operation.at.clone();
                 self.api.operations[index].idempotency = Idempotency::None;
-                let keys = [self.api.operations[index].id.clone()];
+                // By the identity of the operation, which the document may call differently.
+                let keys = named.map_or(&[][..], |id| &self.api.ty(id).keys);
+                let keys = keys
+                    .iter()
+                    .map(|key| crate::place::operation(key).to_owned());
+                let keys: Vec<String> = keys
+                    .chain([self.api.operations[index].id.clone()])
+                    .collect();
                 let then = "the operation counts as one without a key";
                 self.unfit(&at, ("idempotency", &keys), what, then);
             }
