@@ -232,6 +232,9 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
     let told = |fact: &str| subject.contains(&format!("`{fact}`"));
     let verb = |fact: &str| says.ends_with(&format!(" {fact}"));
     match (old, new) {
+        (Some(_), Some(_)) if WHOLE.contains(&says) => format!("{subject} {says}"),
+        (Some(old), Some(_)) if says == SHAPES => format!("{subject} {says} (was {})", code(old)),
+        (Some(_), Some(new)) if says == SHAPE => format!("{subject} {says} ({})", code(new)),
         // ``field `status` gained the value `PAID` ``.
         (Some(list), None) | (None, Some(list)) if matches!(says, "gained" | "lost") => {
             let values = if list.contains(", ") {
@@ -252,6 +255,13 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
         (None, None) => format!("{subject} {says}"),
     }
 }
+
+/// Verbs that tell both sides.
+const WHOLE: [&str; 2] = ["became nullable", "is never null any more"];
+/// The verb of a union that there was none of before.
+const SHAPES: &str = "is one of several shapes now";
+/// The verb of what was a union before.
+const SHAPE: &str = "has one shape now";
 
 /// What to write instead of what no longer compiles.
 fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option<String> {

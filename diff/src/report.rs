@@ -69,6 +69,9 @@ pub struct Census {
 pub struct Counts {
     /// `2026q3`.
     pub version: String,
+    /// The day of its publication, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
     /// Operations.
     pub operations: usize,
     /// Rust types that are generated for them.

@@ -35,6 +35,8 @@ pub struct Contract {
     pub root: Value,
     /// The document as it was published, with its prose, if it was a bundle.
     pub published: Option<Value>,
+    /// The day of its publication, where it is known.
+    pub day: Option<String>,
 }
 
 /// Reads a side: the path of a file or directory, or `REVISION:path`. `root` is the root of the repository, whose rules and
@@ -81,8 +83,11 @@ pub fn document(root: &Path, label: &str, document: Document) -> Result<Loaded, 
     let version = version::of_document(&document)?;
     let inputs = Inputs::read(root)?;
     let name = Path::new(label).file_stem().unwrap_or_default();
-    let contract = read(document, version.clone())?;
     let published = date(&name.to_string_lossy());
+    let contract = Contract {
+        day: published.clone(),
+        ..read(document, version.clone())?
+    };
     let versions = vec![VersionInput {
         directory: version,
         contract: Source::Read(Document::from_value(label, contract.root.clone())),
@@ -104,6 +109,7 @@ fn read(document: Document, version: String) -> Result<Contract, Problems> {
         version,
         root,
         published,
+        day: None,
     })
 }
 
@@ -132,11 +138,10 @@ fn directory(root: &Path, label: &str, store: &dyn Store) -> Result<Loaded, Prob
     for version in &mut inputs.versions {
         let name = &version.directory;
         let shown = version.contract.name().to_owned();
-        let contract = read(version.contract.document()?, name.clone())?;
+        let mut contract = read(version.contract.document()?, name.clone())?;
         let source = spec.text(&format!("{name}/source.toml"))?;
-        if let Some(day) = source.as_deref().and_then(day) {
-            published = published.max(Some(day));
-        }
+        contract.day = source.as_deref().and_then(day);
+        published = published.max(contract.day.clone());
         version.contract = Source::Read(Document::from_value(&shown, contract.root.clone()));
         contracts.push(contract);
     }

@@ -4,7 +4,7 @@ use crate::report::{Place, RustItem, Verdict};
 use crate::rules::{JOINED, Rule, SPLIT};
 use crate::rust::Delta;
 use crate::wire::Finding;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wise_codegen::place;
 
 /// Takes what several findings have in common, an operation that has another type now, out of all of them, and makes one finding of it.
@@ -51,6 +51,9 @@ pub fn splits(
                 continue;
             }
             take(index, &of_it, caused);
+            if rule.id == JOINED.id {
+                items.extend(joined(&of_it, caused, deltas));
+            }
             (findings[of_it[0]].place.clone(), of_it)
         };
         let parts = parts.iter().map(|at| part(&findings[*at])).collect();
@@ -91,6 +94,24 @@ fn take(index: usize, of_it: &[usize], caused: &mut [Vec<usize>]) {
     for at in of_it {
         caused[*at].retain(|one| *one != index && !elsewhere.contains(one));
     }
+}
+
+/// Takes what went with the type that an operation had alone out of the findings that share it: the type, and those that only it had.
+fn joined(of_it: &[usize], caused: &mut [Vec<usize>], deltas: &[Delta]) -> Vec<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in of_it {
+        for index in caused[*at]
+            .iter()
+            .filter(|index| deltas[**index].item.new.is_none())
+        {
+            *counts.entry(*index).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count > 1);
+    for at in of_it {
+        caused[*at].retain(|index| !counts.contains_key(index));
+    }
+    counts.into_keys().collect()
 }
 
 /// The place of an operation that is the same on the wire.

@@ -21,6 +21,7 @@ pub(crate) fn side(loaded: &Loaded, models: &Models) -> SideSummary {
         let version = of(models, &contract.version);
         Counts {
             version: contract.version.clone(),
+            published: contract.day.clone(),
             operations: version.map_or(0, |version| version.api.operations.len()),
             types: version.map_or(0, |version| version.api.types.len()),
         }

@@ -266,17 +266,14 @@ fn compare(root: &Path) -> Result<Report, Problems> {
 
 /// Title and body of the pull request.
 fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
-    let day = report.new.published.as_deref();
-    let day = day.map_or_else(String::new, |day| format!(" of {day}"));
-    let title = format!(
-        "Wise API {}{day}: {}",
-        changed_versions(report),
-        report.headline
-    );
+    let versions = render::dated(&render::changed(report));
+    let title = format!("Wise API {versions}: {}", report.headline);
     let mut title = visible(&title).replace(['\n', '`'], "");
     if let Some((end, _)) = title.char_indices().nth(TITLE) {
         title.truncate(end);
-        title.push('…');
+        // Half a word says nothing.
+        title.truncate(title.rfind(", ").unwrap_or(end));
+        title.push_str(" …");
     }
     let mut out = format!("{title}\n\n");
     if let Some(problems) = failure {
@@ -356,19 +353,6 @@ fn folded(out: &mut String, what: &str, entries: &[String]) {
         let _ = writeln!(out, "- and {more} more");
     }
     out.push_str("\n</details>\n");
-}
-
-/// The versions that the changes are in; the newest one where they are in none.
-fn changed_versions(report: &Report) -> String {
-    let places = report.changes.iter().flat_map(|change| &change.places);
-    let known = |name: &&str| report.new.versions.iter().any(|one| one.version == **name);
-    let names = places.map(|place| place.version.as_str()).filter(known);
-    let mut names: BTreeSet<&str> = names.collect();
-    if names.is_empty() {
-        names.extend(report.new.versions.last().map(|one| one.version.as_str()));
-    }
-    let names: Vec<String> = names.into_iter().map(render::version).collect();
-    names.join(" and ")
 }
 
 /// The last line of the pull request.

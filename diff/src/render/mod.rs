@@ -14,7 +14,8 @@ pub use html::html;
 pub use markdown::markdown;
 pub use terminal::terminal;
 
-use crate::report::{Breaks, Change, Report, RustItem, Section, Step, Verdict};
+use crate::report::{Breaks, Change, Counts, Report, RustItem, Section, Step, Verdict};
+use std::collections::BTreeSet;
 
 /// From how many changes of one kind on they share a heading.
 const BLOCK: usize = 4;
@@ -60,14 +61,40 @@ fn blocks(part: &[Change]) -> Vec<Block<'_>> {
 /// Both sides by version and day of publication: `2026Q3 of 2026-08-20`.
 pub fn sides(report: &Report) -> [String; 2] {
     [&report.old, &report.new].map(|side| {
-        let names = side.versions.iter().map(|one| version(&one.version));
-        let names: Vec<String> = names.collect();
-        let names = names.join(" and ");
-        match &side.published {
+        let versions: Vec<&Counts> = side.versions.iter().collect();
+        dated(&versions)
+    })
+}
+
+/// Versions with the days of their publication: `legacy and 2026Q3 of 2026-08-20`, `legacy of 2026-07-22 and 2026Q3 of 2026-08-20`.
+pub fn dated(versions: &[&Counts]) -> String {
+    let runs = versions.chunk_by(|one, other| one.published == other.published);
+    let runs = runs.map(|run| {
+        let names = run.iter().map(|one| version(&one.version));
+        let names = names.collect::<Vec<_>>().join(" and ");
+        match &run[0].published {
             Some(day) => format!("{names} of {day}"),
+            // Not to be read as of the day behind the next version.
+            None if run.len() < versions.len() => format!("{names} (day unknown)"),
             None => names,
         }
-    })
+    });
+    runs.collect::<Vec<_>>().join(" and ")
+}
+
+/// The versions of the new side that changes are in; the newest one where they are in none.
+pub fn changed(report: &Report) -> Vec<&Counts> {
+    let places = report.changes.iter().flat_map(|change| &change.places);
+    let named: BTreeSet<&str> = places.map(|place| place.version.as_str()).collect();
+    let versions = report.new.versions.iter();
+    let found: Vec<&Counts> = versions
+        .filter(|one| named.contains(one.version.as_str()))
+        .collect();
+    if found.is_empty() {
+        report.new.versions.last().into_iter().collect()
+    } else {
+        found
+    }
 }
 
 /// A version as Wise writes it.
@@ -190,7 +217,7 @@ fn successor(change: &Change) -> Option<&str> {
 
 /// The items that stand for themselves: not the members of a type that comes or goes as a whole.
 fn outer(items: &[RustItem]) -> Vec<&RustItem> {
-    let whole: std::collections::BTreeSet<&str> = items
+    let whole: BTreeSet<&str> = items
         .iter()
         .filter(|item| item.old.is_none() || item.new.is_none())
         .filter(|item| matches!(item.kind.as_str(), "struct" | "enum"))
@@ -248,8 +275,7 @@ fn census_rows(report: &Report) -> Vec<(String, usize, usize)> {
     .into_iter()
     .map(|(what, old, new)| (what.to_owned(), old, new))
     .collect::<Vec<_>>();
-    let reasons: std::collections::BTreeSet<&String> =
-        old.skipped.keys().chain(new.skipped.keys()).collect();
+    let reasons: BTreeSet<&String> = old.skipped.keys().chain(new.skipped.keys()).collect();
     for reason in reasons {
         let count = |census: &crate::report::Census| census.skipped.get(reason).copied();
         let (old, new) = (count(old), count(new));
@@ -276,5 +302,45 @@ pub fn advised(report: &Report) -> String {
             format!("safe to release, once {names} new name{s} are looked at")
         }
         Step::Decide => "a person decides".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(version: &str, day: Option<&str>) -> Counts {
+        Counts {
+            version: version.to_owned(),
+            published: day.map(str::to_owned),
+            ..Counts::default()
+        }
+    }
+
+    #[test]
+    fn each_version_has_its_own_day() {
+        let of = |list: &[(&str, Option<&str>)]| {
+            let all: Vec<Counts> = list.iter().map(|(name, day)| counts(name, *day)).collect();
+            dated(&all.iter().collect::<Vec<_>>())
+        };
+        let (march, june) = (Some("2031-03-01"), Some("2031-06-01"));
+        for (list, line) in [
+            (vec![("2031q1", march)], "2031Q1 of 2031-03-01"),
+            (
+                vec![("legacy", march), ("2031q1", march)],
+                "legacy and 2031Q1 of 2031-03-01",
+            ),
+            (
+                vec![("legacy", march), ("2031q1", june)],
+                "legacy of 2031-03-01 and 2031Q1 of 2031-06-01",
+            ),
+            (
+                vec![("legacy", None), ("2031q1", june)],
+                "legacy (day unknown) and 2031Q1 of 2031-06-01",
+            ),
+        ] {
+            assert_eq!(of(&list), line);
+        }
+        assert_eq!(of(&[("2031q1", None)]), "2031Q1");
     }
 }

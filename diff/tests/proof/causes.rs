@@ -334,6 +334,15 @@ fn one_change(report: &Report, (rule, says): (&str, &str), part: &str) {
         "{:#?}",
         lines(report)
     );
+    // What went with the type that the operation had alone stands there once.
+    if rule == JOINED.0 {
+        let items = report.changes.iter().flat_map(|one| &one.rust.items);
+        let gone = items.filter(|item| item.new.is_none());
+        let mut gone: Vec<&str> = gone.map(|item| item.path.as_str()).collect();
+        gone.sort_unstable();
+        let twice = gone.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None, "{:#?}", lines(report));
+    }
     let page = wise_diff::render::markdown(report);
     assert_eq!(page.matches("Operation<Output").count(), 2, "{page}");
     assert!(page.contains(part), "{page}");

@@ -4,7 +4,8 @@ use crate::documents::{Decisions, side};
 use crate::small::small;
 use crate::unseen::compared;
 use serde_json::{Value, json};
-use wise_diff::report::Step;
+use wise_diff::render;
+use wise_diff::report::{Counts, Report, Step};
 
 /// An event with two versions, which the values of its discriminator tell apart.
 fn event(mapping: &Value) -> Value {
@@ -165,4 +166,58 @@ fn what_is_said_beside_the_type_or_the_only_value_is_told() {
     let same = json!({ "type": "string", "enum": ["cat"], "default": "cat" });
     let report = compared(&root(both.clone(), plain), &root(both, same)).unwrap();
     assert!(report.changes.is_empty(), "{:?}", report.changes);
+}
+
+/// What the verb of a line tells is not told again behind it.
+#[test]
+fn a_line_tells_each_fact_once() {
+    let root = |body: Value| {
+        let mut root = event(&json!({}));
+        root["paths"]["/pets"] = json!({ "post": {
+            "operationId": "petCreate", "tags": ["pet"],
+            "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+            "responses": { "204": { "description": "" } },
+        } });
+        root
+    };
+    let pet =
+        |types: Value| json!({ "type": "object", "properties": { "name": { "type": types } } });
+    let (plain, nullable) = (pet(json!("string")), pet(json!(["string", "null"])));
+    let union = json!({ "oneOf": [plain, { "type": "object", "properties": { "wing": { "type": "integer" } } }] });
+    for (old, new, line) in [
+        (&plain, &nullable, "field `name` became nullable"),
+        (&nullable, &plain, "field `name` is never null any more"),
+        (
+            &plain,
+            &union,
+            "the body is one of several shapes now (was `object`)",
+        ),
+        (&union, &plain, "the body has one shape now (`object`)"),
+    ] {
+        let report = compared(&root(old.clone()), &root(new.clone())).unwrap();
+        let lines = report.changes.iter().map(|change| change.title.as_str());
+        assert!(
+            lines.clone().any(|one| one == line),
+            "{line}: {:?}",
+            lines.collect::<Vec<_>>()
+        );
+        // A title is about the versions that changed, and their day.
+        let mut report = report;
+        let versions = [("legacy", "2031-03-01"), ("2031q1", "2031-06-01")];
+        let versions = versions.map(|(version, day)| Counts {
+            version: version.to_owned(),
+            published: Some(day.to_owned()),
+            ..Counts::default()
+        });
+        report.new.versions = versions.to_vec();
+        let places = report
+            .changes
+            .iter_mut()
+            .flat_map(|change| &mut change.places);
+        places.for_each(|place| place.version = "legacy".to_owned());
+        let dated = |report: &Report| render::dated(&render::changed(report));
+        assert_eq!(dated(&report), "legacy of 2031-03-01");
+        report.changes.clear();
+        assert_eq!(dated(&report), "2031Q1 of 2031-06-01");
+    }
 }

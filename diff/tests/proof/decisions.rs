@@ -279,6 +279,7 @@ fn add_quarter(side: &mut Loaded, directory: &str) {
         version: directory.to_owned(),
         root,
         published: None,
+        day: None,
     });
 }
 

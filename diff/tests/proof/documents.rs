@@ -87,6 +87,7 @@ pub fn side(name: &str, root: &Value, decisions: Decisions) -> Loaded {
         version,
         root,
         published: None,
+        day: None,
     };
     let rules = match decisions {
         Decisions::Ours => OURS.clone(),
