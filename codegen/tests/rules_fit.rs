@@ -41,6 +41,12 @@ const EDITS: &[(&str, &str, &str)] = &[
         "it is no GET of JSON that needs ids in its path and nothing else. Correct `[[follow]]` number 2, spec/rules/outcomes.toml:48:7;",
     ),
     (
+        // By its identity, which is not what the documents call the operation.
+        "body = \"originalTransferId\"\nat = [\"createThirdPartyTransfer\"]",
+        "at = [\"createThirdPartyTransfer\"]\nbody = \"sourceAccount\"",
+        "the body does not require the idempotency key `sourceAccount`. Correct `[[idempotency]]` number 3, spec/rules/retries.toml:",
+    ),
+    (
         "like = \"balanceList.response[].type\"",
         "like = \"balanceList.response[].name\"",
         ": `balanceList.response[].name` has no list of values in {version}. Name a place that has a list",

@@ -10,6 +10,7 @@ mod finals;
 mod follow;
 mod form;
 mod gather;
+mod keys;
 mod listed;
 mod merge;
 mod operations;
