@@ -403,7 +403,7 @@ fn unanswered(root: &mut Value) {
 fn all_is_told(root: &Value, places: Places) {
     let (jobs, kinds) = jobs(root, places);
     assert!(
-        kinds > 400 && jobs.len() > 1000,
+        kinds > 400 && jobs.len() > 600,
         "{kinds} kinds of edits, {} made",
         jobs.len()
     );
