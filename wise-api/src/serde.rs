@@ -1,4 +1,21 @@
 //! Exact amounts in types of your own, whatever features of `rust_decimal` and `serde_json` a build turns on.
+//!
+//! A program that imports everything (`use wise_api::*`) has this module under the name of the crate `serde`, and the compiler calls
+//! `use serde::Serialize` ambiguous. Two colons say which one is meant:
+//!
+//! ```
+//! use ::serde::Serialize;
+//! use wise_api::*;
+//!
+//! #[derive(Serialize)]
+//! struct Invoice {
+//!     currency: Currency,
+//! }
+//!
+//! let invoice = Invoice { currency: Currency::EUR };
+//! assert_eq!(serde_json::to_string(&invoice)?, r#"{"currency":"EUR"}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 /// A [`Decimal`](crate::Decimal), or an `Option` of one, as a JSON number with all of its digits; [`text`](decimal::text) writes it as text.
 ///
