@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use wise_api::error::Reached;
 use wise_api::retry::RetryPolicy;
 use wise_api::transport::{BodyStream, MiddlewareTransport, TowerTransport};
-use wise_api::{Builder, Environment, Error, IdempotencyKey, Method, Wise};
+use wise_api::{BoxError, Builder, Environment, Error, IdempotencyKey, Method, Wise};
 
 /// reqwest as a service that hands on bytes.
 #[derive(Clone)]
@@ -221,6 +221,69 @@ async fn what_was_not_ready_was_not_sent() {
     assert_eq!(error.reached(), Reached::No);
 }
 
+/// A service whose layers end a request: where, and with what.
+#[derive(Clone)]
+struct Ends(bool, fn() -> BoxError);
+
+impl tower_service::Service<http::Request<BodyStream>> for Ends {
+    type Response = Answer;
+    type Error = BoxError;
+    type Future = std::future::Ready<Result<Answer, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(if self.0 { Err((self.1)()) } else { Ok(()) })
+    }
+
+    fn call(&mut self, _: http::Request<BodyStream>) -> Self::Future {
+        std::future::ready(Err((self.1)()))
+    }
+}
+
+fn is_timeout(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.is_timeout())
+}
+
+#[tokio::test]
+async fn an_error_of_a_layer_is_not_called_one_of_the_connection() {
+    use std::io::{Error as IoError, ErrorKind};
+    let (ready, failed) = ("was not ready", "failed before the answer");
+    let cases: [(Ends, Reached, &str, bool); 5] = [
+        (Ends(true, || "full".into()), Reached::No, ready, false),
+        (Ends(false, || "odd".into()), Reached::Maybe, failed, false),
+        (
+            Ends(false, || IoError::from(ErrorKind::TimedOut).into()),
+            Reached::Maybe,
+            "no answer in time",
+            true,
+        ),
+        (
+            Ends(false, || IoError::from(ErrorKind::ConnectionReset).into()),
+            Reached::Maybe,
+            "the connection broke before the answer",
+            false,
+        ),
+        (
+            Ends(false, || IoError::from(ErrorKind::ConnectionRefused).into()),
+            Reached::No,
+            "no connection",
+            false,
+        ),
+    ];
+    for (service, reached, what, timed_out) in cases {
+        let builder = Wise::builder().environment(Environment::custom("http://127.0.0.1:9"));
+        let builder = builder.user_token("hush").retry(RetryPolicy::never());
+        let builder = builder.transport(TowerTransport::new(service));
+        let call = builder
+            .build()
+            .unwrap()
+            .request(Method::POST, "/v1/payments");
+        let error = call.await.unwrap_err();
+        assert_eq!(error.reached(), reached, "{error}");
+        assert!(error.to_string().contains(what), "{error}");
+        assert_eq!(is_timeout(&error), timed_out, "{error}");
+    }
+}
+
 mod middleware {
     //! What the middleware of a program makes of a request, and what is said of it then.
 
@@ -248,6 +311,8 @@ mod middleware {
         Repeats,
         /// Hands the request on, and does not wait for the answer.
         GivesUp,
+        /// Hands the request on, and says that time has run out.
+        TimesOut,
         /// Hands the request on with none of what came with it.
         Forgets,
     }
@@ -292,6 +357,11 @@ mod middleware {
                             Ok(answer) => answer,
                             Err(_) => Err(failed()),
                         }
+                    }
+                    Does::TimesOut => {
+                        let answer = next.run(request, extensions);
+                        let answer = tokio::time::timeout(Duration::from_millis(50), answer).await;
+                        answer.map_err(Error::middleware)?
                     }
                     Does::Forgets => next.run(request, &mut Extensions::new()).await,
                 }
@@ -340,24 +410,35 @@ mod middleware {
 
     const REFUSED: &[u8] = b"HTTP/1.1 422 Unprocessable Entity\r\nContent-Length: 0\r\nX-Trace-Id: t\r\nConnection: close\r\n\r\n";
 
+    const HALF: &[u8] = b"HTTP/1.1 200";
+    const SILENCE: &[u8] = b"";
+
+    const STOPPED: &str = "a middleware of the program stopped the request";
+    const BEFORE: &str = "a middleware of the program gave up before the answer";
+    const ON: &str = "a middleware of the program gave up on the answer";
+    const IN_TIME: &str = "no answer in time";
+
     #[tokio::test]
     async fn what_may_have_arrived_is_known_whatever_a_middleware_says() {
         let cases = [
-            // Does, what the server sends, how many requests it reads, what is said, the status.
-            (Does::FailsBefore, REFUSED, 0, Reached::No, None),
-            (Does::Forgets, REFUSED, 0, Reached::No, None),
-            (Does::FailsAfter, REFUSED, 1, Reached::Yes, Some(422)),
-            (Does::SendsTwice, REFUSED, 1, Reached::Yes, Some(422)),
-            (Does::GivesUp, b"".as_slice(), 1, Reached::Maybe, None),
-            (Does::Repeats, b"HTTP/1.1 200", 1, Reached::Maybe, None),
+            // Does, what the server sends, how many requests it reads, what may have arrived, the status, what ended it.
+            (Does::FailsBefore, REFUSED, 0, Reached::No, None, STOPPED),
+            (Does::Forgets, REFUSED, 0, Reached::No, None, STOPPED),
+            (Does::FailsAfter, REFUSED, 1, Reached::Yes, Some(422), ON),
+            (Does::SendsTwice, REFUSED, 1, Reached::Yes, Some(422), ON),
+            (Does::GivesUp, SILENCE, 1, Reached::Maybe, None, BEFORE),
+            (Does::TimesOut, SILENCE, 1, Reached::Maybe, None, IN_TIME),
+            (Does::Repeats, HALF, 1, Reached::Maybe, None, BEFORE),
         ];
-        for (does, bytes, read, reached, status) in cases {
+        for (does, bytes, read, reached, status, what) in cases {
             let (base, count) = counting(bytes).await;
             let error = pay(&with(&base, does)).await.unwrap_err();
             assert_eq!(error.reached(), reached, "{does:?}: {error}");
             let found = error.status().map(|status| status.as_u16());
             assert_eq!(found, status, "{does:?}: {error}");
             assert_eq!(count.load(Ordering::SeqCst), read, "{does:?}");
+            assert!(error.to_string().contains(what), "{does:?}: {error}");
+            assert_eq!(is_timeout(&error), does == Does::TimesOut, "{does:?}");
             assert!(!says_address(&error), "{does:?}: {error:?}");
         }
     }

@@ -84,6 +84,7 @@ impl TransportError {
     }
 
     fn what(&self) -> &'static str {
+        let on_the_way = self.failure.on_the_way;
         match self.failure.reached {
             _ if self.trail.attempts == 0 => "not sent",
             _ if self.unsent => "not sent again",
@@ -91,9 +92,9 @@ impl TransportError {
                 "the answer did not end in time"
             }
             _ if self.failure.timed_out => "no answer in time",
-            Reached::No => "no connection",
-            Reached::Maybe => "the connection broke before the answer",
-            Reached::Yes => "the connection broke within the answer",
+            Reached::No => on_the_way.unwrap_or("no connection"),
+            Reached::Maybe => on_the_way.unwrap_or("the connection broke before the answer"),
+            Reached::Yes => on_the_way.unwrap_or("the connection broke within the answer"),
         }
     }
 }

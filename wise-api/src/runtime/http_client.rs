@@ -22,6 +22,7 @@ impl TransportFailure {
             #[cfg(not(feature = "__tls"))]
             certificates: None,
             local: None,
+            on_the_way: None,
             head: None,
             // The address holds path and query parameters.
             source: Box::new(error.without_url()),

@@ -13,7 +13,8 @@ use reqwest_middleware::{
 
 use super::http_client::{answered, reached};
 use super::rt::{self, NO_RUNTIME};
-use super::{BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+use super::transport::has_elapsed;
+use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
 
 /// Sends requests through a client of `reqwest-middleware`, with the middleware of the program: tracing, metrics, signatures, limits.
 ///
@@ -90,17 +91,33 @@ impl Passage {
     }
 
     fn failure(&self, error: Error) -> TransportFailure {
+        let passed = self.passed();
+        let gave_up = |error: BoxError, timed_out: bool| {
+            let what = match &*passed {
+                Passed::No => "a middleware of the program stopped the request",
+                Passed::Maybe => "a middleware of the program gave up before the answer",
+                Passed::Answered(..) => "a middleware of the program gave up on the answer",
+            };
+            let failure = TransportFailure::on_the_way(Reached::Maybe, Some(what), error);
+            TransportFailure {
+                timed_out,
+                ..failure
+            }
+        };
         let mut failure = match error {
             Error::Reqwest(error) => TransportFailure::reqwest(error),
             Error::Middleware(error) => match error.downcast::<reqwest::Error>() {
                 Ok(error) => TransportFailure::reqwest(error),
-                Err(error) if holds_address(error.as_ref()) => {
-                    TransportFailure::new(Reached::Maybe, Stopped::FAILED)
+                Err(error) => {
+                    // Of what type it is can no longer be asked once it is boxed.
+                    let timed_out = has_elapsed(error.as_ref());
+                    let says_address = holds_address(error.as_ref());
+                    let shown = says_address.then_some(Stopped::FAILED.into());
+                    gave_up(shown.unwrap_or_else(|| error.into()), timed_out)
                 }
-                Err(error) => TransportFailure::new(Reached::Maybe, error),
             },
         };
-        match &*self.passed() {
+        match &*passed {
             Passed::No => failure.reached = Reached::No,
             Passed::Maybe => failure.reached = Reached::Maybe,
             Passed::Answered(status, headers) => failure = failure.answered(*status, headers),

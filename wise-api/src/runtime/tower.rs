@@ -29,7 +29,9 @@ use super::{
 /// The service gets bodies as [`BodyStream`]s: in memory in one chunk, uploads as they are read.
 ///
 /// Layers that send again (`tower::retry`, hedging) and that follow redirects must not be among them: what is safe to send twice is for
-/// [`RetryPolicy`](crate::retry::RetryPolicy) to say. Limits, timeouts and load shedding may.
+/// [`RetryPolicy`](crate::retry::RetryPolicy) to say. Limits, timeouts and load shedding may. What such a layer says is the `source` of
+/// the error; [`is_timeout`](crate::error::TransportError::is_timeout) knows the timeouts of the standard library and of Tokio (with the
+/// feature `tokio`), while that of `tower` is an error of `tower`.
 ///
 /// ```no_run
 /// # use std::future::{Ready, ready};
@@ -103,7 +105,11 @@ where
                 .parse()
                 .map_err(|error| TransportFailure::new(Reached::No, Opaque::of(error)))?;
             let ready = poll_fn(|context| service.poll_ready(context)).await;
-            ready.map_err(|error| failure(error.into(), Some(Reached::No)))?;
+            ready.map_err(|error| {
+                let mut failure = failure(error.into(), Some(Reached::No));
+                failure.on_the_way = Some("the service of the program was not ready");
+                failure
+            })?;
             let answer = service.call(built).await.map_err(|error| {
                 let said = classify(&error);
                 failure(error.into(), said)
@@ -132,7 +138,13 @@ where
                     return Some((Ok(bytes), Some(body)));
                 }
             }
-            Err(error) => return Some((Err(failure(error.into(), Some(Reached::Yes))), None)),
+            Err(error) => {
+                let mut failure = failure(error.into(), Some(Reached::Yes));
+                let what = failure.on_the_way;
+                failure.on_the_way =
+                    what.map(|_| "the service of the program failed within the answer");
+                return Some((Err(failure), None));
+            }
         }
     }
 }
@@ -148,28 +160,34 @@ fn failure(error: BoxError, said: Option<Reached>) -> TransportFailure {
         }
         Err(error) => error,
     };
-    let reached = said.unwrap_or_else(|| reached(&*error));
-    TransportFailure::new(reached, error)
+    let known = reached(&*error);
+    // Nothing but a connection ends in an I/O error. What else there is can as well be that of a layer: a timeout, a limit.
+    let what = known
+        .is_none()
+        .then_some("the service of the program failed before the answer");
+    let reached = said.or(known).unwrap_or(Reached::Maybe);
+    TransportFailure::on_the_way(reached, what, error)
 }
 
-/// Whether an error says that no connection was made, or that the server has not touched the request.
-fn reached(error: &(dyn StdError + 'static)) -> Reached {
+/// Whether an error says that no connection was made, or that the server has not touched the request; `None` where it tells of neither
+/// a connection nor a server.
+fn reached(error: &(dyn StdError + 'static)) -> Option<Reached> {
     #[cfg(feature = "http2")]
     if super::http_client::refused_unprocessed(error) {
-        return Reached::No;
+        return Some(Reached::No);
     }
     let mut next = Some(error);
     while let Some(error) = next {
         if let Some(error) = error.downcast_ref::<io::Error>() {
-            return match error.kind() {
+            return Some(match error.kind() {
                 // Only connecting ends in it.
                 io::ErrorKind::ConnectionRefused => Reached::No,
                 _ => Reached::Maybe,
-            };
+            });
         }
         next = error.source();
     }
-    Reached::Maybe
+    None
 }
 
 /// An error of which only the kind is told: it can hold the address.

@@ -96,6 +96,8 @@ pub struct TransportFailure {
     pub(super) certificates: Option<&'static str>,
     /// Which reader or writer of the caller's ended it.
     pub(super) local: Option<&'static str>,
+    /// What of the program ended it on its way, if that is known: a middleware, or a service with its layers.
+    pub(super) on_the_way: Option<&'static str>,
     /// What came of the answer that broke off.
     pub(super) head: Option<Box<Head>>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
@@ -111,6 +113,7 @@ impl TransportFailure {
             timed_out: false,
             certificates: None,
             local: None,
+            on_the_way: None,
             head: None,
             source: source.into(),
         }
@@ -132,6 +135,20 @@ impl TransportFailure {
     pub(super) fn local(mut self, what: &'static str) -> Self {
         self.local = Some(what);
         self
+    }
+
+    /// A failure whose cause is not this crate's, and what ended the exchange where the error does not tell of a connection.
+    #[cfg(any(feature = "tower", feature = "reqwest-middleware"))]
+    pub(super) fn on_the_way(
+        reached: Reached,
+        what: Option<&'static str>,
+        source: Box<dyn StdError + Send + Sync>,
+    ) -> Self {
+        Self {
+            timed_out: has_elapsed(&*source),
+            on_the_way: what,
+            ..Self::new(reached, source)
+        }
     }
 
     /// Says that a timeout was the reason.
@@ -157,4 +174,22 @@ impl TransportFailure {
         }
         self
     }
+}
+
+/// Whether an error says that a time has run out, by the types of the standard library and of Tokio. Other timers have errors of their own.
+#[cfg(any(feature = "tower", feature = "reqwest-middleware"))]
+pub(super) fn has_elapsed(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut) {
+            return true;
+        }
+        #[cfg(feature = "tokio")]
+        if error.is::<tokio::time::error::Elapsed>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
