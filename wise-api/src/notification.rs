@@ -215,6 +215,7 @@ impl<'n> Envelope<'n> {
 
 impl EncodeFields for Notification {
     /// The envelope as it came, with everything that was in it. What was said in headers is not part of it.
+    #[inline]
     fn fields(&self, fields: &mut FieldWriter<'_>) {
         let extra = Some(&self.extra);
         fields.optional(
@@ -232,6 +233,8 @@ impl EncodeFields for Notification {
 }
 
 impl Encode for Notification {
+    // Inline, or the library would hold what drops each of the events.
+    #[inline]
     fn encode(&self, out: &mut JsonWriter) {
         out.object(self);
     }

@@ -48,6 +48,7 @@ fn getter(
     );
     quote! {
         #[doc = #doc]
+        #[inline]
         pub fn #method(&self) -> Result<#given, MissingField> {
             match self {
                 #(#arms)*

@@ -35,6 +35,7 @@ pub(super) fn methods(context: &Context<'_>, id: TypeId, scope: &Scope) -> Optio
         let type_name = &context.rust.names.types[id.0].name;
         quote! {
             #docs
+            #[inline]
             pub fn #getter(&self) -> Result<#ty, MissingField> {
                 #first
                     #(.or_else(|| #values))*

@@ -43,6 +43,7 @@ fn getter(object: &RustStruct<'_>, getter: &AmountGetter) -> TokenStream {
     )]);
     quote! {
         #docs
+        #[inline]
         pub fn #method(&self) -> Result<crate::Money, MissingField> {
             Ok(crate::Money::new(#amount, #unit))
         }

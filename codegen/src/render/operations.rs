@@ -56,6 +56,10 @@ pub(super) fn method(context: &Context<'_>, index: usize) -> String {
         let (name, given) = (&argument.name, &argument.given);
         quote!(#name: #given)
     });
+    // What is not generic would be compiled in the library, with the types that it returns.
+    let mut required = operation.required.iter();
+    let is_plain = required.all(|input| matches!(input.taken, Conversion::Itself));
+    let inline = is_plain.then(|| quote!(#[inline]));
     let text = match &operation.steps {
         None => {
             let names = arguments.iter().map(|argument| &argument.name);
@@ -84,6 +88,7 @@ pub(super) fn method(context: &Context<'_>, index: usize) -> String {
         impl Client {
             #docs
             #deprecated
+            #inline
             #text
         }
     });

@@ -224,6 +224,7 @@ impl Cases {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
         Call::new(&self.client, operation::Create::new(body))
     }

@@ -738,6 +738,7 @@ impl Profiles {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_business(&self, body: CreateBusiness) -> Call<operation::CreateBusiness> {
         Call::new(&self.client, operation::CreateBusiness::new(body))
     }
@@ -759,6 +760,7 @@ impl Profiles {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_business_v2(&self, body: CreateBusinessV2) -> Call<operation::CreateBusinessV2> {
         Call::new(&self.client, operation::CreateBusinessV2::new(body))
     }
@@ -997,6 +999,7 @@ impl Profiles {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Call<operation::List> {
         Call::new(&self.client, operation::List::new())
     }
@@ -1904,6 +1907,7 @@ union! {
 
 impl Profile {
     /// `address`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn address(&self) -> Result<&Address, MissingField> {
         match self {
             Self::Business(value) => value.address(),
@@ -1913,6 +1917,7 @@ impl Profile {
     }
 
     /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn contact_details(&self) -> Result<&ContactDetails, MissingField> {
         match self {
             Self::Business(value) => value.contact_details(),
@@ -1922,6 +1927,7 @@ impl Profile {
     }
 
     /// `createdAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn created_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.created_at(),
@@ -1931,6 +1937,7 @@ impl Profile {
     }
 
     /// `currentState`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn current_state(&self) -> Result<&State, MissingField> {
         match self {
             Self::Business(value) => value.current_state(),
@@ -1940,6 +1947,7 @@ impl Profile {
     }
 
     /// `email`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn email(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.email(),
@@ -1949,6 +1957,7 @@ impl Profile {
     }
 
     /// `fullName`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn full_name(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.full_name(),
@@ -1958,6 +1967,7 @@ impl Profile {
     }
 
     /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn id(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Business(value) => value.id(),
@@ -1967,6 +1977,7 @@ impl Profile {
     }
 
     /// `publicId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn public_id(&self) -> Result<&ProfilePublicId, MissingField> {
         match self {
             Self::Business(value) => value.public_id(),
@@ -1976,6 +1987,7 @@ impl Profile {
     }
 
     /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn updated_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.updated_at(),
@@ -1985,6 +1997,7 @@ impl Profile {
     }
 
     /// `userId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn user_id(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Business(value) => value.user_id(),
@@ -2020,6 +2033,7 @@ union! {
 
 impl ProfileV1 {
     /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn id(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Personal(value) => value.id(),

@@ -259,6 +259,7 @@ impl Recipients {
     /// # }
     /// ```
     #[deprecated]
+    #[inline]
     pub fn list_v1(&self) -> Call<operation::ListV1> {
         Call::new(&self.client, operation::ListV1::new())
     }

@@ -502,6 +502,7 @@ impl Sca {
     /// # }
     /// ```
     #[deprecated]
+    #[inline]
     pub fn create_facemap_v1(&self, body: Facemap) -> Call<operation::CreateFacemapV1> {
         Call::new(&self.client, operation::CreateFacemapV1::new(body))
     }

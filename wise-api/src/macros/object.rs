@@ -214,43 +214,75 @@ macro_rules! object_accessors {
             }
 
             $(
-                $( $( $crate::support::object_getter! { as_ref $qm $qn: $qt $( as $qa )? = $qw } )? )?
-                $( $( $crate::support::object_getter! { as_ref $om $on: $ot $( as $oa )? = $ow } )? )?
-                $( $( $crate::support::object_getter! { as_ref $cm $cn: $ct $( as $ca )? = $cw } )? )?
-                $( $( $crate::support::object_getter! { as_option $nm $nn: $nt $( as $na )? = $nw } )? )?
+                $( $( $crate::support::object_getter! { option $qm $qn: $qt $( as $qa )? = $qw } )? )?
+                $( $( $crate::support::object_getter! { option $om $on: $ot $( as $oa )? = $ow } )? )?
+                $( $( $crate::support::object_getter! { option $cm $cn: $ct $( as $ca )? = $cw } )? )?
+                $( $( $crate::support::object_getter! { nullable $nm $nn: $nt $( as $na )? = $nw } )? )?
             )*
         }
     };
 }
 pub(crate) use object_accessors;
 
+// A match and no closure, which would be a body of its own to the compiler: there are thousands of these.
 macro_rules! object_getter {
-    ($view:ident copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+    (option copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
         pub fn $name(&self) -> ::core::result::Result<$type, $crate::runtime::MissingField> {
-            self.$name
-                .$view()
-                .copied()
-                .ok_or_else(|| self.without($wire))
+            match &self.$name {
+                ::core::option::Option::Some(value) => ::core::result::Result::Ok(*value),
+                _ => ::core::result::Result::Err(self.without($wire)),
+            }
         }
     };
-    ($view:ident ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+    (option ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
         pub fn $name(&self) -> ::core::result::Result<&$type, $crate::runtime::MissingField> {
-            self.$name
-                .$view()
-                .ok_or_else(|| self.without($wire))
+            match &self.$name {
+                ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                _ => ::core::result::Result::Err(self.without($wire)),
+            }
         }
     };
-    ($view:ident deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
+    (option deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
         pub fn $name(&self) -> ::core::result::Result<&$target, $crate::runtime::MissingField> {
-            match self.$name.$view() {
+            match &self.$name {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                ::core::option::Option::None => ::core::result::Result::Err(self.without($wire)),
+                _ => ::core::result::Result::Err(self.without($wire)),
+            }
+        }
+    };
+    (nullable copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
+        pub fn $name(&self) -> ::core::result::Result<$type, $crate::runtime::MissingField> {
+            match &self.$name {
+                $crate::Nullable::Value(value) => ::core::result::Result::Ok(*value),
+                _ => ::core::result::Result::Err(self.without($wire)),
+            }
+        }
+    };
+    (nullable ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
+        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::runtime::MissingField> {
+            match &self.$name {
+                $crate::Nullable::Value(value) => ::core::result::Result::Ok(value),
+                _ => ::core::result::Result::Err(self.without($wire)),
+            }
+        }
+    };
+    (nullable deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
+        #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
+        #[inline]
+        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::runtime::MissingField> {
+            match &self.$name {
+                $crate::Nullable::Value(value) => ::core::result::Result::Ok(value),
+                _ => ::core::result::Result::Err(self.without($wire)),
             }
         }
     };
@@ -326,13 +358,14 @@ macro_rules! object_decode {
                 $( || $strict )?
             )*;
             const FIELDS: ::core::option::Option<&'static [&'static str]> =
-                ::core::option::Option::Some(Self::DECLARED);
+                ::core::option::Option::Some(&[$( $( $rw, )? $( $qw, )? $( $ow, )? $( $cw, )? $( $nw, )? )*]);
 
             #[inline]
             fn decode(
                 node: &$crate::support::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::support::DecodeError> {
-                let mut members = node.members(stringify!($name), Self::DECLARED)?;
+                let declared = <Self as $crate::support::Decode>::FIELDS.unwrap_or_default();
+                let mut members = node.members(stringify!($name), declared)?;
                 $(
                     $( let mut $rn = ::core::option::Option::None; )?
                     $( let mut $qn = ::core::option::Option::None; )?
@@ -371,13 +404,6 @@ macro_rules! object_decode {
                     ::core::option::Option::None => $crate::Extra::none(),
                 }
             }
-        }
-
-        #[allow(deprecated)]
-        impl $name {
-            /// The declared fields, by their names in JSON.
-            #[allow(dead_code)]
-            pub(crate) const DECLARED: &'static [&'static str] = &[$( $( $rw, )? $( $qw, )? $( $ow, )? $( $cw, )? $( $nw, )? )*];
         }
 
         $crate::support::deserialize_trait!($name);

@@ -123,6 +123,7 @@ object! {
 #[allow(deprecated)]
 impl CreditV4 {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -187,6 +188,7 @@ object! {
 #[allow(deprecated)]
 impl UpdateV2_1 {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -233,6 +235,7 @@ object! {
 #[allow(deprecated)]
 impl UpdateV2_2 {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -285,6 +288,7 @@ object! {
 #[allow(deprecated)]
 impl UpdateV4 {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }

@@ -80,6 +80,7 @@ object! {
 #[allow(deprecated)]
 impl SettlementV2 {
     /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_amount()?,
@@ -119,6 +120,7 @@ object! {
 #[allow(deprecated)]
 impl SettlementV4 {
     /// `source_amount` and `source_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_amount()?,

@@ -26,6 +26,7 @@ object! {
 #[allow(deprecated)]
 impl MoneyValue {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.value()?, self.currency()?))
     }

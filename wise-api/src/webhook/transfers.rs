@@ -251,6 +251,7 @@ object! {
 #[allow(deprecated)]
 impl RefundedTransferV4 {
     /// `refund_amount` and `refund_currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn refund_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.refund_amount()?,

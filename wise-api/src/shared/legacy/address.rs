@@ -372,6 +372,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateAddress) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }
@@ -416,6 +417,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_requirements(&self) -> Call<operation::GetRequirements> {
             Call::new(&self.client, operation::GetRequirements::new())
         }
@@ -437,6 +439,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn list(&self) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new())
         }
@@ -469,6 +472,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn refresh_requirements(
             &self,
             body: RefreshRequirements,

@@ -201,6 +201,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateBulkSettlement) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }

@@ -788,6 +788,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn validate_address(
             &self,
             body: NewAddress,

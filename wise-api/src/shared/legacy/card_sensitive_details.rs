@@ -191,6 +191,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_encryption_key(&self) -> Call<operation::GetEncryptionKey> {
             Call::new(&self.client, operation::GetEncryptionKey::new())
         }

@@ -89,6 +89,7 @@ object! {
 #[allow(deprecated)]
 impl BalanceAfter {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.value()?, self.currency()?))
     }
@@ -213,6 +214,7 @@ setters! { MoneyAmount {
 #[allow(deprecated)]
 impl MoneyAmount {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -255,6 +257,7 @@ setters! { MoneyValue {
 #[allow(deprecated)]
 impl MoneyValue {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.value()?, self.currency()?))
     }

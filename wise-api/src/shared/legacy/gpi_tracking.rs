@@ -397,6 +397,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get(&self, body: Lookup) -> Call<operation::Get> {
             Call::new(&self.client, operation::Get::new(body))
         }

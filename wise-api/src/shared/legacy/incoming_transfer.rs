@@ -116,6 +116,7 @@ object! {
 #[allow(deprecated)]
 impl Amount {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.value.decimal().ok_or_else(|| self.without("value"))?,
@@ -197,6 +198,7 @@ object! {
 #[allow(deprecated)]
 impl CorrespondentFee {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.value.decimal().ok_or_else(|| self.without("value"))?,
@@ -437,6 +439,7 @@ object! {
 #[allow(deprecated)]
 impl WiseFee {
     /// `value` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.value.decimal().ok_or_else(|| self.without("value"))?,

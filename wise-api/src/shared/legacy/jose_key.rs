@@ -244,6 +244,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateRequestKey) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }

@@ -155,6 +155,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_eligibility(&self) -> Call<operation::GetEligibility> {
             Call::new(&self.client, operation::GetEligibility::new())
         }

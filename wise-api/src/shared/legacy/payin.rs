@@ -181,6 +181,7 @@ object! {
 #[allow(deprecated)]
 impl PaynowDetails {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }

@@ -1484,6 +1484,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create_personal(
             &self,
             body: CreatePersonal,

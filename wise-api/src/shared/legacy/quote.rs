@@ -371,6 +371,7 @@ object! {
 #[allow(deprecated)]
 impl PaymentOption {
     /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_amount()?,
@@ -379,6 +380,7 @@ impl PaymentOption {
     }
 
     /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.target_amount()?,
@@ -522,6 +524,7 @@ object! {
 #[allow(deprecated)]
 impl PriceValue {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -708,6 +711,7 @@ object! {
 #[allow(deprecated)]
 impl Quote {
     /// `sourceAmount` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_amount()?,
@@ -716,6 +720,7 @@ impl Quote {
     }
 
     /// `targetAmount` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.target_amount()?,
@@ -909,6 +914,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create_unauthenticated(
             &self,
             body: CreateUnauthenticatedQuote,

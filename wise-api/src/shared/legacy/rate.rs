@@ -84,6 +84,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn list(&self) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new())
         }

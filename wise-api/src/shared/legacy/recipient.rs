@@ -633,6 +633,7 @@ impl Recipient {
     /// Name of the holder of the account, in whichever shape Wise answered.
     ///
     /// `name.fullName`, or else `accountHolderName`; an error that names them when Wise left all of them out.
+    #[inline]
     pub fn holder_name(&self) -> Result<&str, MissingField> {
         self.name()
             .ok()
@@ -647,6 +648,7 @@ impl Recipient {
     /// The profile that the recipient belongs to, in whichever shape Wise answered.
     ///
     /// `profileId`, or else `profile`; an error that names them when Wise left all of them out.
+    #[inline]
     pub fn owner_profile(&self) -> Result<ProfileId, MissingField> {
         self.profile_id()
             .ok()
@@ -869,6 +871,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateRecipient) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }
@@ -1026,6 +1029,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn list(&self) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new())
         }

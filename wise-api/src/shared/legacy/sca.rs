@@ -513,6 +513,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_facetec_public_key(&self) -> Call<operation::GetFacetecPublicKey> {
             Call::new(&self.client, operation::GetFacetecPublicKey::new())
         }

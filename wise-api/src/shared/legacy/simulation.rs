@@ -982,6 +982,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn top_up_balance(&self, body: TopUpBalance) -> Call<operation::TopUpBalance> {
             Call::new(&self.client, operation::TopUpBalance::new(body))
         }
@@ -1004,6 +1005,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn verify_all_profiles(&self) -> Call<operation::VerifyAllProfiles> {
             Call::new(&self.client, operation::VerifyAllProfiles::new())
         }

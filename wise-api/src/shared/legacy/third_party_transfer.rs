@@ -390,6 +390,7 @@ object! {
 #[allow(deprecated)]
 impl ThirdPartyTransfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_value()?,
@@ -398,6 +399,7 @@ impl ThirdPartyTransfer {
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.target_value()?,

@@ -33,6 +33,7 @@ union! {
 
 impl AnyTransfer {
     /// `business`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn business(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Originator(value) => value.business(),
@@ -42,6 +43,7 @@ impl AnyTransfer {
     }
 
     /// `created`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn created(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Originator(value) => value.created(),
@@ -51,6 +53,7 @@ impl AnyTransfer {
     }
 
     /// `details`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn details(&self) -> Result<&Details, MissingField> {
         match self {
             Self::Originator(value) => value.details(),
@@ -60,6 +63,7 @@ impl AnyTransfer {
     }
 
     /// `hasActiveIssues`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn has_active_issues(&self) -> Result<bool, MissingField> {
         match self {
             Self::Originator(value) => value.has_active_issues(),
@@ -71,6 +75,7 @@ impl AnyTransfer {
     }
 
     /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn id(&self) -> Result<TransferId, MissingField> {
         match self {
             Self::Originator(value) => value.id(),
@@ -80,6 +85,7 @@ impl AnyTransfer {
     }
 
     /// `payinSessionId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn payin_session_id(&self) -> Result<&PayinSessionId, MissingField> {
         match self {
             Self::Originator(value) => value.payin_session_id(),
@@ -91,6 +97,7 @@ impl AnyTransfer {
     }
 
     /// `rate`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn rate(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.rate(),
@@ -100,6 +107,7 @@ impl AnyTransfer {
     }
 
     /// `reference`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn reference(&self) -> Result<&str, MissingField> {
         match self {
             Self::Originator(value) => value.reference(),
@@ -109,6 +117,7 @@ impl AnyTransfer {
     }
 
     /// `sourceAccount`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn source_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.source_account(),
@@ -120,6 +129,7 @@ impl AnyTransfer {
     }
 
     /// `sourceCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn source_currency(&self) -> Result<Currency, MissingField> {
         match self {
             Self::Originator(value) => value.source_currency(),
@@ -131,6 +141,7 @@ impl AnyTransfer {
     }
 
     /// `sourceValue`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn source_value(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.source_value(),
@@ -140,6 +151,7 @@ impl AnyTransfer {
     }
 
     /// `status`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn status(&self) -> Result<&Status, MissingField> {
         match self {
             Self::Originator(value) => value.status(),
@@ -149,6 +161,7 @@ impl AnyTransfer {
     }
 
     /// `targetAccount`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn target_account(&self) -> Result<RecipientId, MissingField> {
         match self {
             Self::Originator(value) => value.target_account(),
@@ -160,6 +173,7 @@ impl AnyTransfer {
     }
 
     /// `targetCurrency`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn target_currency(&self) -> Result<Currency, MissingField> {
         match self {
             Self::Originator(value) => value.target_currency(),
@@ -171,6 +185,7 @@ impl AnyTransfer {
     }
 
     /// `targetValue`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn target_value(&self) -> Result<Decimal, MissingField> {
         match self {
             Self::Originator(value) => value.target_value(),
@@ -180,6 +195,7 @@ impl AnyTransfer {
     }
 
     /// `transferRequest`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn transfer_request(&self) -> Result<i64, MissingField> {
         match self {
             Self::Originator(value) => value.transfer_request(),
@@ -191,6 +207,7 @@ impl AnyTransfer {
     }
 
     /// `user`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn user(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Originator(value) => value.user(),
@@ -446,6 +463,7 @@ union! {
 
 impl Funding {
     /// `errorCode`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn error_code(&self) -> Result<&FundingErrorCode, MissingField> {
         match self {
             Self::Balance(value) => value.error_code(),
@@ -456,6 +474,7 @@ impl Funding {
     }
 
     /// `errorMessage`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn error_message(&self) -> Result<&str, MissingField> {
         match self {
             Self::Balance(value) => value.error_message(),
@@ -466,6 +485,7 @@ impl Funding {
     }
 
     /// `status`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn status(&self) -> Result<&FundingStatus, MissingField> {
         match self {
             Self::Balance(value) => value.status(),
@@ -829,6 +849,7 @@ object! {
 #[allow(deprecated)]
 impl OriginatorTransfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_value()?,
@@ -837,6 +858,7 @@ impl OriginatorTransfer {
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.target_value()?,
@@ -882,6 +904,7 @@ object! {
 #[allow(deprecated)]
 impl Payment {
     /// `amount` and `currency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(self.amount()?, self.currency()?))
     }
@@ -1163,6 +1186,7 @@ object! {
 #[allow(deprecated)]
 impl Transfer {
     /// `sourceValue` and `sourceCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn source_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.source_value()?,
@@ -1171,6 +1195,7 @@ impl Transfer {
     }
 
     /// `targetValue` and `targetCurrency` as one value, or an error that names the one that Wise left out or that is not readable.
+    #[inline]
     pub fn target_money(&self) -> Result<crate::Money, MissingField> {
         Ok(crate::Money::new(
             self.target_value()?,
@@ -1299,6 +1324,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateTransfer) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }
@@ -1455,6 +1481,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_requirements(
             &self,
             body: GetRequirements,
@@ -1485,6 +1512,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn list(&self) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new())
         }

@@ -281,6 +281,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn check_exists(&self, body: CheckExists) -> Call<operation::CheckExists> {
             Call::new(&self.client, operation::CheckExists::new(body))
         }
@@ -317,6 +318,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateUser) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }
@@ -347,6 +349,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create_claim_account_code(
             &self,
             body: CreateClaimAccountCode,
@@ -414,6 +417,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn get_current(&self) -> Call<operation::GetCurrent> {
             Call::new(&self.client, operation::GetCurrent::new())
         }

@@ -1222,6 +1222,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create(&self, body: CreateCase) -> Call<operation::Create> {
             Call::new(&self.client, operation::Create::new(body))
         }

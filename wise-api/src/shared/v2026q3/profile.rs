@@ -211,6 +211,7 @@ union! {
 
 impl Profile {
     /// `address`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn address(&self) -> Result<&legacy::profile::Address, MissingField> {
         match self {
             Self::Business(value) => value.address(),
@@ -220,6 +221,7 @@ impl Profile {
     }
 
     /// `contactDetails`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn contact_details(&self) -> Result<&legacy::profile::ContactDetails, MissingField> {
         match self {
             Self::Business(value) => value.contact_details(),
@@ -229,6 +231,7 @@ impl Profile {
     }
 
     /// `createdAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn created_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.created_at(),
@@ -238,6 +241,7 @@ impl Profile {
     }
 
     /// `currentState`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn current_state(&self) -> Result<&legacy::profile::State, MissingField> {
         match self {
             Self::Business(value) => value.current_state(),
@@ -247,6 +251,7 @@ impl Profile {
     }
 
     /// `email`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn email(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.email(),
@@ -256,6 +261,7 @@ impl Profile {
     }
 
     /// `fullName`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn full_name(&self) -> Result<&str, MissingField> {
         match self {
             Self::Business(value) => value.full_name(),
@@ -265,6 +271,7 @@ impl Profile {
     }
 
     /// `id`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn id(&self) -> Result<ProfileId, MissingField> {
         match self {
             Self::Business(value) => value.id(),
@@ -274,6 +281,7 @@ impl Profile {
     }
 
     /// `publicId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn public_id(&self) -> Result<&ProfilePublicId, MissingField> {
         match self {
             Self::Business(value) => value.public_id(),
@@ -283,6 +291,7 @@ impl Profile {
     }
 
     /// `updatedAt`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn updated_at(&self) -> Result<&Timestamp, MissingField> {
         match self {
             Self::Business(value) => value.updated_at(),
@@ -292,6 +301,7 @@ impl Profile {
     }
 
     /// `userId`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape.
+    #[inline]
     pub fn user_id(&self) -> Result<UserId, MissingField> {
         match self {
             Self::Business(value) => value.user_id(),
@@ -530,6 +540,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn create_business(
             &self,
             body: CreateBusiness,
@@ -634,6 +645,7 @@ macro_rules! methods {
         /// # Ok(())
         /// # }
         /// ```
+        #[inline]
         pub fn list(&self) -> Call<operation::List> {
             Call::new(&self.client, operation::List::new())
         }
