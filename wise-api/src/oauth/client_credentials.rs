@@ -1,12 +1,9 @@
 //! Tokens of the application itself.
 
-use std::sync::Arc;
-
 use super::grants::Grant;
 use super::issued::Issued;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
-use crate::Secret;
-use crate::runtime::{BoxFuture, Builder, Credential, TokenFailure, TokenProvider, Wise};
+use crate::runtime::{BoxFuture, Builder, Credential, TokenFailure, Wise};
 
 impl Builder {
     /// Client id and secret of the application, which also buy its tokens: the client fetches one when an operation takes it, keeps it,
@@ -16,41 +13,17 @@ impl Builder {
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
     ) -> Self {
-        self.token_provider(ClientCredentials::new())
+        self.token_provider(Renewal::new(Fetch))
             .basic(client_id, client_secret)
     }
 }
 
-/// Fetches tokens of the application with its id and secret, and keeps each until a tenth of its life is left.
-struct ClientCredentials(Arc<Renewal<Fetch>>);
-
-impl ClientCredentials {
-    #[inline]
-    fn new() -> Self {
-        Self(Renewal::new(Fetch))
-    }
-}
-
-impl TokenProvider for ClientCredentials {
-    #[inline]
-    fn kind(&self) -> Credential {
-        Credential::ClientCredentialsToken
-    }
-
-    #[inline]
-    fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
-        self.0.token(wise)
-    }
-
-    #[inline]
-    fn refused(&self, token: &Secret, _: &Wise) -> bool {
-        self.0.refused(token)
-    }
-}
-
+/// Fetches tokens of the application with its id and secret. Each is kept until a tenth of its life is left.
 struct Fetch;
 
 impl Renew for Fetch {
+    const KIND: Credential = Credential::ClientCredentialsToken;
+
     #[inline]
     fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         Box::pin(async move {

@@ -10,7 +10,7 @@ use tracing::warn;
 use crate::Secret;
 use crate::runtime::foreign::shielded_future;
 use crate::runtime::scope::Scope;
-use crate::runtime::{BoxFuture, TokenFailure, Wise};
+use crate::runtime::{BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
 
 /// How long a token that is still good is used after its renewal has failed, before it is tried again.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -77,6 +77,9 @@ impl Order {
 
 /// What fetches the next token. It is never called twice at a time.
 pub(super) trait Renew: Send + Sync + 'static {
+    /// The kind of its tokens.
+    const KIND: Credential;
+
     /// A token to use instead of the previous one.
     fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>>;
 }
@@ -126,31 +129,6 @@ impl<R: Renew> Renewal<R> {
     #[inline]
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A token that is good now.
-    #[inline]
-    pub(super) fn token(self: &Arc<Self>, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
-        let (renewal, wise) = (Arc::clone(self), wise.clone());
-        Box::pin(async move {
-            for _ in 0..ABANDONED {
-                let flight = match renewal.board(&wise) {
-                    Seat::Token(token) => return Ok(token),
-                    Seat::Flight(flight) => flight,
-                };
-                let landed = flight.landed.await;
-                // What was asked on a runtime that ended, was asked by another call.
-                if let Some(landed) = landed {
-                    if flight.asked.has_asked() {
-                        wise.scope.ask();
-                    }
-                    return landed;
-                }
-                renewal.land(flight.number);
-            }
-            let what = "the runtime ended while the token was being renewed";
-            Err(TokenFailure::because(what))
-        })
     }
 
     #[inline]
@@ -263,17 +241,6 @@ impl<R: Renew> Renewal<R> {
         }
     }
 
-    /// Wise has refused a token. There may be a new one: the next call looks.
-    #[inline]
-    pub(super) fn refused(&self, token: &Secret) -> bool {
-        let mut state = self.state();
-        // Otherwise it was renewed while the call was under way, or will be.
-        if state.live.as_ref().is_some_and(|live| live.token == *token) {
-            state.refused = true;
-        }
-        true
-    }
-
     /// Ends a renewal, if it is still the one under way.
     #[inline]
     fn land(&self, number: u64) {
@@ -282,6 +249,48 @@ impl<R: Renew> Renewal<R> {
         // Whoever still waits has a clone of it.
         drop(state);
         drop(flight);
+    }
+}
+
+impl<R: Renew> TokenProvider for Arc<Renewal<R>> {
+    #[inline]
+    fn kind(&self) -> Credential {
+        R::KIND
+    }
+
+    #[inline]
+    fn token(&self, wise: &Wise) -> BoxFuture<Result<Secret, TokenFailure>> {
+        let (renewal, wise) = (Arc::clone(self), wise.clone());
+        Box::pin(async move {
+            for _ in 0..ABANDONED {
+                let flight = match renewal.board(&wise) {
+                    Seat::Token(token) => return Ok(token),
+                    Seat::Flight(flight) => flight,
+                };
+                let landed = flight.landed.await;
+                // What was asked on a runtime that ended, was asked by another call.
+                if let Some(landed) = landed {
+                    if flight.asked.has_asked() {
+                        wise.scope.ask();
+                    }
+                    return landed;
+                }
+                renewal.land(flight.number);
+            }
+            let what = "the runtime ended while the token was being renewed";
+            Err(TokenFailure::because(what))
+        })
+    }
+
+    /// Wise has refused a token. There may be a new one: the next call looks.
+    #[inline]
+    fn refused(&self, token: &Secret, _: &Wise) -> bool {
+        let mut state = self.state();
+        // Otherwise it was renewed while the call was under way, or will be.
+        if state.live.as_ref().is_some_and(|live| live.token == *token) {
+            state.refused = true;
+        }
+        true
     }
 }
 

@@ -93,7 +93,7 @@ impl fmt::Debug for UserTokens {
 impl TokenProvider for UserTokens {
     #[inline]
     fn kind(&self) -> Credential {
-        Credential::UserToken
+        self.0.kind()
     }
 
     #[inline]
@@ -102,8 +102,8 @@ impl TokenProvider for UserTokens {
     }
 
     #[inline]
-    fn refused(&self, token: &Secret, _: &Wise) -> bool {
-        self.0.refused(token)
+    fn refused(&self, token: &Secret, wise: &Wise) -> bool {
+        self.0.refused(token, wise)
     }
 }
 
@@ -175,6 +175,8 @@ impl Newest {
 }
 
 impl Renew for Refresh {
+    const KIND: Credential = Credential::UserToken;
+
     #[inline]
     fn renew(&self, wise: Wise, order: Order) -> BoxFuture<Result<Live, NotRenewed>> {
         let held = Arc::clone(&self.0);
