@@ -117,7 +117,7 @@ fn front(site: &Path) -> Result<(), Problems> {
 
 /// Whether a page is a chapter, which is checked as the book is built.
 fn chapter(name: &str) -> bool {
-    name.starts_with("docs/book/") || name.starts_with("wise-api/src/guide/")
+    name.starts_with("docs/book/src/") || name.starts_with("wise-api/src/guide/")
 }
 
 /// Whether a file of Rust is, or documents, what users write.
