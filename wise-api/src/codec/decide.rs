@@ -6,23 +6,8 @@ use super::error::DecodeError;
 use super::members::Members;
 use super::read::{Decode, Kind, Node, Reader};
 use super::scan;
+use super::watch::{Watch, Watched};
 use crate::values::Json;
-
-/// Members of an object that belong to the union that it is an alternative of.
-#[derive(Clone, Copy)]
-pub(super) struct Watch {
-    what: Watched,
-    /// The depth of the members of the object.
-    depth: u16,
-}
-
-#[derive(Clone, Copy)]
-enum Watched {
-    /// Each of these decides that the object is another alternative.
-    Others(&'static [&'static str]),
-    /// This one decided. The union writes it again, so that it is nothing that its alternative would have to keep.
-    Tag(&'static str),
-}
 
 impl Reader<'_> {
     /// Whether a member that has no field is the one by which the object was decided. An error, if it says that the object is another.

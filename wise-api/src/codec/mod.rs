@@ -20,6 +20,7 @@ mod object;
 mod read;
 mod same;
 mod scan;
+mod watch;
 mod write;
 
 /// A text without the white space around it. In one place, because each file that calls the method of [`str`] has the code of it.

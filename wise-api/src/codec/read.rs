@@ -5,12 +5,12 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::decide::Watch;
 use super::error::DecodeError;
 use super::members::{Elements, Members};
 use super::memory::Memory;
 use super::object::Object;
 use super::scan;
+use super::watch::Watch;
 use crate::values::{Extra, Json};
 
 /// How deep a document may nest before it is refused: recursive types must not exhaust the stack.
