@@ -155,7 +155,7 @@ async fn the_head_of_an_answer_that_breaks_off_is_kept() {
     assert_eq!(error.reached(), Reached::Yes);
     assert_eq!(
         error.to_string(),
-        "rates: the connection broke within the answer; the request reached Wise, and its answer began with 201 (trace id t-9)"
+        "rates: the connection broke within the response; the request reached Wise, and its response began with 201 (trace id t-9)"
     );
 }
 
@@ -449,7 +449,10 @@ fn what_is_in_an_unknown_shape_is_not_said_to_be_left_out() {
     let read =
         |json: &str| -> wise_api::transfer::AnyTransfer { serde_json::from_str(json).unwrap() };
     let said = read(r#"{"user": 1}"#).id().unwrap_err().to_string();
-    assert!(said.ends_with("Wise left it out of this answer"), "{said}");
+    assert!(
+        said.ends_with("Wise left it out of this response"),
+        "{said}"
+    );
 
     // A form of funding that is not known.
     let funding: wise_api::transfer::Funding =

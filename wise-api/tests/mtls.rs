@@ -290,7 +290,7 @@ async fn a_server_that_never_shakes_hands_is_given_up() {
     assert!(matches!(&refused, Error::Transport(_)), "{refused}");
     assert_eq!(refused.reached(), Reached::No);
     assert!(
-        refused.to_string().contains("no answer in time"),
+        refused.to_string().contains("no response in time"),
         "{refused}"
     );
     // No connection has been made, so it may be tried again: the policy does, and says how often.

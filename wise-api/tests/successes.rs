@@ -96,7 +96,7 @@ async fn a_write_without_its_documented_body_was_accepted_and_says_so() {
         assert!(!error.outcome_is_uncertain());
         assert_eq!(
             error.to_string(),
-            "quoteCreate: Wise accepted the request with 201, but without the body that the contract documents; look up what it has made before you send it again"
+            "quoteCreate: Wise accepted the request with 201, but without the body that the contract documents; look up what it made before you send it again"
         );
     }
 }

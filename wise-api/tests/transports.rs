@@ -253,13 +253,13 @@ async fn an_error_of_a_layer_is_not_called_one_of_the_connection() {
         (
             Ends(false, || IoError::from(ErrorKind::TimedOut).into()),
             Reached::Maybe,
-            "no answer in time",
+            "no response in time",
             true,
         ),
         (
             Ends(false, || IoError::from(ErrorKind::ConnectionReset).into()),
             Reached::Maybe,
-            "the connection broke before the answer",
+            "the connection broke before the response",
             false,
         ),
         (
@@ -416,7 +416,7 @@ mod middleware {
     const STOPPED: &str = "a middleware of the program stopped the request";
     const BEFORE: &str = "a middleware of the program gave up before the answer";
     const ON: &str = "a middleware of the program gave up on the answer";
-    const IN_TIME: &str = "no answer in time";
+    const IN_TIME: &str = "no response in time";
 
     #[tokio::test]
     async fn what_may_have_arrived_is_known_whatever_a_middleware_says() {

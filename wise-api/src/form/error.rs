@@ -140,10 +140,7 @@ impl fmt::Display for AnswerError {
             Self::Check { key, check, reason } => {
                 write!(f, "`{key}`: the value is no valid {check}: {reason}")
             }
-            Self::Conflict { key } => write!(
-                f,
-                "`{key}`: another answer stands where this one would have to go"
-            ),
+            Self::Conflict { key } => write!(f, "`{key}`: a different answer is in its place"),
         }
     }
 }

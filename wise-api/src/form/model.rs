@@ -139,7 +139,7 @@ impl Decode for Requirements {
             Kind::Object => FormType::decode(node).map(|only| Self(vec![only])),
             _ => {
                 Err(node
-                    .expected("the answer of a requirements call: a list of types with `fields`"))
+                    .expected("the response of a requirements call: a list of types with `fields`"))
             }
         }
     }

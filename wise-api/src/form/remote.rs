@@ -175,7 +175,7 @@ impl Form {
     /// [`Error::Invalid`], for a form that did not come from Wise.
     pub fn refresh_request(&self) -> Result<Request, Error> {
         let Some(origin) = &self.origin else {
-            let reason = "this form was not made from an answer of Wise that can be refreshed";
+            let reason = "this form was not made from a response that can be refreshed";
             return Err(Request::new(&REFRESH).invalid("form", reason));
         };
         let mut request = Request::at(&REFRESH, &origin.target);

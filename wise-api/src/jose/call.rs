@@ -306,7 +306,7 @@ impl Session {
         }
         if !is_jose(response.headers()) {
             if self.method.signs() {
-                return Err(response.unreadable("$", "the answer is not signed"));
+                return Err(response.unreadable("$", "the response is not signed"));
             }
             return Ok(response);
         }

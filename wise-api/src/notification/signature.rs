@@ -195,7 +195,7 @@ impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingSignature => {
-                f.write_str("the webhook has no header `X-Signature-SHA256`, so nothing says that Wise sent it")
+                f.write_str("the webhook has no header `X-Signature-SHA256`, so its sender cannot be verified")
             }
             Self::SeveralSignatures => f.write_str(
                 "the webhook has several headers `X-Signature-SHA256`: Wise sends one, so somebody on the way has added another",

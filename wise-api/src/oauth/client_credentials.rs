@@ -36,7 +36,7 @@ impl Renew for Fetch {
             };
             let (since, ends_at) = issued.life();
             let life = ends_at.duration_since(since).unwrap_or_default();
-            let none = || TokenFailure::because("the answer holds no access token");
+            let none = || TokenFailure::because("the response has no access token");
             let token = issued.access_token.ok_or_else(none)?;
             Ok(Live {
                 token,

@@ -145,7 +145,7 @@ impl NotReceived {
     /// What to answer. Wise delivers again whatever is not told 2xx, for some time.
     ///
     /// - 400, 413: what came is wrong, and will never be right.
-    /// - 503: the body did not come to its end, and can be right the next time.
+    /// - 503: the body is incomplete, and can be right the next time.
     /// - 500: the fault is with the receiver: a key or an environment that is not the right one, or a notification that Wise has signed and this
     ///   version of the crate cannot read. Repaired in time, the next delivery gets through.
     pub fn status(&self) -> StatusCode {
@@ -168,8 +168,8 @@ impl NotReceived {
 impl fmt::Display for NotReceived {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge => f.write_str("the body is longer than the receiver takes"),
-            Self::Broken => f.write_str("the body did not come to its end"),
+            Self::TooLarge => f.write_str("the body is longer than the limit of the receiver"),
+            Self::Broken => f.write_str("the body is incomplete"),
             Self::Refused(refused) => refused.fmt(f),
         }
     }

@@ -288,7 +288,7 @@ impl Exchange<'_> {
         let sent = shielded_future("the transport", || sent);
         let head = within(clock, end.saturating_sub(start), sent).await;
         let head = head.ok_or_else(|| {
-            let late = Late("no answer in time");
+            let late = Late("no response in time");
             TransportFailure::new(Reached::Maybe, late).timed_out()
         })?;
         let response = head.map_err(broken)??;

@@ -89,12 +89,12 @@ impl TransportError {
             _ if self.trail.attempts == 0 => "not sent",
             _ if self.unsent => "not sent again",
             _ if self.failure.timed_out && self.head().is_some() => {
-                "the answer did not end in time"
+                "the response did not end in time"
             }
-            _ if self.failure.timed_out => "no answer in time",
+            _ if self.failure.timed_out => "no response in time",
             Reached::No => on_the_way.unwrap_or("no connection"),
-            Reached::Maybe => on_the_way.unwrap_or("the connection broke before the answer"),
-            Reached::Yes => on_the_way.unwrap_or("the connection broke within the answer"),
+            Reached::Maybe => on_the_way.unwrap_or("the connection broke before the response"),
+            Reached::Yes => on_the_way.unwrap_or("the connection broke within the response"),
         }
     }
 }
@@ -108,7 +108,7 @@ impl fmt::Display for TransportError {
         } = self;
         write!(f, "{operation}: {what}; {}", trail.reached())?;
         if let Some(head) = self.head() {
-            write!(f, ", and its answer began with {}", head.status.as_u16())?;
+            write!(f, ", and its response began with {}", head.status.as_u16())?;
         }
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace id {trace_id})")?;

@@ -315,7 +315,7 @@ impl fmt::Display for UnreadableBody {
         let response = &self.response;
         let (operation, status) = (response.parts.operation, response.parts.status.as_u16());
         let did = match () {
-            () if !response.is_of_an_api() => "the answer was",
+            () if !response.is_of_an_api() => "the response was",
             () if response.parts.trail.writes => "Wise accepted the request with",
             () => "Wise answered",
         };
@@ -326,7 +326,7 @@ impl fmt::Display for UnreadableBody {
                 "{operation}: {did} {status}, but without the body that the contract documents"
             )?;
             if response.parts.trail.writes {
-                f.write_str("; look up what it has made before you send it again")?;
+                f.write_str("; look up what it made before you send it again")?;
             }
         } else {
             let Self { path, reason, .. } = self;
@@ -335,7 +335,7 @@ impl fmt::Display for UnreadableBody {
                 "{operation}: {did} {status}, but its body is not as expected at {path}: {reason}"
             )?;
             if response.parts.trail.writes && !response.is_of_an_api() {
-                f.write_str("; whether Wise has done it is uncertain")?;
+                f.write_str("; it is uncertain whether Wise did it")?;
             }
         }
         match response.trace_id() {

@@ -98,7 +98,7 @@ impl fmt::Display for MissingField {
         match self.cause {
             Absence::LeftOut => write!(
                 f,
-                "`{type_name}` has no `{field}`: Wise left it out of this answer"
+                "`{type_name}` has no `{field}`: Wise left it out of this response"
             ),
             Absence::Unreadable(kind) => write!(
                 f,
@@ -109,7 +109,7 @@ impl fmt::Display for MissingField {
                 f,
                 "`{field}` cannot be read: the value has none of the shapes that `{type_name}` knows, and is kept as JSON in `{type_name}::Unrecognized`"
             ),
-            Absence::Sealed => f.write_str("the answer is a JOSE message that has not been opened: with a keyring (feature `jose`) it would have been"),
+            Absence::Sealed => f.write_str("the response is a JOSE message that was not opened: give the client or the call a keyring (feature `jose`)"),
         }
     }
 }

@@ -204,7 +204,7 @@ impl Response {
             return Err(self.unreadable("$", PAGE));
         }
         if !self.is_of_an_api() {
-            let reason = "the operation answers without a body, and this one is not JSON: something between here and Wise may have sent it";
+            let reason = "the response of this operation has no body, and this body is not JSON: a proxy may have sent it";
             return Err(self.unreadable("$", reason));
         }
         Ok(())
@@ -216,7 +216,7 @@ impl Response {
     /// [`Error::Decode`], when the status differs, or there is no usable `Location`.
     pub fn redirect(&self) -> Result<Redirect, Error> {
         if !self.parts.status.is_redirection() {
-            let reason = "the operation answers with a redirect, and the status is not one";
+            let reason = "the response of this operation is a redirect, and the status is none";
             return Err(self.unreadable("$", reason));
         }
         let location = self.header(&LOCATION).filter(|text| !text.is_empty());

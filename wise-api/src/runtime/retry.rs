@@ -22,7 +22,7 @@ pub enum Retry {
 ///
 /// Which requests can be retried at all does not depend on the policy:
 ///
-/// | Call | no connection | broken off, or no answer in time | 408, 429, 5xx | any other answer, redirects included |
+/// | Call | no connection | broken off, or no response in time | 408, 429, 5xx | any other answer, redirects included |
 /// |---|---|---|---|---|
 /// | `GET`, except below `/simulation/` | again | again | again | no |
 /// | a write with an idempotency key | again | again | again | no |

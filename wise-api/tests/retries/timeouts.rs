@@ -92,7 +92,7 @@ async fn an_attempt_that_takes_too_long_is_over() {
             assert!(
                 error
                     .to_string()
-                    .contains("no answer in time; the request may have reached Wise"),
+                    .contains("no response in time; the request may have reached Wise"),
                 "{error}"
             );
             error.attempts()

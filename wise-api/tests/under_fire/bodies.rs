@@ -192,9 +192,9 @@ async fn a_server_that_stalls_within_a_body() {
         has_head(&error, 201, &BODY[..30]);
         assert_eq!(error.id().as_deref(), Some("4711"));
         let ended = if closes {
-            "the connection broke within the answer"
+            "the connection broke within the response"
         } else {
-            "the answer did not end in time"
+            "the response did not end in time"
         };
         assert!(error.to_string().contains(ended), "{error}");
     }

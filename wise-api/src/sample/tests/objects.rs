@@ -46,7 +46,7 @@ fn null_and_absent_are_two_things() {
     assert_eq!(value.post_code().unwrap(), "10111");
     assert_eq!(
         null.post_code().unwrap_err().to_string(),
-        "`Address` has no `postCode`: Wise left it out of this answer"
+        "`Address` has no `postCode`: Wise left it out of this response"
     );
     for address in [absent, null, value] {
         assert_eq!(read::<Address>(&written(&address)), address);
