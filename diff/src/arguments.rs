@@ -110,9 +110,7 @@ impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
         let Functions { path, was, .. } = *self.functions;
         let argument = &was.arguments[at];
         let (name, at) = (name(argument), at + 1);
-        let check = format!(
-            "calls of `{path}` do not compile: take out what they give for `{name}`, which was argument {at}"
-        );
+        let check = format!("calls of `{path}` no longer compile: remove argument {at}, `{name}`");
         let old = Some(format!("argument {at}: {name}"));
         let (subject, of) = (format!("`{path}`"), (argument, false));
         self.push(ARGUMENT_REMOVED, subject, [old, None], check, of);
@@ -122,8 +120,7 @@ impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
         let Functions { path, is, .. } = *self.functions;
         let argument = &is.arguments[at];
         let (name, at) = (name(argument), at + 1);
-        let check =
-            format!("calls of `{path}` do not compile: give a value for `{name}` as argument {at}");
+        let check = format!("calls of `{path}` no longer compile: add `{name}` as argument {at}");
         let new = Some(format!("argument {at}: {name}"));
         let (subject, of) = (format!("`{path}`"), (argument, true));
         self.push(ARGUMENT_ADDED, subject, [None, new], check, of);
@@ -138,7 +135,7 @@ impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
         let (to, still) = (pair.is + 1, self.still());
         let first = was.arguments.get(pair.is).map_or("absent", name);
         let check = format!(
-            "argument {to} of `{path}` was `{first}`; {still}check what each call gives for it, also where it is a literal or a text that converts into either type"
+            "argument {to} of `{path}` was `{first}`; {still}check the value in each call, also literals and texts that convert into either type"
         );
         let texts = [pair.was + 1, to].map(|at| Some(format!("argument {at}")));
         let subject = format!("`{}` of `{path}`", name(new));
@@ -153,7 +150,7 @@ impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
         let Functions { path, .. } = *self.functions;
         let (at, still) = (pair.is + 1, self.still());
         let check = format!(
-            "argument {at} of `{path}` was `{}`; {still}check that what each call gives is meant as `{}`",
+            "argument {at} of `{path}` was `{}`; {still}check that the value in each call is meant as `{}`",
             name(old),
             name(new)
         );
@@ -174,7 +171,7 @@ impl<'a, K: Fn(bool, &Origin) -> Vec<String>> Told<'a, K> {
         let Functions { path, .. } = *self.functions;
         let at = pair.is + 1;
         let check = format!(
-            "argument {at} of `{path}` was `{}`: check what each call gives, also where it is a literal or a text that converts into both",
+            "argument {at} of `{path}` was `{}`: check the value in each call, also literals and texts that convert into either type",
             old.ty
         );
         let subject = format!("argument {at} of `{path}`");

@@ -35,9 +35,9 @@ fn words(effect: Effect) -> String {
         Severity::Neutral => "neutral",
     };
     let breaks = match effect.breaks {
-        Breaks::DeployedCaller => "who breaks: a strict caller that is already deployed",
-        Breaks::NewCaller => "who should know: whoever writes a new caller",
-        Breaks::Nobody => "nobody breaks",
+        Breaks::DeployedCaller => "can break callers that are deployed, if they are strict",
+        Breaks::NewCaller => "matters to new callers only",
+        Breaks::Nobody => "breaks no caller",
     };
     format!("{severity}; {breaks}")
 }

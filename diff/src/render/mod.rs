@@ -123,8 +123,8 @@ pub fn heading(section: Section) -> &'static str {
         Section::Breaking => "Breaking",
         Section::Absorbed => "Absorbed: strict readers break, callers of the crate do not",
         Section::New => "New",
-        Section::Advised => "For whoever writes new code",
-        Section::Quiet => "Noticed by nobody",
+        Section::Advised => "For authors of new code",
+        Section::Quiet => "Without effect on callers",
     }
 }
 

@@ -30,24 +30,24 @@ pub(super) static RULES: &[Rule] = &[
         "argument.moved",
         &["argument.moved"],
         "moved",
-        "An argument of a constructor or method has another place. A call that gives values of one type, or values that convert into either type, still compiles and gives them for something else.",
+        "An argument of a constructor or method has a different position. A call whose values have one type, or convert into either type, still compiles and passes them to the wrong arguments.",
     ),
     argument(
         "argument.renamed",
         &["argument.renamed"],
         "was renamed",
-        "An argument that is given by its place has another name and may mean something else. Calls still compile, so each has to be looked at.",
+        "The name of a positional argument changed, so its meaning may have changed. Calls still compile: each has to be reviewed.",
     ),
     argument(
         "argument.retyped",
         &["argument.retyped"],
         "changed its type",
-        "An argument of a constructor or method has another type. A literal or a text may convert into both.",
+        "The type of an argument of a constructor or method changed. A literal or a text may convert into both types.",
     ),
     argument(
         "argument.removed",
         &["argument.added"],
-        "takes an argument less",
+        "lost an argument",
         "A constructor or method no longer takes an argument.",
     ),
     argument(

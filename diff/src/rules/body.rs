@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed type",
-        explanation: "A whole body has another JSON type than before. Neither side reads what the other writes.",
+        explanation: "The JSON type of the whole body changed. Callers and servers that use the old type cannot read the new one.",
         looks: &[Look::Schema(body_retyped)],
     },
     Rule {
@@ -17,8 +17,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["body.removed"],
         effects: Effects::by(ADDS, ADDS, ADDS),
         shapes: true,
-        says: "was added, and can be left out",
-        explanation: "A body can be sent, and need not be.",
+        says: "was added, optional",
+        explanation: "The operation takes an optional request body.",
         looks: &[Look::Body(body_added_optional)],
     },
     Rule {
@@ -26,8 +26,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["body.removed"],
         effects: Effects::by(BREAKS, BREAKS, BREAKS),
         shapes: true,
-        says: "was added, and has to be sent",
-        explanation: "A body has to be sent that nobody sends yet.",
+        says: "was added, required",
+        explanation: "The operation requires a request body. Existing callers send none and are refused.",
         looks: &[Look::Body(body_added_required)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "Nothing is sent any more where there was a body. Who sends one is refused, or not heard.",
+        explanation: "The body was removed. A request that still has one is refused, or the body is ignored.",
         looks: &[Look::Body(body_removed)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "became required",
-        explanation: "A body has to be sent that could be left out.",
+        explanation: "The request body was optional and is required now. Callers that leave it out are refused.",
         looks: &[Look::Body(body_became_required)],
     },
     Rule {
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "became optional",
-        explanation: "A body can be left out that had to be sent.",
+        explanation: "The request body was required and is optional now.",
         looks: &[Look::Body(body_became_optional)],
     },
     Rule {
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
         says: "was added",
-        explanation: "A body also comes, or can be sent, in another media type.",
+        explanation: "The body is offered in one more media type.",
         looks: &[Look::Media(media_added)],
     },
     Rule {
@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "A media type is gone.",
+        explanation: "The body is no longer offered in this media type.",
         looks: &[Look::Media(media_removed)],
     },
     Rule {
@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed",
-        explanation: "A body has another media type. Readers of an error in this crate try JSON whatever it says; everybody else goes by the media type.",
+        explanation: "The media type of the body changed. This crate tries to read error bodies as JSON whatever their media type; other readers go by it.",
         looks: &[Look::Media(media_changed)],
     },
 ];

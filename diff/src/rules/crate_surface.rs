@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "The crate sends, repeats or reads something in another way, because a decision in `spec/rules/` has changed, or what it rests on.",
+        explanation: "The crate sends, retries or reads something differently, because a rule in `spec/rules/` changed, or the part of the contract that the rule is about.",
         looks: &[],
     },
     Rule {
@@ -23,7 +23,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "changed its declaration",
-        explanation: "Public items of the crate are others, and no change on the wire is the cause: a name or a decision of this repository has changed.",
+        explanation: "Public items of the crate changed without a change on the wire: a name or a rule of this repository changed.",
         looks: &[],
     },
     Rule {
@@ -31,8 +31,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["type.split", "type.joined"],
         effects: Effects::all(SILENT),
         shapes: true,
-        says: "no longer answers with the type that it shared, which changed",
-        explanation: "An operation has answered with the type of other operations, and has one of its own now, because its answer has fields that theirs have not. Callers write the new type where they named the old one; the fields are listed below it.",
+        says: "no longer shares its response type, which changed",
+        explanation: "The response of the operation shared its type with other operations and has a type of its own now, because it has fields that theirs do not have. Callers replace the name of the old type; the fields are listed below it.",
         looks: &[],
     },
     Rule {
@@ -40,8 +40,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["type.split", "type.joined"],
         effects: Effects::all(SILENT),
         shapes: true,
-        says: "answers with a type that other operations have, which changed",
-        explanation: "An operation had a type of its own, and its answer has the fields of other operations' answers now. Callers write the shared type where they named the old one; the fields are listed below it.",
+        says: "now shares a response type, which changed",
+        explanation: "The response of the operation had a type of its own and has the same fields as other responses now, so it shares their type. Callers replace the name of the old type; the fields are listed below it.",
         looks: &[],
     },
 ];

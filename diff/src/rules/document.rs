@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "Title, version text, contacts or the list of tags of the document: said of the API as a whole, and read by no program.",
+        explanation: "The title, version text, contact or list of tags of the document changed. No program depends on them.",
         looks: &[Look::Document(document_described_otherwise)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: false,
         says: "was added",
-        explanation: "A further host is offered. The crate takes its hosts from `Environment` and, for operations with hosts of their own, from the contract, so somebody has to look.",
+        explanation: "The contract lists one more host. The crate takes its hosts from `Environment` and, for operations with hosts of their own, from the contract, so a person has to review it.",
         looks: &[Look::Document(hosts_added), Look::Operation(server_added)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "was removed",
-        explanation: "A host is no longer named. Whoever calls it may find nobody there.",
+        explanation: "The contract no longer lists a host. Requests to it may fail.",
         looks: &[
             Look::Document(hosts_removed),
             Look::Operation(server_removed),
@@ -39,7 +39,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "A kind of credential is obtained or sent in another way than before.",
+        explanation: "The way a kind of credential is obtained or sent changed.",
         looks: &[Look::Document(security_scheme_changed)],
     },
     Rule {
@@ -48,7 +48,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "is declared now",
-        explanation: "A kind of credential is declared. Which operations take it is told by `security.added` and `security.removed`.",
+        explanation: "The contract declares a new kind of credential. `security.added` and `security.removed` report the operations that take it.",
         looks: &[Look::Document(security_scheme_added)],
     },
     Rule {
@@ -57,7 +57,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "is no longer declared",
-        explanation: "A kind of credential is no longer declared. Which operations take it is told by `security.added` and `security.removed`.",
+        explanation: "The contract no longer declares a kind of credential. `security.added` and `security.removed` report the operations that took it.",
         looks: &[Look::Document(security_scheme_removed)],
     },
 ];

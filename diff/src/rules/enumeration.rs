@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
         says: "gained",
-        explanation: "A list of values has grown. Enums of the crate are open: callers that do not know the value get it as `Unrecognized`.",
+        explanation: "The list of values gained one. Enums of the crate are open: an older version of the crate reads the value as `Unrecognized`.",
         looks: &[Look::Schema(enum_value_added)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: true,
         says: "lost",
-        explanation: "A list of values has shrunk. Who sends one of them is refused; who waits for one waits in vain.",
+        explanation: "The list of values lost one. Requests with it are refused, and responses no longer have it.",
         looks: &[Look::Schema(enum_value_removed)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
         shapes: true,
         says: "were replaced",
-        explanation: "None of the values of a list is left: it means something else now.",
+        explanation: "All values of the list were replaced, so the field has a different meaning.",
         looks: &[Look::Schema(enum_set_replaced)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: true,
         says: "are listed now",
-        explanation: "A free value has become one out of a list.",
+        explanation: "The value was free and is limited to a list now.",
         looks: &[Look::Schema(enum_introduced)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
         says: "are no longer listed",
-        explanation: "A value out of a list has become free.",
+        explanation: "The value was limited to a list and is free now.",
         looks: &[Look::Schema(enum_dropped)],
     },
 ];

@@ -10,7 +10,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "was added",
-        explanation: "Wise reports a further kind of event to whoever subscribes to it.",
+        explanation: "There is a new event to subscribe to.",
         looks: &[Look::Event(event_added)],
     },
     Rule {
@@ -19,7 +19,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "A kind of event is no longer documented.",
+        explanation: "The event is no longer documented.",
         looks: &[Look::Event(event_removed)],
     },
     Rule {
@@ -28,7 +28,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "was added",
-        explanation: "An event can be had in a further schema version.",
+        explanation: "The event is available in one more schema version.",
         looks: &[Look::Event(event_version_added)],
     },
     Rule {
@@ -37,7 +37,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "An event can no longer be had in this schema version.",
+        explanation: "The event is no longer available in this schema version.",
         looks: &[Look::Event(event_version_removed)],
     },
     Rule {
@@ -46,7 +46,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(WARNS),
         shapes: true,
         says: "became deprecated",
-        explanation: "An event is delivered as before and is marked as something that will go.",
+        explanation: "The event is delivered as before and was marked as deprecated.",
         looks: &[Look::Event(event_deprecated)],
     },
     Rule {
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "is no longer deprecated",
-        explanation: "An event is no longer marked as something that will go.",
+        explanation: "The event is no longer marked as deprecated.",
         looks: &[Look::Event(event_undeprecated)],
     },
 ];

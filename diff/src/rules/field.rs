@@ -10,7 +10,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed type",
-        explanation: "A field, or an item of a list, has another JSON type than before. Neither side reads what the other writes.",
+        explanation: "The JSON type of a field, or of the items of a list, changed. Callers and servers that use the old type cannot read the new one.",
         looks: &[Look::Schema(field_retyped)],
     },
     Rule {
@@ -19,7 +19,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "was added",
-        explanation: "An object has a further field, which may be missing. Callers that do not know it neither send it nor see it.",
+        explanation: "The object gained an optional field. Callers that do not know it neither send nor read it.",
         looks: &[Look::Schema(field_added_optional)],
     },
     Rule {
@@ -27,8 +27,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["field.removed"],
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
-        says: "was added, and is always there",
-        explanation: "An object has a further field, which is always there. In a request nobody sends it yet.",
+        says: "was added, required",
+        explanation: "The object gained a required field. Existing callers do not send it, so their requests are refused.",
         looks: &[Look::Schema(field_added_required)],
     },
     Rule {
@@ -37,7 +37,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "An object has lost a field. Who sends it is refused or not heard; who reads it finds nothing.",
+        explanation: "The object lost a field. Requests that have it are refused, or the field is ignored; responses no longer have it.",
         looks: &[Look::Schema(field_removed)],
     },
     Rule {
@@ -46,7 +46,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
         says: "became required",
-        explanation: "A field is always there that could be missing. In a request it has to be sent.",
+        explanation: "The field was optional and is required now. Requests without it are refused.",
         looks: &[Look::Schema(field_became_required)],
     },
     Rule {
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, BREAKS, BREAKS),
         shapes: true,
         says: "became optional",
-        explanation: "A field may be missing that was always there.",
+        explanation: "The field was required and is optional now. Readers have to handle its absence.",
         looks: &[Look::Schema(field_became_optional)],
     },
     Rule {
@@ -64,7 +64,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
         says: "became nullable",
-        explanation: "A value may be `null` that never was. What the crate receives may be `null` anywhere that a field can be missing.",
+        explanation: "The value can be `null`. The crate accepts `null` wherever a field of a response can be absent.",
         looks: &[Look::Schema(field_became_nullable)],
     },
     Rule {
@@ -72,8 +72,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["field.became-nullable"],
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
-        says: "is never null any more",
-        explanation: "A value is never `null` that could be.",
+        says: "can no longer be null",
+        explanation: "The value can no longer be `null`. Requests that send `null` are refused.",
         looks: &[Look::Schema(field_became_non_nullable)],
     },
     Rule {
@@ -82,7 +82,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: true,
         says: "became read-only",
-        explanation: "A field is set by Wise alone: sending it is refused, or has no effect.",
+        explanation: "Only Wise sets the field. Requests that have it are refused, or the field is ignored.",
         looks: &[Look::Schema(field_became_read_only)],
     },
     Rule {
@@ -91,7 +91,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, SILENT, SILENT),
         shapes: true,
         says: "is no longer read-only",
-        explanation: "A field that only Wise set can be sent, too.",
+        explanation: "Only Wise set the field; requests can have it now.",
         looks: &[Look::Schema(field_no_longer_read_only)],
     },
     Rule {
@@ -100,7 +100,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(SILENT, BREAKS, BREAKS),
         shapes: true,
         says: "became write-only",
-        explanation: "A field is only sent, and never comes back.",
+        explanation: "The field is part of requests only; responses no longer have it.",
         looks: &[Look::Schema(field_became_write_only)],
     },
     Rule {
@@ -109,7 +109,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(SILENT, ADDS, ADDS),
         shapes: true,
         says: "is no longer write-only",
-        explanation: "A field that was only sent comes back, too.",
+        explanation: "The field was part of requests only; responses have it now.",
         looks: &[Look::Schema(field_no_longer_write_only)],
     },
     Rule {
@@ -118,7 +118,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(WARNS),
         shapes: true,
         says: "became deprecated",
-        explanation: "A value works as before and is marked as something that will go.",
+        explanation: "The field works as before and was marked as deprecated.",
         looks: &[Look::Schema(field_deprecated)],
     },
     Rule {
@@ -127,7 +127,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "is no longer deprecated",
-        explanation: "A value is no longer marked as something that will go.",
+        explanation: "The field is no longer marked as deprecated.",
         looks: &[Look::Schema(field_undeprecated)],
     },
     Rule {
@@ -136,7 +136,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: false,
         says: "changed its default",
-        explanation: "What counts when a value is left out is another value. Callers that leave it out get something else than before.",
+        explanation: "The default changed. Callers that leave the field out get the new default.",
         looks: &[Look::Schema(field_default_changed)],
     },
     Rule {
@@ -145,7 +145,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
         shapes: true,
         says: "changed",
-        explanation: "Whether an object may have fields that the contract does not name, and of which type.",
+        explanation: "Whether the object may have fields that the contract does not name, or their type, changed.",
         looks: &[Look::Schema(object_extra_changed)],
     },
     Rule {
@@ -154,7 +154,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "A schema has another title, which is a name for readers.",
+        explanation: "The title of a schema changed. It is a name for human readers.",
         looks: &[Look::Schema(schema_retitled)],
     },
 ];

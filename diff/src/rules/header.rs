@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed type",
-        explanation: "A header of a response has another JSON type than before. Neither side reads what the other writes.",
+        explanation: "The type of a response header changed. Readers that expect the old type cannot read it.",
         looks: &[Look::Schema(header_retyped)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: false,
         says: "was added",
-        explanation: "An answer carries a further header.",
+        explanation: "The response gained a header.",
         looks: &[Look::Header(header_added)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "was removed",
-        explanation: "An answer carries a header no more.",
+        explanation: "The response lost a header.",
         looks: &[Look::Header(header_removed)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: false,
         says: "became required",
-        explanation: "A header of an answer is always there.",
+        explanation: "The response header was optional and is always present now.",
         looks: &[Look::Header(header_became_required)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "became optional",
-        explanation: "A header of an answer may be missing that was always there.",
+        explanation: "The response header was always present and is optional now.",
         looks: &[Look::Header(header_became_optional)],
     },
 ];

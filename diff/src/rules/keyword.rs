@@ -8,7 +8,7 @@ pub(super) static RULES: &[Rule] = &[Rule {
     effects: Effects::all(BREAKS),
     shapes: true,
     says: "differs",
-    explanation: "Something differs that no rule judges, such as a keyword that nobody knew, or how a text is encoded. A person has to look.",
+    explanation: "Something differs that no rule covers, such as an unknown keyword, or the encoding of a text. A person has to review it.",
     looks: &[Look::Schema(unknown_fact), Look::Rest(rest)],
 }];
 

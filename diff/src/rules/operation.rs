@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "was added",
-        explanation: "There is a new operation. Nothing that exists is touched, and its names have been chosen by rule.",
+        explanation: "There is a new operation. Existing items do not change, and the generator chose its names.",
         looks: &[Look::Document(operation_added)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "An operation is gone from the contract. It may still answer for a while; nobody says how long.",
+        explanation: "The contract no longer has the operation. It may still work for an unknown time.",
         looks: &[Look::Document(operation_removed)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "The operationId changed for the same method and path. It is not part of a request, and the Rust name stays where `names.toml` has it.",
+        explanation: "The `operationId` changed; method and path did not. It is not part of a request, and `names.toml` keeps the Rust name.",
         looks: &[Look::Operation(operation_id_changed)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed its case",
-        explanation: "The operationId differs in upper and lower case only. Nothing of it travels, and the Rust name stays.",
+        explanation: "The case of the `operationId` changed. It is not part of a request, and the Rust name stays.",
         looks: &[Look::Operation(operation_id_case_changed)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "The operation has moved to another path. Callers of the old one get an answer from something else, or none.",
+        explanation: "The path changed. Requests to the old path fail, or reach a different operation.",
         looks: &[Look::Operation(operation_path_changed)],
     },
     Rule {
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "The HTTP method changed. Callers of the old one are refused.",
+        explanation: "The HTTP method changed. Requests with the old method are refused.",
         looks: &[Look::Operation(operation_method_changed)],
     },
     Rule {
@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(WARNS),
         shapes: true,
         says: "became deprecated",
-        explanation: "The operation works as before and is marked as something that will go. Who writes new code should use something else.",
+        explanation: "The operation works as before and was marked as deprecated. New code should use its replacement.",
         looks: &[Look::Operation(operation_deprecated)],
     },
     Rule {
@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "is no longer deprecated",
-        explanation: "The operation is no longer marked as something that will go.",
+        explanation: "The operation is no longer marked as deprecated.",
         looks: &[Look::Operation(operation_undeprecated)],
     },
     Rule {
@@ -90,7 +90,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed",
-        explanation: "The operation stands in another chapter of the documentation. Tags never decide where it stands in the crate.",
+        explanation: "The tags of the operation changed, which group the documentation. Its module in the crate does not depend on them.",
         looks: &[Look::Operation(operation_retagged)],
     },
     Rule {
@@ -99,7 +99,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: false,
         says: "are accepted now",
-        explanation: "A further kind of credential is accepted.",
+        explanation: "The operation accepts one more kind of credential.",
         looks: &[Look::Operation(security_added)],
     },
     Rule {
@@ -108,7 +108,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "are no longer accepted",
-        explanation: "A kind of credential is no longer accepted: who sends it is refused.",
+        explanation: "The operation no longer accepts a kind of credential. Requests with it are refused.",
         looks: &[Look::Operation(security_removed)],
     },
 ];

@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ADDS, ADDS),
         shapes: true,
         says: "was added",
-        explanation: "A parameter can be sent, and need not be.",
+        explanation: "The operation gained an optional parameter.",
         looks: &[Look::LoneParameter(parameter_added_optional)],
     },
     Rule {
@@ -17,8 +17,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["parameter.removed"],
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
-        says: "was added, and has to be sent",
-        explanation: "A parameter has to be sent that nobody sends yet.",
+        says: "was added, required",
+        explanation: "The operation gained a required parameter. Existing callers do not send it and are refused.",
         looks: &[Look::LoneParameter(parameter_added_required)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "A parameter is gone. Who sends it is refused, or does not get what the parameter was for.",
+        explanation: "The operation lost a parameter. Requests that have it are refused, or the parameter is ignored.",
         looks: &[Look::LoneParameter(parameter_removed)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was renamed",
-        explanation: "A parameter of the query, or a header, has another name. The old name is refused, or means nothing any more.",
+        explanation: "The name of a query parameter or header changed. Requests with the old name are refused, or it is ignored.",
         looks: &[Look::Parameter(parameter_renamed)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed its case",
-        explanation: "A header differs in upper and lower case only, which no server tells apart.",
+        explanation: "The case of a header name changed. Header names are case-insensitive.",
         looks: &[Look::Parameter(parameter_respelled)],
     },
     Rule {
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "was renamed",
-        explanation: "A parameter in the path has another name. Its place is what counts, so nothing changes on the wire.",
+        explanation: "The name of a path parameter changed. Only its position is part of a request, so nothing changes on the wire.",
         looks: &[Look::Parameter(parameter_path_name_changed)],
     },
     Rule {
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
         says: "became required",
-        explanation: "A parameter has to be sent that could be left out.",
+        explanation: "The parameter was optional and is required now. Requests without it are refused.",
         looks: &[Look::Parameter(parameter_became_required)],
     },
     Rule {
@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, BREAKS, BREAKS),
         shapes: true,
         says: "became optional",
-        explanation: "A parameter can be left out that had to be sent.",
+        explanation: "The parameter was required and is optional now.",
         looks: &[Look::Parameter(parameter_became_optional)],
     },
     Rule {
@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, BREAKS, BREAKS),
         shapes: true,
         says: "changed its only value",
-        explanation: "The only value of a header changed. The crate sends it by itself; deployed programs send the old value.",
+        explanation: "The constant value of a header changed. The crate sends it by itself; deployed programs send the old value.",
         looks: &[Look::Parameter(parameter_constant_changed)],
     },
     Rule {
@@ -90,7 +90,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: false,
         says: "changed",
-        explanation: "Several values of a parameter are written in another way: with commas, or with the name repeated.",
+        explanation: "The way a parameter writes several values changed: separated by commas, or with the name repeated.",
         looks: &[Look::Parameter(parameter_style_changed)],
     },
     Rule {
@@ -99,7 +99,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(WARNS),
         shapes: false,
         says: "became deprecated",
-        explanation: "The parameter works as before and is marked as something that will go. Who writes new code should use something else.",
+        explanation: "The parameter works as before and was marked as deprecated. New code should not use it.",
         looks: &[Look::Parameter(parameter_deprecated)],
     },
     Rule {
@@ -108,7 +108,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "is no longer deprecated",
-        explanation: "The parameter is no longer marked as something that will go.",
+        explanation: "The parameter is no longer marked as deprecated.",
         looks: &[Look::Parameter(parameter_undeprecated)],
     },
     Rule {
@@ -117,7 +117,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed type",
-        explanation: "A parameter has another JSON type than before. Neither side reads what the other writes.",
+        explanation: "The type of a parameter changed. Servers refuse values of the old type.",
         looks: &[Look::Schema(parameter_retyped)],
     },
 ];

@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ABSORBED),
         shapes: true,
         says: "is documented now",
-        explanation: "An answer with a further status is documented. The crate reads every status, named or not.",
+        explanation: "The operation documents one more status. The crate reads every status, documented or not.",
         looks: &[Look::Statuses(status_added)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "is no longer documented",
-        explanation: "An answer with this status is no longer documented.",
+        explanation: "The operation no longer documents this status.",
         looks: &[Look::Statuses(status_removed)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ABSORBED),
         shapes: false,
         says: "changed",
-        explanation: "A success has another status than before. The crate takes every 2xx for a success.",
+        explanation: "The status of a success changed. The crate takes every 2xx as a success.",
         looks: &[Look::Statuses(status_changed)],
     },
 ];

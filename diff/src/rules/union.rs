@@ -11,7 +11,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: true,
         says: "was added",
-        explanation: "A value may have a further shape. Unions of the crate keep a shape that they do not know as it came.",
+        explanation: "The union gained an alternative. An older version of the crate keeps it unchanged as `Unrecognized`.",
         looks: &[Look::Schema(union_member_added)],
     },
     Rule {
@@ -20,7 +20,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: true,
         says: "was removed",
-        explanation: "A value can no longer have this shape.",
+        explanation: "The union lost an alternative.",
         looks: &[Look::Schema(union_member_removed)],
     },
     Rule {
@@ -29,7 +29,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed its tag",
-        explanation: "An alternative of a union goes by another value of the field that decides.",
+        explanation: "The tag of an alternative changed: the value of the field that decides between them.",
         looks: &[Look::Schema(union_member_renamed)],
     },
     Rule {
@@ -38,7 +38,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "changed",
-        explanation: "Another field decides which shape a value has, or none does; or a value of that field stands for another shape.",
+        explanation: "The discriminator changed: the field that decides between the alternatives, or which alternative one of its values means.",
         looks: &[
             Look::Schema(union_discriminator_changed),
             Look::Schema(union_remapped),
@@ -50,7 +50,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: true,
         says: "changed",
-        explanation: "Whether a value may fit several alternatives at once (`anyOf`) or exactly one (`oneOf`). Both are written the same way.",
+        explanation: "The keyword changed between `anyOf` (a value may match several alternatives) and `oneOf` (exactly one). The values themselves do not change.",
         looks: &[Look::Schema(union_keyword_changed)],
     },
     Rule {
@@ -58,8 +58,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["union.dissolved"],
         effects: Effects::all(BREAKS),
         shapes: true,
-        says: "is one of several shapes now",
-        explanation: "A value of one shape has become one of several shapes.",
+        says: "became a union",
+        explanation: "The value had one type and is a union of several now.",
         looks: &[Look::Schema(union_introduced)],
     },
     Rule {
@@ -67,8 +67,8 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["union.introduced"],
         effects: Effects::all(BREAKS),
         shapes: true,
-        says: "has one shape now",
-        explanation: "One of several shapes has become the only one.",
+        says: "is no longer a union",
+        explanation: "The value was a union and has one type now.",
         looks: &[Look::Schema(union_dissolved)],
     },
 ];

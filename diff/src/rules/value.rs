@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
         shapes: true,
         says: "changed format",
-        explanation: "A text or number has another `format`: the same JSON type, written by other rules.",
+        explanation: "The `format` of a string or number changed. The JSON type is the same, but the syntax of its values may differ.",
         looks: &[Look::Schema(format_changed)],
     },
     Rule {
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(SILENT),
         shapes: false,
         says: "changed its precision",
-        explanation: "A number has another hint at how a program may hold it (`double`, `decimal`, `float` or none). The digits on the wire are the same, and the crate holds all of them exactly.",
+        explanation: "The `format` of a number, which suggests its type in a program (`double`, `decimal`, `float`), changed. The digits on the wire are the same, and the crate keeps all of them exactly.",
         looks: &[Look::Schema(format_precision_changed)],
     },
     Rule {
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, SILENT, SILENT),
         shapes: false,
         says: "were tightened",
-        explanation: "Fewer values are allowed than before. The crate does not check limits; Wise does.",
+        explanation: "A limit allows fewer values than before. The crate does not check limits; Wise does.",
         looks: &[Look::Schema(limit_tightened)],
     },
     Rule {
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(ADDS, ABSORBED, ABSORBED),
         shapes: false,
         says: "were loosened",
-        explanation: "More values are allowed than before. The crate does not check limits, so it reads them.",
+        explanation: "A limit allows more values than before. The crate does not check limits, so it reads them.",
         looks: &[Look::Schema(limit_loosened)],
     },
     Rule {
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::by(BREAKS, ABSORBED, ABSORBED),
         shapes: false,
         says: "changed",
-        explanation: "Other values are allowed than before, neither simply fewer nor more.",
+        explanation: "A limit changed in a way that allows some new values and forbids some old ones.",
         looks: &[Look::Schema(limit_changed)],
     },
 ];

@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(ADDS),
         shapes: true,
         says: "was added",
-        explanation: "A whole version of the API is new. It gets a module and a feature of its own; nothing that exists is touched.",
+        explanation: "There is a new version of the API, with a module and a feature of its own. Existing items do not change.",
         looks: &[],
     },
     Rule {
@@ -22,7 +22,7 @@ pub(super) static RULES: &[Rule] = &[
         effects: Effects::all(BREAKS),
         shapes: true,
         says: "was removed",
-        explanation: "A whole version of the API is gone, and its module with it.",
+        explanation: "A version of the API and its module were removed.",
         looks: &[],
     },
     Rule {

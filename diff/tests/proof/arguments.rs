@@ -162,10 +162,7 @@ fn a_new_member_is_appended_and_told() {
     };
     assert_eq!((rule, verdict), ("argument.added", Verdict::SourceBreaking));
     assert!(title.contains("argument 4: zeta"), "{title}");
-    assert!(
-        check.contains("give a value for `zeta` as argument 4"),
-        "{check}"
-    );
+    assert!(check.contains("add `zeta` as argument 4"), "{check}");
     // And back.
     let old = recorded(&more);
     let report = compared(&old, &successor(&old, PLACES));

@@ -303,11 +303,11 @@ fn a_type_that_splits_is_one_finding() {
 
 const SPLIT: (&str, &str) = (
     "type.split",
-    "no longer answers with the type that it shared, which changed from `parcel::",
+    "no longer shares its response type, which changed from `parcel::",
 );
 const JOINED: (&str, &str) = (
     "type.joined",
-    "answers with a type that other operations have, which changed from `parcel::",
+    "now shares a response type, which changed from `parcel::",
 );
 
 fn one_change(report: &Report, (rule, says): (&str, &str), part: &str) {
