@@ -237,6 +237,47 @@ pub fn property(place: &str, name: &str) -> String {
     format!("{place}.{}", escaped(name))
 }
 
+/// The way to a property of the value that a way leads to; an empty way leads to the root.
+pub fn step(way: &str, name: &str) -> String {
+    if way.is_empty() {
+        escaped(name).into_owned()
+    } else {
+        property(way, name)
+    }
+}
+
+/// A way as it goes on from a root: `request.amounts[].value`.
+pub fn beneath(root: &str, way: &str) -> String {
+    if way.starts_with(['[', '{', '|']) {
+        format!("{root}{way}")
+    } else {
+        format!("{root}.{way}")
+    }
+}
+
+/// A way without its root: `amounts[].value` of `request.amounts[].value`.
+pub fn after_root(way: &str) -> &str {
+    let end = way.find(['.', '[', '{', '|']).unwrap_or(way.len());
+    let rest = &way[end..];
+    rest.strip_prefix('.').unwrap_or(rest)
+}
+
+/// The rest of a way, from the value that the outer one leads to.
+pub fn below<'a>(way: &'a str, outer: &str) -> Option<&'a str> {
+    let rest = way.strip_prefix(outer)?;
+    Some(rest.strip_prefix('.').unwrap_or(rest))
+}
+
+/// Whether a way leads through names alone, each as it is on the wire.
+pub fn is_plain(way: &str) -> bool {
+    !way.contains(['[', '{', '|', '~'])
+}
+
+/// Whether a way leads through names, as they are on the wire, and lists alone.
+pub fn is_listed(way: &str) -> bool {
+    !way.contains(['{', '|', '~'])
+}
+
 /// A parameter of an operation: `transferList.query.limit`.
 pub fn parameter(operation: &str, location: &str, name: &str) -> String {
     property(&format!("{operation}.{location}"), name)
@@ -329,152 +370,4 @@ pub fn around(place: &str) -> Option<(&str, &str)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_taken_apart() {
-        let property = |name: &str| Step::Property(name.to_owned());
-        let cases = [
-            ("a.response", "a.response", vec![]),
-            (
-                "a.request.b[].c",
-                "a.request",
-                vec![property("b"), Step::Items, property("c")],
-            ),
-            (
-                "a.response[]|X.b{}",
-                "a.response",
-                vec![
-                    Step::Items,
-                    Step::Variant("X".to_owned()),
-                    property("b"),
-                    Step::Values,
-                ],
-            ),
-            (
-                "e#f@2.0.0.transfer.id",
-                "e#f@2.0.0",
-                vec![property("transfer"), property("id")],
-            ),
-            ("e#f@*.id", "e#f@*", vec![property("id")]),
-            ("e#f@2.0.0", "e#f@2.0.0", vec![]),
-        ];
-        for (place, root, steps) in cases {
-            assert_eq!(split(place), Some((root, steps)), "{place}");
-        }
-        for wrong in ["", "a", "a.response..b", "a.response[b", "e#f.id"] {
-            assert_eq!(split(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn any_name_is_one_step() {
-        for name in [
-            "a.b", "a[]", "{}", "|", "a@1.0.0", "#", "~", "~2e", "", "größe", "a~b", "~~",
-        ] {
-            for root in ["op.response", "op.request.x[]", "e#f@1.0.0"] {
-                let place = property(root, name);
-                let (_, steps) = split(&place).unwrap_or_else(|| panic!("{place}"));
-                assert_eq!(
-                    steps.last(),
-                    Some(&Step::Property(name.to_owned())),
-                    "{place}"
-                );
-                assert_eq!(
-                    around(&place).map(|(outer, _)| outer),
-                    Some(root),
-                    "{place}"
-                );
-                let place = format!("{root}{}", variant(name));
-                let (_, steps) = split(&place).unwrap_or_else(|| panic!("{place}"));
-                assert_eq!(
-                    steps.last(),
-                    Some(&Step::Variant(name.to_owned())),
-                    "{place}"
-                );
-            }
-        }
-        assert_ne!(
-            property("op.response", "a.b"),
-            property(&property("op.response", "a"), "b")
-        );
-    }
-
-    #[test]
-    fn places_know_their_roots() {
-        for (place, root, way) in [
-            ("quoteCreate.response", Root::Response, ""),
-            ("quoteCreate.response{}.a", Root::Response, "{}.a"),
-            ("transferList.request[].a[]", Root::Request, "[].a[]"),
-            ("fund.request|BALANCE.type", Root::Request, "|BALANCE.type"),
-            (
-                "quoteList.error.422.errors[]",
-                Root::Error("422"),
-                ".errors[]",
-            ),
-            (
-                "quoteList.query.types[]",
-                Root::Parameter("query", "types"),
-                "[]",
-            ),
-            (
-                "e#f@2.0.0.transfer.id",
-                Root::Event("e#f", "2.0.0"),
-                ".transfer.id",
-            ),
-            ("e#f@*.id", Root::Event("e#f", "*"), ".id"),
-        ] {
-            assert_eq!(rooted(place), Some((root, way)), "{place}");
-        }
-        for wrong in ["", "quoteCreate", "quoteCreate.query", "quoteList.error"] {
-            assert_eq!(rooted(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn the_end_of_a_place_is_a_name_in_lists_and_maps() {
-        for (place, name, element, variant) in [
-            ("op.response.a~2eb[]", "a.b", true, None),
-            ("op.response.a{}[]", "a", true, None),
-            ("op.response|A B", "A B", false, Some("A B")),
-            ("op.response|A.b", "b", false, None),
-            ("op.response|A[]", "A", true, None),
-            ("op.response", "response", false, None),
-        ] {
-            assert_eq!(last_name(place), name, "{place}");
-            assert_eq!(is_element(place), element, "{place}");
-            assert_eq!(last_variant(place), variant, "{place}");
-        }
-        let found: Vec<&str> = beginnings(".a[].b|C.d").collect();
-        assert_eq!(found, [".a[]", ".a[].b", ".a[].b|C", ".a[].b|C.d"]);
-        assert_eq!(outer("op.response.a[].b|C", 3), "op.response.a");
-    }
-
-    #[test]
-    fn places_know_what_is_around_them() {
-        for (place, outer) in [
-            ("quoteCreate.response", None),
-            ("transferList.response[]", None),
-            (
-                "transferList.response[].details",
-                Some("transferList.response[]"),
-            ),
-            (
-                "quoteCreate.response.options[]",
-                Some("quoteCreate.response"),
-            ),
-            ("quoteList.query.status", None),
-            ("quoteList.error.422", None),
-            ("quoteList.error.422.errors[]", Some("quoteList.error.422")),
-            ("fund.request|BALANCE", Some("fund.request")),
-            ("transfers#state-change@4.0.0", None),
-            (
-                "transfers#state-change@4.0.0.resource",
-                Some("transfers#state-change@4.0.0"),
-            ),
-        ] {
-            assert_eq!(around(place).map(|(outer, _)| outer), outer, "{place}");
-        }
-    }
-}
+mod tests;
