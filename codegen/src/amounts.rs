@@ -1,7 +1,9 @@
 //! Amounts and the currencies that they are in: which fields of a type are a pair, and which amounts of a request can be held
 //! against a currency before it is sent.
 
-use crate::model::{Api, Field, Kind, Location, Operation, Parameter, Struct, TypeId, TypeRef};
+use crate::model::{
+    Api, Field, Inside, Kind, Location, Operation, Parameter, Struct, TypeId, TypeRef,
+};
 use crate::place::{self, property};
 use crate::rules::{Plain, PlainValue, Rules};
 use std::collections::{BTreeSet, HashMap};
@@ -31,10 +33,10 @@ pub struct SentAmount {
 /// The pairs of a type, by its keys.
 pub fn pairs(keys: &[String], object: &Struct, rules: &Rules) -> Vec<Pair> {
     let mut found = Vec::new();
-    for field in object.fields.iter().filter(|field| is_amount(&field.ty)) {
+    for field in object.fields.iter().filter(|field| field.ty.is_amount()) {
         let is_currency = |wire: &str| {
             let mut fields = object.fields.iter();
-            fields.any(|field| field.wire == wire && field.ty == TypeRef::Currency)
+            fields.any(|field| field.wire == wire && field.ty.is_currency())
         };
         let currency =
             of_rule(rules, keys, &field.wire).or_else(|| beside(&field.wire, is_currency));
@@ -60,10 +62,6 @@ fn of_rule(rules: &Rules, keys: &[String], wire: &str) -> Option<String> {
 fn note(rules: &Rules, keys: &[String], (wire, currency): (&str, &str)) {
     let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
     rules.has_currency(&keys, wire, currency);
-}
-
-fn is_amount(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::Decimal | TypeRef::DecimalText)
 }
 
 /// The name of the currency that stands beside an amount of this name: `currency` beside `value`, `sourceCurrency` beside
@@ -119,14 +117,14 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
         let key = place::parameter(&operation.id, location, &parameter.wire);
         let is_currency = |wire: &str| {
             parameters.iter().any(|one| {
-                one.location == Location::Query && one.wire == wire && one.ty == TypeRef::Currency
+                one.location == Location::Query && one.wire == wire && one.ty.is_currency()
             })
         };
         let keys = [key];
         let named = rules.currency_of(&keys, &parameter.wire).map(str::to_owned);
         let currency = named.or_else(|| beside(&parameter.wire, is_currency));
         match currency.filter(|currency| is_currency(currency)) {
-            Some(currency) if parameter.ty == TypeRef::Decimal => {
+            Some(currency) if parameter.ty.is_decimal() => {
                 rules.has_currency(&keys, &parameter.wire, &currency);
                 found.query.push((parameter.wire.clone(), currency));
             }
@@ -152,9 +150,9 @@ pub fn sent(api: &Api, operation: &Operation, rules: &Rules) -> Sent {
 }
 
 fn holds_amount(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) => holds_amount(inner),
-        ty => is_amount(ty),
+    match ty.inside() {
+        Inside::Items(inner) | Inside::Values(inner) => holds_amount(inner),
+        _ => ty.is_amount(),
     }
 }
 
@@ -183,14 +181,14 @@ const MOST_PLACES: usize = 64;
 
 impl Walk<'_> {
     fn value(&mut self, ty: &TypeRef, way: &str) {
-        match ty {
-            TypeRef::List(inner) => self.value(inner, &format!("{way}{}", place::ITEMS)),
-            TypeRef::Map(inner) => self.value(inner, &format!("{way}{}", place::VALUES)),
-            TypeRef::Envelope(inner) => self.value(inner, way),
-            TypeRef::Named(id) if !self.frames.iter().any(|(open, _)| open == id) => {
-                self.named(*id, way);
+        match ty.inside() {
+            Inside::Items(inner) => self.value(inner, &format!("{way}{}", place::ITEMS)),
+            Inside::Values(inner) => self.value(inner, &format!("{way}{}", place::VALUES)),
+            Inside::Payload(inner) => self.value(inner, way),
+            Inside::Type(id) if !self.frames.iter().any(|(open, _)| *open == id) => {
+                self.named(id, way);
             }
-            _ => {}
+            Inside::Type(_) | Inside::Nothing => {}
         }
     }
 
@@ -205,10 +203,7 @@ impl Walk<'_> {
         match &api.ty(id).kind {
             Kind::Struct(object) => {
                 for field in object.fields.iter().filter(|field| !field.read_only) {
-                    let way = match way {
-                        "" => field.wire.clone(),
-                        way => format!("{way}.{}", field.wire),
-                    };
+                    let way = place::step(way, &field.wire);
                     if holds_amount(&field.ty) {
                         self.amount(id, field, &way);
                     } else {
@@ -235,7 +230,7 @@ impl Walk<'_> {
             };
             let is_currency = |wire: &str| {
                 let mut fields = object.fields.iter();
-                fields.any(|field| field.wire == wire && field.ty == TypeRef::Currency)
+                fields.any(|field| field.wire == wire && field.ty.is_currency())
             };
             // What a rule names may be in any object around; otherwise it stands beside the amount.
             let currency = match &named {
@@ -243,21 +238,24 @@ impl Walk<'_> {
                 None if *id == owner => beside(&field.wire, is_currency),
                 None => None,
             }?;
-            let amount = way.strip_prefix(within.as_str())?;
-            let amount = amount.strip_prefix('.').unwrap_or(amount);
-            (!amount.contains(['[', '{']) && !within.contains('{')).then(|| SentAmount {
+            let amount = place::below(way, within)?;
+            // The client finds values by names as they are on the wire.
+            let found = place::is_plain(amount)
+                && place::is_listed(within)
+                && place::is_plain(&place::step("", &currency));
+            found.then(|| SentAmount {
                 within: within.clone(),
                 amount: amount.to_owned(),
                 currency,
             })
         });
-        match found.filter(|_| is_amount(&field.ty)) {
+        match found.filter(|_| field.ty.is_amount()) {
             Some(amount) => {
                 note(self.rules, keys, (&field.wire, &amount.currency));
                 self.found.body.insert(amount);
             }
             None => {
-                self.found.unheld.insert(format!("request.{way}"));
+                self.found.unheld.insert(place::beneath("request", way));
                 let wire = &field.wire;
                 let keys: Vec<String> = keys.iter().map(|key| property(key, wire)).collect();
                 self.found.without.push(plain(&keys, wire, self.rules));

@@ -4,7 +4,7 @@
 
 mod type_ref;
 
-pub use type_ref::{CountryForm, TypeRef};
+pub use type_ref::{CountryForm, Inside, TypeRef};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

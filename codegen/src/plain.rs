@@ -4,6 +4,7 @@ use crate::amounts;
 use crate::model::{Api, Kind, TypeRef};
 use crate::place;
 use crate::rules::{Plain, PlainValue, Rules, names_a_currency};
+use crate::rust::untold;
 
 /// Every id, currency and country of a model that is plain.
 pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
@@ -33,7 +34,7 @@ pub fn plain_values(api: &Api, rules: &Rules) -> Vec<PlainValue> {
 
 /// A text that is described by a list of values, and stays text for a reason.
 fn listed(keys: &[String], wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {
-    let ty = word(ty).filter(|ty| *ty == "String")?;
+    let ty = untold(ty).filter(|ty| *ty == "String")?;
     let reason = rules.plain(Plain::Value, keys, wire)?;
     Some(PlainValue {
         kind: Plain::Value,
@@ -45,7 +46,7 @@ fn listed(keys: &[String], wire: &str, ty: &TypeRef, rules: &Rules) -> Option<Pl
 
 fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<PlainValue> {
     // A rule may name the items of a list.
-    let items = matches!(ty, TypeRef::List(_)).then_some(place::ITEMS);
+    let items = ty.items().map(|_| place::ITEMS);
     let mut keys = keys;
     keys.extend(
         keys.clone()
@@ -53,7 +54,7 @@ fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<P
             .flat_map(|key| items.map(|items| (key, items)))
             .map(|(key, items)| format!("{key}{items}")),
     );
-    let ty = word(ty)?;
+    let ty = untold(ty)?;
     let kind = if named_like_an_id(wire) {
         Plain::Id
     } else if ty == "String" && names_a_currency(wire) {
@@ -70,16 +71,6 @@ fn plain(keys: Vec<String>, wire: &str, ty: &TypeRef, rules: &Rules) -> Option<P
         place: keys.into_iter().next()?,
         ty,
     })
-}
-
-fn word(ty: &TypeRef) -> Option<&'static str> {
-    match ty {
-        TypeRef::Int32 | TypeRef::Int64 => Some("i64"),
-        TypeRef::Text => Some("String"),
-        TypeRef::Guid => Some("Guid"),
-        TypeRef::List(inner) => word(inner),
-        _ => None,
-    }
 }
 
 /// `id`, `transferId`, `transfer_id`, `transferIds`, `quoteUuid`; not `paid` or `identifier`.

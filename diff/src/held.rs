@@ -8,20 +8,21 @@ use wise_codegen::amounts::sent;
 use wise_codegen::generate::Models;
 use wise_codegen::model::Operation;
 use wise_codegen::named::Version;
+use wise_codegen::place::{after_root, argument, beneath};
 
 /// The amounts of a request by their ways, each with the way to its currency, if it is held against one.
 fn amounts(models: &Models, version: &Version, operation: &Operation) -> Held {
     let sent = sent(&version.api, operation, &models.rules);
     let below = |within: &str, name: &str| match within {
-        "" => format!("request.{name}"),
-        within => format!("request.{within}.{name}"),
+        "" => beneath("request", name),
+        within => beneath(&beneath("request", within), name),
     };
     let mut found = Held::new();
     for way in &sent.unheld {
         found.insert(way.clone(), None);
     }
     for (amount, currency) in &sent.query {
-        let query = |name: &str| format!("query.{name}");
+        let query = |name: &str| argument("query", name);
         found.insert(query(amount), Some(query(currency)));
     }
     for one in &sent.body {
@@ -46,10 +47,10 @@ pub(crate) fn held(
             continue;
         };
         let words = |currency: &Option<String>| {
-            let held = currency.as_ref().and_then(|way| way.split_once('.'));
-            held.map_or("nothing", |(_, currency)| currency).to_owned()
+            let held = currency.as_ref();
+            held.map_or("nothing", |way| after_root(way)).to_owned()
         };
-        let shown = way.split_once('.').map_or(way.as_str(), |(_, shown)| shown);
+        let shown = after_root(&way);
         let what = format!("the currency that `{shown}` is held against before it is sent");
         let below = Place {
             path: way.clone(),

@@ -161,12 +161,12 @@ fn arguments(
         verdict: arguments::verdict(old, new),
     };
     let operation = match is.origin {
-        Origin::Operation(index) => now.rust.api.operations[index].id.clone(),
+        Origin::Operation(index) => now.rust.operations[index].model.id.clone(),
         _ => String::new(),
     };
     let key = now.keys(&is.origin).into_iter().next();
     let module = is.path.split(':').next().unwrap_or_default();
-    let mut resources = now.rust.names.resources.iter();
+    let mut resources = now.rust.resources().iter();
     let accessor = resources
         .find(|one| one.module == module)
         .map(|one| one.accessor.as_str());

@@ -159,7 +159,7 @@ fn contexts<'a>(
         docs,
         editions,
         at_root: root == Some(index),
-        default: root.map(|root| (crates[root].module, crates[root].names)),
+        default: root.map(|root| (crates[root].module, crates[root].called())),
         origin: one.input.contract.name(),
         sharing: None,
         index,

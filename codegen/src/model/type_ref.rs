@@ -76,7 +76,112 @@ impl CountryForm {
     }
 }
 
+/// What is inside of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside<'t> {
+    /// Nothing: it is a value.
+    Nothing,
+    /// The items of a list.
+    Items(&'t TypeRef),
+    /// The values of a map.
+    Values(&'t TypeRef),
+    /// What a message is around.
+    Payload(&'t TypeRef),
+    /// What a type of the API has.
+    Type(TypeId),
+}
+
+impl From<TypeId> for TypeRef {
+    fn from(id: TypeId) -> Self {
+        Self::Named(id)
+    }
+}
+
+/// What is asked of a type elsewhere: only here, where models are built and in `rust/ty.rs` are kinds of types told by their names.
 impl TypeRef {
+    /// What is inside of it.
+    pub fn inside(&self) -> Inside<'_> {
+        match self {
+            Self::List(inner) => Inside::Items(inner),
+            Self::Map(inner) => Inside::Values(inner),
+            Self::Envelope(inner) => Inside::Payload(inner),
+            Self::Named(id) => Inside::Type(*id),
+            _ => Inside::Nothing,
+        }
+    }
+
+    /// The items, if it is a list.
+    pub fn items(&self) -> Option<&Self> {
+        match self.inside() {
+            Inside::Items(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// What it is around, if it is a message.
+    pub fn payload(&self) -> Option<&Self> {
+        match self.inside() {
+            Inside::Payload(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// The type of the API, if it is one itself.
+    pub fn type_id(&self) -> Option<TypeId> {
+        match self.inside() {
+            Inside::Type(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The name of the id, if it is one.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an exact number, however it travels: an amount or a rate.
+    pub fn is_amount(&self) -> bool {
+        matches!(self, Self::Decimal | Self::DecimalText)
+    }
+
+    /// Whether it is an exact number that travels as text.
+    pub fn is_decimal_text(&self) -> bool {
+        matches!(self, Self::DecimalText)
+    }
+
+    /// Whether it is an exact number whatever is written: not one that travels as text.
+    pub fn is_decimal(&self) -> bool {
+        matches!(self, Self::Decimal)
+    }
+
+    /// Whether it is a currency.
+    pub fn is_currency(&self) -> bool {
+        matches!(self, Self::Currency)
+    }
+
+    /// Whether it is text.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+
+    /// Whether it is untyped.
+    pub fn is_json(&self) -> bool {
+        matches!(self, Self::Json)
+    }
+
+    /// Whether it is a file to send.
+    pub fn is_upload(&self) -> bool {
+        matches!(self, Self::Upload)
+    }
+
+    /// Whether it is a message whose content is unknown.
+    pub fn is_jose(&self) -> bool {
+        matches!(self, Self::Jose)
+    }
+
     /// How country codes in this value are written, if there are any.
     pub fn country(&self) -> Option<CountryForm> {
         match self {

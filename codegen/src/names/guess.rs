@@ -6,7 +6,7 @@ use super::number::{plural, singular};
 use super::parts::{Method, VAGUE, member, pascal, shorten};
 use super::words::snake;
 use super::{Call, Resource, TypeName};
-use crate::model::{Kind, TypeDef, TypeRef};
+use crate::model::{Field, Kind, TypeDef, TypeRef};
 use crate::place::{Root, is_item, operation, rooted, without_elements};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
@@ -225,13 +225,12 @@ fn lists(def: &TypeDef, subject: &str, any: bool) -> bool {
     let Kind::Struct(object) = &def.kind else {
         return false;
     };
-    let mut lists = object.fields.iter().filter(
-        |field| matches!(&field.ty, TypeRef::List(inner) if matches!(**inner, TypeRef::Named(_))),
-    );
+    let of_types = |field: &&Field| field.ty.items().and_then(TypeRef::type_id).is_some();
+    let mut lists = object.fields.iter().filter(of_types);
     let others = object
         .fields
         .iter()
-        .filter(|field| !matches!(field.ty, TypeRef::List(_)));
+        .filter(|field| field.ty.items().is_none());
     match (lists.next(), lists.next()) {
         (Some(field), None) => {
             others.count() <= 5 && (any || pascal(&singular(&field.wire)) == subject)
@@ -251,7 +250,7 @@ fn paged(def: &TypeDef) -> bool {
     let others = object
         .fields
         .iter()
-        .filter(|field| !matches!(field.ty, TypeRef::List(_)));
+        .filter(|field| field.ty.items().is_none());
     others.into_iter().any(|field| {
         let wire = field.wire.to_snake_case();
         wire.split('_').any(|word| PAGING.contains(&word))

@@ -6,7 +6,7 @@ use super::reserved::{RESOURCE_METHODS, TYPES};
 use super::resource::{Guess, Resources};
 use super::verbs;
 use super::words::{is_keyword, pascal, snake};
-use crate::model::{Operation, OutcomeBody, TypeRef};
+use crate::model::{Operation, OutcomeBody};
 use heck::ToSnakeCase;
 use std::collections::{HashMap, HashSet};
 
@@ -134,7 +134,7 @@ pub fn guesses(operation: &Operation, resources: &Resources<'_>) -> Guesses {
     let said = words.join("_");
     let Said { verb, whole, parts } = understood(operation, &resource, &path, &words, verb);
     let body = operation.body.as_ref();
-    let sent_many = body.is_some_and(|body| matches!(body.ty, TypeRef::List(_)));
+    let sent_many = body.is_some_and(|body| body.ty.items().is_some());
     let method = parts.method(verb, sent_many);
     let long = Parts {
         object: whole.iter().map(|word| (*word).to_owned()).collect(),
@@ -287,7 +287,9 @@ fn doing(operation: &Operation, words: &[&str], parts: Parts) -> (&'static str, 
 fn getting(operation: &Operation) -> &'static str {
     match &operation.outcome.body {
         OutcomeBody::Bytes(_) => "download",
-        OutcomeBody::Json(_, TypeRef::List(_)) if !operation.path.ends_with('}') => "list",
+        OutcomeBody::Json(_, ty) if ty.items().is_some() && !operation.path.ends_with('}') => {
+            "list"
+        }
         _ => "get",
     }
 }

@@ -42,7 +42,7 @@ fn getter(
     });
     let method = ident(shared.getter);
     let wire = &shared.model.wire;
-    let owner = &context.rust.names.types[union.id.0].name;
+    let owner = &context.rust.name(union.id).name;
     let doc = format!(
         " `{wire}`, which every alternative has, or an error that names it when Wise left it out or the value is of no known shape."
     );

@@ -19,10 +19,10 @@ How arguments are told apart: `wise_api::guide::arguments`.
 pub fn arguments(context: &Context<'_>) -> String {
     let mut items = context.rust.public();
     items.sort_by(|a, b| a.path.cmp(&b.path));
-    let title = if context.rust.api.version.is_empty() {
+    let title = if context.rust.version().is_empty() {
         "Unversioned paths"
     } else {
-        context.rust.api.version.as_str()
+        context.rust.version()
     };
     let mut out = format!(
         "## {title}\n\n| call | neighbours that take the same | exchanged |\n|---|---|---|\n"

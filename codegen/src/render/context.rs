@@ -2,11 +2,8 @@
 
 use crate::docs::Docs;
 use crate::editions::Editions;
-use crate::model::{Operation, TypeId};
-use crate::names::Names;
-use crate::rust::Crate;
+use crate::rust::{Called, Crate, Operation};
 use crate::share::Sharing;
-use std::collections::BTreeSet;
 
 /// Everything that a renderer may look at.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +16,8 @@ pub struct Context<'a> {
     pub editions: &'a Editions,
     /// Whether the version is the default one, which is in scope at the root of the crate.
     pub at_root: bool,
-    /// Module and names of the default version, for links to what this one does not have.
-    pub default: Option<(&'a str, &'a Names)>,
+    /// The default version: its module, and how its operations are called, for links to what this one does not have.
+    pub default: Option<(&'a str, Called<'a>)>,
     /// What the files come from, for their first lines.
     pub origin: &'a str,
     /// What the versions have in common, once that is known.
@@ -36,23 +33,11 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The path of an operation with its version.
     pub(super) fn full_path(&self, operation: &Operation) -> String {
-        if self.rust.api.version.is_empty() || !operation.servers.is_empty() {
+        if self.rust.version().is_empty() || !operation.servers.is_empty() {
             operation.path.clone()
         } else {
-            format!("/{}{}", self.rust.api.version, operation.path)
+            format!("/{}{}", self.rust.version(), operation.path)
         }
-    }
-
-    /// The modules of the version, in alphabetical order.
-    pub(super) fn modules(&self) -> BTreeSet<&'a str> {
-        let resources = self.rust.names.resources.iter();
-        let types = self.rust.names.types.iter();
-        let types = types.map(|name| name.module.as_str());
-        let mut modules: BTreeSet<&str> = types
-            .filter(|module| !module.starts_with("webhook::"))
-            .collect();
-        modules.extend(resources.map(|resource| resource.module.as_str()));
-        modules
     }
 }
 
@@ -68,18 +53,4 @@ pub enum Links {
     Newest,
     /// Nowhere: texts stay as they were written.
     Raw,
-}
-
-/// The types of a module, by name.
-pub fn types_of(context: &Context<'_>, module: &str) -> Vec<TypeId> {
-    let mut found: Vec<TypeId> = (0..context.rust.api.types.len())
-        .map(TypeId)
-        .filter(|id| context.rust.names.types[id.0].module == module)
-        .collect();
-    found.sort_by(|a, b| {
-        context.rust.names.types[a.0]
-            .name
-            .cmp(&context.rust.names.types[b.0].name)
-    });
-    found
 }

@@ -9,14 +9,14 @@ mod values;
 
 pub use reads::webhooks as webhook_reads;
 
-use super::context::{Context, types_of};
+use super::context::Context;
 use super::format::{self, Item};
 use super::index::ALL;
 use super::paths::Scope;
 use super::types::ident;
-use crate::model::TypeId;
 use crate::named::Version;
 use crate::rules::Rules;
+use crate::rust::TypeId;
 use crate::share::{Place, Sharing};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -45,15 +45,15 @@ fn version(context: &Context<'_>, files: &mut BTreeMap<String, String>) {
     let mut written = Vec::new();
     let mut tables = Vec::new();
     let mut read = Vec::new();
-    for module in context.modules() {
+    for module in context.rust.modules() {
         let mut items = calls::items(context, module);
         if !items.is_empty() {
             tables.push(module);
         }
-        let types = types_of(context, module).into_iter();
+        let types = context.rust.types_of(module).into_iter();
         let own = types.filter(|id| context.home_of(*id).is_none());
         let own: Vec<_> = own.map(|id| (*context, id)).collect();
-        let sent = own.iter().filter(|(_, id)| context.rust.api.ty(*id).sent);
+        let sent = own.iter().filter(|(_, id)| context.rust.def(*id).sent);
         items.extend(values::builds(&sent.copied().collect::<Vec<_>>(), &scope()));
         if let Some(table) = reads::table(&own, &scope()) {
             read.push(module);
@@ -84,11 +84,9 @@ struct Shared<'a> {
 /// The types of homes that any version sends, by home and path.
 fn sent_by_any(contexts: &[Context<'_>]) -> BTreeSet<(usize, String)> {
     let each = contexts.iter().flat_map(|context| {
-        let types = context.rust.api.types.iter().enumerate();
-        types.filter(|(_, def)| def.sent).filter_map(|(index, _)| {
-            let id = TypeId(index);
-            Some((context.home_of(id)?, context.rust.types.path(id)))
-        })
+        let sent = context.rust.type_ids();
+        let sent = sent.filter(|id| context.rust.def(*id).sent);
+        sent.filter_map(|id| Some((context.home_of(id)?, context.rust.types.path(id))))
     });
     each.collect()
 }
@@ -99,14 +97,14 @@ fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, Strin
     let mut homes: BTreeMap<usize, BTreeMap<&str, Shared<'_>>> = BTreeMap::new();
     for (version, (context, places)) in contexts.iter().zip(&sharing.versions).enumerate() {
         let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
-        for module in context.modules() {
+        for module in context.rust.modules() {
             for index in calls::of(context, module) {
                 if let Some(home) = led(&places.operations[index]) {
                     let shared = homes.entry(home).or_default().entry(module).or_default();
                     shared.tests.push(calls::arms(context, index));
                 }
             }
-            for id in types_of(context, module) {
+            for id in context.rust.types_of(module) {
                 if let Some(home) = led(&places.types[id.0]) {
                     let shared = homes.entry(home).or_default().entry(module).or_default();
                     shared.types.push((*context, id));

@@ -12,9 +12,9 @@ pub(super) use prose::wrap;
 use super::context::Context;
 use super::marks::{HTTP, PAGES};
 use crate::docs::Docs;
-use crate::model::{Decided, Location, Parameter, Prose, TypeId};
-use crate::names::Resource;
-use crate::rust::{RustField, RustUnion, RustVariant};
+use crate::rust::{
+    Decided, Location, Parameter, Prose, Resource, RustField, RustUnion, RustVariant, TypeId,
+};
 use facts::{
     answers, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
 };
@@ -81,8 +81,8 @@ impl Docs {
 
     /// An operation: what it does, and what the contract says of it.
     pub fn operation(&self, context: &Context<'_>, index: usize) -> Vec<String> {
-        let operation = &context.rust.api.operations[index];
-        let key = &context.rust.names.calls[index].key;
+        let operation = context.rust.operations[index].model;
+        let key = &context.rust.operations[index].call.key;
         let mut lines = self.own(
             context,
             "operations",
@@ -129,7 +129,7 @@ impl Docs {
         parameter: &Parameter,
     ) -> Vec<String> {
         let wire = parameter.wire.as_str();
-        let key = format!("{}.{wire}", context.rust.names.calls[index].key);
+        let key = format!("{}.{wire}", context.rust.operations[index].call.key);
         let mut lines = self.own(context, "parameters", &self.parameters, &[&key, wire]);
         join(&mut lines, self.prose(&parameter.prose));
         id_line(context, &parameter.ty, &mut lines);
@@ -150,8 +150,8 @@ impl Docs {
 
     /// A type.
     pub fn ty(&self, context: &Context<'_>, id: TypeId) -> Vec<String> {
-        let def = context.rust.api.ty(id);
-        let name = &context.rust.names.types[id.0];
+        let def = context.rust.def(id);
+        let name = context.rust.name(id);
         let path = format!("{}::{}", name.module, name.name);
         let mut lines = self.own(context, "types", &self.types, &[&path]);
         join(&mut lines, self.prose(&def.prose));
@@ -171,7 +171,7 @@ impl Docs {
     /// the table beside the struct has it, and some thousand lines less keep the archive of the crate small.
     pub fn field(&self, context: &Context<'_>, id: TypeId, named: &RustField<'_>) -> Vec<String> {
         let field = named.model;
-        let name = &context.rust.names.types[id.0];
+        let name = context.rust.name(id);
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
         let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
         join(&mut lines, self.prose(&field.prose));
@@ -180,7 +180,7 @@ impl Docs {
         if field.as_text {
             subject.push_str(", a number that travels as text");
         }
-        if let Some(form) = field.ty.country().filter(|_| context.rust.api.ty(id).sent) {
+        if let Some(form) = field.ty.country().filter(|_| context.rust.def(id).sent) {
             subject.push_str(&format!(", sent as {}", form.words()));
         }
         if field.read_only {
@@ -243,7 +243,7 @@ impl Docs {
 
     /// What people wrote for a value or an alternative.
     fn label(&self, context: &Context<'_>, of: TypeId, label: &str) -> Vec<String> {
-        let name = &context.rust.names.types[of.0];
+        let name = context.rust.name(of);
         let key = format!("{}::{}.{label}", name.module, name.name);
         self.own(context, "variants", &self.types, &[&key])
     }

@@ -4,18 +4,17 @@ use super::context::Context;
 use super::format::Item;
 use super::paths::Scope;
 use super::types::{doc_attributes, ident};
-use crate::model::{TypeId, TypeRef};
-use crate::rust::Lent;
+use crate::rust::{Lent, TypeId};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// The methods of a type.
 pub(super) fn methods(context: &Context<'_>, id: TypeId, scope: &Scope) -> Option<Item> {
-    let def = context.rust.api.ty(id);
+    let def = context.rust.def(id);
     if def.either.is_empty() {
         return None;
     }
-    let name = ident(&context.rust.names.types[id.0].name);
+    let name = ident(&context.rust.name(id).name);
     let methods = def.either.iter().map(|either| {
         let getter = ident(&either.getter);
         let ty = context.lent(&either.ty, scope);
@@ -32,7 +31,7 @@ pub(super) fn methods(context: &Context<'_>, id: TypeId, scope: &Scope) -> Optio
             .iter()
             .map(|path| value(context, id, path, quote!(self)));
         let first = values.next();
-        let type_name = &context.rust.names.types[id.0].name;
+        let type_name = &context.rust.name(id).name;
         quote! {
             #docs
             #[inline]
@@ -70,11 +69,11 @@ fn value(context: &Context<'_>, id: TypeId, path: &[String], of: TokenStream) ->
             Lent::Slice(_) | Lent::Reference => quote!(Some(&#of.#name)),
         }
     };
-    match field.model.ty {
-        TypeRef::Named(inner) => {
+    match field.model.ty.type_id() {
+        Some(inner) => {
             let rest = value(context, inner, rest, quote!(value));
             quote!(#own.and_then(|value| #rest))
         }
-        _ => own,
+        None => own,
     }
 }

@@ -1,13 +1,10 @@
 //! The webhook payloads, and the enum over them.
 
 use super::context::Context;
-use super::context::types_of;
 use super::format::{self, Item};
 use super::paths::{self, Scope};
 use super::types::{self, doc_attributes, ident, type_text};
-use crate::names::words::snake;
 use crate::parallel;
-use crate::share::of_type;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -15,31 +12,27 @@ use std::fmt::Write;
 /// One file for each resource that has events, and the index with the enum.
 pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let modules: BTreeSet<&str> = context
-        .rust
-        .names
-        .types
-        .iter()
-        .map(|name| name.module.as_str())
-        .collect();
-    let modules: Vec<&str> = modules.into_iter().collect();
+    let modules: Vec<&str> = context.rust.event_modules().into_iter().collect();
     let texts = parallel::each(&modules, |module| {
         let short = module.rsplit("::").next().unwrap_or(module);
-        let items: Vec<Item> = types_of(context, module)
+        let items: Vec<Item> = context
+            .rust
+            .types_of(module)
             .into_iter()
             .flat_map(|id| types::definition(context, id, &Scope::version(module)))
             .collect();
         let docs = vec![if short == "common" {
             "Types that several events share.".to_owned()
         } else {
-            format!("Payloads of the `{}` events.", event_group(context, short))
+            format!(
+                "Payloads of the `{}` events.",
+                context.rust.event_group(short)
+            )
         }];
         let mut used = BTreeSet::new();
         let scope = Scope::version(module);
-        let types = types_of(context, module);
-        let refers = types
-            .iter()
-            .flat_map(|id| of_type(context.rust.api.ty(*id)));
+        let types = context.rust.types_of(module);
+        let refers = types.iter().flat_map(|id| context.rust.refers(*id));
         paths::imports(context, &scope, refers, &mut used);
         let imports = paths::import_lines(&used);
         let text = format::file(context.origin, &docs, &imports, &items);
@@ -48,20 +41,6 @@ pub fn files(context: &Context<'_>) -> BTreeMap<String, String> {
     files.extend(texts);
     files.insert("webhook/mod.rs".to_owned(), index(context, &modules));
     files
-}
-
-/// The resource of the events of a module, as it is written on the wire.
-fn event_group(context: &Context<'_>, module: &str) -> String {
-    let groups = context
-        .rust
-        .api
-        .events
-        .iter()
-        .filter_map(|event| event.event_type.split('#').next());
-    groups
-        .map(str::to_owned)
-        .find(|group| snake(group) == module)
-        .unwrap_or_else(|| module.to_owned())
 }
 
 fn index(context: &Context<'_>, modules: &[&str]) -> String {

@@ -2,18 +2,15 @@
 //! plausible values. It is compiled as a doctest.
 
 mod code;
-mod result;
 
 use super::context::Context;
 use super::marks::{HERE, VIA};
-use crate::model::{TypeId, TypeRef};
-use crate::names::words::snake;
+use crate::place;
 use crate::rust::{
     Conversion, Form, Input, InputSource, Item, OpenEnum, RustOperation, RustStruct, RustUnion,
-    Sample, Word,
+    Sample, TypeId, TypeRef, Word,
 };
 use code::{Code, WIDTH};
-use result::result;
 use std::collections::BTreeSet;
 
 /// The lines of the example of an operation.
@@ -83,9 +80,9 @@ fn call<'a, 'c>(
 
 /// The call, on one line or on one for each of its methods.
 fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Vec<String>) {
-    let accessor = &context.rust.names.resources[context.rust.names.calls[index].resource].accessor;
-    let accepted = context.rust.api.operations[index].verdict.is_some();
-    let result = match result(context, index) {
+    let accessor = &context.rust.resources()[context.rust.operations[index].call.resource].accessor;
+    let accepted = context.rust.operations[index].model.verdict.is_some();
+    let result = match context.rust.operations[index].result(context.rust) {
         Some(name) => format!("let {name} = "),
         None => String::new(),
     };
@@ -317,7 +314,7 @@ impl Writer<'_, '_> {
 
     fn named(&mut self, id: TypeId, place: &Place) -> Code {
         let context = self.context;
-        let name = &context.rust.names.types[id.0];
+        let name = context.rust.name(id);
         let path = format!("{}::{}", name.module, name.name);
         self.values += 1;
         if self.values > MOST_VALUES && self.named.is_none() {
@@ -346,8 +343,8 @@ impl Writer<'_, '_> {
         let Some(named) = &mut self.named else {
             return code;
         };
-        let own = &self.context.rust.names.types[id.0];
-        let short = snake(&own.name).trim_start_matches("r#").to_owned();
+        let own = self.context.rust.name(id);
+        let short = self.context.rust.variable(id);
         let taken = |name: &str| name == "wise" || named.iter().any(|(_, one, _)| one == name);
         let mut name = format!("{}_{short}", own.module.replace("::", "_"));
         while taken(&name) {
@@ -362,7 +359,7 @@ impl Writer<'_, '_> {
         let given = self.given(place, path, |text| values.variant(text).is_some());
         let variant = match &given {
             Some(value) => values.variant(value),
-            None => values.shown,
+            None => values.shown.map(|(_, name)| name),
         };
         Code::Plain(match variant {
             Some(variant) => format!("{path}::{variant}"),
@@ -374,11 +371,7 @@ impl Writer<'_, '_> {
         let at = |wire: &str| Place {
             wire: wire.to_owned(),
             owner: path.to_owned(),
-            path: if place.path.is_empty() {
-                wire.to_owned()
-            } else {
-                format!("{}.{wire}", place.path)
-            },
+            path: place::step(&place.path, wire),
         };
         let mut setters = Vec::new();
         for field in &object.fields {

@@ -1,9 +1,8 @@
 //! What can be followed in a version, as `follow!` of the crate takes it.
 
 use super::context::Context;
-use crate::model::FollowSubject;
 use crate::problem::Problem;
-use crate::rust::FollowMethod;
+use crate::rust::{FollowMethod, FollowSubject};
 use std::fmt::Write;
 
 /// The methods that follow something in a version; nothing if it has none.

@@ -6,8 +6,7 @@ use super::format::{self, Item};
 use super::recipients::Recipients;
 use super::types::{doc_attributes, ident};
 use crate::docs::Docs;
-use crate::names::Resource;
-use crate::names::words::pascal;
+use crate::rust::Resource;
 use crate::share::Sharing;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,11 +21,11 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     for module in modules {
         let _ = writeln!(declared, "pub mod {module};");
     }
-    let accessors = accessors("Api, [client]", &context.rust.names.resources, context.docs);
-    let what = if context.rust.api.version.is_empty() {
+    let accessors = accessors("Api, [client]", &context.rust.resources(), context.docs);
+    let what = if context.rust.version().is_empty() {
         "the unversioned paths".to_owned()
     } else {
-        format!("version {}", context.rust.api.version)
+        format!("version {}", context.rust.version())
     };
     let docs = doc_attributes(&[format!("The resources of {what}.")]);
     // A document of webhooks alone has no resources to hand the client to.
@@ -84,8 +83,8 @@ fn accessors(owner: &str, resources: &[Resource], docs: &Docs) -> Item {
 
 /// The version as a type.
 fn marker(context: &Context<'_>) -> Item {
-    let name = ident(&pascal(context.rust.module));
-    let version = &context.rust.api.version;
+    let name = ident(&context.rust.marker());
+    let version = context.rust.version();
     let what = if version.is_empty() {
         " The unversioned paths, as a type.".to_owned()
     } else {
@@ -148,7 +147,7 @@ pub(super) fn condition(sharing: &Sharing, home: usize) -> String {
 
 /// The page of a version.
 fn introduction(context: &Context<'_>) -> Vec<String> {
-    let (module, version) = (context.rust.module, &context.rust.api.version);
+    let (module, version) = (context.rust.module, context.rust.version());
     let call = format!("[`wise.{module}()`](crate::Wise::{module})");
     let mut lines = Vec::new();
     if version.is_empty() {
@@ -355,7 +354,7 @@ fn newest_recipients(entries: &[VersionEntry]) -> String {
 /// path, stands there and is not repeated.
 pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
     let mut out = String::new();
-    let version = &context.rust.api.version;
+    let version = context.rust.version();
     let title = if version.is_empty() {
         "Unversioned paths"
     } else {
@@ -367,7 +366,7 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
         format!("{}().", context.rust.module)
     };
     let _ = writeln!(out, "## {title}\n");
-    let dated = |one: &&Context<'_>| !version.is_empty() && !one.rust.api.version.is_empty();
+    let dated = |one: &&Context<'_>| !version.is_empty() && !one.rust.version().is_empty();
     let known: BTreeSet<Row<'_>> = newer.iter().filter(dated).flat_map(rows).collect();
     let repeated = rows(context).filter(|row| known.contains(row)).count();
     if repeated > 0 {
@@ -376,17 +375,13 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
             "{repeated} methods are those of another quarter, called with `{receiver}` in front. The others:\n"
         );
     }
-    for (index, resource) in context.rust.names.resources.iter().enumerate() {
-        let calls = context
-            .rust
-            .names
-            .calls
-            .iter()
-            .zip(&context.rust.api.operations);
-        let mut lines: Vec<String> = calls
+    for (index, resource) in context.rust.resources().iter().enumerate() {
+        let operations = context.rust.operations.iter();
+        let mut lines: Vec<String> = operations
             .zip(rows(context))
-            .filter(|((call, _), row)| call.resource == index && !known.contains(row))
-            .map(|((call, operation), _)| {
+            .filter(|(one, row)| one.call.resource == index && !known.contains(row))
+            .map(|(one, _)| {
+                let (call, operation) = (one.call, one.model);
                 let id = match page(context, operation) {
                     Some(page) => format!("[`{}`]({page})", operation.id),
                     None => format!("`{}`", operation.id),
@@ -415,14 +410,15 @@ pub fn api_index(context: &Context<'_>, newer: &[Context<'_>]) -> String {
 type Row<'a> = [&'a str; 5];
 
 fn rows<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> {
-    let (names, operations) = (context.rust.names, &context.rust.api.operations);
-    names.calls.iter().zip(operations).map(|(call, operation)| {
+    context.rust.operations.iter().map(|one| {
+        let (call, model) = (one.call, one.model);
+        let accessor = one.resource.accessor.as_str();
         [
-            names.resources[call.resource].accessor.as_str(),
+            accessor,
             &call.method,
-            &operation.method,
-            &operation.path,
-            &operation.id,
+            &model.method,
+            &model.path,
+            &model.id,
         ]
     })
 }

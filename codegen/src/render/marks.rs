@@ -28,12 +28,12 @@ pub fn values(context: &Context<'_>) -> [String; 3] {
         let module = context.rust.module;
         (format!("{module}::"), format!(".{module}()"))
     };
-    [context.editions.pages(&context.rust.api.version), here, via]
+    [context.editions.pages(context.rust.version()), here, via]
 }
 
 /// Method and path of an operation.
 pub fn http(context: &Context<'_>, index: usize) -> String {
-    let operation = &context.rust.api.operations[index];
+    let operation = context.rust.operations[index].model;
     format!("{} {}", operation.method, context.full_path(operation))
 }
 

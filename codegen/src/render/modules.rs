@@ -1,24 +1,22 @@
 //! The modules of the versions, and those below `shared` that the items of several versions live in.
 
-use super::context::{Context, Links, types_of};
+use super::context::{Context, Links};
 use super::form::Form;
 use super::format::{self, Item};
-use super::operations::{self, indented, operations_of, operations_scope};
+use super::operations::{self, indented, operations_scope};
 use super::paths::{Scope, import_lines, imports};
 use super::types;
 use super::{index, marks};
-use crate::model::TypeId;
-use crate::names::Resource;
-use crate::names::words::pascal;
 use crate::parallel;
-use crate::share::{Place, Sharing, of_operation, of_type};
+use crate::rust::{Resource, TypeId};
+use crate::share::{Place, Sharing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The files of one version below `wise-api/src`, by path: one for each resource, and the index.
 pub fn version(context: &Context<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let modules: Vec<&str> = context.modules().into_iter().collect();
+    let modules: Vec<&str> = context.rust.modules().into_iter().collect();
     let texts = parallel::each(&modules, |module| facade(context, module));
     for (module, text) in modules.iter().zip(texts) {
         files.insert(format!("{}/{module}.rs", context.rust.module), text);
@@ -35,14 +33,14 @@ fn facade(context: &Context<'_>, module: &str) -> String {
     let scope = Scope::version(module);
     let mut used = BTreeSet::new();
     let mut items = Vec::new();
-    let resources = context.rust.names.resources.iter();
+    let resources = context.rust.resources().iter();
     let resource = { resources }.position(|resource| resource.module == module);
     if let Some(resource) = resource {
         items.extend(client(context, resource, &mut used));
     }
     let mut common: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut own = Vec::new();
-    for id in types_of(context, module) {
+    for id in context.rust.types_of(module) {
         match context.home_of(id) {
             Some(home) => common
                 .entry(home)
@@ -58,7 +56,7 @@ fn facade(context: &Context<'_>, module: &str) -> String {
     }));
     let imports_support = resource.is_some() || !own.is_empty();
     for id in own {
-        imports(context, &scope, of_type(context.rust.api.ty(id)), &mut used);
+        imports(context, &scope, context.rust.refers(id), &mut used);
         items.extend(types::definition(context, id, &scope));
     }
     let mut lines = import_lines(&used);
@@ -105,21 +103,20 @@ pub(super) fn packed(names: &[String]) -> String {
 
 /// The client of a resource, with the operations that are its own.
 fn client(context: &Context<'_>, resource: usize, used: &mut BTreeSet<String>) -> Vec<Item> {
-    let this = &context.rust.names.resources[resource];
+    let this = &context.rust.resources()[resource];
     let mut text = String::from("client! {\n");
     text.push_str(&head_of_client(context, this));
     let scope = Scope::version(&this.module);
     let inner = operations_scope(context, resource);
     let mut methods = String::new();
     let mut values = Vec::new();
-    for index in operations_of(context, resource) {
+    for index in context.rust.operations_of(resource) {
         let named = operations::named_by_method(context, index);
         imports(context, &scope, named, used);
         match place(context, index).home() {
             Some(home) => text.push_str(&shared_operation(context, index, home)),
             None => {
-                let operation = &context.rust.api.operations[index];
-                let refers = of_operation(context.rust.api, operation);
+                let refers = context.rust.operation_refers(index);
                 imports(context, &scope, refers, used);
                 let method = operations::method(&relative(context), index);
                 let method = marks::filled(context, index, &method);
@@ -157,7 +154,7 @@ fn head_of_client(context: &Context<'_>, this: &Resource) -> String {
     }
     let [pages, here, via] = marks::values(context);
     let (client, module, of) = (&this.client, &this.module, context.rust.module);
-    let version = format!("crate::{of}::{}", pascal(of));
+    let version = format!("crate::{of}::{}", context.rust.marker());
     let _ = writeln!(
         text,
         "    {client} of {module}, {version}; {here:?} {via:?} {pages:?};"
@@ -167,7 +164,7 @@ fn head_of_client(context: &Context<'_>, this: &Resource) -> String {
 
 /// The line of `client!` for an operation that several versions share.
 fn shared_operation(context: &Context<'_>, index: usize, home: usize) -> String {
-    let call = &context.rust.names.calls[index];
+    let call = context.rust.operations[index].call;
     let (home, http) = (&homes(context)[home], marks::http(context, index));
     let (method, value) = (&call.method, &call.operation);
     let steps = context.rust.operations[index].steps.as_ref();
@@ -218,15 +215,15 @@ pub fn shared(contexts: &[Context<'_>], sharing: &Sharing) -> BTreeMap<String, S
         let led = |place: &Place| place.home().filter(|_| place.is_led_by(version));
         for (index, place) in places.types.iter().enumerate() {
             if let Some(home) = led(place) {
-                let module = context.rust.names.types[index].module.as_str();
+                let module = context.rust.name(TypeId(index)).module.as_str();
                 let entry = homes.entry((home, module)).or_default();
                 entry.types.push((version, TypeId(index)));
             }
         }
         for (index, place) in places.operations.iter().enumerate() {
             if let Some(home) = led(place) {
-                let resource = context.rust.names.calls[index].resource;
-                let module = context.rust.names.resources[resource].module.as_str();
+                let resource = context.rust.operations[index].call.resource;
+                let module = context.rust.resources()[resource].module.as_str();
                 let entry = homes.entry((home, module)).or_default();
                 entry.operations.push((version, index));
             }
@@ -263,10 +260,10 @@ fn home_file(
     let mut items = Vec::new();
     let scope = Scope::version(module).at_home(home);
     let mut types: Vec<_> = inhabitants.types.iter().collect();
-    types.sort_by_key(|(version, id)| &contexts[*version].rust.names.types[id.0].name);
+    types.sort_by_key(|(version, id)| &contexts[*version].rust.name(*id).name);
     for (version, id) in types {
         let context = &newest[*version];
-        let refers = of_type(context.rust.api.ty(*id));
+        let refers = context.rust.refers(*id);
         imports(context, &scope, refers, &mut used);
         items.extend(types::definition(context, *id, &scope));
     }
@@ -278,8 +275,8 @@ fn home_file(
     let mut values = Vec::new();
     for (version, index) in &list {
         let context = &newest[*version];
-        let operation = &context.rust.api.operations[*index];
-        let refers = of_operation(context.rust.api, operation);
+        let operation = context.rust.operations[*index].model;
+        let refers = context.rust.operation_refers(*index);
         imports(context, &scope, refers, &mut used);
         let unversioned = without_version(contexts, sharing, *version, *index);
         let form = Form::Shared {
@@ -308,17 +305,16 @@ fn without_version<'a>(
     index: usize,
 ) -> Option<&'a str> {
     let key = |version: usize, index: usize| {
-        let call = &contexts[version].rust.names.calls[index];
-        let resource = &contexts[version].rust.names.resources[call.resource];
-        (&resource.client, &resource.module, &call.method)
+        let one = &contexts[version].rust.operations[index];
+        (&one.resource.client, &one.resource.module, &one.call.method)
     };
     let members = &sharing.versions[version].operations[index].members;
     let other = members
         .iter()
-        .find(|one| contexts[**one].rust.api.version.is_empty())?;
-    let operations = &contexts[*other].rust.api.operations;
+        .find(|one| contexts[**one].rust.version().is_empty())?;
+    let operations = &contexts[*other].rust.operations;
     let same = (0..operations.len()).find(|at| key(*other, *at) == key(version, index))?;
-    Some(&operations[same].path)
+    Some(&operations[same].model.path)
 }
 
 /// The macro with the methods of a client: their documentation names the version that they are called in.
@@ -328,7 +324,7 @@ fn methods(contexts: &[Context<'_>], list: &[&(usize, usize)]) -> Item {
     );
     for (version, index) in list {
         let context = relative(&contexts[*version]);
-        let method = &context.rust.names.calls[*index].method;
+        let method = &context.rust.operations[*index].call.method;
         let _ = writeln!(
             text,
             "    (@{method} $here:literal $via:literal $pages:literal $http:literal) => {{"

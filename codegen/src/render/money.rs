@@ -80,8 +80,7 @@ fn conversion(name: &proc_macro2::Ident, from: &FromMoney) -> Item {
 
 /// What a request says of its amounts.
 pub(super) fn checks(context: &Context<'_>, operation: &RustOperation<'_>) -> Vec<TokenStream> {
-    let types = &context.rust.types;
-    let sent = crate::amounts::sent(types.api, operation.model, types.rules);
+    let sent = context.rust.types.sent_amounts(operation);
     let given = |wire: &str| {
         let input = operation.input(wire)?;
         let name = ident(input.name);

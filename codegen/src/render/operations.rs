@@ -8,37 +8,20 @@ use super::pages;
 use super::paths::Scope;
 use super::steps;
 use super::types::{doc_attributes, ident, type_text};
-use crate::model::{Idempotency, Operation, TypeId, Verdict};
-use crate::rust::{Conversion, Input, InputSource, RustOperation, SuccessBody};
+use crate::rust::{
+    Conversion, Idempotency, Input, InputSource, Operation, RustOperation, SuccessBody, TypeId,
+    Verdict,
+};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The operations of a resource, in alphabetical order of their methods.
-pub(super) fn operations_of(context: &Context<'_>, resource: usize) -> Vec<usize> {
-    let calls = &context.rust.names.calls;
-    let mut found: Vec<usize> = (0..calls.len())
-        .filter(|index| calls[*index].resource == resource)
-        .collect();
-    found.sort_by(|a, b| {
-        calls[*a]
-            .method
-            .trim_start_matches("r#")
-            .cmp(calls[*b].method.trim_start_matches("r#"))
-    });
-    found
-}
-
 /// Inside of the module of the operations.
 pub(super) fn operations_scope(context: &Context<'_>, resource: usize) -> Scope {
-    let own = context
-        .rust
-        .names
-        .calls
-        .iter()
-        .filter(|call| call.resource == resource);
+    let all = context.rust.operations.iter();
+    let own = all.filter(|one| one.call.resource == resource);
     Scope::operations(
-        &context.rust.names.resources[resource].module,
-        own.map(|call| call.operation.clone()).collect(),
+        &context.rust.resources()[resource].module,
+        own.map(|one| one.call.operation.clone()).collect(),
     )
 }
 
@@ -349,7 +332,7 @@ fn info(context: &Context<'_>, operation: &Operation, form: Form<'_>) -> TokenSt
     let id = &operation.id;
     let version = match form {
         Form::Own => {
-            let version = &context.rust.api.version;
+            let version = context.rust.version();
             quote!(#version)
         }
         Form::Shared { .. } | Form::Neutral => quote!(V::VERSION),

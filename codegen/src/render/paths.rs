@@ -1,8 +1,7 @@
 //! Types as they are written in a file.
 
 use super::context::Context;
-use crate::model::{TypeId, TypeRef};
-use crate::rust::{Form, Lent};
+use crate::rust::{Form, Lent, TypeId, TypeRef};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -48,7 +47,7 @@ impl Scope {
 impl Context<'_> {
     /// A named type, with the module in front when it differs.
     pub fn name(&self, id: TypeId, scope: &Scope) -> TokenStream {
-        let name = &self.rust.names.types[id.0];
+        let name = self.rust.name(id);
         let ident = format_ident!("{}", name.name);
         if let Some(home) = self.foreign_home(id, scope) {
             let module = format_ident!("{}", name.module);
@@ -134,7 +133,7 @@ pub fn imports(
     used: &mut BTreeSet<String>,
 ) {
     for id in types {
-        let module = &context.rust.names.types[id.0].module;
+        let module = &context.rust.name(id).module;
         if let Some(home) = context.foreign_home(id, scope) {
             used.insert(format!("crate::shared::{home}"));
         } else if *module != scope.module {

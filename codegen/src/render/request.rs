@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::types::ident;
 use super::{money, pages};
-use crate::model::{Body, ListStyle, Location, Media, OutcomeBody, TypeRef};
-use crate::rust::{RustField, RustOperation};
+use crate::rust::{
+    Body, ListStyle, Location, Media, OutcomeBody, RustField, RustOperation, TypeRef,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -36,15 +37,17 @@ pub(super) fn request(context: &Context<'_>, operation: &RustOperation<'_>) -> T
         if operation.is_key(parameter) {
             continue;
         }
-        let field = ident(context.rust.names.parameter(of.index, parameter));
+        let Some(input) = of.input_of(parameter) else {
+            continue;
+        };
+        let field = ident(input.name);
         let value = in_form(&parameter.ty, quote!(self.#field));
-        steps.push(match (parameter.location, parameter.list, &parameter.ty) {
-            (Location::Path, ..) => quote!(request.path(#wire, #value)?;),
-            (Location::Query, ListStyle::Comma, TypeRef::List(_)) => {
-                quote!(request.query_list(#wire, #value);)
-            }
-            (Location::Query, ..) => quote!(request.query(#wire, #value);),
-            (Location::Header, ..) => quote!(request.header(#wire, #value)?;),
+        let commas = parameter.list == ListStyle::Comma && parameter.ty.items().is_some();
+        steps.push(match parameter.location {
+            Location::Path => quote!(request.path(#wire, #value)?;),
+            Location::Query if commas => quote!(request.query_list(#wire, #value);),
+            Location::Query => quote!(request.query(#wire, #value);),
+            Location::Header => quote!(request.header(#wire, #value)?;),
         });
     }
     steps.extend(pages::check(of));
@@ -88,7 +91,7 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
         }
         Media::Json(media) => each(&|body| quote!(request.json_as(#media, #body)?;)),
         Media::Form => each(&|body| quote!(request.form(#body)?;)),
-        Media::Text(media) if matches!(body.ty, TypeRef::Envelope(_)) => {
+        Media::Text(media) if body.ty.payload().is_some() => {
             each(&|body| quote!(request.envelope(#media, #body);))
         }
         Media::Text(media) => each(&|body| quote!(request.text(#media, #body);)),
@@ -112,14 +115,13 @@ fn send(context: &Context<'_>, body: &Body) -> TokenStream {
 /// A part of a multipart body.
 fn part(field: &RustField<'_>) -> TokenStream {
     let (name, wire, model) = (ident(field.name), &field.model.wire, field.model);
-    match model.ty.item() {
-        TypeRef::Upload => quote!(form.file(#wire, &body.#name);),
-        _ if model.json_part && model.ty != TypeRef::Text => {
-            quote!(form.json(#wire, &body.#name)?;)
-        }
-        ty => {
-            let value = in_form(ty, quote!(body.#name));
-            quote!(form.text(#wire, #value);)
-        }
+    let ty = model.ty.item();
+    if ty.is_upload() {
+        return quote!(form.file(#wire, &body.#name););
     }
+    if model.json_part && !model.ty.is_text() {
+        return quote!(form.json(#wire, &body.#name)?;);
+    }
+    let value = in_form(ty, quote!(body.#name));
+    quote!(form.text(#wire, #value);)
 }

@@ -4,10 +4,9 @@ use super::context::Context;
 use super::docs::code;
 use super::format::Item;
 use super::paths::Scope;
-use crate::model::{Decided, Finals, TypeId, TypeRef};
 use crate::rust::{
-    Constructor, Half, Item as Rust, Lent, OpenEnum, Presence, RustField, RustStruct, RustUnion,
-    RustVariant,
+    Constructor, Decided, Finals, Half, Item as Rust, Lent, OpenEnum, Presence, RustField,
+    RustStruct, RustUnion, RustVariant, TypeId, TypeRef,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -52,7 +51,7 @@ fn flags(half: Half) -> &'static str {
 
 /// The name of a type, as the item that defines it has it.
 pub(super) fn own_name(context: &Context<'_>, id: TypeId) -> proc_macro2::Ident {
-    ident(&context.rust.names.types[id.0].name)
+    ident(&context.rust.name(id).name)
 }
 
 /// A type as a field or a variant holds it.

@@ -2,8 +2,9 @@
 
 use super::Types;
 use super::field::{Half, Presence, RustField};
-use crate::amounts::{Pair, pairs};
-use crate::model::{Struct, TypeId, TypeRef};
+use super::operation::RustOperation;
+use crate::amounts::{Pair, Sent, pairs, sent};
+use crate::model::{Struct, TypeId};
 
 /// What a type has of amounts.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,13 @@ pub enum FromMoney {
     Set(Vec<(String, Part)>),
 }
 
+impl Types<'_> {
+    /// What the requests of an operation have of amounts.
+    pub fn sent_amounts(&self, operation: &RustOperation<'_>) -> Sent {
+        sent(self.api, operation.model, self.rules)
+    }
+}
+
 /// What a type has of amounts. `order` are the fields that its constructor takes.
 pub(super) fn amounts(
     types: &Types<'_>,
@@ -64,7 +72,7 @@ pub(super) fn amounts(
         let amount = all.find(|field| field.wire == pair.amount);
         AmountGetter {
             name: method(types, id, object, &pair),
-            as_text: amount.is_some_and(|field| field.ty == TypeRef::DecimalText),
+            as_text: amount.is_some_and(|field| field.ty.is_decimal_text()),
             pair,
         }
     });
@@ -104,7 +112,7 @@ fn conversion(
         if field.model.wire == pair.currency {
             Some(Part::Currency)
         } else {
-            (field.model.ty == TypeRef::Decimal).then_some(Part::Amount)
+            field.model.ty.is_decimal().then_some(Part::Amount)
         }
     };
     match (one.presence, other.presence) {

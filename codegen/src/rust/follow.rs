@@ -1,8 +1,9 @@
 //! The methods that follow something that takes time.
 
 use super::operation::RustOperation;
+use super::ty::{INSTANT, id_of};
 use super::{Argument, Conversion, Origin, Receiver, Signature, Types};
-use crate::model::{FollowSubject, TypeRef};
+use crate::model::FollowSubject;
 use crate::names::Resource;
 use crate::rules::same_place;
 
@@ -26,10 +27,8 @@ pub struct FollowMethod {
 impl<'a> RustOperation<'a> {
     /// Name and type of each argument of an operation that takes nothing but ids, each by its place.
     pub fn ids(&self) -> Option<Vec<(&'a str, &'a str)>> {
-        let ids = self.required.iter().map(|input| match input.ty {
-            TypeRef::Id(id) => Some((input.name, id.as_str())),
-            _ => None,
-        });
+        let required = self.required.iter();
+        let ids = required.map(|input| Some((input.name, input.ty.id()?)));
         ids.collect::<Option<_>>().filter(|_| self.steps.is_none())
     }
 }
@@ -54,10 +53,10 @@ impl Types<'_> {
             .collect();
         let name = match follow.subject {
             FollowSubject::BalanceMovement => {
-                let id = TypeRef::Id("BalanceMovementId".to_owned());
+                let id = id_of("BalanceMovementId");
                 for (name, taken, ty) in [
                     ("movement_id", Conversion::Into, id),
-                    ("created", Conversion::Itself, TypeRef::Timestamp),
+                    ("created", Conversion::Itself, INSTANT),
                 ] {
                     let origin = Origin::Operation(operation.index);
                     arguments.push(self.argument(Some(name), (taken, &ty, false), origin));

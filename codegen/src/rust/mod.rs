@@ -7,10 +7,12 @@ mod amount;
 mod event;
 mod field;
 mod follow;
+mod lookup;
 mod operation;
 mod origin;
 mod pages;
 mod public;
+mod result;
 mod signature;
 mod structure;
 mod ty;
@@ -22,17 +24,28 @@ pub use amount::{AmountGetter, Amounts, FromMoney, Part};
 pub use event::EventVariant;
 pub use field::{Half, Presence, RustField};
 pub use follow::FollowMethod;
+pub use lookup::Called;
 pub use operation::{Input, InputSource, RustOperation, Success, SuccessBody};
 pub use origin::Origin;
 pub use pages::{Named, Next, Paged, Period};
 pub use public::{Declared, ItemKind, PublicItem};
 pub use signature::{Argument, Given, Receiver, Signature, Target};
 pub use structure::{Constructor, RustStruct};
-pub use ty::{Conversion, Form, Lent, Literal, Reading, Sample, Word, rust_type};
+pub use ty::{
+    Conversion, Form, Lent, Literal, Reading, Sample, UNTYPED, Word, is_of_rust, rust_type, untold,
+};
 pub use types::Types;
 pub use union::{OpenEnum, RustUnion, RustVariant, Shared};
 
-use crate::model::{Api, Kind, TypeId};
+// Facts about the wire that Rust has no form of its own for. Renderers know them by way of this module, and no kinds of types.
+pub use crate::model::{
+    Body, CountryForm, Decided, ErrorBody, Facts, Field, Finals, FollowSubject, Idempotency,
+    ListStyle, Location, Media, NextPage, Operation, OutcomeBody, Parameter, Prose, Struct, TypeId,
+    TypeRef, Verdict,
+};
+pub use crate::names::{Call, Resource, TypeName};
+
+use crate::model::{Api, Kind};
 use crate::named::Version;
 use crate::names::Names;
 use crate::rules::Rules;

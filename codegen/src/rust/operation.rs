@@ -93,14 +93,14 @@ impl<'a> SuccessBody<'a> {
             OutcomeBody::Undocumented(_) => Self::Raw,
             OutcomeBody::Bytes(media) => Self::Bytes(media),
             OutcomeBody::Redirect(_) => Self::Redirect,
-            OutcomeBody::Text(media, ty) => match ty {
-                TypeRef::Envelope(inner) => Self::Envelope(ty, inner),
-                TypeRef::Jose => Self::Jose(media),
-                _ => Self::Text(media),
+            OutcomeBody::Text(media, ty) => match ty.payload() {
+                Some(inner) => Self::Envelope(ty, inner),
+                None if ty.is_jose() => Self::Jose(media),
+                None => Self::Text(media),
             },
-            OutcomeBody::Json(_, ty) => match ty {
-                TypeRef::Envelope(inner) => Self::Envelope(ty, inner),
-                _ => Self::Json(ty),
+            OutcomeBody::Json(_, ty) => match ty.payload() {
+                Some(inner) => Self::Envelope(ty, inner),
+                None => Self::Json(ty),
             },
         }
     }
@@ -134,6 +134,12 @@ impl<'a> RustOperation<'a> {
     pub fn input(&self, wire: &str) -> Option<&Input<'a>> {
         let mut all = self.required.iter().chain(&self.options);
         all.find(|input| matches!(input.source, InputSource::Parameter(one) if one.wire == wire))
+    }
+
+    /// What it takes for exactly this parameter: a query and a header can have one name.
+    pub fn input_of(&self, parameter: &Parameter) -> Option<&Input<'a>> {
+        let mut all = self.required.iter().chain(&self.options);
+        all.find(|input| matches!(input.source, InputSource::Parameter(one) if std::ptr::eq(one, parameter)))
     }
 
     /// The first argument that is given by its name.

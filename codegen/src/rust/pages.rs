@@ -63,15 +63,13 @@ impl<'a> Types<'a> {
     }
 
     fn property(&self, owner: &TypeRef, wire: &str) -> Option<Named<'a>> {
-        let TypeRef::Named(id) = owner else {
-            return None;
-        };
-        let Kind::Struct(object) = &self.api.ty(*id).kind else {
+        let id = owner.type_id()?;
+        let Kind::Struct(object) = &self.api.ty(id).kind else {
             return None;
         };
         let field = object.fields.iter().find(|field| field.wire == wire)?;
         Some(Named {
-            name: &self.names.fields[&(*id, wire.to_owned())],
+            name: &self.names.fields[&(id, wire.to_owned())],
             wire: &field.wire,
             ty: &field.ty,
         })
@@ -87,9 +85,7 @@ impl<'a> Types<'a> {
             None => None,
             Some(wire) => Some(self.property(page, wire)?),
         };
-        let TypeRef::List(item) = items.map_or(page, |items| items.ty) else {
-            return None;
-        };
+        let item = items.map_or(page, |items| items.ty).items()?;
         let next = match &pages.next {
             NextPage::Cursor(wire) => Next::Cursor(self.property(page, wire)?),
             NextPage::Offset => Next::Offset,

@@ -2,6 +2,7 @@
 //! module of the version.
 
 use super::field::Half;
+use super::ty::MEMBER;
 use super::{
     Argument, Conversion, Crate, Input, Item, OpenEnum, Origin, Receiver, RustField, RustOperation,
     RustStruct, RustUnion, Signature,
@@ -282,7 +283,7 @@ impl List<'_> {
             self.getter(format!("{path}::extra"), "&Extra", of);
         }
         if object.half.builds() {
-            let taken = [TypeRef::Text, TypeRef::Json].map(|ty| {
+            let taken = MEMBER.map(|ty| {
                 let given = (Conversion::Into, &ty, false);
                 self.of.types.argument(None, given, of.clone())
             });

@@ -79,7 +79,7 @@ impl<'a> Types<'a> {
             half,
             strict: def.received && !fields.iter().any(own_amount) && self.amounts_inside(id),
             extra: object.extra.is_some() || (def.received && !object.multipart),
-            hash: self.hashes(&model::TypeRef::Named(id)),
+            hash: self.hashes(&id.into()),
             fields,
             constructor,
         }

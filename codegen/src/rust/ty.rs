@@ -252,6 +252,40 @@ pub fn form<'t>(ty: &'t TypeRef, ids: &[IdRule]) -> Form<'t> {
     })
 }
 
+/// The type of values that say nothing of what they are, in lists, too: a number, a text or a UUID that is no id.
+pub fn untold(ty: &TypeRef) -> Option<&'static str> {
+    match ty {
+        TypeRef::Int32 | TypeRef::Int64 => Some("i64"),
+        TypeRef::Text => Some("String"),
+        TypeRef::Guid => Some("Guid"),
+        TypeRef::List(inner) => untold(inner),
+        _ => None,
+    }
+}
+
+/// Whether Rust has a type itself, and not the crate.
+pub fn is_of_rust(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Text => true,
+        TypeRef::List(inner) | TypeRef::Map(inner) => is_of_rust(inner),
+        _ => false,
+    }
+}
+
+/// Untyped JSON.
+pub const UNTYPED: TypeRef = TypeRef::Json;
+
+/// What a member that no field has is made of: its name, and its value.
+pub(super) const MEMBER: [TypeRef; 2] = [TypeRef::Text, TypeRef::Json];
+
+/// When something began.
+pub(super) const INSTANT: TypeRef = TypeRef::Timestamp;
+
+/// The id of this name.
+pub(super) fn id_of(name: &str) -> TypeRef {
+    TypeRef::Id(name.to_owned())
+}
+
 /// A type as Rust writes it below the module of its version.
 pub fn rust_type(ty: &TypeRef, names: &Names) -> String {
     written(ty, &|id| {
@@ -359,10 +393,8 @@ impl super::Types<'_> {
 
     /// What the method of a client takes for a required body: an object as it is, and else what converts into it.
     pub fn taken_as_body(&self, ty: &TypeRef) -> Conversion {
-        match ty {
-            TypeRef::Named(id) if matches!(self.api.ty(*id).kind, Kind::Struct(_)) => {
-                Conversion::Itself
-            }
+        match ty.type_id() {
+            Some(id) if matches!(self.api.ty(id).kind, Kind::Struct(_)) => Conversion::Itself,
             _ => Conversion::Into,
         }
     }

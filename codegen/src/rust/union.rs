@@ -2,7 +2,7 @@
 
 use super::Types;
 use super::field::Half;
-use crate::model::{self, Decided, Finals, Kind, TypeDef, TypeId, TypeRef};
+use crate::model::{self, Decided, Finals, Kind, TypeDef, TypeId};
 use std::cmp::Ordering;
 
 /// A text out of a list that may grow.
@@ -12,8 +12,8 @@ pub struct OpenEnum<'a> {
     pub id: TypeId,
     /// Its values, each with the name of its variant, in the order in which a reader looks for a name.
     pub variants: Vec<(&'a str, &'a str)>,
-    /// The variant of the first value of the contract, which examples show where nothing better is known.
-    pub shown: Option<&'a str>,
+    /// The first value of the contract with its variant, which examples show where nothing better is known.
+    pub shown: Option<(&'a str, &'a str)>,
     /// The values after which nothing comes, where that is documented: `is_final` knows them.
     pub finals: Option<&'a Finals>,
 }
@@ -79,12 +79,13 @@ impl<'a> Types<'a> {
     ) -> OpenEnum<'a> {
         let name = |value: &String| self.names.variants[&(id, value.clone())].as_str();
         let variants = values.iter().map(|one| (one.as_str(), name(one)));
-        let mut variants: Vec<(&str, &str)> = variants.collect();
+        let mut variants: Vec<(&'a str, &'a str)> = variants.collect();
+        let shown = variants.first().copied();
         variants.sort_by(|(_, one), (_, other)| by_number(one, other));
         OpenEnum {
             id,
             variants,
-            shown: values.first().map(name),
+            shown,
             finals: def.finals.as_ref(),
         }
     }
@@ -106,8 +107,8 @@ impl<'a> Types<'a> {
             decided: &union.decided,
             half: Half::of(def),
             from: self.converts(&variants),
-            strict: def.received && self.amounts_inside(id),
-            hash: self.hashes(&TypeRef::Named(id)),
+strict: def.received && self.amounts_inside(id),
+            hash: self.hashes(&id.into()),
             shared: if def.received {
                 self.shared(union)
             } else {
@@ -124,7 +125,7 @@ impl<'a> Types<'a> {
         types.sort();
         types.dedup();
         // A shape that is not known is JSON, too.
-        let json = variants.iter().any(|one| one.model.ty == TypeRef::Json);
+        let json = variants.iter().any(|one| one.model.ty.is_json());
         types.len() == variants.len() && !json
     }
 
@@ -133,12 +134,12 @@ impl<'a> Types<'a> {
         let alternatives: Option<Vec<(TypeId, &model::Struct)>> = union
             .variants
             .iter()
-            .map(|variant| match variant.ty {
-                TypeRef::Named(inner) => match &self.api.ty(inner).kind {
+            .map(|variant| {
+                let inner = variant.ty.type_id()?;
+                match &self.api.ty(inner).kind {
                     Kind::Struct(object) => Some((inner, object)),
                     Kind::Enum(_) | Kind::Union(_) => None,
-                },
-                _ => None,
+                }
             })
             .collect();
         let alternatives = alternatives.filter(|all| all.len() > 1);

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use wise_codegen::document::Document;
 use wise_codegen::generate::Output;
-use wise_codegen::model::{Media, Operation, OutcomeBody, TypeRef};
+use wise_codegen::model::{Inside, Media, Operation, OutcomeBody, TypeRef};
 use wise_codegen::named::Version;
 use wise_codegen::pointer::{pointer, reference_pointer};
-use wise_codegen::rust::rust_type;
+use wise_codegen::rust::{UNTYPED, is_of_rust, rust_type};
 
 /// One example.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ impl Collector<'_> {
                 let ty = match &operation.outcome.body {
                     OutcomeBody::Json(_, ty) => ty.clone(),
                     // It comes back raw, and an example says that it can be JSON.
-                    OutcomeBody::Undocumented(Some(_)) => TypeRef::Json,
+                    OutcomeBody::Undocumented(Some(_)) => UNTYPED,
                     _ => continue,
                 };
                 self.content("response", &at, &response, version, |_| Some(ty.clone()));
@@ -345,22 +345,20 @@ fn has_required(schema: &Value, fields: &Map<String, Value>) -> bool {
 
 /// A type as the harness writes it.
 pub(super) fn qualified(ty: &TypeRef, version: &Version) -> String {
-    match ty {
-        TypeRef::List(inner) => format!("Vec<{}>", qualified(inner, version)),
-        TypeRef::Map(inner) => format!(
+    match ty.inside() {
+        Inside::Items(inner) => format!("Vec<{}>", qualified(inner, version)),
+        Inside::Values(inner) => format!(
             "std::collections::BTreeMap<String, {}>",
             qualified(inner, version)
         ),
         // Examples are of what is in the message.
-        TypeRef::Envelope(inner) => qualified(inner, version),
-        TypeRef::Named(_) => format!(
+        Inside::Payload(inner) => qualified(inner, version),
+        Inside::Type(_) => format!(
             "wise_api::{}::{}",
             version.module,
             rust_type(ty, &version.names)
         ),
-        TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Text => {
-            rust_type(ty, &version.names)
-        }
-        other => format!("wise_api::{}", rust_type(other, &version.names)),
+        Inside::Nothing if is_of_rust(ty) => rust_type(ty, &version.names),
+        Inside::Nothing => format!("wise_api::{}", rust_type(ty, &version.names)),
     }
 }

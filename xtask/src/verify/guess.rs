@@ -3,8 +3,9 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 use wise_codegen::generate::Output;
-use wise_codegen::model::{Api, Kind, Operation, OutcomeBody, TypeRef};
+use wise_codegen::model::{Api, Inside, Kind, Operation, OutcomeBody, TypeRef};
 use wise_codegen::named::Version;
+use wise_codegen::rust::UNTYPED;
 
 /// A type that may have to read a body.
 #[derive(Debug, Clone)]
@@ -21,8 +22,8 @@ pub struct Candidate<'a> {
 pub fn response(operation: &Operation) -> Option<TypeRef> {
     match &operation.outcome.body {
         OutcomeBody::Json(_, ty) => Some(ty.clone()),
-        OutcomeBody::Empty | OutcomeBody::Undocumented(_) => Some(TypeRef::Json),
-        OutcomeBody::Text(_, ty @ TypeRef::Envelope(_)) => Some(ty.clone()),
+        OutcomeBody::Empty | OutcomeBody::Undocumented(_) => Some(UNTYPED),
+        OutcomeBody::Text(_, ty) if ty.payload().is_some() => Some(ty.clone()),
         OutcomeBody::Text(..) | OutcomeBody::Bytes(_) | OutcomeBody::Redirect(_) => None,
     }
 }
@@ -95,14 +96,14 @@ fn all<'a>(
 
 /// How many members of a body a type names; `None` when the body has another form.
 fn fit(api: &Api, ty: &TypeRef, body: &Value, depth: usize) -> Option<usize> {
-    match (ty, body) {
+    match (ty.inside(), body) {
         _ if depth > 8 => None,
-        (TypeRef::List(inner), Value::Array(items)) => match items.first() {
+        (Inside::Items(inner), Value::Array(items)) => match items.first() {
             Some(first) => fit(api, inner, first, depth + 1),
             None => Some(0),
         },
-        (TypeRef::Envelope(inner), _) => fit(api, inner, body, depth + 1),
-        (TypeRef::Named(id), Value::Object(members)) => match &api.ty(*id).kind {
+        (Inside::Payload(inner), _) => fit(api, inner, body, depth + 1),
+        (Inside::Type(id), Value::Object(members)) => match &api.ty(id).kind {
             Kind::Struct(object) => {
                 let mut fields = object.fields.iter();
                 let whole =

@@ -5,8 +5,7 @@ use super::super::format::Item;
 use super::super::modules::packed;
 use super::super::types::{ident, tidy};
 use super::scope;
-use crate::model::{Location, Parameter};
-use crate::rust::{Input, InputSource, SuccessBody};
+use crate::rust::{Input, InputSource, Location, Parameter, SuccessBody};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeMap;
@@ -16,11 +15,10 @@ const VERSION: &str = "version_of_the_call";
 
 /// The operations of a module, in the order of its table.
 pub fn of(context: &Context<'_>, module: &str) -> Vec<usize> {
-    let calls = &context.rust.names.calls;
-    let mut found: Vec<usize> = (0..calls.len())
-        .filter(|index| context.rust.names.resources[calls[*index].resource].module == module)
-        .collect();
-    found.sort_by_key(|index| calls[*index].operation.as_str());
+    let operations = context.rust.operations.iter();
+    let own = operations.filter(|one| one.resource.module == module);
+    let mut found: Vec<usize> = own.map(|one| one.index).collect();
+    found.sort_by_key(|index| context.rust.operations[*index].call.operation.as_str());
     found
 }
 
@@ -126,8 +124,8 @@ pub fn arms(context: &Context<'_>, index: usize) -> Item {
 
 /// Functions stand beside each other in the files of several resources of one module, so they are called after both.
 fn name(context: &Context<'_>, index: usize) -> proc_macro2::Ident {
-    let call = &context.rust.names.calls[index];
-    let accessor = &context.rust.names.resources[call.resource].accessor;
+    let call = context.rust.operations[index].call;
+    let accessor = &context.rust.resources()[call.resource].accessor;
     let bare = |name: &str| name.trim_start_matches("r#").to_owned();
     format_ident!("{}_{}", bare(accessor), bare(&call.method))
 }

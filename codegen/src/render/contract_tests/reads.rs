@@ -2,14 +2,15 @@
 //!
 //! Whether a field is strict is derived here from the model alone, beside what the runtime makes of its Rust type.
 
-use super::super::context::{Context, types_of};
+use super::super::context::Context;
 use super::super::format::{self, Item};
 use super::super::paths::Scope;
-use super::super::types::type_text;
+use super::super::types::tidy;
 use super::scope;
-use crate::model::{Decided, Field, Kind, Struct, TypeId, TypeRef, Union, Variant};
 use crate::rules::IdWire;
-use crate::rust::{Form, Item as Rust, Presence, Reading, RustUnion, RustVariant};
+use crate::rust::{
+    Decided, Field, Form, Item as Rust, Presence, Reading, RustUnion, RustVariant, Struct, TypeId, TypeRef,
+};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -28,15 +29,11 @@ pub fn table(types: &[(Context<'_>, TypeId)], scope: &Scope) -> Option<Item> {
 
 /// The file with the tables of all payloads of webhooks.
 pub fn webhooks(context: &Context<'_>) -> String {
-    let modules: BTreeSet<&str> = context
-        .rust
-        .names
-        .types
-        .iter()
-        .map(|name| name.module.as_str())
-        .collect();
+    let modules = context.rust.event_modules();
     let scope = scope();
-    let rows = modules.iter().flat_map(|module| types_of(context, module));
+    let rows = modules
+        .iter()
+        .flat_map(|module| context.rust.types_of(module));
     let rows: String = rows.map(|id| row(context, id, &scope)).collect();
     format::file(
         context.origin,
@@ -73,7 +70,7 @@ fn row(context: &Context<'_>, id: TypeId, scope: &Scope) -> String {
             field.name, field.model.wire
         );
     }
-    let ty = type_text(context, &TypeRef::Named(id), scope);
+    let ty = tidy(&context.name(id, scope).to_string());
     let example = full(context, object.model);
     format!("    {ty} = {:?} {{\n{fields}    }}\n", example.to_string())
 }
@@ -85,10 +82,8 @@ fn alternative(
     (at, variant): (usize, &RustVariant<'_>),
     scope: &Scope,
 ) -> String {
-    let object = match variant.model.ty {
-        TypeRef::Named(inner) => context.rust.structure(inner),
-        _ => None,
-    };
+    let object = variant.model.ty.type_id();
+    let object = object.and_then(|inner| context.rust.structure(inner));
     let mut example = Map::new();
     match union.decided {
         Decided::Tag(tag) => example.insert(tag.clone(), json!(variant.model.label)),
@@ -114,7 +109,7 @@ fn alternative(
         let (getter, wire) = (shared.getter, &shared.model.wire);
         let _ = writeln!(fields, "        {getter}: {how} {wire:?},");
     }
-    let ty = type_text(context, &TypeRef::Named(union.id), scope);
+    let ty = tidy(&context.name(union.id, scope).to_string());
     let example = Value::Object(example).to_string();
     format!("    {ty} = {example:?} {{\n{fields}    }}\n")
 }
@@ -143,19 +138,20 @@ fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
         Form::List(_) => json!([]),
         Form::Map(inner) if depth > 0 => json!({ "key": example(context, inner, depth - 1) }),
         Form::Map(_) => json!({}),
-        Form::Named(id) => match &context.rust.api.ty(id).kind {
-            Kind::Enum(values) => json!(values.first().map_or("x", String::as_str)),
-            Kind::Union(union) => match union.variants.iter().find(|one| left(union, one)) {
-                Some(variant) => example(context, &variant.ty, depth),
+        Form::Named(id) => match context.rust.item(id) {
+            Rust::Enum(values) => json!(values.shown.map_or("x", |(value, _)| value)),
+            Rust::Union(union) => match union.variants.iter().find(|one| left(union, one)) {
+                Some(variant) => example(context, &variant.model.ty, depth),
                 // It keeps what it does not know.
                 None => json!({ "any": "shape" }),
             },
             // A type that needs itself has no value.
-            Kind::Struct(_) if depth < -ENDLESS => json!({}),
+            Rust::Struct(_) if depth < -ENDLESS => json!({}),
             // Nor one that fits into a test: types that need each other twice at every level.
-            Kind::Struct(_) if weight(context, id, &mut HashMap::new()) > MOST_VALUES => json!({}),
-            Kind::Struct(object) => {
-                let needed = object.fields.iter().filter(|field| field.required);
+            Rust::Struct(_) if weight(context, id, &mut HashMap::new()) > MOST_VALUES => json!({}),
+            Rust::Struct(object) => {
+                let fields = object.model.fields.iter();
+                let needed = fields.filter(|field| field.required);
                 let needed = needed.map(|field| {
                     let value = value(context, field, depth - 1);
                     (field.wire.clone(), value)
@@ -167,9 +163,9 @@ fn example(context: &Context<'_>, ty: &TypeRef, depth: i32) -> Value {
 }
 
 /// Whether a union takes an object without its keys, or any value of a kind, as this alternative.
-fn left(union: &Union, one: &Variant) -> bool {
+fn left(union: &RustUnion<'_>, one: &RustVariant<'_>) -> bool {
     match union.decided {
-        Decided::Keys => one.keys.is_empty(),
+        Decided::Keys => one.model.keys.is_empty(),
         Decided::JsonType => true,
         Decided::Tag(_) | Decided::Sender => false,
     }
@@ -186,8 +182,9 @@ fn weight(context: &Context<'_>, id: TypeId, known: &mut HashMap<TypeId, usize>)
     // Of a type that needs itself, once round.
     known.insert(id, 1);
     let mut weight: usize = 1;
-    if let Kind::Struct(object) = &context.rust.api.ty(id).kind {
-        for field in object.fields.iter().filter(|field| field.required) {
+    if let Some(object) = context.rust.structure(id) {
+        let fields = object.model.fields.iter();
+        for field in fields.filter(|field| field.required) {
             if let Some(inner) = field.ty.named() {
                 weight = weight.saturating_add(self::weight(context, inner, known));
             }
@@ -201,7 +198,7 @@ fn weight(context: &Context<'_>, id: TypeId, known: &mut HashMap<TypeId, usize>)
 /// inside; of scalars, numbers are read as text, and so are booleans where nothing hangs on it.
 fn how(context: &Context<'_>, ty: &TypeRef) -> &'static str {
     match context.rust.types.form(ty) {
-        Form::Word(_) if *ty == TypeRef::Json => "anything",
+        Form::Word(_) if ty.is_json() => "anything",
         Form::Word(word) => {
             let text = word.json.starts_with('"') || is_either(context, ty);
             match (word.reading == Reading::Lenient, text) {
@@ -216,21 +213,20 @@ fn how(context: &Context<'_>, ty: &TypeRef) -> &'static str {
             if strict { "strict" } else { "lenient" }
         }
         Form::Envelope(_) => "lenient",
-        Form::Named(id) => match &context.rust.api.ty(id).kind {
-            Kind::Enum(_) => "lenient_text",
+        Form::Named(id) => match context.rust.item(id) {
+            Rust::Enum(_) => "lenient_text",
             _ if is_money(context, ty, &mut BTreeSet::new()) => "strict",
             // It takes other kinds, and keeps the rest.
-            Kind::Union(union) if union.decided == Decided::JsonType => "anything",
-            Kind::Union(union) if union.decided == Decided::Sender => "anything",
-            Kind::Struct(_) | Kind::Union(_) => "lenient",
+            Rust::Union(union) if *union.decided == Decided::JsonType => "anything",
+            Rust::Union(union) if *union.decided == Decided::Sender => "anything",
+            Rust::Struct(_) | Rust::Union(_) => "lenient",
         },
     }
 }
 
 /// Whether a type is an id that is a number in some places and a text in others.
 fn is_either(context: &Context<'_>, ty: &TypeRef) -> bool {
-    let mut rules = context.rust.types.rules.id.iter();
-    let rule = rules.find(|rule| matches!(ty, TypeRef::Id(name) if *name == rule.name));
+    let rule = ty.id().and_then(|name| context.rust.id(name));
     rule.is_some_and(|rule| rule.wire == IdWire::Either)
 }
 
@@ -239,10 +235,10 @@ fn is_money(context: &Context<'_>, ty: &TypeRef, seen: &mut BTreeSet<TypeId>) ->
     let types: Vec<&TypeRef> = match context.rust.types.form(ty) {
         Form::Word(word) => return word.reading == Reading::Amount,
         Form::List(inner) | Form::Map(inner) => vec![inner],
-        Form::Named(id) if seen.insert(id) => match &context.rust.api.ty(id).kind {
-            Kind::Struct(object) => object.fields.iter().map(|field| &field.ty).collect(),
-            Kind::Union(union) => union.variants.iter().map(|one| &one.ty).collect(),
-            Kind::Enum(_) => Vec::new(),
+        Form::Named(id) if seen.insert(id) => match context.rust.item(id) {
+            Rust::Struct(object) => object.model.fields.iter().map(|field| &field.ty).collect(),
+            Rust::Union(union) => union.variants.iter().map(|one| &one.model.ty).collect(),
+            Rust::Enum(_) => Vec::new(),
         },
         Form::Envelope(_) | Form::Named(_) => Vec::new(),
     };

@@ -5,8 +5,7 @@ use super::super::format::Item;
 use super::super::modules::packed;
 use super::super::paths::Scope;
 use super::super::types::{held, ident, tidy};
-use crate::model::{Decided, TypeId};
-use crate::rust::{Conversion, Item as Rust, RustField, RustStruct, RustUnion};
+use crate::rust::{Conversion, Decided, Item as Rust, RustField, RustStruct, RustUnion, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,9 +1,8 @@
 //! Lines of documentation that follow from the contract alone.
 
-use crate::model::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
-use crate::names::Names;
 use crate::place::{Root, from_first_name, operation, rooted, unescaped};
 use crate::render::{Context, Links};
+use crate::rust::{Facts, Idempotency, NextPage, Operation, OutcomeBody, TypeId, TypeRef};
 use std::collections::BTreeSet;
 
 /// Where Wise documents operations.
@@ -11,25 +10,15 @@ const REFERENCE: &str = "https://docs.wise.com/api-reference";
 
 /// What an id is of, where nothing else is said.
 pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<String>) {
-    let TypeRef::Id(name) = ty else { return };
     if lines.is_empty() {
-        let rule = context
-            .rust
-            .types
-            .rules
-            .id
-            .iter()
-            .find(|rule| rule.name == *name);
-        lines.extend(rule.map(|rule| rule.doc.clone()));
+        let id = ty.id().and_then(|name| context.rust.id(name));
+        lines.extend(id.map(|rule| rule.doc.clone()));
     }
 }
 
 /// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
 pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    page_in(
-        &context.editions.pages(&context.rust.api.version),
-        operation,
-    )
+    page_in(&context.editions.pages(context.rust.version()), operation)
 }
 
 /// The same, with the part of the address that stands for the version.
@@ -44,7 +33,7 @@ pub(super) fn page_in(edition: &str, operation: &Operation) -> Option<String> {
 /// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is
 /// looked for in the default one.
 pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
-    if context.rust.names.calls.is_empty() || context.links == Links::Raw {
+    if context.rust.operations.is_empty() || context.links == Links::Raw {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -63,8 +52,8 @@ pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
 fn link(context: &Context<'_>, key: &str) -> Option<String> {
     let default = context
         .default
-        .and_then(|(module, names)| Some((module, path(names, key)?)));
-    if let Some((text, own)) = path(context.rust.names, key) {
+        .and_then(|(module, called)| Some((module, called.path(key)?)));
+    if let Some((text, own)) = context.rust.called().path(key) {
         let same = default
             .as_ref()
             .is_some_and(|(_, (_, other))| *other == own);
@@ -78,17 +67,6 @@ fn link(context: &Context<'_>, key: &str) -> Option<String> {
     }
     let (module, (text, path)) = default?;
     Some(format!("[`wise.{text}`](crate::{module}::{path})"))
-}
-
-/// How an operation is called, and the path of that method below its version.
-fn path(names: &Names, key: &str) -> Option<(String, String)> {
-    let call = names.call(key)?;
-    let resource = &names.resources[call.resource];
-    let method = call.method.trim_start_matches("r#");
-    Some((
-        format!("{}().{method}", resource.accessor),
-        format!("{}::{}::{method}", resource.module, resource.client),
-    ))
 }
 
 /// What makes an operation safe to repeat, where there is something to say.
@@ -239,17 +217,15 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
             verdict.field
         ));
     }
-    if matches!(
-        operation.body.as_ref().map(|body| &body.ty),
-        Some(TypeRef::Envelope(_))
-    ) {
+    let body = operation.body.as_ref();
+    if body.is_some_and(|body| body.ty.payload().is_some()) {
         lines.push(
             "The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message."
                 .to_owned(),
         );
     }
-    if let OutcomeBody::Json(_, TypeRef::Envelope(_)) | OutcomeBody::Text(_, TypeRef::Envelope(_)) =
-        &operation.outcome.body
+    if let OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) = &operation.outcome.body
+        && ty.payload().is_some()
     {
         lines.push(
             "With a keyring the answer comes back open; without one a message stays sealed."
@@ -295,15 +271,11 @@ fn listed(statuses: &[&str]) -> String {
 
 /// What `ApiError::decode` makes of an error body, where the contract says anything of it.
 fn error_type(context: &Context<'_>, ty: &TypeRef) -> Option<String> {
-    let (id, before) = match ty {
-        TypeRef::Named(id) => (*id, ""),
-        TypeRef::List(inner) => match **inner {
-            TypeRef::Named(id) => (id, "a list of "),
-            _ => return None,
-        },
-        _ => return None,
+    let (id, before) = match ty.items() {
+        Some(items) => (items.type_id()?, "a list of "),
+        None => (ty.type_id()?, ""),
     };
-    let name = &context.rust.names.types[id.0];
+    let name = context.rust.name(id);
     Some(format!(
         "{before}[`{0}`](super::{1}::{0})",
         name.name, name.module
@@ -315,7 +287,7 @@ pub(super) fn use_of(context: &Context<'_>, id: TypeId) -> String {
     if context.links == Links::Raw {
         return String::new();
     }
-    let def = context.rust.api.ty(id);
+    let def = context.rust.def(id);
     let key = def.keys.first().map(String::as_str).unwrap_or_default();
     let Some((root, way)) = rooted(key) else {
         return String::new();
