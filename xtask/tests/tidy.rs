@@ -236,7 +236,7 @@ fn places_are_taken_apart_in_one_file() {
     let mut wrong = Vec::new();
     let sources = written_by_hand(&[".rs"]).into_iter().filter(|(file, _)| {
         let source = ["codegen/src/", "diff/src/"];
-        source.iter().any(|start| file.starts_with(start)) && file != "codegen/src/place.rs"
+        source.iter().any(|start| file.starts_with(start)) && !file.starts_with("codegen/src/place")
     });
     for (file, text) in sources {
         for (number, line) in text.lines().enumerate() {
@@ -248,6 +248,72 @@ fn places_are_taken_apart_in_one_file() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where a kind of type is told by its name. Everywhere else a type is asked: what is inside of it, how it is written, lent or given.
+const KINDS: &[&str] = &[
+    "codegen/src/model/",
+    "codegen/src/build/",
+    "codegen/src/rust/ty.rs",
+];
+
+/// So a new kind of type is one entry in each of these, and no other file has to learn of it.
+#[test]
+fn kinds_of_types_are_told_in_few_files() {
+    let mut wrong = Vec::new();
+    let elsewhere = written_by_hand(&[".rs"]).into_iter().filter(|(file, _)| {
+        file.contains("/src/") && !KINDS.iter().any(|start| file.starts_with(start))
+    });
+    for (file, text) in elsewhere {
+        for (number, line) in text.lines().enumerate() {
+            let mut uses = line.split("TypeRef::").skip(1);
+            if uses.any(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '{' || c == '*')
+            }) {
+                wrong.push(format!(
+                    "{file}:{}: a kind of type by its name: ask the type (`codegen/src/model/type_ref.rs`, `codegen/src/rust/ty.rs`)",
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What renderers do not look into: they read the crate as data (`codegen/src/rust`), and documentation.
+const BEHIND_THE_CRATE: &[&str] = &[
+    "crate::model",
+    "crate::names",
+    "crate::amounts",
+    "rust.api",
+    "rust.names",
+    "types.api",
+    "types.names",
+    "types.rules",
+];
+
+#[test]
+fn renderers_read_the_crate_as_data() {
+    let mut wrong = Vec::new();
+    let renderers = written_by_hand(&[".rs"]).into_iter();
+    let renderers = renderers.filter(|(file, _)| file.starts_with("codegen/src/render/"));
+    let mut count = 0;
+    for (file, text) in renderers {
+        count += 1;
+        for (number, line) in text.lines().enumerate() {
+            for behind in BEHIND_THE_CRATE
+                .iter()
+                .filter(|behind| line.contains(**behind))
+            {
+                wrong.push(format!(
+                    "{file}:{}: `{behind}`: read it from `crate::rust`, or add it there",
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(count > 20, "the renderers are somewhere else");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -9,7 +9,7 @@ use crate::named::Version;
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Links, VersionEntry};
 use crate::rules::Rules;
-use crate::rust::Crate;
+use crate::rust::{Crate, lacks};
 use crate::share::{Compared, Sharing};
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ fn entry(
         resources: version.names.resources.clone(),
         recipients: or_problem(render::recipients(context), problems),
         follow: or_problem(render::follow(context), problems),
-        serves: render::lacks(&version.names, rules).is_empty(),
+        serves: lacks(&version.names, rules).is_empty(),
         retiring: retiring.is_some(),
     }
 }

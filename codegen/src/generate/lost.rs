@@ -3,8 +3,9 @@
 
 use crate::model::FollowSubject;
 use crate::problem::{Problem, Problems};
-use crate::render::{self, Context, Lacks};
+use crate::render::{self, Context};
 use crate::rules::Rules;
+use crate::rust::{Lacks, lacks};
 use crate::version::UNVERSIONED;
 use std::collections::BTreeSet;
 
@@ -43,9 +44,9 @@ fn version(context: &Context<'_>) -> String {
 fn runtime(older: &[Context<'_>], root: &Context<'_>, rules: &Rules) -> Option<String> {
     let before: Vec<Lacks<'_>> = older
         .iter()
-        .map(|one| render::lacks(one.rust.names, rules))
+        .map(|one| lacks(one.rust.names, rules))
         .collect();
-    let now = render::lacks(root.rust.names, rules);
+    let now = lacks(root.rust.names, rules);
     // What no version has is an error, with its line.
     let calls = gone(&now.calls, before.iter().map(|one| &one.calls));
     let types = gone(&now.types, before.iter().map(|one| &one.types));

@@ -33,7 +33,7 @@ pub use contract_tests::{files as contract_tests, index_of_versions, webhook_rea
 pub use follow::follow;
 pub use ids::ids;
 pub use index::{VersionEntry, api_index, versions};
-pub use manifest::{Enables, Lacks, lacks, manifest};
+pub use manifest::{Enables, manifest};
 pub use modules::{shared, version};
 pub use neutral::compared;
 pub use recipients::{CREATES_RECIPIENTS, creates_recipients, recipients};

@@ -107,7 +107,7 @@ impl<'a> Types<'a> {
             decided: &union.decided,
             half: Half::of(def),
             from: self.converts(&variants),
-strict: def.received && self.amounts_inside(id),
+            strict: def.received && self.amounts_inside(id),
             hash: self.hashes(&id.into()),
             shared: if def.received {
                 self.shared(union)

@@ -9,7 +9,8 @@ use super::super::types::tidy;
 use super::scope;
 use crate::rules::IdWire;
 use crate::rust::{
-    Decided, Field, Form, Item as Rust, Presence, Reading, RustUnion, RustVariant, Struct, TypeId, TypeRef,
+    Decided, Field, Form, Item as Rust, Presence, Reading, RustUnion, RustVariant, Struct, TypeId,
+    TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
