@@ -121,8 +121,11 @@ pub fn cases() -> Vec<Case> {
         "digital_wallet: list_payment_tokens", "digital_wallet": wise_api::digital_wallet::PaymentTokens => plain::digital_wallet::PaymentTokens;
         "direct_debit_account: list", "direct_debit_account": Vec<wise_api::direct_debit_account::DirectDebitAccount> => Vec<plain::direct_debit_account::DirectDebitAccount>;
         "dispute: list_reasons", "dispute": Vec<wise_api::dispute::Reason> => Vec<plain::dispute::Reason>;
+        "gpi_tracking: get", "gpi_tracking": wise_api::gpi_tracking::LookupResult => plain::gpi_tracking::LookupResult;
         "incoming_transfer: get", "incoming_transfer": wise_api::incoming_transfer::IncomingTransfer => plain::incoming_transfer::IncomingTransfer;
         "kyc_review: list", "kyc_review": Vec<wise_api::kyc_review::KycReview> => Vec<plain::kyc_review::KycReview>;
+        "multi_currency_account: get", "multi_currency_account": wise_api::multi_currency_account::MultiCurrencyAccount => plain::multi_currency_account::MultiCurrencyAccount;
+        "multi_currency_account: list_payin_currencies", "currencies": Vec<String> => Vec<String>;
         "profile: list", "profile": Vec<wise_api::profile::Profile> => Vec<plain::profile::Profile>;
         "quote: update", "quote": wise_api::quote::Quote => plain::quote::Quote;
         "rate: list", "rate": Vec<wise_api::rate::Rate> => Vec<plain::rate::Rate>;
@@ -132,6 +135,7 @@ pub fn cases() -> Vec<Case> {
         "spend_control: list_rules", "spend_control": Vec<wise_api::spend_control::Rule> => Vec<plain::spend_control::Rule>;
         "spend_limit: get_for_profile", "spend_limit": wise_api::spend_limit::ProfileLimits => plain::spend_limit::ProfileLimits;
         "verification: list_required_evidences", "verification": wise_api::verification::RequiredEvidences => plain::verification::RequiredEvidences;
+        "webhook_subscription: list_for_profile", "webhook_subscription": Vec<wise_api::webhook_subscription::WebhookSubscription> => Vec<plain::webhook_subscription::WebhookSubscription>;
     });
     cases
 }

@@ -366,15 +366,20 @@ impl<'n> Node<'n> {
     /// The members of an object as a map.
     pub(crate) fn entries<T: Decode>(&self) -> Result<BTreeMap<String, T>, DecodeError> {
         let mut members = self.members("map", &[])?;
-        let mut entries = BTreeMap::new();
+        let (mut entries, mut left_out) = (BTreeMap::new(), false);
         while members.advance()? {
             let node = members.node();
             if T::NULLABLE || node.kind() != Kind::Null {
                 self.reader.memory.entry::<T>(entries.len())?;
                 let value = T::decode(&node).map_err(|error| members.failed(error))?;
                 entries.insert(members.key().to_owned(), value);
+            } else {
+                left_out = true;
             }
             members.pass()?;
+        }
+        if left_out {
+            self.respelled();
         }
         Ok(entries)
     }

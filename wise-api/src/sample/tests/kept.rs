@@ -69,6 +69,11 @@ fn what_was_read_is_written_again_as_it_was() {
         r#"{"rate":-0.0,"tags":["a"],"created":"2026-01-02 03:04:05+01:00"}"#,
         r#"{"id":7,"sourceAmount":"1.10","rate":100000000000000000000.5,"status":"NEW"}"#,
         r#"{"tags":[1,"b"],"rate":1e-7,"status":{"code":[1]},"x":{"y":1.0}}"#,
+        // What has no value in its list or map, whatever the order of the members beside it.
+        r#"{"rate":1,"byCurrency":{"EUR":null,"GBP":1.0,"AUD":null}}"#,
+        r#"{"rate":1,"fees":[null,{"more":[1.50],"total":"1"},null]}"#,
+        r#"{"rate":1,"children":[{"x":null,"tags":[null,"\u00e9"],"rate":2E1,"id":null},null]}"#,
+        r#"{"rate":1,"parts":[{"z":1,"total":2},null,{"postCode":"1","y":{},"city":null},null]}"#,
     ] {
         let again = encode_received(&read::<Quote>(text));
         let sorted = |text: &str| {
@@ -94,6 +99,14 @@ fn what_has_changed_since_is_written_as_it_is_now() {
         encode_received(&funding),
         r#"{"type":"BALANCE","amount":7}"#
     );
+    // An element that has no value does not bring back those that have changed.
+    let mut quote: Quote =
+        read(r#"{"rate":1,"tags":[null,"a"],"byCurrency":{"EUR":null,"GBP":1}}"#);
+    quote.tags = Some(vec!["b".into()]);
+    quote.by_currency = Some([("GBP".to_owned(), Decimal::from(2))].into());
+    let again = encode_received(&quote);
+    assert!(again.contains(r#""tags":["b"]"#), "{again}");
+    assert!(again.contains(r#""byCurrency":{"GBP":2}"#), "{again}");
     // A request says what the value is, whatever it looked like.
     let address: Address = read(r#"{"city":5,"postCode":null,"more":1}"#);
     assert_eq!(
