@@ -21,7 +21,7 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     for module in modules {
         let _ = writeln!(declared, "pub mod {module};");
     }
-    let accessors = accessors("Api, [client]", &context.rust.resources(), context.docs);
+    let accessors = accessors("Api, [client]", context.rust.resources(), context.docs);
     let what = if context.rust.version().is_empty() {
         "the unversioned paths".to_owned()
     } else {

@@ -23,11 +23,11 @@ pub use crate::shared::legacy::case::{CreateCase, CreateCaseDetails, CreatedType
 
 #[doc(inline)]
 pub use crate::shared::v2026q3::case::{
-    AttributesContent, Author, Case, CaseError, CreatedCase, CreatedStatus, FieldError, FreeText,
-    Individual, IndividualSubmission, Message, MessageContent, MessageType, Multiple,
-    MultipleSubmission, Organisation, OrganisationBuilder, OrganisationSubmission, OtherParty,
-    OtherSubmission, RecipientExplanation, RecipientExplanationBuilder, Reference,
-    ReferenceExplanation, ReferenceExplanationBuilder, ReferenceType, RequestedAttributes,
+    AttributesContent, Author, Case, CreatedCase, CreatedStatus, FieldError, FreeText, Individual,
+    IndividualSubmission, Message, MessageContent, MessageType, Multiple, MultipleSubmission,
+    Organisation, OrganisationBuilder, OrganisationSubmission, OtherParty, OtherSubmission,
+    RecipientExplanation, RecipientExplanationBuilder, Reference, ReferenceExplanation,
+    ReferenceExplanationBuilder, ReferenceType, RequestError, RequestedAttributes,
     RequestedBusiness, RequestedIndividual, RequestedVessel, Status, SubType, Submission,
     SubmissionContent, SubmitIndividual, SubmitLocationHit, SubmitMessage, SubmitMessageBody,
     SubmitMultiple, SubmitOrganisation, SubmitOther, SubmitRecipientHit, SubmitReferenceHit,

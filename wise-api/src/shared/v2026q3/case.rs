@@ -87,34 +87,6 @@ object! {
     extra extra;
 }
 
-/// Answer to a call about a case that failed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct CaseError {
-    /// Code of the error, such as `VALIDATION_ERROR` or `RESOURCE_NOT_FOUND`.
-    pub error: String,
-    /// The single errors, one for each field or cause; may be empty.
-    pub errors: Option<Vec<FieldError>>,
-    /// The error in words.
-    pub message: String,
-    /// Where the field or request is; segments with `/` or dots.
-    pub path: Option<String>,
-    /// When it happened, in UTC.
-    pub timestamp: Option<Timestamp>,
-    /// Members that the contract does not name, and values of fields that are not readable.
-    pub extra: Extra,
-}
-
-object! {
-    CaseError: decode;
-    required error: String = "error";
-    optional(deref [FieldError]) errors: Vec<FieldError> = "errors";
-    required message: String = "message";
-    optional(deref str) path: String = "path";
-    optional(ref) timestamp: Timestamp = "timestamp";
-    extra extra;
-}
-
 /// A case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -638,6 +610,34 @@ pub enum ReferenceType {
 open_enum! { ReferenceType {
     Transfer = "TRANSFER",
 } }
+
+/// Error of a request about a case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct RequestError {
+    /// Code of the error, such as `VALIDATION_ERROR` or `RESOURCE_NOT_FOUND`.
+    pub error: String,
+    /// The single errors, one for each field or cause; may be empty.
+    pub errors: Option<Vec<FieldError>>,
+    /// The error in words.
+    pub message: String,
+    /// Where the field or request is; segments with `/` or dots.
+    pub path: Option<String>,
+    /// When it happened, in UTC.
+    pub timestamp: Option<Timestamp>,
+    /// Members that the contract does not name, and values of fields that are not readable.
+    pub extra: Extra,
+}
+
+object! {
+    RequestError: decode;
+    required error: String = "error";
+    optional(deref [FieldError]) errors: Vec<FieldError> = "errors";
+    required message: String = "message";
+    optional(deref str) path: String = "path";
+    optional(ref) timestamp: Timestamp = "timestamp";
+    extra extra;
+}
 
 /// What a case asks for, for each kind of party that the answer may be about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1243,7 +1243,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Documented errors: 400, 401, 403 and 404 as [`CaseError`](super::case::CaseError).
+        /// - Documented errors: 400, 401, 403 and 404 as [`RequestError`](super::case::RequestError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/case/caseget)")]
         ///
         /// ```no_run
@@ -1267,7 +1267,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Documented errors: 400, 401, 403, 404 and 422 as [`CaseError`](super::case::CaseError).
+        /// - Documented errors: 400, 401, 403, 404 and 422 as [`RequestError`](super::case::RequestError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/case/casesubmitmessage)")]
         ///
         /// ```no_run

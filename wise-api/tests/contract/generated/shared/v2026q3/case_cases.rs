@@ -29,7 +29,7 @@ macro_rules! cases {
             request(call, given)
         }
     };
-    (@cases_get) => { Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<case::CaseError>("400", "application/json"), Refusal::new::<case::CaseError>("401", "application/json"), Refusal::new::<case::CaseError>("403", "application/json"), Refusal::new::<case::CaseError>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
+    (@cases_get) => { Case::json::<case::operation::Get>(cases_get, &[Refusal::new::<case::RequestError>("400", "application/json"), Refusal::new::<case::RequestError>("401", "application/json"), Refusal::new::<case::RequestError>("403", "application/json"), Refusal::new::<case::RequestError>("404", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
     (fn cases_submit_message $version:ident) => {
         fn cases_submit_message(wise: &Wise, given: &Arguments<'_>) -> Made<Request> {
             let call = wise
@@ -42,7 +42,7 @@ macro_rules! cases {
             request(call, given)
         }
     };
-    (@cases_submit_message) => { Case::json::<case::operation::SubmitMessage>(cases_submit_message, &[Refusal::new::<case::CaseError>("400", "application/json"), Refusal::new::<case::CaseError>("401", "application/json"), Refusal::new::<case::CaseError>("403", "application/json"), Refusal::new::<case::CaseError>("404", "application/json"), Refusal::new::<case::CaseError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
+    (@cases_submit_message) => { Case::json::<case::operation::SubmitMessage>(cases_submit_message, &[Refusal::new::<case::RequestError>("400", "application/json"), Refusal::new::<case::RequestError>("401", "application/json"), Refusal::new::<case::RequestError>("403", "application/json"), Refusal::new::<case::RequestError>("404", "application/json"), Refusal::new::<case::RequestError>("422", "application/json"), Refusal::new::<Json>("429", "application/json")]) };
 }
 pub(crate) use cases;
 
@@ -240,11 +240,6 @@ reads! {
         sub_type: lenient_text "subType",
         updated_at: lenient_text "updatedAt",
     }
-    case::CaseError = "{\"error\":\"GB\",\"errors\":[{\"field\":\"GB\",\"message\":\"GB\"}],\"message\":\"GB\",\"path\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
-        errors: lenient "errors",
-        path: lenient_text "path",
-        timestamp: lenient_text "timestamp",
-    }
     case::CreatedCase = "{\"createdAt\":\"2026-01-31T00:00:00Z\",\"externalId\":\"GB\",\"id\":7,\"status\":\"PENDING\",\"type\":\"GENERAL_ENQUIRY\",\"updatedAt\":\"2026-01-31T00:00:00Z\"}" {
         created_at: lenient_text "createdAt",
         external_id: lenient_text "externalId",
@@ -290,6 +285,11 @@ reads! {
         other: lenient "other",
     }
     case::Reference = "{\"referenceId\":\"GB\",\"type\":\"TRANSFER\"}" {
+    }
+    case::RequestError = "{\"error\":\"GB\",\"errors\":[{\"field\":\"GB\",\"message\":\"GB\"}],\"message\":\"GB\",\"path\":\"GB\",\"timestamp\":\"2026-01-31T00:00:00Z\"}" {
+        errors: lenient "errors",
+        path: lenient_text "path",
+        timestamp: lenient_text "timestamp",
     }
     case::RequestedAttributes = "{\"business\":{},\"individual\":{},\"other\":{\"key\":{\"any\":[1,\"thing\"]}},\"vessel\":{}}" {
         business: lenient "business",
