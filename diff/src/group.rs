@@ -217,7 +217,7 @@ fn sides(found: &[&Finding]) -> (Option<String>, Option<String>) {
 
 /// ``field `status` changed type from `string` to `boolean` ``.
 pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> String {
-    let (subject, says) = (&first.subject, first.rule.says);
+    let (subject, rule, says) = (&first.subject, first.rule.id, first.rule.says);
     let code = |text: &str| {
         let plain = text
             .chars()
@@ -232,9 +232,13 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
     let told = |fact: &str| subject.contains(&format!("`{fact}`"));
     let verb = |fact: &str| says.ends_with(&format!(" {fact}"));
     match (old, new) {
-        (Some(_), Some(_)) if WHOLE.contains(&says) => format!("{subject} {says}"),
-        (Some(old), Some(_)) if says == SHAPES => format!("{subject} {says} (was {})", code(old)),
-        (Some(_), Some(new)) if says == SHAPE => format!("{subject} {says} ({})", code(new)),
+        (Some(_), Some(_)) if WHOLE.contains(&rule) => format!("{subject} {says}"),
+        (Some(old), Some(_)) if rule == "union.introduced" => {
+            format!("{subject} {says} (was {})", code(old))
+        }
+        (Some(_), Some(new)) if rule == "union.dissolved" => {
+            format!("{subject} {says} ({})", code(new))
+        }
         // ``field `status` gained the value `PAID` ``.
         (Some(list), None) | (None, Some(list)) if matches!(says, "gained" | "lost") => {
             let values = if list.contains(", ") {
@@ -256,12 +260,8 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
     }
 }
 
-/// Verbs that tell both sides.
-const WHOLE: [&str; 2] = ["became nullable", "is never null any more"];
-/// The verb of a union that there was none of before.
-const SHAPES: &str = "is one of several shapes now";
-/// The verb of what was a union before.
-const SHAPE: &str = "has one shape now";
+/// Rules whose verb tells both sides.
+const WHOLE: [&str; 2] = ["field.became-nullable", "field.became-non-nullable"];
 
 /// What to write instead of what no longer compiles.
 fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option<String> {

@@ -212,6 +212,11 @@ const MODEL: &[(&str, Covered)] = &[
     ("TypeRef.Envelope", By(&["media.changed", "rust.changed"])),
     ("TypeRef.Json", TYPES),
     ("TypeRef.List", TYPES),
+    ("Inside.Nothing", TYPES),
+    ("Inside.Items", TYPES),
+    ("Inside.Values", TYPES),
+    ("Inside.Payload", TYPES),
+    ("Inside.Type", TYPES),
     (
         "TypeRef.Map",
         By(&["object.extra-changed", "field.retyped"]),

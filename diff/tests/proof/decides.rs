@@ -186,13 +186,9 @@ fn a_line_tells_each_fact_once() {
     let union = json!({ "oneOf": [plain, { "type": "object", "properties": { "wing": { "type": "integer" } } }] });
     for (old, new, line) in [
         (&plain, &nullable, "field `name` became nullable"),
-        (&nullable, &plain, "field `name` is never null any more"),
-        (
-            &plain,
-            &union,
-            "the body is one of several shapes now (was `object`)",
-        ),
-        (&union, &plain, "the body has one shape now (`object`)"),
+        (&nullable, &plain, "field `name` can no longer be null"),
+        (&plain, &union, "the body became a union (was `object`)"),
+        (&union, &plain, "the body is no longer a union (`object`)"),
     ] {
         let report = compared(&root(old.clone()), &root(new.clone())).unwrap();
         let lines = report.changes.iter().map(|change| change.title.as_str());
