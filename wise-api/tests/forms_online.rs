@@ -281,7 +281,7 @@ async fn a_form_that_did_not_come_from_wise_says_that_it_cannot_be_refreshed() {
     assert!(
         error
             .to_string()
-            .contains("not made from an answer of Wise"),
+            .contains("not made from a response that can be refreshed"),
         "{error}"
     );
     assert!(server.seen().is_empty());

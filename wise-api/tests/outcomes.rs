@@ -13,15 +13,15 @@ use wise_api::error::{NotAccepted, Reached};
 use wise_api::operation::Outcome;
 use wise_api::transfer::{FundFromBalance, Funding};
 
-async fn fund(body: &str) -> Outcome<Funding> {
+async fn fund(body: &str) -> Result<Outcome<Funding>, Error> {
     let server = Server::json("201 Created", body).await;
     let wise = server.builder().user_token("hush").build().unwrap();
     let fund = wise.transfers().fund(7, 8, FundFromBalance::new());
-    fund.await.unwrap()
+    fund.await
 }
 
 async fn refused(body: &str) -> (Error, NotAccepted) {
-    let error = fund(body).await.accepted().unwrap_err();
+    let error = fund(body).await.and_then(Outcome::accepted).unwrap_err();
     match &error {
         Error::NotAccepted(refused) => {
             let refused = (**refused).clone();
@@ -38,7 +38,7 @@ async fn what_was_done_is_accepted() {
         r#"{"type":"TRUSTED_PRE_FUND_TX","status":"CREATED"}"#,
         r#"{"type":"OF_TOMORROW","status":"COMPLETED"}"#,
     ] {
-        fund(body).await.accepted().unwrap();
+        fund(body).await.unwrap().accepted().unwrap();
     }
 }
 
@@ -46,7 +46,10 @@ async fn what_was_done_is_accepted() {
 async fn a_refusal_keeps_everything_and_shows_little() {
     let body = r#"{"type":"BALANCE","status":"REJECTED","errorCode":"balance.account-inactive","errorMessage":"Jane is poor"}"#;
     // The value is there for those who want it.
-    assert_eq!(fund(body).await.status().unwrap().as_str(), "REJECTED");
+    assert_eq!(
+        fund(body).await.unwrap().status().unwrap().as_str(),
+        "REJECTED"
+    );
     let (error, refused) = refused(body).await;
     assert!(refused.is_refusal() && !error.outcome_is_uncertain());
     assert_eq!((error.attempts(), error.reached()), (1, Reached::Yes));
@@ -121,7 +124,7 @@ async fn a_refusal_stays_one_in_an_answer_that_cannot_be_read() {
     let error = update("<html>").await;
     assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
 
-    // A funding is one of several kinds, or of none, so that any JSON can be read.
+    // A funding is one of several kinds, or of one that is not known, but always an object.
     let (error, _) = refused(r#"{"status":"REJECTED","balanceTransactionId":[]}"#).await;
     assert!(!error.outcome_is_uncertain());
     let (error, _) = refused("[]").await;
