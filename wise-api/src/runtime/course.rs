@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::broken::{KeyError, TransportError};
 use super::clock::within;
-use super::foreign::{Panicked, shielded_future};
+use super::foreign::{Panicked, shielded_in_place};
 use super::trail::Trail;
 use super::{Clock, Error, Reached, TransportFailure};
 
@@ -71,9 +72,9 @@ impl Course {
     /// Runs the call. A panic in code of the caller that nothing else has caught becomes an error that has the trail.
     pub(super) async fn guard<T>(
         &self,
-        call: impl Future<Output = Result<T, Error>>,
+        call: Pin<&mut impl Future<Output = Result<T, Error>>>,
     ) -> Result<T, Error> {
-        match shielded_future("code of the caller", || call).await {
+        match shielded_in_place("code of the caller", call).await {
             Ok(result) => result,
             Err(panicked) => Err(self.unsent(panicked)),
         }

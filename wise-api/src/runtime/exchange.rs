@@ -1,5 +1,6 @@
 //! The one way in which a call goes: what it is prepared with, how often it is sent, and what comes of it.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -74,14 +75,13 @@ impl Wise {
     /// The whole call, within its one deadline and with its one trail.
     pub(super) async fn call(
         &self,
-        request: Request,
+        mut request: Request,
         mut options: CallOptions,
         delivery: Option<&mut (dyn Delivery + '_)>,
     ) -> Result<Response, Error> {
         options.inherit(&request);
         let settings: &Settings = &self.settings;
         let operation = request.info.id;
-        let mut request = request;
         self.place(&mut request)?;
         if settings.needs_runtime && !rt::is_running() {
             return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
@@ -99,27 +99,26 @@ impl Wise {
         });
         let course =
             begun.map_err(|panicked| TransportError::unsent(operation, panicked.into(), trail))?;
-        course
-            .guard(async {
-                let session = match &layer {
-                    Some((layer, plain)) => Some(layer.begin(self, plain, &course).await?),
-                    None => None,
-                };
-                if let Some(session) = &session {
-                    session.seal(&mut prepared.request)?;
-                }
-                if prepared.request.unsealed {
-                    let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
-                    return Err(prepared.request.invalid("body", reason));
-                }
-                let answer = self.exchange(&course, prepared, &options, delivery);
-                let answer = answer.await;
-                match session {
-                    Some(session) => session.open(answer, &course).await,
-                    None => answer,
-                }
-            })
-            .await
+        let run = pin!(async {
+            let session = match &layer {
+                Some((layer, plain)) => Some(layer.begin(self, plain, &course).await?),
+                None => None,
+            };
+            if let Some(session) = &session {
+                session.seal(&mut prepared.request)?;
+            }
+            if prepared.request.unsealed {
+                let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
+                return Err(prepared.request.invalid("body", reason));
+            }
+            let answer = self.exchange(&course, prepared, &options, delivery);
+            let answer = answer.await;
+            match session {
+                Some(session) => session.open(answer, &course).await,
+                None => answer,
+            }
+        });
+        course.guard(run).await
     }
 
     /// What signs, encrypts or opens the bodies of a call: what it was given itself, or what the client has for it.

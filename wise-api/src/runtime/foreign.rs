@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 
 use futures_util::FutureExt;
 
@@ -38,6 +39,15 @@ pub(crate) async fn shielded_future<F: Future>(
     make: impl FnOnce() -> F,
 ) -> Result<F::Output, Panicked> {
     let future = shielded(what, make)?;
+    let caught = AssertUnwindSafe(future).catch_unwind().await;
+    caught.map_err(|payload| self::caught(what, payload))
+}
+
+/// Awaits a future that runs code of the caller. It stays where it is: each move of a large one has room of its own in the call.
+pub(super) async fn shielded_in_place<F: Future>(
+    what: &'static str,
+    future: Pin<&mut F>,
+) -> Result<F::Output, Panicked> {
     let caught = AssertUnwindSafe(future).catch_unwind().await;
     caught.map_err(|payload| self::caught(what, payload))
 }
