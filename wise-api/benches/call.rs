@@ -5,11 +5,11 @@
 #![allow(clippy::unwrap_used)]
 
 use std::hint::black_box;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use allocation_counter::measure;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use wise_api::{Environment, NEWEST_VERSION, Wise};
 
 /// Rounds: in each, both sides make so many calls, in turn, so that a busy machine slows both.
@@ -21,7 +21,7 @@ const COUNTED: u64 = 200;
 const BODY: &str = r#"{"id":16521632,"user":4342275,"targetAccount":8692237,"sourceAccount":null,"quote":null,"status":"outgoing_payment_sent","reference":"rent","rate":1.1543,"created":"2026-05-12 10:31:19","business":null,"transferRequest":null,"details":{"reference":"rent"},"hasActiveIssues":false,"sourceCurrency":"GBP","sourceValue":100.25,"targetCurrency":"EUR","targetValue":115.72,"customerTransactionId":"54a6bc09-cef9-49a8-9041-f1f0c654cd88"}"#;
 
 /// Answers every request on a connection with the same body, until the other side closes it.
-fn serve(mut stream: TcpStream) {
+async fn serve(mut stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-trace-id: 7f2c\r\ncontent-length: {}\r\n\r\n{BODY}",
@@ -30,25 +30,27 @@ fn serve(mut stream: TcpStream) {
     let mut buffer = [0; 4096];
     let mut seen = Vec::new();
     loop {
-        let Ok(read @ 1..) = stream.read(&mut buffer) else {
+        let Ok(read @ 1..) = stream.read(&mut buffer).await else {
             return;
         };
         seen.extend_from_slice(&buffer[..read]);
         while let Some(end) = seen.windows(4).position(|four| four == b"\r\n\r\n") {
             seen.drain(..end + 4);
-            if stream.write_all(answer.as_bytes()).is_err() {
+            if stream.write_all(answer.as_bytes()).await.is_err() {
                 return;
             }
         }
     }
 }
 
-fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+/// On the thread of the clients: a thread of its own would be on their core for one side and on a different one for the other, which
+/// makes a call three times as slow.
+async fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            std::thread::spawn(|| serve(stream));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream));
         }
     });
     format!("http://{address}")
@@ -118,7 +120,7 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    let base = server();
+    let base = runtime.block_on(server());
     let client = bare();
     let wise = Wise::builder()
         .environment(Environment::custom(&*base))
