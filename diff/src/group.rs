@@ -232,7 +232,6 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
     let told = |fact: &str| subject.contains(&format!("`{fact}`"));
     let verb = |fact: &str| says.ends_with(&format!(" {fact}"));
     match (old, new) {
-        (Some(_), Some(_)) if WHOLE.contains(&rule) => format!("{subject} {says}"),
         (Some(old), Some(_)) if rule == "union.introduced" => {
             format!("{subject} {says} (was {})", code(old))
         }
@@ -259,9 +258,6 @@ pub(crate) fn title(first: &Finding, old: Option<&str>, new: Option<&str>) -> St
         (None, None) => format!("{subject} {says}"),
     }
 }
-
-/// Rules whose verb tells both sides.
-const WHOLE: [&str; 2] = ["field.became-nullable", "field.became-non-nullable"];
 
 /// What to write instead of what no longer compiles.
 fn instead(first: &Finding, items: &[RustItem], successors: &[String]) -> Option<String> {

@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
         mirror: &["field.became-nullable"],
         effects: Effects::by(BREAKS, ADDS, ADDS),
         shapes: true,
-        says: "can no longer be null",
+        says: "is no longer nullable",
         explanation: "The value can no longer be `null`. Requests that send `null` are refused.",
         looks: &[Look::Schema(field_became_non_nullable)],
     },
@@ -260,7 +260,7 @@ fn field_became_non_nullable(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     );
 }
 
-const NULLABLE: [Option<&str>; 2] = [Some("never null"), Some("may be null")];
+const NULLABLE: [Option<&str>; 2] = [None, Some("nullable")];
 
 fn field_became_read_only(pair: &SchemaPair<'_, '_>, out: &mut Out<'_>) {
     let sides = [pair.old.is("readOnly"), pair.new.is("readOnly")];

@@ -186,7 +186,7 @@ fn a_line_tells_each_fact_once() {
     let union = json!({ "oneOf": [plain, { "type": "object", "properties": { "wing": { "type": "integer" } } }] });
     for (old, new, line) in [
         (&plain, &nullable, "field `name` became nullable"),
-        (&nullable, &plain, "field `name` can no longer be null"),
+        (&nullable, &plain, "field `name` is no longer nullable"),
         (&plain, &union, "the body became a union (was `object`)"),
         (&union, &plain, "the body is no longer a union (`object`)"),
     ] {
