@@ -246,7 +246,7 @@ fn is_timeout(error: &Error) -> bool {
 #[tokio::test]
 async fn an_error_of_a_layer_is_not_called_one_of_the_connection() {
     use std::io::{Error as IoError, ErrorKind};
-    let (ready, failed) = ("was not ready", "failed before the answer");
+    let (ready, failed) = ("was not ready", "failed before the response");
     let cases: [(Ends, Reached, &str, bool); 5] = [
         (Ends(true, || "full".into()), Reached::No, ready, false),
         (Ends(false, || "odd".into()), Reached::Maybe, failed, false),
@@ -414,8 +414,8 @@ mod middleware {
     const SILENCE: &[u8] = b"";
 
     const STOPPED: &str = "a middleware of the program stopped the request";
-    const BEFORE: &str = "a middleware of the program gave up before the answer";
-    const ON: &str = "a middleware of the program gave up on the answer";
+    const BEFORE: &str = "a middleware of the program gave up before the response";
+    const ON: &str = "a middleware of the program gave up on the response";
     const IN_TIME: &str = "no response in time";
 
     #[tokio::test]

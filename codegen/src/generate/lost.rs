@@ -1,5 +1,5 @@
-//! What the version at the root of the crate goes without although an older one has it: code written by hand is called through the
-//! root, and a program that has no older version switched on loses it.
+//! Operations and types that code written by hand needs, and that an older version has but the one at the root of the crate does not.
+//! A program without a feature for that older version loses what the code does.
 
 use crate::model::FollowSubject;
 use crate::problem::{Problem, Problems};

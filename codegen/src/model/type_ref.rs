@@ -85,9 +85,9 @@ pub enum Inside<'t> {
     Items(&'t TypeRef),
     /// The values of a map.
     Values(&'t TypeRef),
-    /// What a message is around.
+    /// The payload of a JOSE message.
     Payload(&'t TypeRef),
-    /// What a type of the API has.
+    /// The fields or alternatives of a type of the API.
     Type(TypeId),
 }
 
@@ -97,7 +97,7 @@ impl From<TypeId> for TypeRef {
     }
 }
 
-/// What is asked of a type elsewhere: only here, where models are built and in `rust/ty.rs` are kinds of types told by their names.
+/// Questions about a type. Code outside of the model, of `build` and of `rust/ty.rs` asks them, and does not match on the kinds.
 impl TypeRef {
     /// What is inside of it.
     pub fn inside(&self) -> Inside<'_> {
@@ -118,7 +118,7 @@ impl TypeRef {
         }
     }
 
-    /// What it is around, if it is a message.
+    /// The payload, if it is a JOSE message.
     pub fn payload(&self) -> Option<&Self> {
         match self.inside() {
             Inside::Payload(inner) => Some(inner),
@@ -152,7 +152,7 @@ impl TypeRef {
         matches!(self, Self::DecimalText)
     }
 
-    /// Whether it is an exact number whatever is written: not one that travels as text.
+    /// Whether it is an exact number that is read as one, or not at all; `DecimalText` keeps a text that is none.
     pub fn is_decimal(&self) -> bool {
         matches!(self, Self::Decimal)
     }

@@ -8,11 +8,11 @@ use crate::rules::Rules;
 pub struct Lacks<'r> {
     /// Methods.
     pub calls: Vec<&'r str>,
-    /// Types. One whose name nobody has recorded need not have the one that is known here.
+    /// Types. A type without a recorded name counts as lacking, because the generator may have chosen a different one.
     pub types: Vec<&'r str>,
     /// Ids, which the rules have for all versions.
     pub ids: Vec<&'r str>,
-    /// Nothing is known of what is called by hand.
+    /// The rules list no calls, so that none can be checked.
     pub unknown: bool,
 }
 

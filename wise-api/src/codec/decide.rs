@@ -10,7 +10,8 @@ use super::watch::{Watch, Watched};
 use crate::values::Json;
 
 impl Reader<'_> {
-    /// Whether a member that has no field is the one by which the object was decided. An error, if it says that the object is another.
+    /// Whether a member without a field is the discriminator that decided for this object. A member that stands for a different alternative
+    /// is an error.
     pub(super) fn is_tag(&self, depth: u16, key: &str, value: usize) -> Result<bool, DecodeError> {
         let watch = self.watch.get().filter(|watch| watch.depth == depth);
         match watch.map(|watch| watch.what) {
@@ -19,7 +20,9 @@ impl Reader<'_> {
                 if self.bytes().get(value) == Some(&b'n') {
                     return Ok(false);
                 }
-                Err(DecodeError::here(&"another alternative of a union"))
+                Err(DecodeError::here(
+                    &"a member that a different alternative of the union has",
+                ))
             }
             _ => Ok(false),
         }
@@ -114,8 +117,8 @@ impl<'n> Node<'n> {
     }
 
     /// The value as the alternative of a union that stands for objects without these keys, none of which is a field of it. `None` where
-    /// the last one of the union had a key, or this is no object. After an error, [`present`](Self::present) tells whether it is this
-    /// alternative that is not readable, or it was none.
+    /// the last one of the union had a key, or this is no object. After an error, [`present`](Self::present) tells the cause: one of the
+    /// keys, or a value in this alternative that is not readable.
     pub fn without<T: Decode>(
         &self,
         keys: &'static [&'static str],

@@ -102,7 +102,7 @@ pub(super) struct Reader<'t> {
     pub(super) memory: Memory,
     /// Whether the scalar that was read last goes back in other words: a number in quotes, an exponent.
     pub(super) odd: Cell<bool>,
-    /// The keys that an object may not have to be what it is read as.
+    /// What decided for the alternative of a union that is being read.
     pub(super) watch: Cell<Option<Watch>>,
     /// Whether the union that was read last had one of its keys.
     pub(super) keyed: Cell<bool>,

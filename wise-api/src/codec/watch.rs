@@ -1,6 +1,6 @@
 //! Which members of an object decided for its type.
 
-/// Members of an object that belong to the union that it is an alternative of.
+/// Members of an object that its union looks at, while an alternative of it is being read.
 #[derive(Clone, Copy)]
 pub(super) struct Watch {
     pub(super) what: Watched,
@@ -12,6 +12,6 @@ pub(super) struct Watch {
 pub(super) enum Watched {
     /// Each of these decides that the object is another alternative.
     Others(&'static [&'static str]),
-    /// This one decided. The union writes it again, so that it is nothing that its alternative would have to keep.
+    /// This one decided. The union writes it again, so the alternative does not keep it in `extra()`.
     Tag(&'static str),
 }

@@ -95,8 +95,8 @@ impl Passage {
         let gave_up = |error: BoxError, timed_out: bool| {
             let what = match &*passed {
                 Passed::No => "a middleware of the program stopped the request",
-                Passed::Maybe => "a middleware of the program gave up before the answer",
-                Passed::Answered(..) => "a middleware of the program gave up on the answer",
+                Passed::Maybe => "a middleware of the program gave up before the response",
+                Passed::Answered(..) => "a middleware of the program gave up on the response",
             };
             let failure = TransportFailure::on_the_way(Reached::Maybe, Some(what), error);
             TransportFailure {

@@ -112,7 +112,7 @@ struct Fields(Vec<(String, Option<String>)>);
 
 impl Decode for Fields {
     fn decode(node: &Node<'_>) -> Result<Self, DecodeError> {
-        let object = node.object("answer")?;
+        let object = node.object("response")?;
         let members = object.members();
         Ok(Self(
             members

@@ -142,7 +142,7 @@ where
                 let mut failure = failure(error.into(), Some(Reached::Yes));
                 let what = failure.on_the_way;
                 failure.on_the_way =
-                    what.map(|_| "the service of the program failed within the answer");
+                    what.map(|_| "the service of the program failed within the response");
                 return Some((Err(failure), None));
             }
         }
@@ -164,7 +164,7 @@ fn failure(error: BoxError, said: Option<Reached>) -> TransportFailure {
     // Nothing but a connection ends in an I/O error. What else there is can as well be that of a layer: a timeout, a limit.
     let what = known
         .is_none()
-        .then_some("the service of the program failed before the answer");
+        .then_some("the service of the program failed before the response");
     let reached = said.or(known).unwrap_or(Reached::Maybe);
     TransportFailure::on_the_way(reached, what, error)
 }

@@ -125,7 +125,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Channel {
-    /// By card; what happens when nothing is said.
+    /// By card; the default.
     Card,
     /// By bank transfer.
     Transfer,
