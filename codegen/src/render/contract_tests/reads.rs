@@ -231,7 +231,7 @@ fn is_either(context: &Context<'_>, ty: &TypeRef) -> bool {
     rule.is_some_and(|rule| rule.wire == IdWire::Either)
 }
 
-/// Whether a type is an amount or has one, looking at each type once.
+/// Whether a type is an amount or has one, looking at each type once. Not asked of `rust/types.rs`, whose answer the test checks.
 fn is_money(context: &Context<'_>, ty: &TypeRef, seen: &mut BTreeSet<TypeId>) -> bool {
     let types: Vec<&TypeRef> = match context.rust.types.form(ty) {
         Form::Word(word) => return word.reading == Reading::Amount,
