@@ -119,6 +119,80 @@ impl<'a> Resolver<'a> {
         None
     }
 
+    /// The component that a node refers to, also with keys beside the reference.
+    pub fn referred(&self, node: Node<'a>) -> Option<&'a str> {
+        self.first(node, |node| match node {
+            Node::Component(name) => Some(name),
+            Node::Inline(_) => None,
+        })
+    }
+
+    /// The schema of what a node means.
+    pub fn values(&self, node: Node<'a>) -> Option<&'a Schema> {
+        self.schema(self.meant(node))
+    }
+
+    /// What a schema is called, or what it refers to where keys beside the reference have no title.
+    pub fn title(&self, node: Node<'a>) -> Option<&'a str> {
+        self.first(node, |node| self.schema(node)?.schema_data.title.as_deref())
+    }
+
+    /// The first answer of a node and the only parts of the `allOf` in it: lowering makes one of a reference with keys beside it.
+    fn first<T>(&self, node: Node<'a>, ask: impl Fn(Node<'a>) -> Option<T>) -> Option<T> {
+        let mut node = node;
+        for _ in 0..64 {
+            if let Some(found) = ask(node) {
+                return Some(found);
+            }
+            match Shape::of(self.schema(node)?).all_of? {
+                [only] => node = only.into(),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The node that says which values there are, where keys beside a reference, or an `allOf` of one, add nothing to it.
+    pub fn meant(&self, node: Node<'a>) -> Node<'a> {
+        let mut node = node;
+        for _ in 0..64 {
+            match node {
+                Node::Inline(schema) => match self.only_part(schema) {
+                    Some(only) => node = only,
+                    None => break,
+                },
+                Node::Component(_) => break,
+            }
+        }
+        node
+    }
+
+    /// The part of an `allOf` that says everything of its values.
+    pub fn only_part(&self, schema: &'a Schema) -> Option<Node<'a>> {
+        let own = Shape::of(schema);
+        let adds = own.has_properties()
+            || own.additional.is_some()
+            || own.required.is_some_and(|names| !names.is_empty())
+            || own.one_of.is_some()
+            || own.any_of.is_some();
+        let telling = self.telling(own.all_of?);
+        match telling.as_slice() {
+            [only] if !adds => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The members of an `allOf` that say which values there are, or which properties are required.
+    pub fn telling(&self, members: &'a [ReferenceOr<Schema>]) -> Vec<Node<'a>> {
+        let says = |node: &Node<'a>| {
+            self.schema(*node).is_none_or(|schema| {
+                let shape = Shape::of(schema);
+                shape.says_type() || shape.required.is_some_and(|names| !names.is_empty())
+            })
+        };
+        members.iter().map(Node::from).filter(says).collect()
+    }
+
     /// The members of an `allOf`, flattened, and the fields of all of them as one object.
     pub fn object(&self, schema: &'a Schema) -> Object<'a> {
         let mut object = Object::default();

@@ -50,7 +50,7 @@ impl<'a> Builder<'a> {
 
     /// The branches of a union over `schema_version`, or the one payload.
     fn versions(&self, node: Node<'a>) -> Vec<(Option<String>, Node<'a>)> {
-        let Some(schema) = self.resolver.schema(node) else {
+        let Some(schema) = self.resolver.values(node) else {
             return vec![(None, node)];
         };
         let shape = Shape::of(schema);
@@ -68,9 +68,7 @@ impl<'a> Builder<'a> {
             .map(|branch| {
                 let node = Node::from(branch);
                 let mapped = mapping.and_then(|mapping| {
-                    let Node::Component(name) = node else {
-                        return None;
-                    };
+                    let name = self.resolver.referred(node)?;
                     mapping
                         .iter()
                         .find(|(_, target)| target.rsplit('/').next() == Some(name))
@@ -116,7 +114,7 @@ impl<'a> Builder<'a> {
             event_type: event_type.to_owned(),
             schema_version,
             data,
-            deprecated: deprecated || schema.schema_data.deprecated,
+            deprecated: deprecated || self.says(node, 0, |data| data.deprecated),
         });
     }
 
@@ -125,7 +123,7 @@ impl<'a> Builder<'a> {
         let constant = object
             .properties
             .get("schema_version")
-            .and_then(|node| self.resolver.schema(*node))
+            .and_then(|node| self.resolver.values(*node))
             .and_then(|schema| match Shape::of(schema).values.as_slice() {
                 [Value::String(only)] => Some(only.clone()),
                 _ => None,

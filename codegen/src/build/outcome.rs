@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
 
     fn is_binary(&self, schema: &'a ReferenceOr<openapiv3::Schema>) -> bool {
         self.resolver
-            .schema(schema.into())
+            .values(schema.into())
             .is_some_and(|schema| Shape::of(schema).format.as_deref() == Some("binary"))
     }
 

@@ -119,13 +119,15 @@ impl<'a> Builder<'a> {
 
     /// The only value that a header can have: an enum of one, or a default and nothing else.
     fn constant(&self, node: Node<'a>) -> Option<String> {
-        let schema = self.resolver.schema(node)?;
-        let shape = Shape::of(schema);
+        let shape = Shape::of(self.resolver.values(node)?);
+        let own = self.resolver.schema(node).map(Shape::of);
+        let default = own.and_then(|own| own.extension("x-default"));
+        let default = default.or_else(|| shape.extension("x-default"));
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        match (shape.values.as_slice(), shape.extension("x-default")) {
+        match (shape.values.as_slice(), default) {
             ([only], _) => Some(text(only)),
             ([], Some(default)) if !default.is_null() => Some(text(default)),
             _ => None,

@@ -247,14 +247,8 @@ impl<'a> Builder<'a> {
         depth: usize,
     ) -> Typed {
         let own = Shape::of(schema);
-        let telling = self.telling(members);
-        let adds = own.has_properties()
-            || own.additional.is_some()
-            || own.required.is_some_and(|names| !names.is_empty())
-            || own.one_of.is_some()
-            || own.any_of.is_some();
-        if let ([only], false) = (telling.as_slice(), adds) {
-            let mut typed = self.typed_within(*only, place, depth + 1);
+        if let Some(only) = self.resolver.only_part(schema) {
+            let mut typed = self.typed_within(only, place, depth + 1);
             typed.facts.limits.extend(own.facts().limits);
             return typed;
         }
@@ -269,7 +263,8 @@ impl<'a> Builder<'a> {
         }
         match object.alternatives.as_slice() {
             [] if object.properties.is_empty() => {
-                self.all_of_no_objects(own.at(), !telling.is_empty(), place)
+                let of_values = !self.resolver.telling(members).is_empty();
+                self.all_of_no_objects(own.at(), of_values, place)
             }
             [] => self.structure_at(schema, None, place, None),
             [branches] => self.alternatives(schema, branches, &object, place, component, depth),
@@ -282,17 +277,6 @@ impl<'a> Builder<'a> {
                 self.untyped(place, own.at(), "several unions in one value", true)
             }
         }
-    }
-
-    /// The members of an `allOf` that say which values there are, or which properties are required.
-    fn telling(&self, members: &'a [ReferenceOr<Schema>]) -> Vec<Node<'a>> {
-        let says = |node: &Node<'a>| {
-            self.resolver.schema(*node).is_none_or(|schema| {
-                let shape = Shape::of(schema);
-                shape.says_type() || shape.required.is_some_and(|names| !names.is_empty())
-            })
-        };
-        members.iter().map(Node::from).filter(says).collect()
     }
 
     /// An `allOf` without any property: of values that are no objects, or of nothing.
@@ -368,7 +352,7 @@ impl<'a> Builder<'a> {
             Node::Component(_) => schema,
         };
         let json_part = multipart
-            && (schema.is_some_and(|schema| {
+            && (self.resolver.values(node).is_some_and(|schema| {
                 let shape = Shape::of(schema);
                 shape.format.as_deref() == Some("application/json")
                     || shape
@@ -390,7 +374,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a schema has a mark, or what it is made of: the parts of an `allOf`, and the only alternative beside `null`.
-    fn says(&self, node: Node<'a>, depth: usize, mark: fn(&SchemaData) -> bool) -> bool {
+    pub(super) fn says(&self, node: Node<'a>, depth: usize, mark: fn(&SchemaData) -> bool) -> bool {
         let Some(schema) = self.resolver.schema(node).filter(|_| depth < 8) else {
             return false;
         };

@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
         let mut telling = Vec::new();
         for branch in branches {
             let node = Node::from(branch);
-            match self.resolver.schema(node) {
+            match self.resolver.values(node) {
                 Some(found) if Shape::of(found).extension("x-null").is_some() => nullable = true,
                 Some(found) if !Shape::of(found).says_type() => {
                     self.skip("an alternative that is only a rule about fields")
@@ -125,15 +125,19 @@ impl<'a> Builder<'a> {
         let mut found = Vec::new();
         for (value, target) in &discriminator.mapping {
             let name = target.rsplit('/').next().unwrap_or(target);
+            // With the keys that stand beside the reference.
+            let mut branches = branches.iter().copied();
+            let branch = branches.find(|branch| self.resolver.referred(*branch) == Some(name));
             found.push(Branch {
                 label: value.clone(),
                 keys: Vec::new(),
-                node: Node::Component(name),
+                node: branch.unwrap_or(Node::Component(name)),
             });
         }
         for branch in branches {
-            let mapped = matches!(branch, Node::Component(name) if found.iter().any(|one| matches!(one.node, Node::Component(other) if other == *name)));
-            if mapped {
+            let component = self.resolver.referred(*branch);
+            let same = |one: &Branch<'a>| self.resolver.referred(one.node) == component;
+            if component.is_some() && found.iter().any(same) {
                 continue;
             }
             // Without a mapping the value is the name of the component, or the only value of the property itself.
@@ -142,24 +146,17 @@ impl<'a> Builder<'a> {
                 .into_iter()
                 .find(|(name, _)| *name == discriminator.property_name)
                 .map(|(_, value)| value);
-            match (constant, branch) {
-                (Some(value), _) => found.push(Branch {
-                    label: value,
-                    keys: Vec::new(),
-                    node: *branch,
-                }),
-                (None, Node::Component(name)) => found.push(Branch {
-                    label: (*name).to_owned(),
-                    keys: Vec::new(),
-                    node: *branch,
-                }),
-                (None, Node::Inline(_)) => {
-                    return Err(format!(
-                        "an alternative has no value for `{}`",
-                        discriminator.property_name
-                    ));
-                }
-            }
+            let Some(label) = constant.or_else(|| component.map(str::to_owned)) else {
+                return Err(format!(
+                    "an alternative has no value for `{}`",
+                    discriminator.property_name
+                ));
+            };
+            found.push(Branch {
+                label,
+                keys: Vec::new(),
+                node: *branch,
+            });
         }
         Ok((Decided::Tag(discriminator.property_name.clone()), found))
     }
@@ -223,10 +220,7 @@ impl<'a> Builder<'a> {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let title = self
-                .resolver
-                .schema(*branch)
-                .and_then(|schema| schema.schema_data.title.clone());
+            let title = self.resolver.title(*branch).map(str::to_owned);
             let own = names[index]
                 .iter()
                 .find(|name| {
@@ -255,7 +249,7 @@ impl<'a> Builder<'a> {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for branch in branches {
-            let schema = self.resolver.schema(*branch)?;
+            let schema = self.resolver.values(*branch)?;
             let shape = Shape::of(schema);
             let name = match shape.type_name {
                 Some("integer") => "number",
@@ -354,7 +348,7 @@ impl<'a> Builder<'a> {
         for (name, node) in object.properties {
             let values = self
                 .resolver
-                .schema(node)
+                .values(node)
                 .map(|schema| Shape::of(schema).values)
                 .unwrap_or_default();
             if let [Value::String(value)] = values.as_slice() {
@@ -400,6 +394,7 @@ impl<'a> Builder<'a> {
         base: Option<&'a Schema>,
         place: &Use,
     ) -> Typed {
+        let node = self.resolver.meant(node);
         let Some(schema) = self.resolver.schema(node) else {
             self.problem(
                 "",
