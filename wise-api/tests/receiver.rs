@@ -15,6 +15,7 @@ use axum::http::Request;
 use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::FutureExt;
 use wise_api::receiver::{
     Claim, EventKey, MemorySeen, NotHandled, Once, Receiver, Seen, VerifyLayer, WiseEvent, once,
 };
@@ -195,6 +196,33 @@ async fn a_failure_is_tried_again() {
     assert!(matches!(failed, Err(NotHandled::Work(_))));
     let again = once(&*seen, &event, async { Ok::<_, BoxError>(()) }).await;
     assert_eq!(again.unwrap(), Once::Handled);
+}
+
+#[tokio::test]
+async fn work_that_is_dropped_or_panics_is_done_by_the_next_delivery() {
+    let seen: Arc<dyn Seen> = Arc::new(MemorySeen::new());
+    let event = event(EVENT);
+    // As a server does it when the client hangs up.
+    let dropped = once(
+        &*seen,
+        &event,
+        std::future::pending::<Result<(), BoxError>>(),
+    );
+    assert!(dropped.now_or_never().is_none());
+    let (shared, same) = (Arc::clone(&seen), event.clone());
+    async fn bug() -> Result<(), BoxError> {
+        panic!("a bug in the work")
+    }
+    let panics = tokio::spawn(async move { once(&*shared, &same, bug()).await });
+    assert!(panics.await.unwrap_err().is_panic());
+    let again = once(&*seen, &event, async { Ok::<_, BoxError>(()) }).await;
+    assert_eq!(again.unwrap(), Once::Handled);
+    // What is handled stays so.
+    seen.abandoned(&EventKey::of(&event));
+    assert_eq!(
+        seen.claim(&EventKey::of(&event)).await.unwrap(),
+        Claim::Handled
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ impl Once {
 /// Does the work for an event, unless it was done for an earlier delivery of it. After a failure, the next delivery tries again: answer 500.
 ///
 /// The work and the note that it is done are two steps. A crash between them has the work done twice, unless both are one transaction: see
-/// [`Seen`]. A future that is dropped keeps its claim, as a crash does.
+/// [`Seen`]. Work that panics, or whose future is dropped (a server does that when the client hangs up), is given back with [`Seen::abandoned`].
 ///
 /// # Errors
 /// [`NotHandled`], when the work or the memory fails.
@@ -49,13 +49,28 @@ pub async fn once<E: Into<BoxError>>(
         Claim::Taken => return Ok(Once::Elsewhere),
         Claim::Mine => {}
     }
-    if let Err(error) = work.await {
+    let guard = Guard { seen, key: &key };
+    let done = work.await;
+    std::mem::forget(guard);
+    if let Err(error) = done {
         // A claim that stays ends by itself, as after a crash. The failure of the work says more.
         let _ = seen.release(&key).await;
         return Err(NotHandled::Work(error.into()));
     }
     seen.handled(&key).await.map_err(NotHandled::Seen)?;
     Ok(Once::Handled)
+}
+
+/// Gives a claim back when the work does not come to its end.
+struct Guard<'a, S: Seen + ?Sized> {
+    seen: &'a S,
+    key: &'a EventKey,
+}
+
+impl<S: Seen + ?Sized> Drop for Guard<'_, S> {
+    fn drop(&mut self) {
+        self.seen.abandoned(self.key);
+    }
 }
 
 /// Why an event was not handled.

@@ -81,6 +81,9 @@ pub trait Seen: Send + Sync + 'static {
 
     /// The event could not be handled: the next delivery may try.
     fn release(&self, event: &EventKey) -> BoxFuture<Result<(), BoxError>>;
+
+    /// The work for an event panicked, or its future was dropped. It can wait for nothing, so unless overridden the claim stays, as after a crash.
+    fn abandoned(&self, _event: &EventKey) {}
 }
 
 /// A [`Seen`] in memory, for one process. What it remembers is lost with that: events before a restart can be handled again.
@@ -159,10 +162,15 @@ impl Seen for MemorySeen {
 
     #[inline]
     fn release(&self, event: &EventKey) -> BoxFuture<Result<(), BoxError>> {
+        self.abandoned(event);
+        Box::pin(ready(Ok(())))
+    }
+
+    #[inline]
+    fn abandoned(&self, event: &EventKey) {
         let mut state = self.state();
         if state.events.get(event) == Some(&false) {
             state.events.remove(event);
         }
-        Box::pin(ready(Ok(())))
     }
 }
