@@ -59,6 +59,7 @@ impl State {
         let body = body.unwrap_or(&Value::Null);
         let done = match (method.as_str(), path) {
             ("GET", "/events") => return Some(events(contracts)),
+            ("GET", "/events/key") => return Some(key()),
             ("POST", "/events") => {
                 let order = EventOrder::deserialize(body).map_err(Misuse::from);
                 match order.and_then(|order| self.send_event(contracts, &order)) {
@@ -143,6 +144,17 @@ impl State {
         sent.map_err(|breaches| {
             Misuse(format!("`data` breaks the contract: {}", listed(&breaches)))
         })
+    }
+}
+
+/// The key that webhooks are signed with, as PEM, for a receiver that is another program.
+fn key() -> Answer {
+    match super::public_key() {
+        Ok(key) => Answer::empty(StatusCode::OK).typed("application/x-pem-file", key.to_pem()),
+        Err(error) => {
+            let detail = format!("there is no key to sign with: {error}");
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "path", "key", detail).answer()
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::dec;
 use serde_json::{Value, json};
 use wise_api::Currency;
 use wise_api::balance::{self, CreateBalance};
-use wise_api::webhook::Event;
+use wise_api::webhook::{Event, PublicKey};
 use wise_mock::contract::Contracts;
 use wise_mock::{Kind, Server};
 
@@ -169,6 +169,16 @@ async fn another_program_has_the_control_endpoints() {
     assert_eq!(list().send().await.unwrap().status(), 403);
     assert_eq!(post("reset", json!({})).await.0, 204);
     assert_eq!(list().send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn another_program_gets_the_key_that_it_checks_webhooks_with() {
+    let mock = Server::start().await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let key = http.get(format!("{}/_mock/events/key", mock.url()));
+    let key = key.send().await.unwrap().text().await.unwrap();
+    let key = PublicKey::from_pem(&key).unwrap();
+    assert_eq!(key.fingerprint(), mock.public_key().unwrap().fingerprint());
 }
 
 #[tokio::test]
