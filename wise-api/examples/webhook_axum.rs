@@ -1,11 +1,11 @@
 //! A server for webhooks, with axum.
 //!
 //! ```console
-//! $ WISE_ENVIRONMENT=sandbox WISE_LISTEN=127.0.0.1:8080 cargo run --example webhook_axum
+//! $ WISE_ENVIRONMENT=sandbox WISE_LISTEN=127.0.0.1:8080 cargo run --features axum --example webhook_axum
 //! ```
 //!
 //! Wise delivers to HTTPS on port 443 only: put something in front that terminates TLS. `WISE_WEBHOOK_KEY` is one more key to trust, as
-//! PEM: one that Wise has published since, or that of a mock.
+//! PEM: one that Wise has published since, or that of a mock (`GET /_mock/events/key`).
 
 use std::sync::Arc;
 

@@ -153,9 +153,11 @@ fn each_package_has_a_page() {
 struct Known {
     /// The options of each command of `cargo xtask`.
     commands: BTreeMap<String, BTreeSet<String>>,
-    /// The targets of each package, by kind and name.
-    packages: BTreeMap<String, BTreeSet<(String, String)>>,
+    /// The targets of each package, by kind and name, with the features that they need.
+    packages: BTreeMap<String, Targets>,
 }
+
+type Targets = BTreeMap<(String, String), Vec<String>>;
 
 fn said(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
@@ -204,7 +206,9 @@ impl Known {
                 let targets = package["targets"].as_array().unwrap().iter();
                 let targets = targets.map(|target| {
                     let text = |value: &Value| value.as_str().unwrap().to_owned();
-                    (text(&target["kind"][0]), text(&target["name"]))
+                    let needed = target["required-features"].as_array();
+                    let needed = needed.into_iter().flatten().map(text).collect();
+                    ((text(&target["kind"][0]), text(&target["name"])), needed)
                 });
                 (
                     package["name"].as_str().unwrap().to_owned(),
@@ -250,7 +254,7 @@ impl Known {
     }
 
     fn wrong_target(&self, words: &[&str]) -> Option<String> {
-        let mut targets = BTreeSet::new();
+        let mut targets = BTreeMap::new();
         let mut packages = 0;
         for pair in words.windows(2) {
             let [option, name] = pair else { continue };
@@ -260,7 +264,7 @@ impl Known {
                         return Some(format!("no package is called `{name}`"));
                     };
                     packages += 1;
-                    targets.extend(of.iter().cloned());
+                    targets.extend(of.clone());
                 }
                 "--manifest-path" if !root().join(name).is_file() => {
                     return Some(format!("no manifest is at `{name}`"));
@@ -269,16 +273,29 @@ impl Known {
             }
         }
         if packages == 0 {
-            targets = self.packages.values().flatten().cloned().collect();
+            targets = self.packages.values().cloned().flatten().collect();
         }
         words.windows(2).find_map(|pair| {
             let kind = pair[0].strip_prefix("--")?;
-            let is_target = matches!(kind, "test" | "bench" | "example");
-            let target = (kind.to_owned(), pair[1].to_owned());
-            (is_target && !targets.contains(&target))
-                .then(|| format!("there is no {kind} `{}`", pair[1]))
+            if !matches!(kind, "test" | "bench" | "example") {
+                return None;
+            }
+            let name = pair[1];
+            let Some(needed) = targets.get(&(kind.to_owned(), name.to_owned())) else {
+                return Some(format!("there is no {kind} `{name}`"));
+            };
+            let feature = needed.iter().find(|feature| !is_on(words, feature))?;
+            Some(format!("{kind} `{name}` needs `--features {feature}`"))
         })
     }
+}
+
+/// Whether a command line turns a feature on.
+fn is_on(words: &[&str], feature: &str) -> bool {
+    words.contains(&"--all-features")
+        || words.windows(2).any(|pair| {
+            matches!(pair[0], "--features" | "-F") && pair[1].split(',').any(|on| on == feature)
+        })
 }
 
 #[test]
@@ -359,6 +376,10 @@ fn what_is_not_there_is_found() {
             false,
         ),
         ("cargo xtask diff OLD NEW | less --color", true),
+        ("cargo run --example metrics --features testing,http2", true),
+        ("cargo run --example metrics --features tests", false),
+        ("cargo run --example metrics", false),
+        ("cargo run --example send_money -- 100.00", true),
     ] {
         assert_eq!(known.wrong(line).is_none(), right, "{line}");
     }
