@@ -5,10 +5,14 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// The crates that a program gets with these features.
+/// The crates that a program gets with these features, those that only compile others included.
 fn crates(features: &str) -> BTreeSet<String> {
+    reached("normal,build", features)
+}
+
+fn reached(edges: &str, features: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--package", "wise-api", "--edges", "normal,build"])
+        .args(["tree", "--package", "wise-api", "--edges", edges])
         .args([
             "--prefix",
             "none",
@@ -71,6 +75,22 @@ fn types_alone_bring_no_http_no_tls_and_no_c_compiler() {
             .filter(|name| crates.contains(**name))
             .collect();
         assert!(heavy.is_empty(), "{features}: {heavy:?}");
+    }
+}
+
+#[test]
+fn the_front_page_says_how_many_crates_come_with_it() {
+    let page = include_str!("../README.md");
+    let newest = newest();
+    // It does not count itself.
+    let brings = |features: &str| reached("normal", features).len() - 1;
+    let (all, few) = (brings("default"), brings(&newest));
+    for figure in [
+        format!("| {all} crates, "),
+        format!(" {few} without HTTP |"),
+        format!(" {few} crates, no HTTP, no TLS, no Tokio."),
+    ] {
+        assert!(page.contains(&figure), "not on the page: {figure:?}");
     }
 }
 
