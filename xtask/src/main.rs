@@ -61,7 +61,7 @@ enum Command {
     Contract(contract::Args),
     /// Play the client against a server that fails in every way, and hold what it says against what happened
     Faults(faults::Args),
-    /// Decode and encode every example of a published bundle
+    /// Decode and encode every example of a published bundle, or every recorded body of a directory
     Verify(verify::Args),
     /// Build the book and the documentation of the crates, and check every internal link
     Docs(docs::Args),

@@ -127,9 +127,8 @@ fn source(types: &BTreeMap<&str, usize>) -> String {
 }
 
 const PROGRAM_HEAD: &str = r#"#![allow(deprecated)]
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wise_api::codec::Encode;
+use wise_api::codec::{Decode, Encode};
 use wise_api::Json;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -151,9 +150,11 @@ fn unread(shown: &str) -> bool {
     shown.starts_with("Unrecognized(") || shown.starts_with("Unreadable")
 }
 
-/// Written with its secrets, which serde leaves out of responses.
-fn check<T: DeserializeOwned + Encode + std::fmt::Debug>(text: &str) -> Value {
-    match serde_json::from_str::<T>(text) {
+/// Read as the client reads a body, which is more lenient with lists than serde, and written with its secrets, which serde leaves out
+/// of responses.
+fn check<T: Decode + Encode + std::fmt::Debug>(text: &str) -> Value {
+    let json = Json::parse(text).map_err(|error| error.to_string());
+    match json.and_then(|json| json.decode::<T>().map_err(|error| error.to_string())) {
         Ok(value) => {
             let back = Json::from_encode(&value);
             json!({ "back": back.as_str(), "unrecognized": unknown(&format!("{value:?}")) })

@@ -172,10 +172,15 @@ fn no_json(text: &str, error: &serde_json::Error) -> String {
 
 /// The whole notification, and its payload with the type of the event.
 fn webhook(output: &Output, body: &Value, text: String) -> Result<Found, String> {
-    let member = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let member = |name: &str| match body.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(scalar @ (Value::Number(_) | Value::Bool(_))) => scalar.to_string(),
+        _ => String::new(),
+    };
     let (event, version) = (member("event_type"), member("schema_version"));
-    let mut known = output.events.api.events.iter();
-    let known = known.find(|known| known.event_type == event && known.schema_version == version);
+    let events = output.events.api.events.iter();
+    let same: Vec<_> = events.filter(|known| known.event_type == event).collect();
+    let known = same.iter().find(|known| known.schema_version == version);
     let mut found = Vec::new();
     if let Some(known) = known {
         let data: std::collections::BTreeMap<String, Box<serde_json::value::RawValue>> =
@@ -184,16 +189,23 @@ fn webhook(output: &Output, body: &Value, text: String) -> Result<Found, String>
         let data = data.get("data").map_or("null", |data| data.get());
         found.push((rust_type, format!("{event} {version}"), data.to_owned()));
     }
-    let name = if known.is_some() {
-        "notification"
-    } else {
-        UNKNOWN
-    };
+    let name = standing(known.is_some(), !same.is_empty(), &version);
     found.push((NOTIFICATION.to_owned(), name.to_owned(), text));
     Ok(found)
 }
 
-const UNKNOWN: &str = "unknown event";
+/// What a notification is, by whether its event is known in its version, and in any version.
+fn standing(known: bool, in_any_version: bool, version: &str) -> &'static str {
+    match (known, in_any_version && version.is_empty()) {
+        (true, _) => "notification",
+        (false, true) => WITHOUT_VERSION,
+        (false, false) => UNKNOWN,
+    }
+}
+
+const UNKNOWN: &str = "unknown event or version";
+/// Of which the crate has to say that it cannot read the payload.
+const WITHOUT_VERSION: &str = "known event without a version";
 
 fn summary(recordings: &[Recording], results: &[Outcome], untried: Untried) -> Report {
     let mut report = Report::default();
@@ -229,9 +241,19 @@ fn hold(recording: &Recording, outcome: &Outcome, report: &mut Report) -> bool {
         return true;
     }
     if recording.rust_type == NOTIFICATION {
-        if place.ends_with(&format!("({UNKNOWN})")) {
-            let cause = "an event or schema version that the contracts do not name, kept as it is";
-            note(cause.to_owned(), place.clone(), true);
+        let explained = [
+            (
+                UNKNOWN,
+                "an event or schema version that the contracts do not name, kept as it is",
+            ),
+            (
+                WITHOUT_VERSION,
+                "a known event without a schema version, whose payload is unreadable and kept as it is",
+            ),
+        ];
+        let is_called = |name: &str| place.ends_with(&format!("({name})"));
+        if let Some((_, cause)) = explained.iter().find(|(name, _)| is_called(name)) {
+            note((*cause).to_owned(), place.clone(), true);
         } else if unrecognized {
             let cause = "a known event that is not read as one";
             return note(cause.to_owned(), place.clone(), false);
@@ -254,5 +276,51 @@ fn hold(recording: &Recording, outcome: &Outcome, report: &mut Report) -> bool {
             place.clone(),
             false,
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_event_without_a_version_is_not_called_unknown() {
+        for (known, in_any_version, version, name) in [
+            (true, true, "2.0.0", "notification"),
+            (false, true, "", WITHOUT_VERSION),
+            (false, true, "9.0.0", UNKNOWN),
+            (false, false, "", UNKNOWN),
+            (false, false, "2.0.0", UNKNOWN),
+        ] {
+            assert_eq!(standing(known, in_any_version, version), name);
+        }
+        let recording = |name: &str| Recording {
+            kind: "webhook",
+            place: format!("webhooks/one.json ({name})"),
+            rust_type: NOTIFICATION.to_owned(),
+            text: "{}".to_owned(),
+        };
+        for (name, held, cause) in [
+            (WITHOUT_VERSION, true, "without a schema version"),
+            (UNKNOWN, true, "do not name"),
+            ("notification", false, "not read as one"),
+        ] {
+            let mut report = Report::default();
+            let outcome = Outcome::Back("{}".to_owned(), true);
+            assert_eq!(
+                hold(&recording(name), &outcome, &mut report),
+                held,
+                "{name}"
+            );
+            let list = if held {
+                &report.explained
+            } else {
+                &report.failed
+            };
+            assert!(
+                list.keys().all(|found| found.contains(cause)) && list.len() == 1,
+                "{name}"
+            );
+        }
     }
 }
