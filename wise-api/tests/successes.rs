@@ -35,6 +35,7 @@ async fn a_page_is_no_success_of_a_write_without_a_result() {
         html("200 OK", "text/html; charset=utf-8", PAGE),
         html("200 OK", "text/html", "Please log in"),
         html("200 OK", "text/plain", PAGE),
+        html("200 OK", "application/json", &format!("\u{feff} {PAGE}")),
         html("200 OK", "text/plain", "blocked by policy 7"),
     ] {
         let error = failure(answer.clone(), |wise| wise.balances().delete(7, 8)).await;
@@ -46,16 +47,34 @@ async fn a_page_is_no_success_of_a_write_without_a_result() {
 
 #[tokio::test]
 async fn a_page_is_no_success_of_a_write_with_an_undocumented_body() {
-    let answer = html("200 OK", "text/html", PAGE);
-    let error = failure(answer, |wise| wise.profiles().close_update_window(7)).await;
-    assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
+    let marked = format!("\u{feff} {PAGE}");
+    for answer in [
+        html("200 OK", "text/html", PAGE),
+        html("200 OK", "application/json", &marked),
+    ] {
+        let error = failure(answer, |wise| wise.profiles().close_update_window(7)).await;
+        assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
+    }
 }
 
 #[tokio::test]
 async fn a_page_is_no_success_of_a_write_with_a_documented_body() {
-    let answer = html("201 Created", "text/html", PAGE);
-    let error = failure(answer, |wise| wise.quotes().create(7, quote())).await;
-    assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
+    for (media_type, body, said) in [
+        ("text/html", PAGE, "it is an HTML page"),
+        ("application/json", PAGE, "it is an HTML page"),
+        ("text/plain", "OK", "found no JSON"),
+    ] {
+        let answer = html("201 Created", media_type, body);
+        let error = failure(answer, |wise| wise.quotes().create(7, quote())).await;
+        assert!(matches!(&error, Error::Decode(_)) && error.outcome_is_uncertain());
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    // Whether funding was accepted stands in the body.
+    let answer = html("201 Created", "application/json", "");
+    let funding = wise_api::transfer::FundFromBalance::new;
+    let error = failure(answer, |wise| wise.transfers().fund(7, 9, funding())).await;
+    assert!(error.outcome_is_uncertain(), "{error}");
+    assert!(error.to_string().contains("without the body"), "{error}");
 }
 
 fn quote() -> wise_api::quote::CreateQuote {

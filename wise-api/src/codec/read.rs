@@ -195,7 +195,11 @@ impl<'n> Node<'n> {
     }
 
     fn expected_(&self, what: &dyn fmt::Display) -> DecodeError {
-        let found = self.kind().noun();
+        let first = self.reader.bytes().get(self.start);
+        let found = match self.kind() {
+            Kind::Number if !matches!(first, Some(b'-' | b'0'..=b'9')) => "no JSON",
+            kind => kind.noun(),
+        };
         DecodeError::other_kind(&format_args!("expected {what}, found {found}"))
     }
 

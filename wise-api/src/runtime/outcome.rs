@@ -221,6 +221,9 @@ impl fmt::Display for NotAccepted {
         write!(f, "{operation}: Wise answered {status}, ")?;
         match self.state().filter(|_| self.refusal) {
             Some(state) => write!(f, "but refused: its `{field}` is {state}")?,
+            None if self.response.lacks_body() => {
+                f.write_str("but without the body that says whether it was done")?
+            }
             None => write!(
                 f,
                 "but its `{field}` says neither that it was done nor that it was refused"

@@ -153,7 +153,10 @@ impl Response {
         if trimmed(text).is_empty() {
             return T::absent().ok_or_else(|| self.unreadable("$", NO_BODY));
         }
-        decode_text(text).map_err(|error| self.unreadable(error.path(), error.reason()))
+        decode_text(text).map_err(|error| match self.is_page() {
+            true => self.unreadable("$", PAGE),
+            false => self.unreadable(error.path(), error.reason()),
+        })
     }
 
     /// Reads a JSON body as a type of your own. Numbers are as exact as that type reads them.
@@ -289,6 +292,7 @@ impl Response {
 
 /// Whether a body, or the beginning of one, is an HTML page.
 pub(super) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let body = body.trim_ascii();
     let begins = |with: &str| {
         let head = body.get(..with.len());
