@@ -405,34 +405,3 @@ async fn a_401_says_what_was_sent_where_and_guesses_only_without_a_reason() {
         "{forbidden}"
     );
 }
-
-/// In JSON a key may come twice. The last value counts, whichever of them can be read.
-#[test]
-fn of_duplicate_keys_the_last_one_counts() {
-    type Quote = newest::quote::Quote;
-    let body = |notices: &[&str]| {
-        let notices = notices
-            .iter()
-            .map(|notice| format!(r#""notices":{notice},"#));
-        format!(
-            r#"{{{}"rate":1.25,"more":[1]}}"#,
-            notices.collect::<String>()
-        )
-    };
-    let read = |notices: &[&str]| {
-        Json::parse(&body(notices))
-            .unwrap()
-            .decode::<Quote>()
-            .unwrap()
-    };
-    let values = [r#"[{"text":"t"}]"#, r#"{"at":1}"#, "7", "null"];
-    for first in values {
-        for second in values {
-            for last in values {
-                let (rate, alone) = (read(&[first, second, last]), read(&[last]));
-                assert_eq!(rate, alone, "{first}, {second}, {last}");
-                assert_eq!(rate.extra.iter().count(), alone.extra.iter().count());
-            }
-        }
-    }
-}

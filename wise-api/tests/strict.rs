@@ -1,4 +1,4 @@
-//! What is strict in a response: amounts at any depth, ids, discriminators. All bodies are made up.
+//! What is strict in a response: amounts at any depth, ids, discriminators; and which of duplicate keys counts. All bodies are made up.
 
 #![cfg(all(feature = "__newest-quarter", feature = "legacy"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -179,4 +179,105 @@ async fn the_error_has_the_path_and_the_whole_body() {
     assert_eq!(unreadable.path(), "$.balanceTransactionId");
     assert_eq!(unreadable.response().body(), body.as_bytes());
     assert_eq!(server.seen().len(), 1);
+}
+
+/// In JSON a key may come twice. The last value counts, whichever of them can be read.
+#[test]
+fn of_duplicate_keys_the_last_one_counts() {
+    type Quote = newest::quote::Quote;
+    let body = |notices: &[&str]| {
+        let notices = notices
+            .iter()
+            .map(|notice| format!(r#""notices":{notice},"#));
+        format!(
+            r#"{{{}"rate":1.25,"more":[1]}}"#,
+            notices.collect::<String>()
+        )
+    };
+    let read = |notices: &[&str]| {
+        Json::parse(&body(notices))
+            .unwrap()
+            .decode::<Quote>()
+            .unwrap()
+    };
+    let values = [r#"[{"text":"t"}]"#, r#"{"at":1}"#, "7", "null"];
+    for first in values {
+        for second in values {
+            for last in values {
+                let (rate, alone) = (read(&[first, second, last]), read(&[last]));
+                assert_eq!(rate, alone, "{first}, {second}, {last}");
+                assert_eq!(rate.extra.iter().count(), alone.extra.iter().count());
+            }
+        }
+    }
+}
+
+/// A discriminator is a key like any other, wherever it stands, and whatever the alternative of the first one makes of the members.
+#[test]
+fn of_duplicate_discriminators_the_last_one_counts() {
+    type Funding = newest::transfer::Funding;
+    let read = |body: &str| Json::parse(body).unwrap().decode::<Funding>();
+    let kinds = [
+        r#""BALANCE""#,
+        r#""TRUSTED_PRE_FUND_TX""#,
+        r#""NEW""#,
+        "null",
+        "[7]",
+    ];
+    // What one alternative has as an id, and another has no field for; with escapes, and with members of the same name further down.
+    for rest in [
+        r#""balanceTransactionId":7"#,
+        r#""balanceTransactionId":"x""#,
+        r#""more":[{"type":"BALANCE"}]"#,
+    ] {
+        for first in kinds {
+            for second in kinds {
+                for last in kinds {
+                    let body = format!(
+                        r#"{{"type":{first},{rest},"t\u0079pe":{second},"status":"REJECTED","type":{last}}}"#
+                    );
+                    let alone = format!(r#"{{{rest},"status":"REJECTED","type":{last}}}"#);
+                    match (read(&body), read(&alone)) {
+                        (Ok(Funding::Unrecognized(json)), Ok(Funding::Unrecognized(_))) => {
+                            assert_eq!(json.as_str(), body)
+                        }
+                        (Ok(read), Ok(alone)) => assert_eq!(read, alone, "{body}"),
+                        (Err(read), Err(alone)) => {
+                            assert_eq!(read.to_string(), alone.to_string(), "{body}")
+                        }
+                        (read, _) => panic!("{body}: {read:?}"),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_duplicate_keys_the_last_one_is_written_as_it_was_spelled() {
+    type Quote = newest::quote::Quote;
+    let values = ["true", r#""true""#, "null"];
+    for first in values {
+        for last in values {
+            let key = "targetAmountAllowed";
+            let body = format!(r#"{{"{key}":{first},"rate":"1.5","{key}":{last}}}"#);
+            let quote = Json::parse(&body).unwrap().decode::<Quote>().unwrap();
+            let back = Json::from_encode(&quote);
+            assert!(
+                back.as_str().contains(&format!(r#""{key}":{last}"#)),
+                "{body}"
+            );
+            assert!(back.as_str().contains(r#""rate":"1.5""#), "{body}");
+        }
+    }
+}
+
+#[test]
+fn of_duplicate_entries_of_a_map_the_last_one_counts() {
+    type Map = std::collections::BTreeMap<String, newest::Decimal>;
+    let read = |body: &str| Json::parse(body).unwrap().decode::<Map>().unwrap();
+    for last in ["2.50", "null"] {
+        let body = format!(r#"{{"a":1,"b":3,"a":{last}}}"#);
+        assert_eq!(read(&body), read(&format!(r#"{{"a":{last},"b":3}}"#)));
+    }
 }

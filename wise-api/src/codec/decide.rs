@@ -15,7 +15,10 @@ impl Reader<'_> {
     pub(super) fn is_tag(&self, depth: u16, key: &str, value: usize) -> Result<bool, DecodeError> {
         let watch = self.watch.get().filter(|watch| watch.depth == depth);
         match watch.map(|watch| watch.what) {
-            Some(Watched::Tag(tag)) => Ok(tag == key),
+            Some(Watched::Tag(tag, first)) if tag == key => match first {
+                Some(first) if first != value => Err(again()),
+                _ => Ok(true),
+            },
             Some(Watched::Others(keys)) if keys.contains(&key) => {
                 if self.bytes().get(value) == Some(&b'n') {
                     return Ok(false);
@@ -29,23 +32,62 @@ impl Reader<'_> {
     }
 }
 
-impl<'n> Node<'n> {
-    /// The value of the first member of this name, if this is an object, and the value a string or other scalar: for decisions.
-    pub fn tag(&self, key: &str) -> Result<Option<Cow<'n, str>>, DecodeError> {
-        let found = self.member(key)?;
-        let text = found.and_then(|node| node.scalar().ok());
-        self.go_on_at(self.start);
-        Ok(text)
-    }
+#[cold]
+fn again() -> DecodeError {
+    DecodeError::here(&"the discriminator is there more than once")
+}
 
-    /// The value that decides which alternative of a union this object is; `None` where it is missing or no scalar.
+impl<'n> Node<'n> {
+    /// The value that decides which alternative of a union this object is; `None` where it is missing or no scalar. The first one of this
+    /// name, unless [`decided_again`](Self::decided_again).
     pub fn discriminator(
         &self,
         union: &'static str,
         key: &str,
     ) -> Result<Option<Cow<'n, str>>, DecodeError> {
         self.check_object(union)?;
-        self.tag(key)
+        let found = self.deciding(key)?;
+        let text = found.and_then(|node| node.scalar().ok());
+        let decided = found.map(|node| node.start);
+        self.reader
+            .decided
+            .set(decided.filter(|_| !self.is_by_last()));
+        self.go_on_at(self.start);
+        Ok(text)
+    }
+
+    fn is_by_last(&self) -> bool {
+        self.reader.by_last.get() == Some(self.start)
+    }
+
+    fn deciding(&self, key: &str) -> Result<Option<Node<'n>>, DecodeError> {
+        self.member(key, self.is_by_last())
+    }
+
+    /// Whether it was decided by the first of several.
+    fn is_undecided(&self, key: &str) -> bool {
+        let start = |last| Some(self.member(key, last).ok()??.start);
+        !self.is_by_last() && start(false) != start(true)
+    }
+
+    /// The value by its last discriminator, if it has several. Otherwise the error of reading it by the first.
+    #[cold]
+    pub fn decided_again<T: Decode>(
+        &self,
+        key: &str,
+        error: DecodeError,
+    ) -> Result<T, DecodeError> {
+        let undecided = self.is_undecided(key);
+        match self.text() {
+            // Counted, or unions inside of each other would double the time with each level.
+            Ok(text) if undecided => self.reader.memory.room(text.len())?,
+            _ => return Err(error),
+        }
+        let before = self.reader.by_last.replace(Some(self.start));
+        self.go_on_at(self.start);
+        let value = T::decode(self);
+        self.reader.by_last.set(before);
+        value
     }
 
     /// The value as an alternative that was decided for. What is wrong in it is an error, because another alternative it is not.
@@ -57,7 +99,7 @@ impl<'n> Node<'n> {
 
     /// The value as an alternative that this member decided for.
     pub fn tagged<T: Decode>(&self, tag: &'static str) -> Result<T, DecodeError> {
-        self.watched(Watched::Tag(tag))
+        self.watched(Watched::Tag(tag, self.reader.decided.get()))
     }
 
     fn watched<T: Decode>(&self, what: Watched) -> Result<T, DecodeError> {
@@ -72,7 +114,10 @@ impl<'n> Node<'n> {
     /// is an error.
     #[cold]
     pub fn unrecognized(&self, key: &str) -> Result<Json, DecodeError> {
-        if let Some(node) = self.member(key)?
+        if self.is_undecided(key) {
+            return Err(again());
+        }
+        if let Some(node) = self.deciding(key)?
             && !matches!(node.kind(), Kind::String | Kind::Null)
         {
             let error = node.expected("the text that says what the object is");
@@ -82,19 +127,22 @@ impl<'n> Node<'n> {
         self.json()
     }
 
-    /// The first member of this name, if this is an object.
-    fn member(&self, key: &str) -> Result<Option<Node<'n>>, DecodeError> {
+    /// The first or last member of this name, if this is an object.
+    fn member(&self, key: &str, last: bool) -> Result<Option<Node<'n>>, DecodeError> {
         if self.kind() != Kind::Object {
             return Ok(None);
         }
-        let mut members = Members::new(self, "", &[]);
+        let (mut members, mut found) = (Members::new(self, "", &[]), None);
         while members.advance()? {
             if members.key() == key {
-                return Ok(Some(members.node()));
+                found = Some(members.node());
+                if !last {
+                    break;
+                }
             }
             members.pass()?;
         }
-        Ok(None)
+        Ok(found)
     }
 
     fn check_object(&self, name: &'static str) -> Result<(), DecodeError> {

@@ -109,8 +109,8 @@ pub struct Members<'n> {
     /// The start of the value.
     value: usize,
     kept: Extra,
-    /// The declared fields whose last value cannot be read, a bit for each.
-    unread: u128,
+    /// The declared fields whose last value cannot be read, or would be written in other words: a bit for each.
+    noted: u128,
 }
 
 impl<'n> Members<'n> {
@@ -130,7 +130,7 @@ impl<'n> Members<'n> {
             unescaped: None,
             value: 0,
             kept: Extra::received(),
-            unread: 0,
+            noted: 0,
         }
     }
 
@@ -355,20 +355,20 @@ impl<'n> Members<'n> {
             .unwrap_or(0)
     }
 
-    /// Of duplicate keys the last one counts, so a value that could not be read stands for nothing any more.
+    /// Of duplicate keys the last one counts, so what was kept of the one before stands for nothing any more.
     #[cold]
     fn replaced(&mut self) {
         let bit = self.bit();
-        if self.unread & bit != 0 {
-            self.unread &= !bit;
+        if self.noted & bit != 0 {
+            self.noted &= !bit;
             let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
-            self.kept.forget_unreadable(key);
+            self.kept.forget_note(key);
         }
     }
 
     #[inline(never)]
     fn null(&mut self) -> Result<(), DecodeError> {
-        if self.unread != 0 {
+        if self.noted != 0 {
             self.replaced();
         }
         self.pass()?;
@@ -383,7 +383,7 @@ impl<'n> Members<'n> {
     /// Behind a field that was read: usually whole, in the words in which it would be written, and nothing before it was unreadable.
     #[inline]
     fn done(&mut self) -> Result<(), DecodeError> {
-        if self.unread == 0 && !self.reader.odd.get() && self.reader.position.get() != self.value {
+        if self.noted == 0 && !self.reader.odd.get() && self.reader.position.get() != self.value {
             return Ok(());
         }
         self.settle()
@@ -391,7 +391,7 @@ impl<'n> Members<'n> {
 
     #[cold]
     fn settle(&mut self) -> Result<(), DecodeError> {
-        if self.unread != 0 {
+        if self.noted != 0 {
             self.replaced();
         }
         self.pass()?;
@@ -409,6 +409,7 @@ impl<'n> Members<'n> {
         self.reader.memory.room(raw.len())?;
         let key = self.unescaped.as_deref().unwrap_or(self.raw_key);
         self.kept.keep_spelling(key, Json::from_raw(raw));
+        self.noted |= self.bit();
         Ok(())
     }
 
@@ -427,7 +428,7 @@ impl<'n> Members<'n> {
     fn keep_unreadable(&mut self) -> Result<(), DecodeError> {
         self.reader.odd.set(false);
         self.replaced();
-        self.unread |= self.bit();
+        self.noted |= self.bit();
         let json = self.node().json()?;
         self.room_for_one()?;
         let key = self.unescaped.as_deref().unwrap_or(self.raw_key);

@@ -104,6 +104,10 @@ pub(super) struct Reader<'t> {
     pub(super) odd: Cell<bool>,
     /// What decided for the alternative of a union that is being read.
     pub(super) watch: Cell<Option<Watch>>,
+    /// The value that decided for it.
+    pub(super) decided: Cell<Option<usize>>,
+    /// The object whose last discriminator decides, because it has several.
+    pub(super) by_last: Cell<Option<usize>>,
     /// Whether the union that was read last had one of its keys.
     pub(super) keyed: Cell<bool>,
     /// The start of an instant that is read twice, and what it is.
@@ -118,6 +122,8 @@ impl<'t> Reader<'t> {
             memory: Memory::of(text),
             odd: Cell::new(false),
             watch: Cell::new(None),
+            decided: Cell::new(None),
+            by_last: Cell::new(None),
             keyed: Cell::new(false),
             instant: Cell::new(None),
         }
@@ -378,6 +384,7 @@ impl<'n> Node<'n> {
                 let value = T::decode(&node).map_err(|error| members.failed(error))?;
                 entries.insert(members.key().to_owned(), value);
             } else {
+                entries.remove(members.key());
                 left_out = true;
             }
             members.pass()?;

@@ -12,6 +12,7 @@ pub(super) struct Watch {
 pub(super) enum Watched {
     /// Each of these decides that the object is another alternative.
     Others(&'static [&'static str]),
-    /// This one decided. The union writes it again, so the alternative does not keep it in `extra()`.
-    Tag(&'static str),
+    /// This one decided, by its value at this place, if one alone did. The union writes it again, so the alternative does not keep it in
+    /// `extra()`.
+    Tag(&'static str, Option<usize>),
 }

@@ -127,8 +127,14 @@ macro_rules! union_half {
     (decode $strict:literal $name:ident { tag $tag:literal; $( $variant:ident($type:ty) = $value:literal; )* }) => {
         $crate::support::union_half! { @decode $strict $name [$( $variant($type) )*] node {
             match node.discriminator(stringify!($name), $tag)?.as_deref() {
-                $( ::core::option::Option::Some($value) => node.tagged($tag).map(Self::$variant), )*
-                _ => node.unrecognized($tag).map(Self::Unrecognized),
+                $( ::core::option::Option::Some($value) => match node.tagged($tag) {
+                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Self::$variant(value)),
+                    ::core::result::Result::Err(error) => node.decided_again($tag, error),
+                }, )*
+                _ => match node.unrecognized($tag) {
+                    ::core::result::Result::Ok(json) => ::core::result::Result::Ok(Self::Unrecognized(json)),
+                    ::core::result::Result::Err(error) => node.decided_again($tag, error),
+                },
             }
         } }
     };

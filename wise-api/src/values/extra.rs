@@ -173,13 +173,13 @@ impl Extra {
         self.push(key, json, Why::Unreadable);
     }
 
-    /// Removes what was last kept as unreadable under this key.
-    pub(crate) fn forget_unreadable(&mut self, key: &str) {
+    /// Removes what was last kept of the field with this key.
+    pub(crate) fn forget_note(&mut self, key: &str) {
         let Some(list) = &mut self.list else {
             return;
         };
-        let unreadable = |member: &Member| member.why == Why::Unreadable && &*member.key == key;
-        if let Some(at) = list.0.iter().rposition(unreadable) {
+        let note = |member: &Member| member.why != Why::Unnamed && &*member.key == key;
+        if let Some(at) = list.0.iter().rposition(note) {
             list.0.remove(at);
         }
     }
