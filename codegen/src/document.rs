@@ -212,7 +212,7 @@ impl Document {
             let Some(found) = self.get(&next) else {
                 problems.push(self.problem(
                     here,
-                    format!("`{reference}` resolves nowhere"),
+                    format!("`{reference}` does not resolve"),
                     "The document is cut off or was bundled wrongly: fetch it again, or report it to the publisher",
                 ));
                 return;

@@ -47,7 +47,7 @@ pub fn lower(document: &Document) -> Result<Lowered, Problems> {
                 Err(error) => problems.push(document.problem(
                     &pointer,
                     format!("the webhook cannot be read: {error}"),
-                    "correct the path item; the event is left out",
+                    "Correct the path item; until then the event is left out",
                 )),
             }
         }
@@ -68,7 +68,7 @@ pub fn lower(document: &Document) -> Result<Lowered, Problems> {
             problems.push(document.problem(
                 "",
                 format!("the document cannot be read as OpenAPI: {error}"),
-                "correct the part that the message names",
+                "Correct the part that the message names",
             ));
             Err(problems)
         }
@@ -126,7 +126,7 @@ impl Lowering<'_> {
                 _ => self.problem(
                     &at,
                     format!("`{key}` is no part of an OpenAPI 3.1 document"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -157,7 +157,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 "a mapping is expected here",
-                "correct it; what stands here is left out",
+                "Correct it; until then what stands here is left out",
             );
             return json!({});
         };
@@ -187,7 +187,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 "a list is expected here",
-                "correct it; what stands here is left out",
+                "Correct it; until then what stands here is left out",
             );
             return json!([]);
         };
@@ -219,7 +219,7 @@ impl Lowering<'_> {
                     self.problem(
                         &at,
                         format!("`{key}` are not supported"),
-                        "inline what refers to them; they are left out",
+                        "Inline what refers to them; until then they are left out",
                     );
                     continue;
                 }
@@ -228,7 +228,7 @@ impl Lowering<'_> {
                     self.problem(
                         &at,
                         format!("`{key}` is no kind of component"),
-                        "remove it, or correct its spelling",
+                        "Remove it, or correct its spelling",
                     );
                     continue;
                 }
@@ -247,7 +247,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 "a path item is a mapping",
-                "correct it; the path is left out",
+                "Correct it; until then the path is left out",
             );
             return json!({});
         };
@@ -263,7 +263,7 @@ impl Lowering<'_> {
                 "$ref" => self.problem(
                     at,
                     "a `$ref` to a path item is not supported",
-                    "inline the path item; the path is left out",
+                    "Inline the path item; until then the path is left out",
                 ),
                 _ if METHODS.contains(&key.as_str()) => {
                     drop(out.insert(key.clone(), self.operation(value, &here)))
@@ -272,7 +272,7 @@ impl Lowering<'_> {
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of a path item"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -284,7 +284,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 "an operation is a mapping",
-                "correct it; the operation is left out",
+                "Correct it; until then the operation is left out",
             );
             return json!({ "responses": {} });
         };
@@ -309,13 +309,13 @@ impl Lowering<'_> {
                 "callbacks" => self.problem(
                     &here,
                     "callbacks are not supported",
-                    "describe them as webhooks; they are left out",
+                    "Describe them as webhooks; until then they are left out",
                 ),
                 _ if key.starts_with("x-") => {}
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of an operation"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -355,7 +355,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 "a mapping is expected here",
-                "correct it; what stands here is left out",
+                "Correct it; until then what stands here is left out",
             );
             return json!({ "schema": {} });
         };
@@ -374,7 +374,7 @@ impl Lowering<'_> {
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of a parameter or header"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -400,7 +400,7 @@ impl Lowering<'_> {
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of a request body"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -424,13 +424,13 @@ impl Lowering<'_> {
                 "links" => self.problem(
                     &here,
                     "links are not supported",
-                    "remove them; they are left out",
+                    "Remove them; until then they are left out",
                 ),
                 _ if key.starts_with("x-") => {}
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of a response"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }
@@ -449,7 +449,7 @@ impl Lowering<'_> {
                 _ => self.problem(
                     &here,
                     format!("`{key}` is no part of a media type"),
-                    "remove it, or correct its spelling",
+                    "Remove it, or correct its spelling",
                 ),
             }
         }

@@ -59,7 +59,7 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Whether clients must not repeat it on their own, whatever happened.
     pub never_retry: bool,
-    /// How its pages follow one another, where its answer is one page of a longer list.
+    /// How its pages follow one another, where its response is one page of a longer list.
     pub pages: Option<Pages>,
     /// The period that it is about, where that may only be so long.
     pub window: Option<Window>,
@@ -84,7 +84,7 @@ pub struct Verdict {
     pub accepted: Vec<String>,
     /// Its values that mean no.
     pub refused: Vec<String>,
-    /// The field with the kind of the answer.
+    /// The field with the kind of the response.
     pub kind: String,
     /// The field with the reason for programs.
     pub code: String,
@@ -137,7 +137,7 @@ pub enum Idempotency {
 pub struct Pages {
     /// The query parameter that says where a page begins.
     pub position: String,
-    /// The property of the answer that holds the items. `None`: the answer is the list.
+    /// The property of the response that holds the items. `None`: the response is the list.
     pub items: Option<String>,
     /// Where the next page begins.
     pub next: NextPage,
@@ -147,7 +147,7 @@ pub struct Pages {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "lowercase")]
 pub enum NextPage {
-    /// At what this property of the answer says.
+    /// At what this property of the response says.
     Cursor(String),
     /// As many items later as there were on the page.
     Offset,
@@ -155,7 +155,7 @@ pub enum NextPage {
     Number {
         /// The number of the first page.
         first: i64,
-        /// The property of the answer with the number of all items.
+        /// The property of the response with the number of all items.
         total: Option<String>,
     },
     /// After the last item, by this property of it.

@@ -20,9 +20,10 @@ pub struct Problem {
     pub pointer: String,
     /// The line and column, when the text could be searched.
     pub position: Option<Position>,
-    /// What is wrong, as a sentence without its full stop.
+    /// What is wrong: a sentence that begins small, like what follows a colon, without its full stop.
     pub what: String,
-    /// What the reader can do about it; empty when there is nothing to add.
+    /// What the reader can do about it, and what happens until then: a sentence with a capital, without its full stop. Empty when there
+    /// is nothing to add.
     pub todo: String,
 }
 

@@ -53,7 +53,7 @@ impl<'a> Resolver<'a> {
         Self { api }
     }
 
-    /// The schema of a node, through chains of references. `None` when a reference leads nowhere or in a circle.
+    /// The schema of a node, through chains of references. `None` when a reference does not resolve or in a circle.
     pub fn schema(&self, node: Node<'a>) -> Option<&'a Schema> {
         let mut node = node;
         for _ in 0..64 {

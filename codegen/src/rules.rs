@@ -69,7 +69,7 @@ rules! {
     idempotency: IdempotencyRule,
     /// Operations that clients never repeat on their own.
     never_retry: PlaceRule,
-    /// Operations whose answer is one page of a longer list.
+    /// Operations whose response is one page of a longer list.
     pages: PagesRule,
     /// Operations about a period that may only be so long.
     window: WindowRule,

@@ -156,6 +156,11 @@ fn picture(case: &str) -> String {
         .problems
         .iter()
         .filter(|problem| problem.source == origin)
+        .inspect(|problem| {
+            let begins = problem.todo.chars().next();
+            let begins = begins.is_none_or(|c| c.is_uppercase() || c == '`');
+            assert!(begins, "what to do begins with a capital: {problem}");
+        })
         .map(|problem| without_line(&problem.to_string()))
         .collect();
     section(&mut text, "problems", &problems);

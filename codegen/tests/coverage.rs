@@ -9,7 +9,7 @@ use wise_codegen::inputs::Inputs;
 
 /// Percent of each kind that has an entry in a `docs.toml`. Raise a floor when there is more; never lower it.
 ///
-/// All are documented. What a publication adds to answers may wait for its line: fields and variants have one percent of room.
+/// All are documented. What a publication adds to responses may wait for its line: fields and variants have one percent of room.
 const FLOORS: &[(&str, usize)] = &[
     ("events", 100),
     ("fields", 99),

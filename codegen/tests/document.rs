@@ -177,14 +177,14 @@ components:
 "##
     ));
     let expected = [
-        ("parameters/0/$ref", "resolves nowhere"),
+        ("parameters/0/$ref", "does not resolve"),
         ("responses/200/$ref", "out of the document"),
         ("schema/$ref", "not a string"),
         ("loop/$ref", "back to itself"),
         ("Loop/$ref", "back to itself"),
         ("Pool/$ref", "back to itself"),
-        ("mapping/a", "resolves nowhere"),
-        ("mapping/c", "resolves nowhere"),
+        ("mapping/a", "does not resolve"),
+        ("mapping/c", "does not resolve"),
     ];
     for (place, what) in expected {
         assert!(

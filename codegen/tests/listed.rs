@@ -47,7 +47,7 @@ fn is_text(ty: &TypeRef) -> bool {
     }
 }
 
-/// The texts of requests, answers and events that are described by a list, and for which nothing has been decided.
+/// The texts of requests, responses and events that are described by a list, and for which nothing has been decided.
 fn undecided(api: &Api, rules: &Rules) -> (usize, BTreeSet<String>) {
     let (mut listed, mut found) = (0, BTreeSet::new());
     for operation in &api.operations {
@@ -96,7 +96,7 @@ fn word(name: &str) -> String {
     plain.strip_suffix('s').unwrap_or(&plain).to_owned()
 }
 
-/// The properties of an answer, and of what a page of it lists, that are one of a list of values, by their words.
+/// The properties of a response, and of what a page of it lists, that are one of a list of values, by their words.
 fn answered(api: &Api, ty: &TypeRef, depth: usize, found: &mut BTreeSet<String>) {
     let named = match ty {
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Envelope(inner) => {

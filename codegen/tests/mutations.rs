@@ -235,8 +235,15 @@ fn refusals(what: &str, problems: &Problems) {
             !problem.what.is_empty() && !problem.todo.is_empty(),
             "{what}: {shown}"
         );
+        assert!(is_sentence(&problem.todo), "{what}: {shown}");
         assert!(!shown.contains("panicked"), "{what}: {shown}");
     }
+}
+
+/// Whether what to do begins with a capital, or an item, and leaves its full stop to whoever shows it.
+fn is_sentence(todo: &str) -> bool {
+    let begins = |c: char| c.is_uppercase() || c == '`';
+    todo.starts_with(begins) && !todo.ends_with('.')
 }
 
 /// With how many problems a changed file was taken, if it was.

@@ -121,7 +121,7 @@ fn decisions(operation: &Operation) -> [Decision; 5] {
             }
             NextPage::Last(field) => format!("after {field} of the last item"),
         };
-        let items = pages.items.as_deref().unwrap_or("the whole answer");
+        let items = pages.items.as_deref().unwrap_or("the whole response");
         format!(
             "{} says where, {items} holds the items, the next {next}",
             pages.position

@@ -145,7 +145,7 @@ fn belongs(path: &str, ty: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']))
 }
 
-/// The types of an answer before and now.
+/// The types of a response before and now.
 fn output(item: &RustItem) -> Option<(&str, &str)> {
     if item.verdict != Verdict::SourceBreaking || !item.path.ends_with(": Operation") {
         return None;

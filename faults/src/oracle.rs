@@ -165,7 +165,7 @@ impl Judge<'_> {
             let cap = Duration::from_secs(self.world.schedule.max_retry_after_s);
             if asked > cap && call.ended.saturating_sub(last) > GRACE {
                 let what = format!(
-                    "{name}: ended {:?} after an answer that asks for {asked:?}",
+                    "{name}: ended {:?} after a response that asks for {asked:?}",
                     call.ended - last
                 );
                 self.find(Verdict::RetryAfter, what);
@@ -303,7 +303,7 @@ impl Judge<'_> {
         }
     }
 
-    /// No attempt before the time that the answer before it asked for.
+    /// No attempt before the time that the response before it asked for.
     fn retry_after(&mut self) {
         let attempts: Vec<&Attempt> = self.state.attempts.iter().collect();
         for (index, attempt) in attempts.iter().enumerate() {

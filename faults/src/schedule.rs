@@ -19,7 +19,7 @@ pub enum Step {
     ResetRead,
     /// Reads all, does nothing, says nothing.
     StallRead,
-    /// Does it, closes without an answer.
+    /// Does it, closes without a response.
     ActClose,
     /// Does it, says nothing.
     ActStall,
@@ -35,9 +35,9 @@ pub enum Step {
     Slow { pieces: u32, gap_ms: u32 },
     /// Does it, and answers success with JSON that ends early.
     BrokenJson,
-    /// A page of a proxy instead of an answer, with status 200; it was done, or not.
+    /// A page of a proxy instead of a response, with status 200; it was done, or not.
     Page { acts: bool },
-    /// A whole answer without success.
+    /// A whole response without success.
     Answer {
         status: u16,
         retry_after: Option<u32>,
@@ -64,7 +64,7 @@ impl Step {
     }
 }
 
-/// The head of an answer that does not end as it should.
+/// The head of a response that does not end as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Head {
     /// Success, of something that was done.
@@ -143,7 +143,7 @@ pub enum Calls {
     Drop(u32),
     /// So many calls, all of them dropped after their first poll, and one more.
     Drops(u32),
-    /// So many calls at a time, while every answer is 503.
+    /// So many calls at a time, while every response is 503.
     Outage(u32),
     /// One call, whose runtime ends before this poll.
     RuntimeEnds(u32),

@@ -1,6 +1,6 @@
 //! The tokens that the server gives out, one pair after the other.
 
-/// How many odd answers there are.
+/// How many odd responses there are.
 pub const ODDITIES: u32 = 14;
 
 /// The token of another user.
@@ -13,7 +13,7 @@ pub struct Tokens {
     pub newest: u32,
     /// Whether the access token of the newest pair has been ended.
     pub ended: bool,
-    /// The number in the newest refresh token, which an answer can leave as it was.
+    /// The number in the newest refresh token, which a response can leave as it was.
     pub refresh: u32,
     /// Which pairs the client was sent to the last byte.
     pub delivered: Vec<u32>,
@@ -49,7 +49,7 @@ impl Tokens {
             || !self.ended && authorization == format!("Bearer {}", access(self.newest))
     }
 
-    /// Exchanges a refresh token, if it is the newest. The text of the answer, with the neighbours that `odd` says.
+    /// Exchanges a refresh token, if it is the newest. The text of the response, with the neighbours that `odd` says.
     pub fn exchange(&mut self, presented: u32, odd: u8) -> Option<String> {
         if presented != self.refresh {
             return None;

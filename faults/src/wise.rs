@@ -22,7 +22,7 @@ const ODD: usize = 3;
 /// Positions are no counts.
 const CURSOR: usize = 7_000;
 
-/// An answer.
+/// A response.
 pub struct Content {
     pub status: u16,
     pub kind: &'static str,

@@ -27,7 +27,7 @@ pub enum Class {
     Nested,
 }
 
-/// The head of an answer.
+/// The head of a response.
 #[derive(Clone, Debug)]
 pub struct Sent {
     pub status: u16,
@@ -99,7 +99,7 @@ pub struct State {
     pub asked: u32,
     /// Refresh tokens that were of no use any more, while the store had the next.
     pub stale_refreshes: u32,
-    /// How often a hook was told of an answer before the tokens in it were stored.
+    /// How often a hook was told of a response before the tokens in it were stored.
     pub told_early: u32,
     pub healthy: bool,
     gate: Gate,

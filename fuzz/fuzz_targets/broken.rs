@@ -1,4 +1,4 @@
-//! An answer that breaks off anywhere: the error has all that came, and the id in it if it came whole.
+//! A response that breaks off anywhere: the error has all that came, and the id in it if it came whole.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! An answer of tokens with anything beside them: where both tokens are texts of an object, the pair is read, whatever else is odd.
+//! A response of tokens with anything beside them: where both tokens are texts of an object, the pair is read, whatever else is odd.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -43,7 +43,7 @@ fuzz_target!(|data: &[u8]| {
     else {
         return;
     };
-    let pair = pair.expect("the pair is in the answer");
+    let pair = pair.expect("the pair is in the response");
     assert_eq!(pair.access_token.expect("an access token").expose(), access);
     assert_eq!(pair.refresh_token.expose(), refresh);
     let times = (pair.issued_at, pair.expires_at);

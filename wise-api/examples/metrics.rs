@@ -131,11 +131,11 @@ pub async fn demonstrate() -> Result<String, Box<dyn std::error::Error>> {
     let rates = wise
         .expect()
         .request(Method::GET, "/v1/rates")
-        .answers(busy);
+        .replies(busy);
     rates.then(Reply::json(200, &[0; 0]));
     wise.expect()
         .request(Method::POST, "/v1/quotes")
-        .answers(Reply::dropped_after());
+        .replies(Reply::dropped_after());
     wise.request(Method::GET, "/v1/rates").await?;
     wise.request(Method::POST, "/v1/quotes").await.err();
     wise.verify()?;

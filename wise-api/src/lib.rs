@@ -14,7 +14,7 @@
 //!     .personal_token(std::env::var("WISE_API_TOKEN")?)
 //!     .build()?;
 //!
-//! // An id is a type of its own, made from the number that you have stored or taken from an answer.
+//! // An id is a type of its own, made from the number that you have stored or taken from a response.
 //! let profile = 12345;
 //! let quote = wise
 //!     .quotes()
@@ -75,7 +75,7 @@
 //!
 //! # What cannot be swapped
 //!
-//! Ids, currencies, amounts, dates and keys are types of their own, so that two values that came from answers do not fit into each
+//! Ids, currencies, amounts, dates and keys are types of their own, so that two values that came from responses do not fit into each
 //! other's places. Constructors of which two neighbouring arguments have one type are builders that name them, such as
 //! `CreateQuote::builder()`. What the compiler cannot see: any id of whole numbers can be made from a
 //! literal, and any id of text from a `&str`, so `balances().get(678, 12345)` compiles with the two numbers exchanged. Keep ids
@@ -106,7 +106,7 @@
 //!
 //! # Errors
 //!
-//! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The answer is kept whole, also when a success
+//! There is one [`Error`]. [`Error::reached`] says whether Wise can have acted on the request. The response is kept whole, also when a success
 //! cannot be read. `Display` and `Debug` leave out what was sent and received.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

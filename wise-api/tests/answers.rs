@@ -387,18 +387,18 @@ async fn whether_a_request_can_have_arrived() {
     assert!(error.to_string().contains("did not reach"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
 
-    // The connection ends without an answer.
+    // The connection ends without a response.
     let server = Server::raw(vec![Vec::new()]).await;
     let error = client(&server).send(Rates).await.unwrap_err();
     assert_eq!(error.reached(), Reached::Maybe, "{error}");
 
-    // The answer ends in the middle.
+    // The response ends in the middle.
     let whole = answer("200 OK", &[], br#"{"EUR":1}"#);
     let server = Server::raw(vec![whole[..whole.len() - 3].to_vec()]).await;
     let error = client(&server).send(Rates).await.unwrap_err();
     assert_eq!(error.reached(), Reached::Yes, "{error}");
 
-    // No answer comes.
+    // No response comes.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = format!("http://{}", listener.local_addr().unwrap());
     let environment = wise_api::Environment::Custom {

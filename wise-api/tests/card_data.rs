@@ -1,4 +1,4 @@
-//! Card data over HTTP: the request opens with the private key of the other side, and both forms of the answer are read.
+//! Card data over HTTP: the request opens with the private key of the other side, and both forms of the response are read.
 #![cfg(all(feature = "card-data", feature = "__any-version"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 

@@ -82,7 +82,7 @@ async fn faults_go_through_the_retries_of_the_client() {
     wise.expect()
         .transfers()
         .create(create(&key))
-        .answers(Reply::dropped_after())
+        .replies(Reply::dropped_after())
         .then(Reply::status(503).header("retry-after", "7"))
         .then_returns(Transfer::sample());
     let made = wise.transfers().create(create(&key)).send_with_meta().await;
@@ -114,7 +114,7 @@ async fn what_was_dropped_says_whether_it_can_have_arrived() {
         wise.expect()
             .transfers()
             .cancel(7)
-            .answers(reply)
+            .replies(reply)
             .any_number();
         let error = wise.transfers().cancel(7).await.unwrap_err();
         assert_eq!(error.reached(), reached, "{error}");
@@ -127,7 +127,7 @@ async fn time_passes_in_its_order_and_at_once() {
     let started = std::time::Instant::now();
     let wise = Wise::fake();
     let late = Reply::json(200, &AnyTransfer::sample()).delay(Duration::from_secs(30));
-    wise.expect().transfers().get(7).answers(late).times(2);
+    wise.expect().transfers().get(7).replies(late).times(2);
     let call = || wise.transfers().get(7);
     let error = call().timeout(Duration::from_secs(10)).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");

@@ -1,4 +1,4 @@
-//! Request objects whose content a requirements answer decides: they take any further member, and no member is written twice.
+//! Request objects whose content a requirements response decides: they take any further member, and no member is written twice.
 
 #![cfg(all(feature = "legacy", feature = "__newest-quarter"))]
 #![allow(clippy::unwrap_used, clippy::panic)]

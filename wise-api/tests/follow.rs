@@ -213,7 +213,7 @@ async fn where_the_times_do_not_tell_wise_is_asked() {
     let inbox = follow.inbox();
     follow.next().await.unwrap().unwrap();
     scene.set("funds_converted");
-    // The answer says 12:00:00, which may be any time of that second.
+    // The response says 12:00:00, which may be any time of that second.
     inbox.hand_in(&webhook(7, "something_else", "2026-11-27T12:00:00.5Z"));
     let next = follow.next().await.unwrap().unwrap();
     assert_eq!(

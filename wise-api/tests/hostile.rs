@@ -91,7 +91,7 @@ fn here(listener: &TcpListener) -> Environment {
     }
 }
 
-/// Every stage of an answer.
+/// Every stage of a response.
 const STAGES: [&[u8]; 7] = [
     b"",
     b"HTTP/1.1 20",
@@ -253,7 +253,7 @@ async fn wrong_lengths() {
         assert!(matches!(error, Error::Transport(_)), "{head}: {error:?}");
         assert!(error.outcome_is_uncertain(), "{head}");
     }
-    // More than was said is not part of the answer.
+    // More than was said is not part of the response.
     let (result, _) = send(vec![
         b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{}".to_vec(),
     ])

@@ -99,7 +99,7 @@ async fn a_head_that_does_not_come_ends_with_the_attempt() {
         "{error}"
     );
     assert_eq!(*seen.lock().unwrap(), 1);
-    // A read gets its answer from the next attempt.
+    // A read gets its response from the next attempt.
     let (wise, _) = client(vec![Does::Stall, Does::Answer]).await;
     assert_eq!(
         read(&wise).attempt_timeout(SHORT).await.unwrap().attempts(),

@@ -132,7 +132,7 @@ async fn a_device_is_registered_and_checked() {
     }
 }
 
-/// By the contract these answers are JSON.
+/// By the contract these responses are JSON.
 #[tokio::test]
 async fn plain_answers_are_read_as_well() {
     let server = Server::answering(|seen| {
@@ -422,7 +422,7 @@ async fn a_step_whose_answer_does_not_open_asks_for_the_status() {
             .unwrap()
             .is_cleared()
     );
-    // A wrong PIN is no answer that cannot be read.
+    // A wrong PIN is no response that cannot be read.
     let refused = Approval::new(&wise, TOKEN)
         .verify_pin(7, Pin::new("2580"))
         .await;

@@ -1,4 +1,4 @@
-//! Answers that cannot be had again: what they are about is read, or is in the error, whatever stands beside it.
+//! Responses that cannot be had again: what they are about is read, or is in the error, whatever stands beside it.
 
 #![cfg(feature = "__newest-quarter")]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -24,7 +24,7 @@ fn answered<O: Operation>(body: String) -> Result<O::Output, Error> {
     O::decode(&Response::new(&O::INFO, StatusCode::OK, headers, body))
 }
 
-/// Reads what is essential of an answer beside each neighbour with each odd value.
+/// Reads what is essential of a response beside each neighbour with each odd value.
 macro_rules! check {
     ($operation:ty, $name:literal, $value:expr, [$( $neighbour:literal ),*], $read:expr) => {
         for neighbour in [$( $neighbour, )* "unknown"] {

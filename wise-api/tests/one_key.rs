@@ -88,7 +88,7 @@ const WAYS: [Way; 7] = [
 
 fn key_of<T>(result: &Result<T, Error>) -> Option<Option<IdempotencyKey>> {
     let error = result.as_ref().err()?;
-    // What is wrong with the answer is not about the key; all that carry one have to agree.
+    // What is wrong with the response is not about the key; all that carry one have to agree.
     Some(error.idempotency_key().cloned()).filter(Option::is_some)
 }
 

@@ -90,7 +90,7 @@ async fn what_says_neither_is_uncertain() {
     }
 }
 
-/// Whatever else is wrong with the answer.
+/// Whatever else is wrong with the response.
 #[tokio::test]
 async fn a_refusal_stays_one_in_an_answer_that_cannot_be_read() {
     let update = async |body: &str| {

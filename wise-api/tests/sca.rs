@@ -128,7 +128,7 @@ fn counting(count: &Arc<AtomicU32>) -> impl wise_api::approval::ScaHandler {
 #[tokio::test]
 async fn a_handler_clears_it_once() {
     let count = Arc::new(AtomicU32::new(0));
-    // The second answer asks again, for another token.
+    // The second response asks again, for another token.
     let server = Server::raw(vec![
         asks(TOKEN),
         done(),

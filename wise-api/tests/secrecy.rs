@@ -92,7 +92,7 @@ impl log::Log for Logger {
 
 static LOGGER: Logger = Logger(OnceLock::new());
 
-/// Answers that go wrong in one way each, with secrets wherever there is room for them.
+/// Responses that go wrong in one way each, with secrets wherever there is room for them.
 fn faults() -> Vec<Vec<u8>> {
     let headers = [
         ("X-Trace-Id", "t-1"),
@@ -294,7 +294,7 @@ fn webhooks(shown: &Shown) {
     }
 }
 
-/// Answers in which secrets are where they belong.
+/// Responses in which secrets are where they belong.
 async fn successes(shown: &Shown) {
     let ok = |body: &str| {
         answer(

@@ -21,7 +21,7 @@ fn fake() -> Fake {
     let busy = fake
         .expect()
         .request(Method::GET, "/v1/rates")
-        .answers(Reply::status(503));
+        .replies(Reply::status(503));
     busy.then(Reply::json(200, &[0; 0]));
     fake
 }

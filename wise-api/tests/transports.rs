@@ -101,7 +101,7 @@ async fn closed() -> String {
 async fn all_say_the_same_of_what_may_have_arrived() {
     let cases = [
         ("refused", closed().await, Reached::No, None),
-        ("no answer", broken(b"").await, Reached::Maybe, None),
+        ("no response", broken(b"").await, Reached::Maybe, None),
         (
             "half a head",
             broken(b"HTTP/1.1 200 OK\r\nContent-Le").await,
@@ -305,11 +305,11 @@ mod middleware {
         FailsBefore,
         /// Hands the request on, and fails whatever comes back.
         FailsAfter,
-        /// Hands the request on twice, and gives the second answer.
+        /// Hands the request on twice, and gives the second response.
         SendsTwice,
         /// Hands the request on again when that failed.
         Repeats,
-        /// Hands the request on, and does not wait for the answer.
+        /// Hands the request on, and does not wait for the response.
         GivesUp,
         /// Hands the request on, and says that time has run out.
         TimesOut,

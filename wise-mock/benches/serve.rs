@@ -1,4 +1,4 @@
-//! How fast the mock starts and answers, beside a server of the same library that always gives the same answer, and beside any other
+//! How fast the mock starts and answers, beside a server of the same library that always gives the same response, and beside any other
 //! server that is named.
 //!
 //! ```console

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use wise_codegen::names::words::pascal;
 
-/// Their identities. The match over the enum has no rest: an entry without an answer does not compile, and neither does an answer
+/// Their identities. The match over the enum has no rest: an entry without an arm does not compile, and neither does an arm
 /// without an entry.
 pub const ANSWERED: [&str; 96] = [
     "GetThirdPartyTransferV1",

@@ -1,12 +1,12 @@
-//! Answers of the mock that the contract does not allow: a fault of the mock, which no test may take for one of its own.
+//! Responses of the mock that the contract does not allow: a fault of the mock, which no test may take for one of its own.
 
 use http::StatusCode;
 use serde_json::json;
 
 use crate::contract::{Breach, Operation};
-use crate::exchange::Answer;
+use crate::exchange::Response;
 
-/// What an answer breaks, without what stands there.
+/// What a response breaks, without what stands there.
 pub(crate) fn listed(breaches: &[Breach]) -> String {
     let breaches = breaches.iter().map(|breach| {
         let Breach {
@@ -21,7 +21,7 @@ pub(crate) fn listed(breaches: &[Breach]) -> String {
 }
 
 /// The mock cannot keep the contract itself.
-pub(crate) fn broken(operation: &Operation, detail: &str) -> Answer {
+pub(crate) fn broken(operation: &Operation, detail: &str) -> Response {
     let body = json!({
         "title": "wise-mock broke the contract itself",
         "operation": operation.id,
@@ -29,5 +29,5 @@ pub(crate) fn broken(operation: &Operation, detail: &str) -> Answer {
         "detail": detail,
     });
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    Answer::empty(status).typed("application/problem+json", body.to_string())
+    Response::empty(status).typed("application/problem+json", body.to_string())
 }

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use crate::exchange::Answer;
+use crate::exchange::Response;
 use crate::generate::Variation;
 use crate::misuse::Misuse;
 use crate::mock::Mock;
@@ -21,31 +21,31 @@ pub(crate) fn path(uri: &Uri) -> Option<&str> {
     (below.is_empty() || below.starts_with('/')).then_some(below)
 }
 
-/// The answer to a request below `/_mock`.
-pub(crate) fn answer(mock: &Mock, method: &Method, path: &str, raw: &Bytes) -> Answer {
+/// The response to a request below `/_mock`.
+pub(crate) fn answer(mock: &Mock, method: &Method, path: &str, raw: &Bytes) -> Response {
     let body: Option<Value> = match raw.as_ref() {
         b"" => None,
         raw => match serde_json::from_slice(raw) {
             Ok(body) => Some(body),
             Err(error) => {
                 let detail = format!("the body is not JSON: {error}");
-                return Problem::new(StatusCode::BAD_REQUEST, "body", "json", detail).answer();
+                return Problem::new(StatusCode::BAD_REQUEST, "body", "json", detail).response();
             }
         },
     };
     match (method.as_str(), path) {
         ("POST", "/reset") => {
             mock.reset();
-            Answer::empty(StatusCode::NO_CONTENT)
+            Response::empty(StatusCode::NO_CONTENT)
         }
-        ("GET", "/requests") => Answer::json(StatusCode::OK, &json!(mock.log.all())),
+        ("GET", "/requests") => Response::json(StatusCode::OK, &json!(mock.log.all())),
         ("POST", "/overrides") => match overridden(mock, body.as_ref()) {
-            Ok(()) => Answer::empty(StatusCode::NO_CONTENT),
+            Ok(()) => Response::empty(StatusCode::NO_CONTENT),
             Err(Misuse(detail)) => {
-                Problem::new(StatusCode::BAD_REQUEST, "body", "override", detail).answer()
+                Problem::new(StatusCode::BAD_REQUEST, "body", "override", detail).response()
             }
         },
-        ("GET", "/unions") => Answer::json(StatusCode::OK, &unions(mock)),
+        ("GET", "/unions") => Response::json(StatusCode::OK, &unions(mock)),
         _ => mock
             .state
             .control(mock.contracts, method, path, body.as_ref())
@@ -53,7 +53,7 @@ pub(crate) fn answer(mock: &Mock, method: &Method, path: &str, raw: &Bytes) -> A
                 let detail = "the mock has no such control endpoint, or not with this method and body: see its README";
                 Problem::new(StatusCode::NOT_FOUND, "path", "path", detail)
                     .value(path)
-                    .answer()
+                    .response()
             }),
     }
 }
@@ -112,7 +112,7 @@ impl Asked {
         // The status goes with a body, and with one of the faults.
         match (chosen.as_slice(), self.status) {
             (["fault"], _) => self.fault().map(Override::Fault),
-            (["body"], _) => self.answer().map(Override::Answer),
+            (["body"], _) => self.answer().map(Override::Response),
             (["variation"], None) => {
                 let name = self.variation.as_deref().unwrap_or_default();
                 let unknown = || Misuse(format!("there is no variation `{name}`"));
@@ -130,11 +130,11 @@ impl Asked {
         }
     }
 
-    fn answer(&self) -> Result<Answer, Misuse> {
+    fn answer(&self) -> Result<Response, Misuse> {
         let status = StatusCode::from_u16(self.status.unwrap_or(200));
         let status = status.map_err(|error| Misuse(error.to_string()))?;
         let body = self.body.as_ref().unwrap_or(&Value::Null);
-        let mut answer = Answer::json(status, body);
+        let mut answer = Response::json(status, body);
         for (name, value) in self.headers.iter().flatten() {
             let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
             else {

@@ -1,4 +1,4 @@
-//! A request that has passed, and an answer to it.
+//! A request that has passed, and a response to it.
 
 use std::collections::BTreeMap;
 
@@ -55,9 +55,9 @@ impl Incoming {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct Response {
     /// The status.
     pub status: StatusCode,
     /// The headers. The type of the body is among them.
@@ -66,8 +66,8 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl Answer {
-    /// An answer without a body.
+impl Response {
+    /// A response without a body.
     pub fn empty(status: StatusCode) -> Self {
         Self {
             status,
@@ -76,19 +76,19 @@ impl Answer {
         }
     }
 
-    /// An answer with a JSON body.
+    /// A response with a JSON body.
     pub fn json(status: StatusCode, body: &Value) -> Self {
         Self::empty(status).typed("application/json", body.to_string())
     }
 
-    /// The same answer with a body of this media type.
+    /// The same response with a body of this media type.
     #[must_use]
     pub fn typed(mut self, kind: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self.header(CONTENT_TYPE.as_str(), kind)
     }
 
-    /// The same answer with a header. What cannot be a header is left out.
+    /// The same response with a header. What cannot be a header is left out.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {

@@ -35,7 +35,7 @@ mod state;
 mod token;
 
 pub use alias::Alias;
-pub use exchange::{Answer, Incoming};
+pub use exchange::{Incoming, Response};
 pub use generate::Variation;
 pub use log::Received;
 pub use misuse::Misuse;

@@ -1,4 +1,4 @@
-//! Answers that were made up before. The same is made for the same request, and most requests come more than once.
+//! Responses that were made up before. The same is made for the same request, and most requests come more than once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,29 +7,29 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 
 use crate::contract::Breach;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::generate::Source;
 
 /// How many are kept: enough for every operation, unless somebody asks for each in many ways.
 const KEPT: usize = 4096;
 
-/// All that an answer depends on: operation, status, what it is made from, and the media types that are asked for.
+/// All that a response depends on: operation, status, what it is made from, and the media types that are asked for.
 type Asked = (usize, u16, Source, Option<HeaderValue>);
 
-/// The answers of one mock, each checked when it was made.
+/// The responses of one mock, each checked when it was made.
 #[derive(Default)]
 pub(crate) struct Made {
-    known: Mutex<HashMap<Asked, Answer>>,
+    known: Mutex<HashMap<Asked, Response>>,
 }
 
 impl Made {
-    /// The documented answer of an operation with a status.
+    /// The documented response of an operation with a status.
     pub(crate) fn answer(
         &self,
         incoming: &Incoming,
         source: &Source,
         status: u16,
-    ) -> Result<Answer, Vec<Breach>> {
+    ) -> Result<Response, Vec<Breach>> {
         let operation = incoming.operation;
         let accept = incoming.headers.get(ACCEPT).cloned();
         let asked = (operation.index, status, *source, accept);

@@ -9,14 +9,14 @@ use wise_mock::{Alias, Kind, Region, Server};
 
 /// A local Wise, on loopback: serves every version of the API below its own prefix, and the hosts for card data.
 ///
-/// It prints its addresses and a token of each kind, and ends with Ctrl-C. Answers and faults can be asked for below `/_mock`.
+/// It prints its addresses and a token of each kind, and ends with Ctrl-C. Responses and faults can be asked for below `/_mock`.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
     /// The port; 0 for any that is free.
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// What answers are made from: the same seed makes the same answers.
+    /// What responses are made from: the same seed makes the same responses.
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Where the owner of the account lives: `eu` (strong customer authentication, personal tokens that can do less) or `elsewhere`.

@@ -11,7 +11,7 @@ use crate::alias::Alias;
 use crate::breach::{broken, listed};
 use crate::check::{self, Refusal};
 use crate::contract::Contracts;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::forms;
 use crate::generate::{Source, Variation};
 use crate::log::{Log, Received};
@@ -22,8 +22,8 @@ use crate::token::Tokens;
 
 /// How a request ends.
 pub(crate) enum Outcome {
-    Whole(Answer),
-    Truncated(Answer),
+    Whole(Response),
+    Truncated(Response),
     Dropped,
 }
 
@@ -74,7 +74,7 @@ impl Mock {
         };
         let asked = match check::variation(&incoming.headers) {
             Ok(asked) => asked,
-            Err(problem) => return Outcome::Whole(problem.answer()),
+            Err(problem) => return Outcome::Whole(problem.response()),
         };
         let mut outcome = self.outcome(&incoming, asked).await;
         if let Outcome::Whole(answer) | Outcome::Truncated(answer) = &mut outcome {
@@ -84,14 +84,14 @@ impl Mock {
     }
 
     /// The refusal of a request. What does not fit its form is refused as Wise does it, whatever else the contract says against it.
-    fn refused(&self, refusal: &Refusal) -> Answer {
+    fn refused(&self, refusal: &Refusal) -> Response {
         let incoming = refusal.incoming.as_ref().filter(|_| !self.stateless);
         let by_form = incoming.and_then(|incoming| self.state.against_form(incoming));
-        by_form.unwrap_or_else(|| refusal.answer())
+        by_form.unwrap_or_else(|| refusal.response())
     }
 
-    /// The answer to a path that Wise has left out of its contracts, and clients still use: the list of profiles.
-    fn oldest(&self, parts: &Parts) -> Option<Answer> {
+    /// The response to a path that Wise has left out of its contracts, and clients still use: the list of profiles.
+    fn oldest(&self, parts: &Parts) -> Option<Response> {
         let asked = parts.method == Method::GET && parts.uri.path() == "/v1/profiles";
         let authorization = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
         let known = self.tokens.kind(authorization).is_some();
@@ -104,7 +104,7 @@ impl Mock {
         // A variation is always a made-up response.
         let own = || self.own(incoming, &source, !self.stateless && asked.is_none());
         let answer = match self.overrides.next(incoming.operation_id) {
-            Some(Override::Answer(answer)) => answer,
+            Some(Override::Response(answer)) => answer,
             Some(Override::Status(status)) => self.documented(incoming, &source, status),
             Some(Override::Variation(variation)) => {
                 self.made_up(incoming, &source.variation(variation))
@@ -115,9 +115,9 @@ impl Mock {
             }
             Some(Override::Fault(Fault::ServerError(status))) => {
                 let status = StatusCode::from_u16(status);
-                Answer::empty(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+                Response::empty(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
             }
-            Some(Override::Fault(Fault::Sca { token })) => Answer::empty(StatusCode::FORBIDDEN)
+            Some(Override::Fault(Fault::Sca { token })) => Response::empty(StatusCode::FORBIDDEN)
                 .header("x-2fa-approval-result", "REJECTED")
                 .header("x-2fa-approval", &token),
             // What these have in common: the client cannot know that the mock has acted.
@@ -136,8 +136,8 @@ impl Mock {
         Outcome::Whole(answer)
     }
 
-    /// The answer that nobody asked for.
-    fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Answer {
+    /// The response that nobody asked for.
+    fn own(&self, incoming: &Incoming, source: &Source, remembers: bool) -> Response {
         let remembered = remembers.then(|| self.state.answer(incoming, source));
         let remembered = remembered.flatten();
         // Forms need no memory. A variation is what the contract allows, and not a form.
@@ -149,8 +149,8 @@ impl Mock {
         remembered.unwrap_or_else(|| self.made_up(incoming, source))
     }
 
-    /// The answer of a success, made from the contract.
-    fn made_up(&self, incoming: &Incoming, source: &Source) -> Answer {
+    /// The response of a success, made from the contract.
+    fn made_up(&self, incoming: &Incoming, source: &Source) -> Response {
         let operation = incoming.operation;
         let Some(success) = operation.success() else {
             return broken(operation, "the contract has no success");
@@ -158,8 +158,8 @@ impl Mock {
         self.documented(incoming, source, success.status)
     }
 
-    /// The documented answer with a status.
-    fn documented(&self, incoming: &Incoming, source: &Source, status: u16) -> Answer {
+    /// The documented response with a status.
+    fn documented(&self, incoming: &Incoming, source: &Source, status: u16) -> Response {
         match self.made.answer(incoming, source, status) {
             Ok(answer) => answer,
             Err(breaches) => broken(incoming.operation, &listed(&breaches)),
@@ -195,8 +195,8 @@ impl Mock {
     }
 }
 
-/// The answer of one of the validators that forms name. They are in no contract.
-fn validated(parts: &Parts) -> Option<Answer> {
+/// The response of one of the validators that forms name. They are in no contract.
+fn validated(parts: &Parts) -> Option<Response> {
     let name = parts.uri.path().strip_prefix("/v1/validators/")?;
     let query = check::pairs(parts.uri.query().unwrap_or_default())?;
     let read = parts.method == Method::GET;
@@ -204,7 +204,7 @@ fn validated(parts: &Parts) -> Option<Answer> {
 }
 
 /// The correlation id comes back as it was sent.
-fn trace(answer: &mut Answer, asked: &HeaderMap) {
+fn trace(answer: &mut Response, asked: &HeaderMap) {
     const CORRELATION: &str = "x-external-correlation-id";
     if let Some(id) = asked.get(CORRELATION) {
         answer.headers.insert(CORRELATION, id.clone());
@@ -217,7 +217,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::contract::{Contracts, Operation};
-    use crate::exchange::Answer;
+    use crate::exchange::Response;
     use crate::state::checked;
 
     fn profile() -> &'static Operation {
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_breaks_the_contract_does_not_leave() {
-        let wrong = Answer::json(
+        let wrong = Response::json(
             StatusCode::OK,
             &json!({ "type": "PERSONAL", "id": "not a number" }),
         );
@@ -242,9 +242,9 @@ mod tests {
 
     #[test]
     fn a_success_that_the_contract_does_not_have_does_not_leave() {
-        let answer = checked(profile(), Answer::empty(StatusCode::IM_USED));
+        let answer = checked(profile(), Response::empty(StatusCode::IM_USED));
         assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-        let refusal = Answer::empty(StatusCode::CONFLICT);
+        let refusal = Response::empty(StatusCode::CONFLICT);
         assert_eq!(checked(profile(), refusal.clone()), refusal);
     }
 }

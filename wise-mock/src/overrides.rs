@@ -1,20 +1,20 @@
-//! Answers that a test asks for instead of those that the mock would give.
+//! Responses that a test asks for instead of those that the mock would give.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::contract::Contracts;
-use crate::exchange::Answer;
+use crate::exchange::Response;
 use crate::generate::Variation;
 use crate::misuse::Misuse;
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
-    /// The answer comes after this time. The mock has acted on the request before.
+    /// The response comes after this time. The mock has acted on the request before.
     Delay(Duration),
-    /// The connection ends without an answer. The mock has acted on the request.
+    /// The connection ends without a response. The mock has acted on the request.
     Drop,
     /// The connection ends in the middle of the body. The mock has acted on the request.
     Truncate,
@@ -32,10 +32,10 @@ pub enum Fault {
     },
 }
 
-/// One answer that is asked for.
+/// One response that is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Override {
-    Answer(Answer),
+    Response(Response),
     Status(u16),
     Variation(Variation),
     Fault(Fault),
@@ -77,23 +77,23 @@ pub struct On<'m> {
 }
 
 impl On<'_> {
-    /// Answers with this. It is not checked against the contract.
+    /// Responds with this. It is not checked against the contract.
     ///
     /// # Errors
-    /// When no version has the operation, or no server answers with such a status: below 200 or above 599.
-    pub fn respond(self, answer: Answer) -> Result<(), Misuse> {
-        self.push(Override::Answer(answer))
+    /// When no version has the operation, or no server responds with such a status: below 200 or above 599.
+    pub fn respond(self, answer: Response) -> Result<(), Misuse> {
+        self.push(Override::Response(answer))
     }
 
-    /// Answers with the documented answer of this status, or with nothing but the status.
+    /// Responds with the documented response of this status, or with nothing but the status.
     ///
     /// # Errors
-    /// When no version has the operation, or no server answers so: below 200 or above 599.
+    /// When no version has the operation, or no server responds so: below 200 or above 599.
     pub fn status(self, status: u16) -> Result<(), Misuse> {
         self.push(Override::Status(status))
     }
 
-    /// Answers with this variation of the documented success.
+    /// Responds with this variation of the documented success.
     ///
     /// # Errors
     /// When no version has the operation.
@@ -113,7 +113,7 @@ impl On<'_> {
         let operation = self.contracts.known(self.operation)?;
         let status = match &one {
             Override::Status(status) => Some((*status, 200..=599)),
-            Override::Answer(answer) => Some((answer.status.as_u16(), 200..=599)),
+            Override::Response(answer) => Some((answer.status.as_u16(), 200..=599)),
             Override::Fault(Fault::ServerError(status)) => Some((*status, 500..=599)),
             _ => None,
         };

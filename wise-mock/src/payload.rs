@@ -1,4 +1,4 @@
-//! The body of an answer, which may break off.
+//! The body of a response, which may break off.
 
 use std::io;
 use std::pin::Pin;
@@ -58,7 +58,7 @@ impl Body for Payload {
             Some(Break::Now) => {
                 self.breaks = None;
                 let kind = io::ErrorKind::ConnectionAborted;
-                let error = io::Error::new(kind, "the answer was to break off");
+                let error = io::Error::new(kind, "the response was to break off");
                 Poll::Ready(Some(Err(error)))
             }
             None => Poll::Ready(None),

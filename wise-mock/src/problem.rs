@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::contract::Operation;
-use crate::exchange::Answer;
+use crate::exchange::Response;
 use crate::secret::is_secret;
 
 /// A refusal: what is wrong, where, and by which rule.
@@ -60,8 +60,8 @@ impl Problem {
         self
     }
 
-    /// As an answer: problem details (RFC 9457).
-    pub fn answer(&self) -> Answer {
+    /// As a response: problem details (RFC 9457).
+    pub fn response(&self) -> Response {
         let mut body = json!({
             "type": "about:blank",
             "title": "wise-mock refuses this request",
@@ -76,7 +76,7 @@ impl Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             body["error"] = json!(self.rule);
         }
-        Answer::empty(self.status).typed("application/problem+json", body.to_string())
+        Response::empty(self.status).typed("application/problem+json", body.to_string())
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn repeated(location: &str, value: Value) -> Value {
         let problem =
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, location, "type", "wrong").value(value);
-        let body: Value = serde_json::from_slice(&problem.answer().body).expect("JSON");
+        let body: Value = serde_json::from_slice(&problem.response().body).expect("JSON");
         body["value"].clone()
     }
 

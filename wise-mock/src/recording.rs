@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::check;
-use crate::contract::{Contracts, Operation, Response, Routed};
+use crate::contract::{Contracts, DocumentedResponse, Operation, Routed};
 use crate::problem::Problem;
 use crate::secret::is_secret;
 use crate::token::{Kind, Tokens};
@@ -260,7 +260,7 @@ fn response_faults(operation: &Operation, recorded: &Value) -> Vec<(String, Stri
     body_faults(documented, recorded)
 }
 
-fn body_faults(documented: &Response, recorded: &Value) -> Vec<(String, String)> {
+fn body_faults(documented: &DocumentedResponse, recorded: &Value) -> Vec<(String, String)> {
     let one = |at: &str, detail: String| vec![(at.to_owned(), detail)];
     let empty = ["json", "text", "base64"]
         .iter()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH};
-use http::{Request, Response, StatusCode};
+use http::{Request, Response as HttpResponse, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
@@ -20,7 +20,7 @@ use wise_api::{Decimal, Environment, Wise};
 use crate::alias::Alias;
 use crate::contract::Contracts;
 use crate::control;
-use crate::exchange::Answer;
+use crate::exchange::Response;
 use crate::generate::{Source, Variation};
 use crate::log::Received;
 use crate::misuse::Misuse;
@@ -59,19 +59,19 @@ impl Builder {
         self
     }
 
-    /// What answers are made from: the same seed makes the same answers. Zero unless set.
+    /// What responses are made from: the same seed makes the same responses. Zero unless set.
     pub fn seed(mut self, seed: u64) -> Self {
         self.source.seed = seed;
         self
     }
 
-    /// Which answers are made; full ones unless set.
+    /// Which responses are made; full ones unless set.
     pub fn variation(mut self, variation: Variation) -> Self {
         self.source.variation = variation;
         self
     }
 
-    /// Remembers nothing: every answer is made up, for any id. A request with the header `x-mock-variation` is answered like
+    /// Remembers nothing: every response is made up, for any id. A request with the header `x-mock-variation` is answered like
     /// that in any case.
     pub fn stateless(mut self) -> Self {
         self.stateless = true;
@@ -138,7 +138,7 @@ impl Server {
         format!("{}/twcard", self.url())
     }
 
-    /// Changes the next answer of an operation: its id in the contract, in any letter case.
+    /// Changes the next response of an operation: its id in the contract, in any letter case.
     pub fn on<'m>(&'m self, operation: &'m str) -> On<'m> {
         On {
             contracts: self.mock.contracts,
@@ -317,7 +317,7 @@ async fn serve(listener: TcpListener, mock: Arc<Mock>) {
         tokio::select! {
             accepted = listener.accept() => {
                 let Ok((stream, _)) = accepted else { continue };
-                // Without it a small answer waits for the acknowledgement of the one before.
+                // Without it a small response waits for the acknowledgement of the one before.
                 let _ = stream.set_nodelay(true);
                 let mock = Arc::clone(&mock);
                 connections.spawn(async move {
@@ -334,7 +334,7 @@ async fn serve(listener: TcpListener, mock: Arc<Mock>) {
     }
 }
 
-async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<Payload>> {
+async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<HttpResponse<Payload>> {
     let (parts, body) = request.into_parts();
     if body.size_hint().lower() > BODY_LIMIT as u64 {
         return Ok(too_large());
@@ -366,17 +366,17 @@ async fn handle(mock: &Mock, request: Request<Incoming>) -> io::Result<Response<
     }
 }
 
-fn too_large() -> Response<Payload> {
+fn too_large() -> HttpResponse<Payload> {
     let detail = format!("the mock takes bodies of at most {BODY_LIMIT} bytes");
     let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body", "size", detail);
     // The rest of the body is not read, so that nothing else can come on this connection.
-    let answer = problem.answer().header(CONNECTION.as_str(), "close");
+    let answer = problem.response().header(CONNECTION.as_str(), "close");
     let payload = Payload::whole(answer.body.clone());
     response(answer, payload)
 }
 
-fn response(answer: Answer, payload: Payload) -> Response<Payload> {
-    let mut response = Response::new(payload);
+fn response(answer: Response, payload: Payload) -> HttpResponse<Payload> {
+    let mut response = HttpResponse::new(payload);
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response

@@ -1,4 +1,4 @@
-//! What a test asks for: answers, statuses, variations and faults, from Rust and through `/_mock`, as the real client meets them.
+//! What a test asks for: responses, statuses, variations and faults, from Rust and through `/_mock`, as the real client meets them.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -16,7 +16,7 @@ use wise_api::balance::{CreateBalance, Type};
 use wise_api::retry::RetryPolicy;
 use wise_api::transfer::{FundFromBalance, FundTransfer};
 use wise_api::{Currency, Error, ProfileId, Wise};
-use wise_mock::{Answer, Fault, Server, Variation};
+use wise_mock::{Fault, Response, Server, Variation};
 
 fn once(mock: &Server) -> Wise {
     mock.client_builder()
@@ -43,7 +43,7 @@ async fn control(mock: &Server, method: &str, path: &str, body: &Value) -> suppo
         .unwrap()
 }
 
-/// Asks for the next answer of the list of profiles, one way and the other.
+/// Asks for the next response of the list of profiles, one way and the other.
 async fn ask(mock: &Server, way: usize, fault: Fault, body: Value) {
     if way == 0 {
         mock.on("profileList").fault(fault).unwrap();
@@ -241,7 +241,7 @@ async fn answers_come_once_each_and_in_order() {
     let wise = once(&mock);
     let answer = |name: &str| {
         let body = json!([{ "type": "PERSONAL", "id": 7, "fullName": name }]);
-        Answer::json(StatusCode::OK, &body).header("x-trace-id", "trace")
+        Response::json(StatusCode::OK, &body).header("x-trace-id", "trace")
     };
     mock.on("profileList").respond(answer("first")).unwrap();
     let second = json!({

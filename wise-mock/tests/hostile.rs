@@ -58,7 +58,7 @@ async fn a_body_that_does_not_end_is_cut_off() {
     let reply = wire
         .exchange(&with_body("transfer-encoding: chunked", &chunk.repeat(66)))
         .await;
-    // The answer may be lost, since the mock closes while the client still writes.
+    // The response may be lost, since the mock closes while the client still writes.
     assert!(reply.is_none_or(|reply| reply.status == 413));
     lives(&mock).await;
 }

@@ -1,4 +1,4 @@
-//! Every answer that the mock makes up is one that the contract describes.
+//! Every response that the mock makes up is one that the contract describes.
 
 #![allow(clippy::expect_used)]
 

@@ -18,7 +18,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// A small document whose answer has these properties.
+/// A small document whose response has these properties.
 fn document(name: &str, properties: &str) -> String {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff");
     std::fs::create_dir_all(&directory).unwrap();

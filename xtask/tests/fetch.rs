@@ -225,7 +225,7 @@ fn bodies_that_end_early_are_refused() {
     let end = text.find("components:").unwrap();
     refused(
         Answer::until_closed("application/yaml", &text[..end]),
-        &["resolves nowhere", "cut off"],
+        &["does not resolve", "cut off"],
     );
 }
 
@@ -306,7 +306,7 @@ fn other_documents_are_refused_with_their_place() {
         yaml(&good.replace("schemas/Loan'", "schemas/Lost'")),
         &[
             "refused.yaml:",
-            "`#/components/schemas/Lost` resolves nowhere",
+            "`#/components/schemas/Lost` does not resolve",
             "report it to the publisher",
         ],
     );

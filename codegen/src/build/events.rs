@@ -39,7 +39,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 &at,
                 "the event has no payload",
-                "give it one; it is left out",
+                "Give it one; until then it is left out",
             );
             return;
         };
@@ -90,8 +90,8 @@ impl<'a> Builder<'a> {
         let Some(schema) = self.resolver.schema(node) else {
             self.problem(
                 at,
-                "a payload leads nowhere",
-                "correct the reference; it is left out",
+                "a payload does not resolve",
+                "Correct the reference; until then it is left out",
             );
             return;
         };
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     at,
                     "a payload has no `data`",
-                    "add it; the event carries untyped JSON",
+                    "Add it; until then the event carries untyped JSON",
                 );
                 TypeRef::Json
             }
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     at,
                     format!("the mapping says version {mapped} and the payload {constant}"),
-                    "make them agree; the payload counts",
+                    "Make them agree; until then the payload counts",
                 );
                 constant
             }
@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     at,
                     "a payload names no `schema_version`",
-                    "give it one; it is taken as the only version of the event",
+                    "Give it one; until then it is taken as the only version of the event",
                 );
                 String::new()
             }
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 format!("the envelope has the further property `{name}`"),
-                "add it to the envelope of `wise_api::webhook`; it is left out",
+                "Add it to the envelope of `wise_api::webhook`; until then it is left out",
             );
         }
     }

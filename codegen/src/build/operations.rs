@@ -127,8 +127,8 @@ impl<'a> Builder<'a> {
         let Some(body) = self.resolver.body(body) else {
             self.problem(
                 at,
-                "the request body is a reference that leads nowhere",
-                "correct it; the operation sends no body",
+                "the request body is a reference that does not resolve",
+                "Correct it; until then the operation sends no body",
             );
             return None;
         };
@@ -161,7 +161,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 "a multipart body that is no object with properties is not supported",
-                "name its parts; the operation sends no body",
+                "Name its parts; until then the operation sends no body",
             );
             return None;
         }
@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 "the request body has no media type",
-                "name one; the operation sends no body",
+                "Name one; until then the operation sends no body",
             );
             return None;
         };
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
             "several media types of a request body are not supported; `{}` is sent",
             preferred.0
         );
-        self.problem(at, what, "leave one");
+        self.problem(at, what, "Leave one");
         Some(preferred)
     }
 

@@ -1,4 +1,4 @@
-//! What an operation answers: the body of its success, and those of its errors.
+//! What an operation returns: the body of its success, and those of its errors.
 
 use super::{Builder, Use};
 use crate::model::{ErrorBody, Outcome, OutcomeBody, TypeRef};
@@ -39,7 +39,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 "the operation documents no success that can be represented: neither a status of class 2 nor a redirect",
-                "correct it; any 2xx counts as success, and its body comes back as it is",
+                "Correct it; until then any 2xx counts as success, and its body comes back as it is",
             );
             return Outcome {
                 statuses: Vec::new(),
@@ -72,8 +72,8 @@ impl<'a> Builder<'a> {
             let Some(response) = self.resolver.response(response) else {
                 self.problem(
                     at,
-                    format!("the response {status} is a reference that leads nowhere"),
-                    "correct it; the body is left undocumented",
+                    format!("the response {status} is a reference that does not resolve"),
+                    "Correct it; until then the body is left undocumented",
                 );
                 continue;
             };
@@ -91,14 +91,14 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 "the operation documents a redirect beside a success of class 2",
-                "give it one kind of success; until then the redirect counts as a refusal, whose headers hold the `Location`",
+                "Give it one kind of success; until then the redirect counts as a refusal, whose headers hold the `Location`",
             );
         }
         let place = Use::root(crate::place::response(key), "");
         let body = match media.as_slice() {
             [] if nothing => OutcomeBody::Empty,
             [] => OutcomeBody::Undocumented(None),
-            // Such an answer may well be empty, which is no JSON.
+            // Such a response may well be empty, which is no JSON.
             [(name, media)] if media.schema.is_none() && is_json(name) => {
                 OutcomeBody::Undocumented(Some((*name).to_owned()))
             }
@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
                     "the payload of `{}` is to be the schema `{schema}`, and there is none",
                     place.key()
                 ),
-                "add it to the supplement, or correct the rule; until then the message is text",
+                "Add it to the supplement, or correct the rule; until then the message is text",
             );
             return TypeRef::Jose;
         }
@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
         self.problem(
             at,
             "the successes of this operation have different bodies",
-            "give it one body; until then it returns untyped JSON",
+            "Give it one body; until then it returns untyped JSON",
         );
         let typed = self.untyped(place, at, "several successes with different bodies", true);
         OutcomeBody::Json(json[0].0.to_owned(), typed.ty)

@@ -37,23 +37,23 @@ impl Builder<'_> {
         };
         let items = match &pages.items {
             None => page,
-            Some(items) => &self.property_of(page, items, "the answer")?.ty,
+            Some(items) => &self.property_of(page, items, "the response")?.ty,
         };
         let TypeRef::List(item) = items else {
             let what = pages.items.as_deref().map(|items| format!("`{items}`"));
-            let what = what.as_deref().unwrap_or("the answer");
+            let what = what.as_deref().unwrap_or("the response");
             return Err(format!("{what} is not a list, so it cannot hold items"));
         };
         match &pages.next {
             NextPage::Cursor(next) => {
-                same(by, self.property_of(page, next, "the answer")?, position)
+                same(by, self.property_of(page, next, "the response")?, position)
             }
             NextPage::Last(id) => same(by, self.property_of(item, id, "an item")?, position),
             NextPage::Offset => countable(by, &position.wire),
             NextPage::Number { total, .. } => {
                 countable(by, &position.wire)?;
                 let Some(total) = total else { return Ok(()) };
-                countable(&self.property_of(page, total, "the answer")?.ty, total)
+                countable(&self.property_of(page, total, "the response")?.ty, total)
             }
         }
     }

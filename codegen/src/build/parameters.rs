@@ -19,8 +19,8 @@ impl<'a> Builder<'a> {
             let Some(parameter) = self.resolver.parameter(reference) else {
                 self.problem(
                     &draft.operation.at,
-                    "a parameter is a reference that leads nowhere",
-                    "correct it; the parameter is left out",
+                    "a parameter is a reference that does not resolve",
+                    "Correct it; until then the parameter is left out",
                 );
                 continue;
             };
@@ -33,7 +33,7 @@ impl<'a> Builder<'a> {
                     self.problem(
                         &draft.operation.at,
                         format!("the cookie parameter `{}` is not supported", data.name),
-                        "send it as a header; it is left out",
+                        "Send it as a header; until then it is left out",
                     );
                     self.skip("a cookie parameter");
                     continue;
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 &draft.operation.at,
                 format!("the parameter `{}` is no plain value", data.name),
-                "send it as text; it is taken as text",
+                "Send it as text; until then it is taken as text",
             );
             ty = TypeRef::Text;
         }
@@ -145,7 +145,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     &draft.operation.at,
                     format!("the path parameter `{name}` is not declared"),
-                    "declare it; it is taken as text",
+                    "Declare it; until then it is taken as text",
                 );
                 found.push(Parameter {
                     wire: (*name).to_owned(),
@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
                 let problem = self.document.problem(
                     &draft.operation.at,
                     format!("`{}` is no part of the path", parameter.wire),
-                    "remove the parameter; it is left out",
+                    "Remove the parameter; until then it is left out",
                 );
                 self.found.problems.push(problem);
             }

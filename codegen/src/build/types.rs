@@ -20,17 +20,17 @@ impl<'a> Builder<'a> {
             };
             self.problem(
                 "",
-                format!("the reference to `{name}` leads nowhere"),
-                "correct the reference; the value is untyped JSON",
+                format!("the reference to `{name}` does not resolve"),
+                "Correct the reference; until then the value is untyped JSON",
             );
-            return self.untyped(place, "", "a reference leads nowhere", true);
+            return self.untyped(place, "", "a reference does not resolve", true);
         };
         let shape = Shape::of(schema);
         if depth > 64 {
             self.problem(
                 shape.at(),
                 "the schema contains itself without an object in between",
-                "break the circle; the value is untyped JSON",
+                "Break the circle; until then the value is untyped JSON",
             );
             return self.untyped(place, shape.at(), "a schema that contains itself", true);
         }
@@ -59,7 +59,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 at,
                 "the schema contains itself without an object in between",
-                "break the circle; the value is untyped JSON",
+                "Break the circle; until then the value is untyped JSON",
             );
             return self.untyped(place, at, "a schema that contains itself", true);
         }
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 shape.at(),
                 "`oneOf` and `anyOf` in one value are not supported",
-                "split the value; it is untyped JSON",
+                "Split the value; until then it is untyped JSON",
             );
             return self.untyped(place, shape.at(), "several unions in one value", true);
         }
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     shape.at(),
                     "`prefixItems`, types by position, are not supported",
-                    "describe the value as an object; its items are untyped JSON",
+                    "Describe the value as an object; until then its items are untyped JSON",
                 );
                 self.untyped(&place, shape.at(), "items with types by position", true)
             }
@@ -179,7 +179,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 shape.at(),
                 "`patternProperties` are not supported",
-                "use `additionalProperties`; these properties are untyped JSON",
+                "Use `additionalProperties`; until then these properties are untyped JSON",
             );
             let inner = self.untyped(
                 &place.values(),
@@ -257,7 +257,7 @@ impl<'a> Builder<'a> {
             self.problem(
                 own.at(),
                 "a member of `allOf` refers to itself, or to nothing",
-                "correct the reference; the value is untyped JSON",
+                "Correct the reference; until then the value is untyped JSON",
             );
             return self.untyped(place, own.at(), "an `allOf` that cannot be followed", true);
         }
@@ -272,7 +272,7 @@ impl<'a> Builder<'a> {
                 self.problem(
                     own.at(),
                     "several `oneOf` or `anyOf` in one value are not supported",
-                    "split the value; it is untyped JSON",
+                    "Split the value; until then it is untyped JSON",
                 );
                 self.untyped(place, own.at(), "several unions in one value", true)
             }
@@ -287,7 +287,7 @@ impl<'a> Builder<'a> {
         self.problem(
             at,
             "an `allOf` of values that are no objects is not supported",
-            "name the one type; the value is untyped JSON",
+            "Name the one type; until then the value is untyped JSON",
         );
         self.untyped(place, at, "an `allOf` of values that are no objects", true)
     }
@@ -413,7 +413,7 @@ impl<'a> Builder<'a> {
                     "`required` names `{}`, which is no property",
                     missing.join("`, `")
                 ),
-                "declare the property; the entry has no effect",
+                "Declare the property; until then the entry has no effect",
             );
         }
     }

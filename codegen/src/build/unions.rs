@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
                     }
                     Err(reason) => {
                         self.api.types.truncate(id.0);
-                        self.problem(at, format!("nothing decides between the alternatives: {reason}"), "add a [[union]] rule for this place to spec/rules/unions.toml; until then the value is untyped JSON");
+                        self.problem(at, format!("nothing decides between the alternatives: {reason}"), "Add a [[union]] rule for this place to spec/rules/unions.toml; until then the value is untyped JSON");
                         self.untyped(place, at, reason, true)
                     }
                 }
@@ -373,7 +373,7 @@ impl<'a> Builder<'a> {
                 Decided::Tag(tag) => self.tagged(branch.node, tag, base, &place),
                 _ if base.is_some() => match self.resolver.schema(branch.node) {
                     Some(schema) => self.structure_at(schema, base, &place, None),
-                    None => self.untyped(&place, "", "a reference leads nowhere", true),
+                    None => self.untyped(&place, "", "a reference does not resolve", true),
                 },
                 _ => self.typed(branch.node, &place),
             };
@@ -398,10 +398,10 @@ impl<'a> Builder<'a> {
         let Some(schema) = self.resolver.schema(node) else {
             self.problem(
                 "",
-                "an alternative of a union leads nowhere",
-                "correct the reference; the alternative is untyped JSON",
+                "an alternative of a union does not resolve",
+                "Correct the reference; until then the alternative is untyped JSON",
             );
-            return self.untyped(place, "", "a reference leads nowhere", true);
+            return self.untyped(place, "", "a reference does not resolve", true);
         };
         if base.is_none()
             && let Node::Component(name) = node

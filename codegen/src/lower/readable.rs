@@ -15,7 +15,7 @@ pub(super) fn readable_parts(document: &Document, root: &mut Value, problems: &m
         problems.push(document.problem(
             pointer,
             format!("the {what} cannot be read: {error}"),
-            "correct it; it is left out",
+            "Correct it; until then it is left out",
         ));
     };
     for (path, item) in root

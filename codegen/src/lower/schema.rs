@@ -14,7 +14,7 @@ impl Lowering<'_> {
                 self.problem(
                     at,
                     "a schema is a mapping or a boolean",
-                    "correct it; the value is left untyped",
+                    "Correct it; until then the value is untyped JSON",
                 );
                 return json!({ "x-at": at });
             }
@@ -65,7 +65,7 @@ impl Lowering<'_> {
                     self.problem(
                         &here,
                         "`multipleOf` must be a number",
-                        "correct it; it has no effect",
+                        "Correct it; until then it has no effect",
                     );
                 }
             }
@@ -84,13 +84,13 @@ impl Lowering<'_> {
             "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" => self.problem(
                 &here,
                 format!("`{key}` is not supported"),
-                "use `$ref`; the value is left untyped",
+                "Use `$ref`; until then the value is untyped JSON",
             ),
             _ if key.starts_with("x-") => drop(out.insert(key.to_owned(), value.clone())),
             _ => self.problem(
                 &here,
                 format!("`{key}` is no keyword of JSON Schema"),
-                "remove it, or correct its spelling; it has no effect",
+                "Remove it, or correct its spelling; until then it has no effect",
             ),
         }
     }
@@ -120,7 +120,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 format!("`{key}` must be {expected}"),
-                "correct it; it has no effect",
+                "Correct it; until then it has no effect",
             );
         }
     }
@@ -158,7 +158,7 @@ impl Lowering<'_> {
                 self.problem(
                     &format!("{at}/type"),
                     "`type` must be a text or a list of texts",
-                    "correct it; the value is left untyped",
+                    "Correct it; until then the value is untyped JSON",
                 );
                 return None;
             }
@@ -167,7 +167,7 @@ impl Lowering<'_> {
             self.problem(
                 &format!("{at}/type"),
                 format!("`{unknown}` is no type of JSON Schema"),
-                "correct it; the value is left untyped",
+                "Correct it; until then the value is untyped JSON",
             );
             return None;
         }
@@ -186,7 +186,7 @@ impl Lowering<'_> {
             self.problem(
                 at,
                 format!("`{target}` lies outside of this document"),
-                "bundle the document first; the value is left untyped",
+                "Bundle the document first; until then the value is untyped JSON",
             );
             return target.to_owned();
         };
@@ -200,8 +200,8 @@ impl Lowering<'_> {
                 }
                 None => self.problem(
                     at,
-                    format!("`{target}` leads nowhere"),
-                    "correct the reference; the value is left untyped",
+                    format!("`{target}` does not resolve"),
+                    "Correct the reference; until then the value is untyped JSON",
                 ),
             }
         }

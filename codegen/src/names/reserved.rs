@@ -190,7 +190,6 @@ pub const RESOURCE_METHODS: &[&str] = &[
 
 /// Methods of every call and every operation, and names that their code uses: no parameter may be called so.
 pub const CALL_METHODS: &[&str] = &[
-    "answers",
     "attempt_timeout",
     "body",
     "builder",
@@ -229,6 +228,7 @@ pub const CALL_METHODS: &[&str] = &[
     "placed_request",
     "position_mut",
     "query",
+    "replies",
     "request",
     "retry",
     "returns",

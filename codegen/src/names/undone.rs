@@ -219,7 +219,7 @@ fn members<'a>(
             .first()
             .filter(|_| !names.contains(&wanted.as_str()))?;
         let what = format!(
-            "`{wanted}` cannot be had, and `{name}` was taken: the type has a member of that name, or its other lines record a different one"
+            "`{wanted}` is not free, and `{name}` is used instead: the type has a member of that name, or its other lines record a different one"
         );
         let todo = "Write a name that the type does not have yet, the same in all lines of this member, or delete the line";
         Some(Fault::undone(table, entry, what, todo))

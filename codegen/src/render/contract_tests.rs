@@ -1,4 +1,4 @@
-//! The contract tests: for every operation the call that a user would write, and what its answers are read as.
+//! The contract tests: for every operation the call that a user would write, and what its responses are read as.
 //!
 //! The files belong to the crate `wise-contract`. What a call is given comes from the contract and not from this model, by
 //! the names on the wire; the generated code brings each value to the argument or setter that should put it there.

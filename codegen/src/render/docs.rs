@@ -16,7 +16,7 @@ use crate::rust::{
     Decided, Location, Parameter, Prose, Resource, RustField, RustUnion, RustVariant, TypeId,
 };
 use facts::{
-    answers, credentials, host, id_line, linked, page_in, pages, repetition, sentence, use_of,
+    credentials, host, id_line, linked, page_in, pages, repetition, responses, sentence, use_of,
 };
 use heck::ToShoutySnakeCase;
 use prose::clean;
@@ -92,7 +92,7 @@ impl Docs {
         join(&mut lines, self.prose(&operation.prose));
         join(&mut lines, vec![format!("`{HTTP}`{}", host(operation))]);
         let mut facts = vec![credentials(operation)];
-        facts.extend(answers(context, operation));
+        facts.extend(responses(context, operation));
         let constants: Vec<String> = operation
             .parameters
             .iter()

@@ -5,7 +5,7 @@ use super::{Rules, same_place};
 use crate::model::{Follow, FollowSubject};
 use serde::Deserialize;
 
-/// Operations whose answer has the state of something that takes time.
+/// Operations whose response has the state of something that takes time.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FollowRule {

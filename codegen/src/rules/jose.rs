@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoseRule {
-    /// Bodies and answers, as `operationId.request` and `operationId.response`.
+    /// Bodies and responses, as `operationId.request` and `operationId.response`.
     pub at: Vec<String>,
     /// The component with the schema of the payload.
     pub schema: String,

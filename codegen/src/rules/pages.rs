@@ -4,7 +4,7 @@ use super::Rules;
 use crate::model::{NextPage, Pages, Window};
 use serde::Deserialize;
 
-/// Operations whose answer is one page of a longer list.
+/// Operations whose response is one page of a longer list.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PagesRule {
@@ -12,7 +12,7 @@ pub struct PagesRule {
     pub at: Vec<String>,
     /// The query parameter that says where a page begins.
     pub position: String,
-    /// The property of the answer that holds the items. Absent: the answer is the list.
+    /// The property of the response that holds the items. Absent: the response is the list.
     pub items: Option<String>,
     /// Where the next page begins: `"offset"`, `{ cursor = "nextCursor" }`, `{ last = "id" }` or `{ number = { first = 1, total = "count" } }`,
     /// where `total` may be absent.

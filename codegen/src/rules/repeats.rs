@@ -34,7 +34,7 @@ pub struct VerdictRule {
     pub accepted: Vec<String>,
     /// Its values that mean no.
     pub refused: Vec<String>,
-    /// The field with the kind of the answer.
+    /// The field with the kind of the response.
     #[serde(default)]
     pub kind: String,
     /// The field with the reason for programs.

@@ -20,7 +20,7 @@ impl RustOperation<'_> {
         let body = &self.model.outcome.body;
         let name = match body {
             OutcomeBody::Empty => return None,
-            OutcomeBody::Undocumented(_) => "answer".to_owned(),
+            OutcomeBody::Undocumented(_) => "response".to_owned(),
             OutcomeBody::Bytes(_) => of_method(),
             OutcomeBody::Redirect(_) => "redirect".to_owned(),
             OutcomeBody::Json(_, ty) | OutcomeBody::Text(_, ty) => match ty.items() {
@@ -33,8 +33,8 @@ impl RustOperation<'_> {
             },
         };
         Some(match (name.as_str(), body) {
-            ("answer", OutcomeBody::Bytes(_)) => "file".to_owned(),
-            _ if name.starts_with("r#") => "answer".to_owned(),
+            ("response", OutcomeBody::Bytes(_)) => "file".to_owned(),
+            _ if name.starts_with("r#") => "response".to_owned(),
             _ => name,
         })
     }
@@ -45,7 +45,7 @@ impl RustOperation<'_> {
         let words = words.take_while(|word| *word != "for" && !is_version(word));
         let words = words.collect::<Vec<_>>().join("_");
         if words.is_empty() {
-            "answer".to_owned()
+            "response".to_owned()
         } else {
             words
         }

@@ -104,7 +104,7 @@ pub fn media(body: &Node<'_>) -> String {
     contents(body)
 }
 
-/// The media types of a body or an answer.
+/// The media types of a body or a response.
 pub fn contents(node: &Node<'_>) -> String {
     let content = node.get("content");
     let names: Vec<&str> = content

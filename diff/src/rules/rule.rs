@@ -100,7 +100,7 @@ pub enum Look {
     Statuses(fn(&MediaPair<'_>, &mut Out<'_>)),
     /// The media types of a body.
     Media(fn(&MediaPair<'_>, &mut Out<'_>)),
-    /// A header of an answer, on either side.
+    /// A header of a response, on either side.
     Header(fn(&HeaderPair<'_>, &mut Out<'_>)),
     /// A schema.
     Schema(fn(&SchemaPair<'_, '_>, &mut Out<'_>)),

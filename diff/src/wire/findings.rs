@@ -78,7 +78,7 @@ impl Out<'_> {
         });
     }
 
-    /// Something changed about an answer with a status.
+    /// Something changed about a response with a status.
     pub fn push_status(
         &mut self,
         status: &str,
@@ -127,7 +127,7 @@ impl Out<'_> {
     }
 }
 
-/// The part of a key for the answers with a status.
+/// The part of a key for the responses with a status.
 pub(super) fn answer(status: &str) -> String {
     if status.starts_with('2') {
         place::response("")

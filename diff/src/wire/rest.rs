@@ -41,7 +41,7 @@ pub const OPERATION: &[&str] = &[
     "responses",
 ];
 
-/// How an event is delivered, beside its payloads: what tells its versions apart, what stands around them, and which answers count.
+/// How an event is delivered, beside its payloads: what tells its versions apart, what stands around them, and which responses count.
 pub fn delivery<'a>(
     old: &Op<'a>,
     new: &Op<'a>,
@@ -85,7 +85,7 @@ pub fn delivery<'a>(
     };
     let answers = [answers(old, old_root), answers(new, new_root)];
     said.push(Said {
-        what: format!("what `{event}` is answered with"),
+        what: format!("the response to `{event}`"),
         sides: answers,
     });
     said

@@ -49,7 +49,7 @@ fn together(one: &(&Instance, Site), other: &(&Instance, Site)) -> bool {
             && area(a_rule) != area(b_rule)
             && !(renames(a_rule) && renames(b_rule));
     }
-    // A body, an answer or a payload that is made anew takes what is in it along.
+    // A body, a response or a payload that is made anew takes what is in it along.
     let replaces = |rule: &str| {
         ["body", "status", "media", "event"].contains(&rule.split('.').next().unwrap())
     };

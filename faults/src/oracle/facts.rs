@@ -88,7 +88,7 @@ impl<'a> Facts<'a> {
         let (low, high) = doubts.fold((false, false), |(low, high), (must, may)| {
             (low || must, high || may)
         });
-        // In the end it was accepted, and only the answer cannot be read.
+        // In the end it was accepted, and only the response cannot be read.
         let accepted = |sent: &Sent| sent.whole && sent.status < 300;
         let settled = self.last().is_some_and(|last| {
             let page = matches!(last.step, Step::Page { .. });
@@ -97,7 +97,7 @@ impl<'a> Facts<'a> {
         (low && !settled, high)
     }
 
-    /// What the error does not have of the head of the last answer.
+    /// What the error does not have of the head of the last response.
     pub fn lost_head(&self, error: &Error) -> Option<String> {
         let last = self.last()?;
         let sent = last.sent.as_ref()?;

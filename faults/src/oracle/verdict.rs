@@ -28,7 +28,7 @@ macro_rules! verdicts {
 verdicts! {
     /// One intention had two effects, or what must not be repeated was.
     DoubleEffect: "done twice",
-    /// A call ended in success without an answer that says so.
+    /// A call ended in success without a response that says so.
     FalseSuccess: "success without one",
     /// `reached` is not what the server saw.
     WrongReached: "wrong `reached`",
@@ -40,7 +40,7 @@ verdicts! {
     WrongKey: "wrong `idempotency_key`",
     /// The text of an error claims what is not so.
     WrongText: "text that is not true",
-    /// The head of the last answer, or what came of its body, is not in the error.
+    /// The head of the last response, or what came of its body, is not in the error.
     LostHead: "lost head",
     /// A call ended more than 50 ms after its timeout.
     PastDeadline: "past the deadline",
@@ -58,7 +58,7 @@ verdicts! {
     LateRefresh: "refreshed too late",
     /// More requests left in a second than the limit allows, or a dropped call kept its turn.
     RateLimit: "above the rate limit",
-    /// An attempt left before the time that the answer before it asked for.
+    /// An attempt left before the time that the response before it asked for.
     RetryAfter: "sent before `Retry-After`",
     /// A handler of approvals was asked more than once for a call.
     Asked: "asked for approval too often",

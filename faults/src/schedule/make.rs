@@ -90,7 +90,7 @@ impl Schedule {
         self.own_timeout_ms = None;
     }
 
-    /// The key that checks the answer of a call does not come, and the client has more time for it than the call.
+    /// The key that checks the response of a call does not come, and the client has more time for it than the call.
     fn silent_key(&mut self, rng: &mut Rng) {
         self.op = rng.pick(&[Op::CreateBalance, Op::Fund]);
         self.seal = Seal::Signed;

@@ -11,7 +11,7 @@ use super::perform::perform;
 use super::{Incoming, Socket};
 use crate::world::World;
 
-/// A connection with a request that waits for its answer.
+/// A connection with a request that waits for its response.
 pub(super) struct Line {
     pub(super) socket: Socket,
     keep_alive: bool,

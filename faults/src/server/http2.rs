@@ -12,7 +12,7 @@ use super::perform::perform;
 use super::{Incoming, Socket};
 use crate::world::World;
 
-/// A stream with a request that waits for its answer.
+/// A stream with a request that waits for its response.
 pub(super) struct Line {
     pub(super) socket: Socket,
     respond: SendResponse<Bytes>,

@@ -114,14 +114,14 @@ impl AsyncWrite for Socket {
     }
 }
 
-/// Where the answer to one request goes.
+/// Where the response to one request goes.
 enum Line {
     One(http1::Line),
     Two(http2::Line),
 }
 
 impl Line {
-    /// The head, of an answer with so many bytes.
+    /// The head, of a response with so many bytes.
     async fn head(
         &mut self,
         status: StatusCode,

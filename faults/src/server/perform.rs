@@ -69,7 +69,7 @@ pub(super) async fn perform(world: &World, line: &mut Line, incoming: &Incoming)
     Err(io::ErrorKind::ConnectionAborted.into())
 }
 
-/// The answer of a step that gives one whole and at once.
+/// The response of a step that gives one whole and at once.
 fn whole(step: Step, content: impl Fn(bool) -> Content) -> Content {
     match step {
         Step::BrokenJson => {
@@ -102,7 +102,7 @@ fn whole(step: Step, content: impl Fn(bool) -> Content) -> Content {
     }
 }
 
-/// What an answer that does not end begins with.
+/// What a response that does not end begins with.
 fn beginning(head: Head, content: impl Fn(bool) -> Content) -> Content {
     match head {
         Head::Success => content(true),
@@ -151,7 +151,7 @@ fn now(world: &World, incoming: &Incoming, index: usize) -> Step {
     }
 }
 
-/// The answer to one attempt.
+/// The response to one attempt.
 struct Reply<'a> {
     world: &'a World,
     line: &'a mut Line,
@@ -212,7 +212,7 @@ impl Reply<'_> {
         Ok(())
     }
 
-    /// All of the answer is there, for a client that still waits for it.
+    /// All of the response is there, for a client that still waits for it.
     fn deliver(&self, content: &Content) {
         let mut state = self.world.state();
         if let (Some(number), None) = (content.pair, state.attempts[self.index].ended) {
@@ -252,7 +252,7 @@ impl Reply<'_> {
         Ok(())
     }
 
-    /// Ends the stream of HTTP/2 before there is an answer.
+    /// Ends the stream of HTTP/2 before there is a response.
     async fn refuse(&mut self, step: Step) -> io::Result<()> {
         let refused = !matches!(step, Step::ResetStream { .. });
         self.world.state().attempts[self.index].refused = refused;

@@ -178,7 +178,7 @@ impl Approval {
         self.wise.send(operation.request()?).await
     }
 
-    /// By the contract the answer is the status of the token, of which each operation declares something else. By Wise's guide it can also be a
+    /// By the contract the response is the status of the token, of which each operation declares something else. By Wise's guide it can also be a
     /// message that only the maker of the request can read. Then, and when that fails, the status is asked for.
     async fn step(&self, operation: impl Operation) -> Result<TokenStatus, Error> {
         let answer = self.send(operation).await;

@@ -8,8 +8,8 @@
 //! the API: RSAES-PKCS1-v1_5 (`RSA1_5`) and AES-256-GCM with 12 bytes of nonce, for a key from the host of card data. It leaves open:
 //!
 //! - what the encrypted content is. This module encrypts `{"nonce": "<uuid>"}`, and `{"nonce": "<uuid>", "pin": "1234"}` to set a PIN,
-//!   after the form of the answers. [`CardKey::seal`] encrypts anything else.
-//! - whether the answer is encrypted under the same content key, as the guide says, or plain JSON, as the contract says. Both are read.
+//!   after the form of the responses. [`CardKey::seal`] encrypts anything else.
+//! - whether the response is encrypted under the same content key, as the guide says, or plain JSON, as the contract says. Both are read.
 //!
 //! ```no_run
 //! use wise_api::card_data::CardKey;
@@ -24,8 +24,8 @@
 //! ```
 //!
 //! What this crate holds of these data is in [`Secret`]s and buffers that are overwritten when they are dropped: the PIN before it is
-//! encrypted, the content keys, what was opened of a message, number, security code and PIN in the answers. **Memory that others hold is not:** the
-//! buffers of TLS and HTTP, and the body of an answer that came as plain JSON, as the contract has it, which is also in the
+//! encrypted, the content keys, what was opened of a message, number, security code and PIN in the responses. **Memory that others hold is not:** the
+//! buffers of TLS and HTTP, and the body of a response that came as plain JSON, as the contract has it, which is also in the
 //! [`Response`] of whoever asks for one. Swap, core dumps and copies of your own are for you to prevent.
 //!
 //! Details and PIN can be held up by strong customer authentication; the card has to be active or frozen.
@@ -55,7 +55,7 @@ impl CardKey {
     /// Asks Wise for the key, which needs a user token.
     ///
     /// # Errors
-    /// Whatever a call ends in, and [`Error::MissingField`] or [`Error::Invalid`] when there is no RSA key in the answer.
+    /// Whatever a call ends in, and [`Error::MissingField`] or [`Error::Invalid`] when there is no RSA key in the response.
     pub async fn fetch(wise: &Wise) -> Result<Self, Error> {
         let found = wise.send(wire::operation::GetEncryptionKey::new()).await?;
         Self::new(found.version()?, found.key()?)
@@ -127,7 +127,7 @@ impl CardKey {
         Ok(answered_under(call, content_key))
     }
 
-    /// Encrypts any content for Wise, and gives the content key that an answer may be encrypted under.
+    /// Encrypts any content for Wise, and gives the content key that a response may be encrypted under.
     ///
     /// # Errors
     /// [`JoseError::Cryptography`].
@@ -198,7 +198,7 @@ impl Session for Answered {
     }
 }
 
-/// The answer in the clear: it is JSON already, or a JWE under the content key of the request, bare or as a JSON string.
+/// The response in the clear: it is JSON already, or a JWE under the content key of the request, bare or as a JSON string.
 fn open(response: Response, content_key: &ContentKey) -> Result<Response, Error> {
     let text = response.text()?;
     let text = text.trim();

@@ -79,7 +79,7 @@ impl FollowInbox {
 }
 
 impl Follow {
-    /// Follows something with the call that reads it, in any version of the API. The call's answer has the state in `status`.
+    /// Follows something with the call that reads it, in any version of the API. The call's response has the state in `status`.
     pub fn of<O: Operation>(
         subject: FollowSubject,
         id: impl fmt::Display,
@@ -358,7 +358,7 @@ impl Follow {
         };
         self.failures = 0;
         let at = read.at.unwrap_or_else(|| self.now());
-        // A webhook that came in meanwhile may know more than this answer.
+        // A webhook that came in meanwhile may know more than this response.
         let before = self.history.at();
         if self.drain() && self.history.at() > before && self.history.at() >= Some(at) {
             self.due = Duration::ZERO;

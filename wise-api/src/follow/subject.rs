@@ -61,7 +61,7 @@ pub(super) enum News {
 
 impl FollowSubject {
     /// What a state means. Transfers: <https://docs.wise.com/guides/product/send-money/tracking-transfers>; orders of cards,
-    /// reviews and movements: the values in the contract, which for movements are those of the answer and those of activities.
+    /// reviews and movements: the values in the contract, which for movements are those of the response and those of activities.
     #[inline]
     pub fn phase(self, state: &str) -> Phase {
         match self {
@@ -92,7 +92,7 @@ impl FollowSubject {
                 "PASSED" => Phase::Done,
                 _ => Phase::Unrecognized,
             },
-            // Those of the answer, and those of activities.
+            // Those of the response, and those of activities.
             Self::BalanceMovement => match state {
                 "PENDING" | "UPCOMING" | "IN_PROGRESS" => Phase::Underway,
                 "REQUIRES_ATTENTION" => Phase::NeedsAction,

@@ -40,7 +40,7 @@ pub(super) struct Answer {
 }
 
 impl Form {
-    /// A form from the answer of a requirements call, as JSON. A form with one type has it chosen.
+    /// A form from the response of a requirements call, as JSON. A form with one type has it chosen.
     ///
     /// # Errors
     /// [`DecodeError`], when the JSON is something else.
@@ -392,7 +392,7 @@ impl Form {
         .collect()
     }
 
-    /// Takes a newer answer of Wise for the same form, such as that of a refresh. Answers that still apply are kept.
+    /// Takes a newer response of Wise for the same form, such as that of a refresh. Answers that still apply are kept.
     ///
     /// # Errors
     /// [`DecodeError`], when the JSON is something else. The form is as it was.
@@ -404,7 +404,7 @@ impl Form {
     pub(super) fn renew(&mut self, Requirements(mut types): Requirements) -> Changes {
         let before = self.keys();
         let chosen = self.chosen().map(|chosen| chosen.name.clone());
-        // An answer about the chosen type alone does not take the others away, nor their order.
+        // A response about the chosen type alone does not take the others away, nor their order.
         match self.chosen {
             Some(at) if types.len() == 1 && Some(&types[0].name) == chosen.as_ref() => {
                 self.types[at] = types.remove(0);

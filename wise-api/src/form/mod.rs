@@ -1,6 +1,6 @@
 //! Requirement forms: what Wise wants to know before it takes a recipient, a transfer or an address, asked, checked and sent.
 //!
-//! A [`Form`] is made from the answer of a requirements call ([`Call::form`](crate::Call::form)) or from stored JSON ([`Form::new`]). It
+//! A [`Form`] is made from the response of a requirements call ([`Call::form`](crate::Call::form)) or from stored JSON ([`Form::new`]). It
 //! takes answers by key, checks what can be checked without asking Wise, says what is missing and when it has to be refreshed, and
 //! gives the body to send. [`guide::forms`](crate::guide::forms) has the whole way.
 //!

@@ -1,4 +1,4 @@
-//! What Wise asks for: the types of an answer, their groups and fields.
+//! What Wise asks for: the types of a response, their groups and fields.
 
 use crate::Json;
 use crate::codec::{Decode, DecodeError, Kind, Node, Object};
@@ -129,7 +129,7 @@ impl FieldKind {
     }
 }
 
-/// A whole answer.
+/// A whole response.
 pub(super) struct Requirements(pub(super) Vec<FormType>);
 
 impl Decode for Requirements {

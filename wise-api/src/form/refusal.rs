@@ -51,7 +51,7 @@ impl Form {
         errors
     }
 
-    /// The same for any error of a call: `None` unless Wise refused it with an answer.
+    /// The same for any error of a call: `None` unless Wise refused it with a response.
     pub fn errors_of(&self, error: &Error) -> Option<FormErrors> {
         match error {
             Error::Api(refusal) => Some(self.errors(refusal)),

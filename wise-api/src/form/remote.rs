@@ -63,7 +63,7 @@ impl Origin {
 }
 
 impl<O: Operation> Call<O> {
-    /// Sends a requirements call, and makes a form of its answer: account, transfer, address or profile requirements, of any version.
+    /// Sends a requirements call, and makes a form of its response: account, transfer, address or profile requirements, of any version.
     ///
     /// ```no_run
     /// # #[cfg(feature = "__any-version")]
@@ -161,7 +161,7 @@ impl Form {
     /// Asks Wise again with the answers so far, and takes what it asks for now. Answers that still apply are kept; which fell away is said.
     ///
     /// # Errors
-    /// Those of a call, and [`Error::Invalid`] for a form that did not come from Wise ([`Form::update`] takes a newer answer for it).
+    /// Those of a call, and [`Error::Invalid`] for a form that did not come from Wise ([`Form::update`] takes a newer response for it).
     pub async fn refresh(&mut self, wise: &Wise) -> Result<Changes, Error> {
         let request = self.refresh_request()?;
         let response = wise.send(request).await?;
@@ -169,7 +169,7 @@ impl Form {
         Ok(self.renew(requirements))
     }
 
-    /// The request of a refresh, to be sent in another way. [`Form::update`] takes its answer.
+    /// The request of a refresh, to be sent in another way. [`Form::update`] takes its response.
     ///
     /// # Errors
     /// [`Error::Invalid`], for a form that did not come from Wise.

@@ -1,4 +1,4 @@
-//! Calls whose body is signed or encrypted on its way out, and whose answer is checked or decrypted on its way in.
+//! Calls whose body is signed or encrypted on its way out, and whose response is checked or decrypted on its way in.
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
@@ -53,21 +53,21 @@ impl Method {
 
 /// JOSE.
 impl<O: Operation> Call<O> {
-    /// Signs the body (JWS), and checks the signature of the answer.
+    /// Signs the body (JWS), and checks the signature of the response.
     ///
-    /// A success without a valid signature of Wise is [`Error::Decode`], with the whole answer: what was asked for has then happened all
+    /// A success without a valid signature of Wise is [`Error::Decode`], with the whole response: what was asked for has then happened all
     /// the same. Wise has to have agreed to signed calls of the operation.
     pub fn signed(self, keyring: &Keyring) -> Self {
         self.with_jose(keyring, Method::Signed)
     }
 
-    /// Encrypts the body (JWE), and decrypts the answer: with a key of your own, or with the content key of this very call. An answer that
+    /// Encrypts the body (JWE), and decrypts the response: with a key of your own, or with the content key of this very call. A response that
     /// is not encrypted is read as it is.
     pub fn encrypted(self, keyring: &Keyring) -> Self {
         self.with_jose(keyring, Method::Encrypted)
     }
 
-    /// Signs the body and encrypts what is signed, and does the reverse to the answer, with what [`signed`](Self::signed) says of it.
+    /// Signs the body and encrypts what is signed, and does the reverse to the response, with what [`signed`](Self::signed) says of it.
     pub fn signed_and_encrypted(self, keyring: &Keyring) -> Self {
         self.with_jose(keyring, Method::SignedAndEncrypted)
     }
@@ -93,7 +93,7 @@ impl Wise {
 }
 
 impl Layers for Keyring {
-    /// What an operation says of its messages, if its body is still to become one, or its answer alone is one.
+    /// What an operation says of its messages, if its body is still to become one, or its response alone is one.
     fn of(&self, request: &Request) -> Option<Arc<dyn layer::Layer>> {
         let declared = request.headers().get(METHOD)?;
         let mut methods = Method::ALL.into_iter();
@@ -173,7 +173,7 @@ fn has_json_body(request: &Request) -> bool {
         .is_some_and(|value| value == "application/json" || value.starts_with("application/json;"))
 }
 
-/// What a future gives that reads an answer, or why it gives nothing: the answer is there, and must not get lost.
+/// What a future gives that reads a response, or why it gives nothing: the response is there, and must not get lost.
 async fn reading<F: Future>(course: &Course, future: F) -> Result<F::Output, String> {
     let shielded = shielded_future("code of the caller", || future);
     match course.within(shielded).await {
@@ -182,7 +182,7 @@ async fn reading<F: Future>(course: &Course, future: F) -> Result<F::Output, Str
     }
 }
 
-/// The same answer with what was in its message.
+/// The same response with what was in its message.
 pub(crate) fn opened(mut response: Response, payload: Bytes) -> Response {
     let parts = Arc::make_mut(&mut response.parts);
     let json = HeaderValue::from_static("application/json");
@@ -300,7 +300,7 @@ impl Session {
     }
 
     async fn open_success(&self, response: Response, course: &Course) -> Result<Response, Error> {
-        // An empty answer is neither signed nor encrypted.
+        // An empty response is neither signed nor encrypted.
         if response.body().is_empty() {
             return Ok(response);
         }

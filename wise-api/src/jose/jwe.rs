@@ -50,7 +50,7 @@ impl fmt::Debug for ContentKey {
     }
 }
 
-/// Encrypts a body for Wise. Keep the content key where the answer comes encrypted under it.
+/// Encrypts a body for Wise. Keep the content key where the response comes encrypted under it.
 ///
 /// # Errors
 /// [`JoseError::Cryptography`].
@@ -171,7 +171,7 @@ fn open(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {
     Ok(Bytes::from_owner(payload))
 }
 
-/// The answer about a card, under the content key of the request. Its header may say so (`dir`), or repeat what the request said; the
+/// The response about a card, under the content key of the request. Its header may say so (`dir`), or repeat what the request said; the
 /// encrypted key beside it means nothing then.
 #[cfg(feature = "card-data")]
 pub(crate) fn open_card(message: &Jose, content_key: &ContentKey) -> Result<Bytes, JoseError> {

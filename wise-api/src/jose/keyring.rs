@@ -48,7 +48,7 @@ impl Keyring {
         self
     }
 
-    /// Opens answers with this key. The one that was added last is the one that Wise is asked to encrypt for; those before it still open
+    /// Opens responses with this key. The one that was added last is the one that Wise is asked to encrypt for; those before it still open
     /// what is encrypted for them, so that keys can be replaced without a gap.
     #[must_use]
     pub fn decryption_key(mut self, key: DecryptionKey) -> Self {

@@ -1,4 +1,4 @@
-//! Keys of one's own: what signs requests, and what opens answers.
+//! Keys of one's own: what signs requests, and what opens responses.
 
 use std::fmt;
 
@@ -132,7 +132,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A private RSA key that opens encrypted answers (RSA-OAEP with SHA-256), with the id under which Wise knows its public half. `Debug`
+/// A private RSA key that opens encrypted responses (RSA-OAEP with SHA-256), with the id under which Wise knows its public half. `Debug`
 /// shows no key.
 pub struct DecryptionKey {
     id: Guid,

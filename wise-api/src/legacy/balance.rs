@@ -211,7 +211,7 @@ impl Balances {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().balances().convert_v1(12345, balance::ConvertBalanceV1::new(1)).await?;
+    /// let response = wise.legacy().balances().convert_v1(12345, balance::ConvertBalanceV1::new(1)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -295,7 +295,7 @@ impl Cards {
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
     ///
@@ -303,7 +303,7 @@ impl Cards {
     /// use wise_api::legacy::card;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .cards()
     ///     .update_permissions(
     ///         12345,
@@ -332,7 +332,7 @@ impl Cards {
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
@@ -342,7 +342,7 @@ impl Cards {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .cards()
     ///     .update_permissions_v3(
     ///         12345,

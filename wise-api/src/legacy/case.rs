@@ -235,14 +235,14 @@ impl Cases {
     /// `PUT /v1/cases/{caseId}/comments`
     ///
     /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentcreate)
     ///
     /// ```no_run
     /// use wise_api::legacy::case;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().cases().create_comment(8811, case::CreateComment::new()).await?;
+    /// let response = wise.legacy().cases().create_comment(8811, case::CreateComment::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -389,7 +389,7 @@ setters! { CreateComment {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedCase {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
     pub external_id: Option<String>,
@@ -399,7 +399,7 @@ pub struct CreatedCase {
     pub status: Option<CreatedStatus>,
     /// Kind of case.
     pub r#type: Option<CreatedType>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

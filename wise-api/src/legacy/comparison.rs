@@ -298,7 +298,7 @@ pub struct ComparisonV3 {
     pub provider_country: Option<CountryCode>,
     /// Kind of provider that was asked for; null for all.
     pub provider_type: Option<String>,
-    /// Kinds of provider in the answer.
+    /// Kinds of provider in the response.
     pub provider_types: Option<Vec<String>>,
     /// Providers with their estimated prices.
     pub providers: Option<Vec<ProviderV3>>,

@@ -2,7 +2,7 @@
 
 //! The JOSE playground: trying out signing and encryption.
 //!
-//! The calls check what they get and answer in the same manner, without touching an account. They need a
+//! The calls check what they get and respond in the same manner, without touching an account. They need a
 //! client-credentials token and a registered key.
 
 use crate::support::*;
@@ -21,7 +21,7 @@ client! {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe {
-        /// Id of your registered public key to which Wise encrypts the answer. See
+        /// Id of your registered public key to which Wise encrypts the response. See
         /// [`jose_keys().create`](crate::legacy::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.
@@ -75,11 +75,11 @@ client! {
 }
 
 impl JosePlayground {
-    /// Tries out requests that are signed and then encrypted, with answers of the same kind.
+    /// Tries out requests that are signed and then encrypted, with responses of the same kind.
     ///
     /// Sign first, wrap the JWS in a JWE, send; on the way back decrypt first, then verify. Anything else is refused.
-    /// `X-TW-JOSE-Encryption-kid` names your key for the answer. The client asks for an answer without compression,
-    /// which would break it.
+    /// `X-TW-JOSE-Encryption-kid` names your key for the response. The client asks for a response without
+    /// compression, which would break it.
     ///
     /// When Wise cannot decrypt (wrong key, for example) it says so with a bare 500 at present, so a 500 here is
     /// seldom an outage. A bad signature gives 400. Needs a client credentials token.
@@ -87,9 +87,9 @@ impl JosePlayground {
     /// `POST /v1/auth/jose/playground/jwsjwe`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Answers `application/jose+json`.
+    /// - Responds with `application/jose+json`.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws+jwe`.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/jose/joseplaygroundjwsjwe)
     ///

@@ -174,12 +174,12 @@ impl KycReviews {
     /// and usually `data`, whose fields depend on the requirement. Some requirements also want `files`: PNG, JPEG or
     /// PDF, with media type and file extension in agreement.
     ///
-    /// Answers 202 without a body: received, not yet verified. Read the review for the result.
+    /// Responds with 202 without a body: received, not yet verified. Read the review for the result.
     ///
     /// `POST /v2/profiles/{profileId}/kyc-requirements/{requirementKey}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Documented errors: 400 as [`SubmissionError`](super::kyc_review::SubmissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewrequirementsubmit)
     ///
@@ -187,7 +187,7 @@ impl KycReviews {
     /// use wise_api::legacy::kyc_review;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .kyc_reviews()
     ///     .submit_requirement(
     ///         12345,

@@ -262,9 +262,9 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/partner-device-fingerprint/verify`
     ///
     /// - Credentials: a user token.
-    /// - Answers `application/jose+json`.
+    /// - Responds with `application/jose+json`.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/ottdevicefingerprintverify)
@@ -338,9 +338,9 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/pin/verify`
     ///
     /// - Credentials: a user token.
-    /// - Answers `application/jose+json`.
+    /// - Responds with `application/jose+json`.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/ottpinverify)

@@ -695,14 +695,14 @@ impl Profiles {
     /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
     /// - `countryIso3Code` is lower case; `stateCode` of the representative has at most 5 characters.
     /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it an
-    ///   existing profile answers 409.
+    ///   existing profile gets 409.
     ///
     /// Returns the business profile.
     ///
     /// `POST /v3/profiles/business-profile`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreatev3)
     ///
@@ -712,7 +712,7 @@ impl Profiles {
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .profiles()
     ///     .create_business(
     ///         profile::CreateBusiness::new()
@@ -771,7 +771,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/extensions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionscreate)
     ///
@@ -780,7 +780,7 @@ impl Profiles {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().create_extensions(12345, profile::CreateExtensions::new()).await?;
+    /// let response = wise.legacy().profiles().create_extensions(12345, profile::CreateExtensions::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -882,7 +882,7 @@ impl Profiles {
     /// `DELETE /v3/profiles/{profileId}/trusted-verification`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiletrustedverificationremove)
     ///
@@ -906,7 +906,7 @@ impl Profiles {
 
     /// Fetches one profile by its id.
     ///
-    /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
+    /// The response is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
     /// versions classify a business by `industryCategories`; `descriptionOfBusiness`, `firstLevelCategory` and
     /// `secondLevelCategory` are deprecated there.
     ///
@@ -963,14 +963,14 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/extensions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionsget)
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().get_extensions(12345).await?;
+    /// let response = wise.legacy().profiles().get_extensions(12345).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -985,7 +985,7 @@ impl Profiles {
     /// Lists the profiles of the user behind the token: the personal one and any businesses.
     ///
     /// Usually the first call, since nearly every other operation needs a profile ID. Choose by `type` (`PERSONAL` or
-    /// `BUSINESS`); there may be several businesses. The answer is a bare array of two different shapes. Times may
+    /// `BUSINESS`); there may be several businesses. The response is a bare array of two different shapes. Times may
     /// come without a zone; read them as UTC.
     ///
     /// `GET /v2/profiles`
@@ -1010,7 +1010,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/extension-requirements`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementspost)
     ///
@@ -1019,7 +1019,7 @@ impl Profiles {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().profiles().refresh_extension_requirements(12345, Json::default()).await?;
+    /// let response = wise.legacy().profiles().refresh_extension_requirements(12345, Json::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1109,14 +1109,14 @@ impl Profiles {
     /// `PUT /v2/profiles/{profileId}/business-profile`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessupdate)
     ///
     /// ```no_run
     /// use wise_api::legacy::profile;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .profiles()
     ///     .update_business(12345, profile::UpdateBusiness::new().webpage("https://example.com"))
     ///     .await?;
@@ -1190,7 +1190,7 @@ pub struct Business {
     pub company_type: Option<String>,
     /// How to reach the business.
     pub contact_details: Option<ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
     pub current_state: Option<State>,
@@ -1214,7 +1214,7 @@ pub struct Business {
     pub second_level_category: Option<String>,
     /// Always `BUSINESS`.
     pub r#type: BusinessType,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
     pub user_id: Option<UserId>,

@@ -189,7 +189,7 @@ client! {
 }
 
 impl Recipients {
-    /// Checks whether a recipient fits a quote; field paths of the answer refer to the older shape of recipients.
+    /// Checks whether a recipient fits a quote; field paths of the response refer to the older shape of recipients.
     /// Deprecated; successor:
     /// [`recipients().check_compatibility`](super::recipient::Recipients::check_compatibility).
     ///

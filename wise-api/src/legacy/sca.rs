@@ -393,7 +393,7 @@ client! {
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// Id of the phone number, from the answer to registering it.
+        /// Id of the phone number, from the response to registering it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,
@@ -454,7 +454,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-    /// - With a keyring the answer comes back open; without one a message stays sealed.
+    /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintcreate)
@@ -488,7 +488,7 @@ impl Sca {
     /// `POST /v1/user/facemap/enrol`
     ///
     /// - Credentials: a user token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapenrol)
     ///
@@ -513,7 +513,7 @@ impl Sca {
     /// `POST /v1/user/pin`
     ///
     /// - Credentials: a user token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
     /// - Wise has marked it deprecated.
@@ -539,7 +539,7 @@ impl Sca {
     /// `DELETE /v1/users/{userId}/partner-device-fingerprints/{deviceFingerprintId}`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintdelete)
     ///
@@ -568,7 +568,7 @@ impl Sca {
     /// `DELETE /v1/users/{userId}/facemap/enrol`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
@@ -594,7 +594,7 @@ impl Sca {
     /// `DELETE /v1/users/{userId}/pin`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)

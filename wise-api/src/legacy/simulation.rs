@@ -118,12 +118,12 @@ impl Simulations {
     /// - At most three `previousInstructingAgents`.
     /// - A beneficiary IBAN whose bank is not one of the test banks is refused.
     ///
-    /// No schema is published for the answer.
+    /// No schema is published for the response.
     ///
     /// `POST /v1/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
-    /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
+    /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run
@@ -132,7 +132,7 @@ impl Simulations {
     /// use wise_api::legacy::simulation;
     ///
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .simulations()
     ///     .receive_swift_payment(
     ///         12345,

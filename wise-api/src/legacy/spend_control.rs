@@ -322,7 +322,7 @@ impl SpendControls {
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     ///
     /// ```no_run
@@ -330,7 +330,7 @@ impl SpendControls {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .spend_controls()
     ///     .apply_rule_for_profile(
     ///         12345,
@@ -403,13 +403,13 @@ impl SpendControls {
     /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy().spend_controls().delete_rule_for_profile(12345, 17).await?;
+    /// let response = wise.legacy().spend_controls().delete_rule_for_profile(12345, 17).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -485,7 +485,7 @@ impl SpendControls {
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     ///
     /// ```no_run
@@ -493,7 +493,7 @@ impl SpendControls {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .spend_controls()
     ///     .unapply_rule_for_profile(
     ///         12345,

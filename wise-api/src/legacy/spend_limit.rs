@@ -238,13 +238,13 @@ impl SpendLimits {
     /// `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .spend_limits()
     ///     .delete_for_card_v3(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
     ///     .await?;
@@ -323,7 +323,7 @@ impl SpendLimits {
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the answer out; it comes back as it is.
+    /// - The contract leaves the body of the response out; it comes back as it is.
     /// - Wise has marked it deprecated.
     ///
     /// ```no_run
@@ -332,7 +332,7 @@ impl SpendLimits {
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = wise.legacy()
+    /// let response = wise.legacy()
     ///     .spend_limits()
     ///     .update_for_card_v3(
     ///         12345,

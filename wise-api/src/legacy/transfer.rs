@@ -8,8 +8,8 @@
 //! and changes over time.
 //!
 //! Money moves only with funding, which may call for strong customer authentication, and a funding call that
-//! answers 201 can still report a rejection in its body. Receipts and banking details exist once the money has
-//! been paid out.
+//! responds with 201 can still report a rejection in its body. Receipts and banking details exist once the money
+//! has been paid out.
 
 use super::common;
 use crate::support::*;
@@ -215,8 +215,8 @@ impl Transfers {
     ///   need `partnerReference`.
     /// - `TRUSTED_PRE_FUND_TX` is in the contract without an explanation.
     ///
-    /// Read `status` of the answer: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds and
-    /// call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
+    /// Read `status` of the response: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds
+    /// and call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
     /// `errorMessage` is for developers, not for customers.
     ///
     /// - Moves money and has no idempotency key. A transfer that is paid already gets 409, which guards a repeat;

@@ -77,7 +77,7 @@ impl Verifications {
     /// `POST /v3/profiles/{profileId}/additional-verification/upload-evidences`
     ///
     /// - Credentials: a user token.
-    /// - Answers 204, without a body.
+    /// - Responds with 204, without a body.
     /// - Wise has marked it deprecated.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationuploadevidencesv3)
     ///

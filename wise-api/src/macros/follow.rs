@@ -75,7 +75,7 @@ macro_rules! follow {
     };
     (@BalanceMovement $version:ident $module:ident $client:ident [] [$reader:ident $operation:ident] ($($id:ident: $ty:ident),*)) => {
         impl $crate::$version::$module::$client {
-            /// Follows a movement between balances whose answer was still `PENDING`, until it is complete, cancelled or reversed.
+            /// Follows a movement between balances whose response was still `PENDING`, until it is complete, cancelled or reversed.
             ///
             /// Wise has no call that reads a movement again. This reads the activities since `created`, the movement's
             /// `creationTime`, and takes the status of the one whose resource is the balance transaction with the movement's id. That

@@ -1,6 +1,6 @@
-//! `paged!`: operations whose answer is one page of a longer list.
+//! `paged!`: operations whose response is one page of a longer list.
 
-/// The parameter that says where a page begins, the member of the answer with the items and its name in JSON (none where the answer is the
+/// The parameter that says where a page begins, the member of the response with the items and its name in JSON (none where the response is the
 /// list), and how the next page is found: `cursor MEMBER = "its name in JSON"`, `offset`, `number FIRST MEMBER-WITH-THE-TOTAL`, or `last MEMBER-OF-AN-ITEM = "its name in JSON"`.
 macro_rules! paged {
     (generic $version:ident: $operation:ty { $( $rest:tt )+ }) => {

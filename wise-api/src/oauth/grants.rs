@@ -9,7 +9,7 @@ use crate::runtime::error::InvalidRequest;
 use crate::runtime::{Environment, Error, Operation, OperationInfo, Request, Response, Wise};
 use crate::versions::newest;
 
-/// Exchanging a grant for tokens, as a fact of the newest version: where the call goes, and nothing of how its answer is read.
+/// Exchanging a grant for tokens, as a fact of the newest version: where the call goes, and nothing of how its response is read.
 const TOKEN: OperationInfo = <newest::oauth_token::operation::Create as Operation>::INFO;
 
 impl Wise {
@@ -91,7 +91,7 @@ impl Oauth {
     /// call fail: a lifetime that makes no sense counts as the usual 12 hours.
     ///
     /// # Errors
-    /// What a call can end in; [`Error::Decode`], with the whole answer, when Wise sends no refresh token.
+    /// What a call can end in; [`Error::Decode`], with the whole response, when Wise sends no refresh token.
     pub async fn authorization_code(
         &self,
         code: impl Into<Secret>,
@@ -131,7 +131,7 @@ impl Oauth {
         self.pair(&grant, Some(refresh_token)).await
     }
 
-    /// The pair for a grant, also where the answer breaks off behind it. One that breaks off before it says nothing of the refresh token.
+    /// The pair for a grant, also where the response breaks off behind it. One that breaks off before it says nothing of the refresh token.
     #[inline]
     async fn pair(&self, grant: &Grant, refresh_token: Option<Secret>) -> Result<TokenPair, Error> {
         let asked_at = self.wise.date();
@@ -147,7 +147,7 @@ impl Oauth {
         }
     }
 
-    /// Sends a grant, ahead of the calls that wait for its tokens. `first` sees the answer before any code of the caller's does.
+    /// Sends a grant, ahead of the calls that wait for its tokens. `first` sees the response before any code of the caller's does.
     #[inline]
     pub(super) async fn redeem(
         &self,

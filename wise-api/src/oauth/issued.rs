@@ -1,4 +1,4 @@
-//! Tokens that Wise has just given out, read from the body as it came: an answer that cannot be had again.
+//! Tokens that Wise has just given out, read from the body as it came: a response that cannot be had again.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use crate::runtime::Error;
 use crate::runtime::salvage::{member, text};
 use crate::{Secret, Timestamp};
 
-/// How long an access token lives when the answer does not say so in a way that makes sense: what Wise documents. A 401 corrects it.
+/// How long an access token lives when the response does not say so in a way that makes sense: what Wise documents. A 401 corrects it.
 pub(super) const USUAL_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// No access token lives longer: what claims to is counted in another unit, or wrong.
@@ -16,7 +16,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 /// Refresh tokens live for up to 20 years.
 const LONGEST_REFRESH: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
-/// What an answer to a grant holds. The tokens are whole; nothing else in the answer, nor its end, has to be.
+/// What a response to a grant holds. The tokens are whole; nothing else in the response, nor its end, has to be.
 #[derive(Clone)]
 pub(super) struct Issued {
     pub(super) access_token: Option<Secret>,
@@ -65,7 +65,7 @@ impl Issued {
         (self.asked_at, later(self.asked_at, life))
     }
 
-    /// The tokens of a user. An answer to a refresh may leave out the refresh token, which then stays the same (RFC 6749, section 6).
+    /// The tokens of a user. A response to a refresh may leave out the refresh token, which then stays the same (RFC 6749, section 6).
     #[inline]
     pub(super) fn into_pair(self, refresh_token: Option<Secret>) -> Option<TokenPair> {
         let (issued_at, expires_at) = self.life();

@@ -16,7 +16,7 @@ use crate::runtime::{BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// A token younger than this is not renewed because of a 401: it is then not its age that Wise objects to, and renewing it for each such
-/// answer would end one token after another. Whether somebody else has a newer one is looked up at any age.
+/// response would end one token after another. Whether somebody else has a newer one is looked up at any age.
 const YOUNG: Duration = Duration::from_secs(60);
 
 /// How often a call begins anew when the runtime ends on which the renewal ran that it waited for.
@@ -96,7 +96,7 @@ struct Flight {
 }
 
 /// The token, and the renewal that is under way. The renewal belongs to nobody: it runs by itself, and goes on when the calls that wait
-/// for it are dropped, because its answer may hold the only copy of a new token.
+/// for it are dropped, because its response may hold the only copy of a new token.
 pub(super) struct Renewal<R> {
     source: R,
     state: Mutex<State>,

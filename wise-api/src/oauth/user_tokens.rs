@@ -247,7 +247,7 @@ impl Held {
         let call = call.await;
         let saved = saved.lock().unwrap_or_else(PoisonError::into_inner).take();
         let failure = match (saved, call) {
-            // What became of the rest of the answer does not matter.
+            // What became of the rest of the response does not matter.
             (Some(saved), _) => return saved,
             (None, Ok(Ok((_, response)))) => {
                 let reason = "there are no tokens that can be kept";
@@ -261,7 +261,7 @@ impl Held {
         Err(failure.with_unsaved(self.unsaved()))
     }
 
-    /// Takes the new pair from an answer and stores it: first of all, for it may be the only copy.
+    /// Takes the new pair from a response and stores it: first of all, for it may be the only copy.
     #[inline]
     fn keep(
         self: &Arc<Self>,

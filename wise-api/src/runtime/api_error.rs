@@ -11,7 +11,7 @@ use super::{Error, Response};
 use crate::codec::{Decode, DecodeError, Kind, Node, Object, decode_text, trimmed};
 use crate::values::Json;
 
-/// An answer with a status other than 2xx.
+/// A response with a status other than 2xx.
 #[derive(Clone)]
 pub struct ApiError {
     response: Response,
@@ -38,7 +38,7 @@ impl ApiError {
         Self { response, entries }
     }
 
-    /// The whole answer.
+    /// The whole response.
     pub fn response(&self) -> &Response {
         &self.response
     }
@@ -72,7 +72,7 @@ impl ApiError {
         self.response.json()
     }
 
-    /// How long Wise asks to wait, from `Retry-After` in seconds or as a date. A date counts from the `Date` of the answer, and from
+    /// How long Wise asks to wait, from `Retry-After` in seconds or as a date. A date counts from the `Date` of the response, and from
     /// now where it has none.
     pub fn retry_after(&self) -> Option<Duration> {
         wait_of(&self.response.parts.headers)
@@ -106,7 +106,7 @@ impl ApiError {
 
 const RATE_LIMITED_BY: HeaderName = HeaderName::from_static("x-rate-limited-by");
 
-/// How long an answer asks to wait.
+/// How long a response asks to wait.
 pub(super) fn wait_of(headers: &HeaderMap) -> Option<Duration> {
     let date = headers::text(headers, &http::header::DATE).and_then(http_date);
     let now = date.map_or_else(SystemTime::now, SystemTime::from);

@@ -53,7 +53,7 @@ impl Exchange<'_> {
         turn.await.ok_or_else(|| Stopped::Unsent(late().into()))
     }
 
-    /// Gets the token. If that takes a while, the turn is given back, and the answer is `false`.
+    /// Gets the token. If that takes a while, the turn is given back, and `false` returned.
     async fn authorize(&mut self, place: Option<&dyn InQueue>) -> Result<bool, Stopped> {
         let Some(credential) = self.course.note(|trail| trail.credential) else {
             return Ok(true);
@@ -94,7 +94,7 @@ impl Exchange<'_> {
         })
     }
 
-    /// Whether the answer refuses the token, and the call can be sent once more with a new one. Only a read is.
+    /// Whether the response refuses the token, and the call can be sent once more with a new one. Only a read is.
     fn wants_other_token(&mut self, answer: &Answer) -> bool {
         let credential = self.course.note(|trail| trail.credential);
         let (Some(credential), Some(token)) = (credential, self.token.clone()) else {
@@ -228,7 +228,7 @@ impl Exchange<'_> {
             .filter(|_| repetitions.pay())
     }
 
-    /// Whether the request can be sent (again): no file of its body that is read once has been read, and no byte of an answer has gone to
+    /// Whether the request can be sent (again): no file of its body that is read once has been read, and no byte of a response has gone to
     /// the writer of a download.
     pub(super) fn is_repeatable(&mut self) -> bool {
         let begun = self.delivery().is_some_and(|to| to.begun());
@@ -241,7 +241,7 @@ impl Exchange<'_> {
         Some(&mut **delivery.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Sends the request, and reads the answer to its end. A file that ended the upload is the reason then.
+    /// Sends the request, and reads the response to its end. A file that ended the upload is the reason then.
     async fn carry(
         &mut self,
         place: Option<Box<dyn InQueue>>,

@@ -1,4 +1,4 @@
-//! Calls that ended without a whole answer.
+//! Calls that ended without a whole response.
 
 use std::fmt;
 
@@ -59,17 +59,17 @@ impl TransportError {
         self.failure.local.is_some()
     }
 
-    /// The headers of the answer, if its head came.
+    /// The headers of the response, if its head came.
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.head()?.headers)
     }
 
-    /// The beginning of the answer's body, if its head came. Of a download, the writer has it.
+    /// The beginning of the response's body, if its head came. Of a download, the writer has it.
     pub fn partial_body(&self) -> Option<&Bytes> {
         Some(&self.head()?.body)
     }
 
-    /// The `id` at the top of the body, if it came as a whole before the answer broke off: that of the transfer that was created, for
+    /// The `id` at the top of the body, if it came as a whole before the response broke off: that of the transfer that was created, for
     /// instance.
     pub fn id(&self) -> Option<String> {
         partial::id(self.partial_body()?)
@@ -117,7 +117,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 pub(super) enum Stopped {
     /// Within an attempt.
     Broken(TransportFailure),

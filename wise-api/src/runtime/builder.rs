@@ -140,7 +140,7 @@ impl Builder {
         self
     }
 
-    /// How long a call may take, from its first attempt to the last byte of the answer, waits included; one minute unless set.
+    /// How long a call may take, from its first attempt to the last byte of the response, waits included; one minute unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -160,7 +160,7 @@ impl Builder {
         self
     }
 
-    /// How long no byte of a body may come once the head of the answer is there; 20 seconds unless set. The attempt then counts as broken
+    /// How long no byte of a body may come once the head of the response is there; 20 seconds unless set. The attempt then counts as broken
     /// off, and its error has the status, the headers and [what came of the body](Error::partial_body).
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         self.stall_timeout = timeout;
@@ -283,7 +283,7 @@ impl Builder {
     /// because a client that is built cannot be changed: it has to be built with `redirect(Policy::none())` and `retry(retry::never())`.
     ///
     /// - A redirect that it followed ends the call in [`Error::Transport`](crate::Error::Transport), and what became of the request is
-    ///   then uncertain: the answer is that of another address.
+    ///   then uncertain: the response is that of another address.
     /// - A retry of its own cannot be seen from here. reqwest itself only repeats what an HTTP/2 server refused to process, which is
     ///   harmless; a policy of yours that repeats anything else can pay twice.
     /// - Its timeout cuts calls short before [`timeout`](Self::timeout) does, and what it inflates counts towards

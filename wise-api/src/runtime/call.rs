@@ -75,7 +75,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Sends the call, and gives the answer as it is.
+    /// Sends the call, and gives the response as it is.
     pub(crate) fn into_response(self) -> BoxFuture<Result<Response, Error>> {
         self.dispatch()
     }
@@ -222,7 +222,7 @@ impl<O: Operation> Call<O> {
         })
     }
 
-    /// Has each answer looked at before any code of the caller's runs.
+    /// Has each response looked at before any code of the caller's runs.
     #[allow(dead_code)] // A build can lack what renews tokens.
     pub(crate) fn first(mut self, first: Option<First>) -> Self {
         self.options.first = first;
@@ -301,7 +301,7 @@ pub struct WithMeta<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it came; of an answer that was a JOSE message, what was in it. `Debug` shows its length only.
+    /// The body as it came; of a response that was a JOSE message, what was in it. `Debug` shows its length only.
     pub body: Bytes,
     /// How often the call was sent.
     pub attempts: u32,
@@ -330,7 +330,7 @@ impl<T: std::fmt::Debug> std::fmt::Debug for WithMeta<T> {
     }
 }
 
-/// What came of an answer.
+/// What came of a response.
 #[allow(dead_code)] // A build can lack what renews tokens.
 pub(crate) struct Came<'a> {
     pub(crate) bytes: &'a [u8],

@@ -130,7 +130,7 @@ impl Wise {
         &self.settings.environment
     }
 
-    /// A call of an operation. A [`Request`] is one too, and its call gives the answer as it is.
+    /// A call of an operation. A [`Request`] is one too, and its call gives the response as it is.
     pub fn send<O: Operation>(&self, operation: O) -> Call<O> {
         Call::new(self, operation)
     }

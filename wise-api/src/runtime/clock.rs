@@ -63,7 +63,7 @@ impl<C: Clock> Clock for Steady<C> {
     }
 }
 
-/// What a future gives, unless the time ends first. The future is looked at first, so that an answer at the last moment counts.
+/// What a future gives, unless the time ends first. The future is looked at first, so that a response at the last moment counts.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     time: Duration,

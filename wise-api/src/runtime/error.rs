@@ -47,9 +47,9 @@ pub enum Error {
     /// [`Outcome::accepted`](crate::operation::Outcome::accepted).
     NotAccepted(Box<NotAccepted>),
     /// Wise answered with success, and the body is not what the contract says: a write was accepted, unless
-    /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that not even this is sure. The whole answer is in the error.
+    /// [`outcome_is_uncertain`](Self::outcome_is_uncertain) says that not even this is sure. The whole response is in the error.
     Decode(Box<UnreadableBody>),
-    /// A field that the caller needs is not in the answer.
+    /// A field that the caller needs is not in the response.
     MissingField(MissingField),
     /// A walk over pages seems to have no end.
     Pages(Box<PagesError>),
@@ -79,7 +79,7 @@ impl Error {
     }
 
     /// Whether what was asked for may or may not have happened, so that somebody has to find out: a write broke off, timed out
-    /// or was answered with 408, 5xx or a status that is no answer (1xx, 600 and above), in any of its attempts; or the answer began with a success and broke off, so that nobody has read
+    /// or was answered with 408, 5xx or a status that is no response (1xx, 600 and above), in any of its attempts; or the response began with a success and broke off, so that nobody has read
     /// what it says; or it was answered with a success that is no JSON, which a proxy on the way
     /// can have made. Sending it again with the same [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
     pub fn outcome_is_uncertain(&self) -> bool {
@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// The status of the answer, if headers arrived, even when the body did not.
+    /// The status of the response, if headers arrived, even when the body did not.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Transport(error) => Some(error.head()?.status),
@@ -118,7 +118,7 @@ impl Error {
         }
     }
 
-    /// The headers of the answer, if they arrived, even when the body did not.
+    /// The headers of the response, if they arrived, even when the body did not.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Transport(error) => error.headers(),
@@ -173,7 +173,7 @@ impl Error {
         }
     }
 
-    /// The answer, if a whole one came.
+    /// The response, if a whole one came.
     pub fn response(&self) -> Option<&Response> {
         match self {
             Self::Api(error) => Some(error.response()),
@@ -285,7 +285,7 @@ pub struct UnreadableBody {
 }
 
 impl UnreadableBody {
-    /// The whole answer.
+    /// The whole response.
     pub fn response(&self) -> &Response {
         &self.response
     }

@@ -157,7 +157,7 @@ impl Wise {
         Ok((prepared, trail))
     }
 
-    /// Sends a request, again where that is right, and reads the answer.
+    /// Sends a request, again where that is right, and reads the response.
     async fn exchange(
         &self,
         course: &Course,

@@ -137,7 +137,7 @@ pub(super) fn body(body: RequestBody) -> reqwest::Body {
     }
 }
 
-/// An answer whose body is still to come. `url` is what was asked for.
+/// A response whose body is still to come. `url` is what was asked for.
 pub(super) fn answered(
     mut answer: reqwest::Response,
     url: &str,
@@ -159,7 +159,7 @@ pub(super) fn answered(
 
 const REDIRECTED: &str = "the `reqwest::Client` of the program has followed a redirect: build it with `redirect(Policy::none())`";
 
-/// Whether an answer is of another address than the one that was asked, however either is spelled.
+/// Whether a response is of another address than the one that was asked, however either is spelled.
 fn redirected(answered: &Url, asked: &str) -> bool {
     Url::parse(asked).is_ok_and(|asked| asked != *answered)
 }
@@ -227,7 +227,7 @@ mod dead_connections {
             let (_, mut respond) = connection.accept().await?.ok()?;
             respond.send_response(Response::new(()), true).ok()?;
             if dies {
-                // Until the answer is written.
+                // Until the response is written.
                 tokio::time::timeout(MOMENT, connection.accept()).await.ok();
                 pending::<()>().await;
             }

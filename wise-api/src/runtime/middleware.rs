@@ -23,7 +23,7 @@ use super::{BoxError, BoxFuture, HttpRequest, HttpResponse, Reached, Transport, 
 ///
 /// Behind the last middleware of the program stands one of this crate, which sees what is handed to reqwest and what comes of it. So an error
 /// says rightly whether the request may have arrived, whatever a middleware makes of it: it has not if none of them handed it on, or if
-/// reqwest did not get through to the server; it may have if a middleware gave up while it was under way; and if an answer had
+/// reqwest did not get through to the server; it may have if a middleware gave up while it was under way; and if a response had
 /// come, the error has its status and headers.
 ///
 /// What is safe to send twice is for [`RetryPolicy`](crate::retry::RetryPolicy) to say. A middleware that sends again (`reqwest-retry`) is let through

@@ -1,11 +1,11 @@
-//! Fields that an answer does not have.
+//! Fields that a response does not have.
 
 use std::fmt;
 
 use crate::codec::Kind;
 use crate::values::Envelope;
 
-/// A field of an answer that is not there to be read: Wise left it out, the answer has a shape that nobody knew, or it is a message that
+/// A field of a response that is not there to be read: Wise left it out, the response has a shape that nobody knew, or it is a message that
 /// nobody has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MissingField {
@@ -117,7 +117,7 @@ impl fmt::Display for MissingField {
 impl std::error::Error for MissingField {}
 
 impl<T> Envelope<T> {
-    /// The value. A call with a keyring has always opened its answer.
+    /// The value. A call with a keyring has always opened its response.
     ///
     /// # Errors
     /// [`MissingField`], when this is a message that is still to be opened: match on it, or ask for [`sealed`](Self::sealed), to have that.

@@ -45,13 +45,13 @@ pub struct Attempt<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptEnd<'a> {
-    /// The status of the answer, if headers arrived, even when the body did not.
+    /// The status of the response, if headers arrived, even when the body did not.
     pub status: Option<StatusCode>,
     /// The id by which Wise's support finds the attempt.
     pub trace_id: Option<&'a str>,
     /// Whether the request may have reached Wise.
     pub reached: Reached,
-    /// From sending to the last byte of the answer.
+    /// From sending to the last byte of the response.
     pub duration: Duration,
     /// How long the call now waits before it is sent again; `None` if this was the end of it.
     pub retry_in: Option<Duration>,

@@ -1,4 +1,4 @@
-//! Answers of success that can hold a refusal.
+//! Success responses that can hold a refusal.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::{Error, Response};
 use crate::codec::{Decode, DecodeError, Encode, JsonWriter, Node};
 
-/// What an operation answered whose success does not say that Wise did it: the body does. Ask with [`accepted`](Self::accepted) before you
+/// The response of an operation whose success does not say that Wise did it: the body does. Ask with [`accepted`](Self::accepted) before you
 /// go on; the value itself is behind `*`.
 ///
 /// ```no_run
@@ -39,7 +39,7 @@ pub struct Verdict {
     pub accepted: &'static [&'static str],
     /// Its values that mean no.
     pub refused: &'static [&'static str],
-    /// The field with the kind of the answer, or empty.
+    /// The field with the kind of the response, or empty.
     pub kind: &'static str,
     /// The field with the reason for programs, or empty.
     pub code: &'static str,
@@ -48,7 +48,7 @@ pub struct Verdict {
 }
 
 impl<T: Decode> Outcome<T> {
-    /// Reads an answer. Only operations with a verdict call it, which not every choice of features has.
+    /// Reads a response. Only operations with a verdict call it, which not every choice of features has.
     #[allow(dead_code)]
     pub(crate) fn of(response: &Response, verdict: &'static Verdict) -> Result<Self, Error> {
         match response.json() {
@@ -57,7 +57,7 @@ impl<T: Decode> Outcome<T> {
                 response: response.clone(),
                 verdict,
             }),
-            // A refusal stays one, however odd the rest of the answer is. What comes from elsewhere says nothing.
+            // A refusal stays one, however odd the rest of the response is. What comes from elsewhere says nothing.
             Err(unreadable) if response.is_of_an_api() => {
                 match NotAccepted::check(response, verdict) {
                     Ok(()) => Err(unreadable),
@@ -70,7 +70,7 @@ impl<T: Decode> Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// The value, if the answer says that Wise did what was asked for.
+    /// The value, if the response says that Wise did what was asked for.
     ///
     /// # Errors
     /// [`Error::NotAccepted`], when it says that Wise did not, and when it says neither: a status that this version of the crate does not
@@ -85,7 +85,7 @@ impl<T> Outcome<T> {
         self.value
     }
 
-    /// The whole answer.
+    /// The whole response.
     pub fn response(&self) -> &Response {
         &self.response
     }
@@ -160,7 +160,7 @@ pub struct NotAccepted {
 }
 
 impl NotAccepted {
-    /// Whether the answer says that Wise did it; an answer that says nothing does not.
+    /// Whether the response says that Wise did it; a response that says nothing does not.
     fn check(response: &Response, verdict: &'static Verdict) -> Result<(), Error> {
         let found = response.json::<Fields>().unwrap_or_default().read(verdict);
         let is_among = |states: &[&str]| {
@@ -183,7 +183,7 @@ impl NotAccepted {
         self.response.parts.operation
     }
 
-    /// Whether the answer says no. Otherwise it says neither yes nor no, and somebody has to find out.
+    /// Whether the response says no. Otherwise it says neither yes nor no, and somebody has to find out.
     pub fn is_refusal(&self) -> bool {
         self.refusal
     }
@@ -193,7 +193,7 @@ impl NotAccepted {
         self.found.state.as_deref()
     }
 
-    /// The kind of the answer, such as `BALANCE` for a funding.
+    /// The kind of the response, such as `BALANCE` for a funding.
     pub fn kind(&self) -> Option<&str> {
         self.found.kind.as_deref()
     }
@@ -208,7 +208,7 @@ impl NotAccepted {
         self.found.message.as_deref()
     }
 
-    /// The whole answer.
+    /// The whole response.
     pub fn response(&self) -> &Response {
         &self.response
     }

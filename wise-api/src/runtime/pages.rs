@@ -22,7 +22,7 @@ pub use lossless::{LosslessItems, UnreadableItem};
 /// How many pages are walked unless somebody asks for more.
 const MAX_PAGES: u32 = 1_000;
 
-/// An operation whose answer is one page of a longer list.
+/// An operation whose response is one page of a longer list.
 ///
 /// Which operations are such, and how their pages follow one another, stands in `spec/rules/pages.toml`.
 pub trait Paged: Operation + Clone {
@@ -125,7 +125,7 @@ impl<P: Copy + Into<i64> + TryFrom<i64>> Walk<P> {
     }
 }
 
-/// A list in an answer, which Wise may leave out when it is empty.
+/// A list in a response, which Wise may leave out when it is empty.
 // Only generated operations have any.
 #[allow(dead_code)]
 pub(crate) trait Listed<T> {

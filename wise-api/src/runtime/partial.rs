@@ -1,4 +1,4 @@
-//! What can be read of the beginning of an answer.
+//! What can be read of the beginning of a response.
 
 use super::salvage;
 

@@ -311,7 +311,7 @@ impl Request {
         }
     }
 
-    /// Says what the answer should be, unless something else said so already.
+    /// Says what the response should be, unless something else said so already.
     pub fn accept(&mut self, media_type: &'static str) {
         if !headers::has(&self.headers, &ACCEPT) {
             headers::put(
@@ -322,7 +322,7 @@ impl Request {
         }
     }
 
-    /// The media types that the answer should have.
+    /// The media types that the response should have.
     #[cfg(feature = "testing")]
     pub(crate) fn accepted(&self) -> &str {
         let value = self.headers.get(ACCEPT);
@@ -423,7 +423,7 @@ impl Request {
     }
 }
 
-/// A request is an operation that gives the answer as it is, so that [`Wise::send`](crate::Wise::send) takes it with all options of a call.
+/// A request is an operation that gives the response as it is, so that [`Wise::send`](crate::Wise::send) takes it with all options of a call.
 impl Operation for Request {
     type Output = Response;
 

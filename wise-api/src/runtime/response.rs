@@ -1,4 +1,4 @@
-//! An answer of Wise.
+//! A response of Wise.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use super::{
 use crate::codec::{Decode, decode_text, trimmed};
 use crate::values::{Envelope, Jose, Json, RawBody, Redirect};
 
-/// Headers of answers that hold tokens, or an address with one.
+/// Headers of responses that hold tokens, or an address with one.
 const SECRET_HEADERS: [HeaderName; 3] = [ONE_TIME_TOKEN, SET_COOKIE, LOCATION];
 
 const PAGE: &str =
     "it is an HTML page: something between here and Wise, such as a proxy, may have sent it";
 const NO_BODY: &str = "the body is empty";
 
-/// An answer with its whole body.
+/// A response with its whole body.
 #[derive(Clone)]
 pub struct Response {
     /// Shared, so that errors that have it are cheap to move and to drop.
@@ -46,7 +46,7 @@ pub(crate) struct ResponseParts {
 }
 
 impl Response {
-    /// An answer that came some other way than through this crate's client, such as one made for a test.
+    /// A response that came some other way than through this crate's client, such as one made for a test.
     pub fn new(
         info: &OperationInfo,
         status: StatusCode,
@@ -117,7 +117,7 @@ impl Response {
         self.parts.truncated
     }
 
-    /// How often the call was sent until this answer came.
+    /// How often the call was sent until this response came.
     pub fn attempts(&self) -> u32 {
         self.parts.trail.attempts
     }
@@ -137,7 +137,7 @@ impl Response {
         self.header(&CORRELATION_ID)
     }
 
-    /// The same answer with a different body.
+    /// The same response with a different body.
     pub(super) fn with_body(mut self, body: Bytes) -> Self {
         Arc::make_mut(&mut self.parts).body = body;
         self
@@ -316,7 +316,7 @@ pub(super) fn hide_secrets(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the headers of an answer say that its body is a JOSE message.
+/// Whether the headers of a response say that its body is a JOSE message.
 pub(crate) fn is_jose(headers: &HeaderMap) -> bool {
     matches!(
         media_type(headers).as_deref(),

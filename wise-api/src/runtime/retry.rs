@@ -22,7 +22,7 @@ pub enum Retry {
 ///
 /// Which requests can be retried at all does not depend on the policy:
 ///
-/// | Call | no connection | broken off, or no response in time | 408, 429, 5xx | any other answer, redirects included |
+/// | Call | no connection | broken off, or no response in time | 408, 429, 5xx | any other response, redirects included |
 /// |---|---|---|---|---|
 /// | `GET`, except below `/simulation/` | again | again | again | no |
 /// | a write with an idempotency key | again | again | again | no |
@@ -142,16 +142,16 @@ pub(super) enum Effect {
 /// How an attempt ended: the columns of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// Without an answer.
+    /// Without a response.
     Broken(Reached),
-    /// Within an answer, which began with this status.
+    /// Within a response, which began with this status.
     Cut(StatusCode),
-    /// With an answer.
+    /// With a response.
     Answered(StatusCode),
 }
 
 impl Ending {
-    /// Whether it is an answer that no call is sent again for.
+    /// Whether it is a response that no call is sent again for.
     pub(super) fn is_success(self) -> bool {
         matches!(self, Self::Answered(_)) && !Effect::Read.repeats(self)
     }
@@ -196,7 +196,7 @@ impl Effect {
             // Nobody has read what the success says.
             Ending::Cut(status) if status.is_success() => true,
             Ending::Answered(status) | Ending::Cut(status) => {
-                // One of 1xx comes before an answer, and is none.
+                // One of 1xx comes before a response, and is none.
                 failed(status) || status.is_informational() || status == StatusCode::REQUEST_TIMEOUT
             }
         }
@@ -208,7 +208,7 @@ fn failed(status: StatusCode) -> bool {
     status.as_u16() >= 500
 }
 
-/// How long an answer asks to wait.
+/// How long a response asks to wait.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let values = headers.get_all(RETRY_AFTER).into_iter();
     let texts = values.filter_map(|value| value.to_str().ok());

@@ -12,7 +12,7 @@ const COST: u64 = 5;
 /// - A repetition takes one from the budget. When none is left, calls end with their first failure, at once.
 /// - A call that succeeds gives back what its last repetition took; one that succeeds without a repetition gives back a fifth of one. The
 ///   budget never grows beyond its size.
-/// - A success is every answer that is not to be sent again, so a refusal, too.
+/// - A success is every response that is not to be sent again, so a refusal, too.
 ///
 /// Clones of a client share the budget. Requests repeated with a new token, or after an SCA handler, do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

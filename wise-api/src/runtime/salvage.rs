@@ -58,7 +58,7 @@ pub(crate) fn text(value: &[u8]) -> Option<String> {
 
 impl Error {
     /// A member at the top of the body that came with this error, whatever else is wrong with the body, and also when the rest of it did not
-    /// come: a token, a code or an id of an answer that cannot be had again. `None` when it is not there, did not come whole, or
+    /// come: a token, a code or an id of a response that cannot be had again. `None` when it is not there, did not come whole, or
     /// is something else.
     ///
     /// ```

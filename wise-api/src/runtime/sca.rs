@@ -12,7 +12,7 @@ use super::headers;
 use super::{ApiError, BoxFuture, Error, Response, Wise};
 use crate::values::Secret;
 
-/// Carries the one-time token: in an answer the one to clear, in a request the one that was cleared.
+/// Carries the one-time token: in a response the one to clear, in a request the one that was cleared.
 pub(super) const ONE_TIME_TOKEN: HeaderName = HeaderName::from_static("x-2fa-approval");
 const RESULT: HeaderName = HeaderName::from_static("x-2fa-approval-result");
 const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
@@ -40,7 +40,7 @@ impl Drop for Mark {
 /// Whatever a handler failed with.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// The token of an answer that asks for SCA. Only the headers say so: the body is often empty, and a 403 without them is about
+/// The token of a response that asks for SCA. Only the headers say so: the body is often empty, and a 403 without them is about
 /// permissions.
 fn token(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     let result = headers::text(headers, &RESULT)?.trim_ascii();
@@ -49,7 +49,7 @@ fn token(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     Some(token).filter(|token| asked && !token.is_empty())
 }
 
-/// Whether an answer with these headers asks for SCA.
+/// Whether a response with these headers asks for SCA.
 pub(super) fn asks(status: StatusCode, headers: &HeaderMap) -> bool {
     token(status, headers).is_some()
 }
@@ -67,7 +67,7 @@ pub struct ScaRequired {
 }
 
 impl ScaRequired {
-    /// `None` when the answer does not ask for SCA.
+    /// `None` when the response does not ask for SCA.
     pub(super) fn of(response: &Response) -> Option<Self> {
         let token = Secret::new(token(response.parts.status, &response.parts.headers)?);
         Some(Self {
@@ -92,7 +92,7 @@ impl ScaRequired {
         self.refused.operation_id()
     }
 
-    /// The answer as a refusal, with its status, trace id and body.
+    /// The response as a refusal, with its status, trace id and body.
     pub fn refusal(&self) -> &ApiError {
         &self.refused
     }

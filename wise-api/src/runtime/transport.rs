@@ -1,4 +1,4 @@
-//! What carries a request to Wise and brings the answer back.
+//! What carries a request to Wise and brings the response back.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,12 +10,12 @@ use super::headers::{self, TRACE_ID};
 use super::response::hide_secrets;
 use super::{BoxFuture, HttpResponse, Reached, RequestBody};
 
-/// Carries one request and brings one answer back: an HTTP stack of your own, a recording, a stub.
+/// Carries one request and brings one response back: an HTTP stack of your own, a recording, a stub.
 ///
 /// Everything else stays with the client: credentials, retries, deadlines, limits. A transport sends what it is given, once,
 /// and follows no redirect, because the headers hold a token. When its future is dropped, the exchange is over.
 ///
-/// The future is ready when the head of the answer is there; the body follows as a stream ([`HttpResponse::streamed`]), so that
+/// The future is ready when the head of the response is there; the body follows as a stream ([`HttpResponse::streamed`]), so that
 /// status and headers are known when it breaks off. A transport that has the whole body gives it with [`HttpResponse::new`].
 /// A transport that panics costs its call an error, as if the connection had broken.
 pub trait Transport: Send + Sync + 'static {
@@ -35,7 +35,7 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body. It may be a stream: a transport that looks at [`RequestBody::bytes`] alone sends uploads without their files.
     pub body: Option<RequestBody>,
-    /// How many bytes of the answer's body to read at most.
+    /// How many bytes of the response's body to read at most.
     pub body_limit: usize,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// The beginning of an answer.
+/// The beginning of a response.
 #[derive(Clone)]
 pub(super) struct Head {
     pub(super) status: StatusCode,
@@ -98,7 +98,7 @@ pub struct TransportFailure {
     pub(super) local: Option<&'static str>,
     /// What of the program ended it on its way, if that is known: a middleware, or a service with its layers.
     pub(super) on_the_way: Option<&'static str>,
-    /// What came of the answer that broke off.
+    /// What came of the response that broke off.
     pub(super) head: Option<Box<Head>>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
 }
@@ -106,7 +106,7 @@ pub struct TransportFailure {
 impl TransportFailure {
     /// A failure: [`Reached::No`] only if nothing can have been done with the request, because not one byte of it has left, or because
     /// the server says so by the rules of HTTP/2 ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7));
-    /// [`Reached::Yes`] if the head of an answer had come. The text of `source` should not hold the address, a token or a body.
+    /// [`Reached::Yes`] if the head of a response had come. The text of `source` should not hold the address, a token or a body.
     pub fn new(reached: Reached, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             reached,
@@ -158,7 +158,7 @@ impl TransportFailure {
         self
     }
 
-    /// Says what the head of the answer was, of which the rest did not come: the error then has the status and the headers.
+    /// Says what the head of the response was, of which the rest did not come: the error then has the status and the headers.
     #[must_use]
     pub fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
         self.reached = Reached::Yes;

@@ -11,38 +11,38 @@ use crate::codec::{Encode, encode_received};
 use crate::runtime::Operation;
 use crate::{Call, RawBody, Redirect};
 
-/// What an operation can return, as the answer that says so.
-pub trait Answer {
-    /// The answer. `media_type` is what the operation asks for.
-    fn answer(&self, media_type: &str) -> Reply;
+/// What an operation can return, as a reply that carries it.
+pub trait ToReply {
+    /// The reply. `media_type` is what the operation asks for.
+    fn to_reply(&self, media_type: &str) -> Reply;
 }
 
-impl<T: Encode> Answer for T {
-    fn answer(&self, _: &str) -> Reply {
+impl<T: Encode> ToReply for T {
+    fn to_reply(&self, _: &str) -> Reply {
         Reply::body(200, "application/json", encode_received(self))
     }
 }
 
-impl Answer for () {
-    fn answer(&self, _: &str) -> Reply {
+impl ToReply for () {
+    fn to_reply(&self, _: &str) -> Reply {
         Reply::status(204)
     }
 }
 
-impl Answer for Bytes {
-    fn answer(&self, media_type: &str) -> Reply {
+impl ToReply for Bytes {
+    fn to_reply(&self, media_type: &str) -> Reply {
         Reply::body(200, media_type, self.clone())
     }
 }
 
-impl Answer for Redirect {
-    fn answer(&self, _: &str) -> Reply {
+impl ToReply for Redirect {
+    fn to_reply(&self, _: &str) -> Reply {
         Reply::status(302).header("location", self.location())
     }
 }
 
-impl Answer for RawBody {
-    fn answer(&self, media_type: &str) -> Reply {
+impl ToReply for RawBody {
+    fn to_reply(&self, media_type: &str) -> Reply {
         Reply::body(200, media_type, self.bytes().clone())
     }
 }
@@ -60,13 +60,13 @@ impl<O: Operation> Call<O> {
     /// Expects this call, which then returns this value: for clients from [`Fake::expect`](super::Fake::expect).
     pub fn returns(self, value: O::Output) -> Expected<O>
     where
-        O::Output: Answer,
+        O::Output: ToReply,
     {
-        self.expected(|media_type| value.answer(media_type))
+        self.expected(|media_type| value.to_reply(media_type))
     }
 
-    /// Expects this call, which then gets this answer or fault.
-    pub fn answers(self, reply: Reply) -> Expected<O> {
+    /// Expects this call, which then gets this response or fault.
+    pub fn replies(self, reply: Reply) -> Expected<O> {
         self.expected(|_| reply)
     }
 
@@ -101,13 +101,13 @@ impl<O: Operation> Expected<O> {
     /// The next such call returns this value.
     pub fn then_returns(self, value: O::Output) -> Self
     where
-        O::Output: Answer,
+        O::Output: ToReply,
     {
-        let reply = value.answer(&self.media_type);
+        let reply = value.to_reply(&self.media_type);
         self.then(reply)
     }
 
-    /// The next such call gets this answer or fault.
+    /// The next such call gets this response or fault.
     pub fn then(self, reply: Reply) -> Self {
         self.change(|expectation| expectation.then(reply))
     }

@@ -275,7 +275,7 @@ pub struct Fake {
 }
 
 impl Wise {
-    /// A double: a client without a socket, whose answers a test gives.
+    /// A double: a client without a socket, whose responses a test gives.
     #[must_use]
     #[allow(clippy::expect_used, reason = "all settings are constants")]
     pub fn fake() -> Fake {

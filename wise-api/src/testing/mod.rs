@@ -21,7 +21,7 @@
 //! let mut paid = Transfer::sample();
 //! paid.status = Some("outgoing_payment_sent".into());
 //! // The first request is lost on its way, and sent again.
-//! wise.expect().transfers().get(7).answers(Reply::dropped_before()).then_returns(paid.into());
+//! wise.expect().transfers().get(7).replies(Reply::dropped_before()).then_returns(paid.into());
 //!
 //! assert!(is_paid(&wise, 7).await?);
 //! assert_eq!(wise.requests().len(), 2);
@@ -56,7 +56,7 @@ mod sample;
 mod wanted;
 
 pub use clock::FakeClock;
-pub use expected::{Answer, Expected};
+pub use expected::{Expected, ToReply};
 pub use fake::{Fake, Unmet};
 pub use recording::{Recorder, Recording, RecordingError, Replay};
 pub use reply::Reply;

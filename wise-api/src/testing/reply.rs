@@ -1,4 +1,4 @@
-//! What a double answers.
+//! What a double replies with.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ use crate::Json;
 use crate::codec::bridge::to_send;
 use crate::runtime::{HttpResponse, Reached, TransportFailure};
 
-/// What comes back for one request: an answer, or a fault.
+/// What comes back for one request: a response, or a fault.
 #[derive(Clone, Debug)]
 pub struct Reply {
     kind: Kind,
     headers: HeaderMap,
     pub(super) delay: Duration,
-    /// What cannot be answered, in words.
+    /// What cannot be replied, in words.
     pub(super) unusable: Option<&'static str>,
 }
 
@@ -25,7 +25,7 @@ pub struct Reply {
 enum Kind {
     Answer(u16, Bytes),
     Dropped(Reached),
-    /// An answer of which only this much comes.
+    /// A response of which only this much comes.
     CutOff(u16, Bytes),
 }
 
@@ -39,13 +39,13 @@ impl Reply {
         }
     }
 
-    /// An answer without a body: 204, or a refusal that says nothing.
+    /// A response without a body: 204, or a refusal that says nothing.
     #[must_use]
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Answer(status, Bytes::new()))
     }
 
-    /// An answer in JSON, from one of this crate's types or any that serde writes.
+    /// A response in JSON, from one of this crate's types or any that serde writes.
     #[must_use]
     pub fn json(status: u16, body: &impl serde::Serialize) -> Self {
         match to_send(|| Json::from_serialize(body)) {
@@ -57,7 +57,7 @@ impl Reply {
         }
     }
 
-    /// An answer with this body.
+    /// A response with this body.
     #[must_use]
     pub fn body(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
         Self::new(Kind::Answer(status, body.into())).header(CONTENT_TYPE.as_str(), media_type)
@@ -75,7 +75,7 @@ impl Reply {
         Self::new(Kind::Dropped(Reached::Maybe))
     }
 
-    /// The connection breaks in the middle of the answer: status and headers have come, and the first half of the body.
+    /// The connection breaks in the middle of the response: status and headers have come, and the first half of the body.
     #[must_use]
     pub fn cut_off(self) -> Self {
         let kind = match self.kind {
@@ -85,7 +85,7 @@ impl Reply {
         Self { kind, ..self }
     }
 
-    /// Adds a header of the answer, such as `Retry-After`.
+    /// Adds a header of the response, such as `Retry-After`.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (name.parse::<HeaderName>(), HeaderValue::try_from(value)) {

@@ -2,7 +2,7 @@
 
 //! Statements of a balance: every movement of a period, with opening and closing balance.
 //!
-//! A period may be up to 469 days long and comes in one answer, without pages. JSON is typed; CSV, PDF, XLSX,
+//! A period may be up to 469 days long and comes in one response, without pages. JSON is typed; CSV, PDF, XLSX,
 //! CAMT.053, MT940 and QIF come as files. In Europe reading a statement calls for strong customer authentication
 //! once in 90 days.
 

@@ -3,8 +3,8 @@
 //! Sensitive card details: card number, security code and PIN, encrypted.
 //!
 //! These calls go to a host of their own, without a version in the path, and carry a payload encrypted with the
-//! key that the same host gives out. Whoever can decrypt the answers falls under PCI DSS; the design is that this
-//! is the device of the cardholder and not your server. The card must be active or frozen.
+//! key that the same host gives out. Whoever can decrypt the responses falls under PCI DSS; the design is that
+//! this is the device of the cardholder and not your server. The card must be active or frozen.
 
 use crate::support::*;
 

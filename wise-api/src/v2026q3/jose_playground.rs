@@ -2,7 +2,7 @@
 
 //! The JOSE playground: trying out signing and encryption.
 //!
-//! The calls check what they get and answer in the same manner, without touching an account. They need a
+//! The calls check what they get and respond in the same manner, without touching an account. They need a
 //! client-credentials token and a registered key.
 
 use crate::support::*;

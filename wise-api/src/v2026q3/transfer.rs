@@ -8,8 +8,8 @@
 //! and changes over time.
 //!
 //! Money moves only with funding, which may call for strong customer authentication, and a funding call that
-//! answers 201 can still report a rejection in its body. Receipts and banking details exist once the money has
-//! been paid out.
+//! responds with 201 can still report a rejection in its body. Receipts and banking details exist once the money
+//! has been paid out.
 
 use crate::support::*;
 

@@ -166,7 +166,7 @@ open_enum! { DocumentIssueV5 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewV4 {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
@@ -183,7 +183,7 @@ pub struct KycReviewV4 {
     pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     pub trigger_references: Option<Vec<TriggerReferenceV4>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -206,7 +206,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReviewV5 {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
@@ -227,7 +227,7 @@ pub struct KycReviewV5 {
     pub state: Option<StateV5>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     pub trigger_references: Option<Vec<TriggerReferenceV5>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

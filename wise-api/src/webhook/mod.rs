@@ -470,7 +470,7 @@ pub enum Event {
     ///   profile becomes `DEACTIVATED`.
     /// - `VIEW_ONLY`: the customer can look, and nothing else; money sent to the profile bounces, cards are
     ///   suspended.
-    /// - `DEACTIVATED`: user tokens are revoked, and calls answer 401.
+    /// - `DEACTIVATED`: user tokens are revoked, and calls get 401.
     /// - `data.requested_by_customer` says whether the customer wanted it; it means nothing for `ACTIVE`.
     /// - `data.occurred_at` orders the events.
     ///
@@ -715,7 +715,7 @@ pub enum Event {
     /// instants with milliseconds.
     ///
     /// - `WITHDRAW_ONLY` leaves 90 calendar days to take the money out; then comes `DEACTIVATED`, the tokens of the
-    ///   user are revoked, and calls answer 401.
+    ///   user are revoked, and calls get 401.
     /// - `data.deactivation_type` `ACCOUNT_SUSPENSION` can be appealed with Wise, `ACCOUNT_CLOSURE` not.
     /// - One user can have several profiles; `profiles#state-change` reports those.
     /// - `data.occurred_at` orders the events.

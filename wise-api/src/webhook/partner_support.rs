@@ -183,7 +183,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CaseV5 {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
     pub external_id: Option<String>,
@@ -201,7 +201,7 @@ pub struct CaseV5 {
     pub sub_type: Option<String>,
     /// Kind of case.
     pub r#type: Option<String>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -382,7 +382,7 @@ pub struct MessageV5 {
     pub case_id: CaseId,
     /// What the message says; its form depends on the type.
     pub content: MessageContentV5,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///

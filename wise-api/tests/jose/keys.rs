@@ -18,7 +18,7 @@ async fn a_signed_call_and_a_key_that_is_fetched_once_more() {
     let server = Server::raw(vec![
         jose(es512["message"].as_str().unwrap()),
         published("ES512", "PAYLOAD_SIGNING", &es512["public"]),
-        // The second answer has a signature that the kept key does not verify, nor the one that comes instead.
+        // The second response has a signature that the kept key does not verify, nor the one that comes instead.
         jose(&changed(es512["message"].as_str().unwrap(), 1)),
         published("ES512", "PAYLOAD_SIGNING", &es512["public"]),
         plain(&json!({"status": "COMPLETED"})),

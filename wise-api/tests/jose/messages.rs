@@ -84,7 +84,7 @@ async fn direct_mode_from_end_to_end() {
 #[tokio::test]
 async fn answers_in_direct_mode_that_are_not_what_they_should_be() {
     let own = data();
-    // What is done to a good answer, and what is said of it.
+    // What is done to a good response, and what is said of it.
     type Spoil = fn(&[u8]) -> String;
     let cases: [(Spoil, &str); 9] = [
         (

@@ -35,7 +35,7 @@ fn with_time(builder: Builder) -> (Wise, TestClock) {
     (builder.build().unwrap(), clock)
 }
 
-/// What a server that gives these answers sees of one request, and what comes of it.
+/// What a server that gives these responses sees of one request, and what comes of it.
 async fn run(request: Request, answers: Vec<Vec<u8>>) -> (usize, Result<u32, Error>, TestClock) {
     let server = Server::raw(answers).await;
     let (wise, clock) = with_time(server.builder());
@@ -78,7 +78,7 @@ async fn reads_are_repeated_until_they_succeed() {
     assert!(slept[0] <= Duration::from_millis(500), "{slept:?}");
     assert_eq!(slept[1], Duration::from_secs(7));
 
-    // A connection that ends before the answer, and one that ends within it.
+    // A connection that ends before the response, and one that ends within it.
     let half = status("200 OK");
     let half = half[..half.len() - 1].to_vec();
     let (seen, result, _) = run(get("/x"), vec![Vec::new(), half, status("200 OK")]).await;

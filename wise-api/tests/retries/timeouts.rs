@@ -25,7 +25,7 @@ async fn a_wait_beyond_the_timeout_is_not_begun() {
     assert_eq!((error.attempts(), server.seen().len()), (2, 2));
     assert!(
         matches!(error, Error::Api(_)),
-        "the last answer, not a timeout: {error}"
+        "the last response, not a timeout: {error}"
     );
 }
 

@@ -68,7 +68,7 @@ async fn a_body_that_breaks_off_keeps_its_head_and_is_not_fetched_again() {
 async fn until_the_first_byte_is_written_a_download_is_repeated_like_any_call() {
     type Fault = fn(&mut TcpStream) -> std::io::Result<()>;
     let faults: [(&str, Fault); 4] = [
-        ("no answer", |_| Ok(())),
+        ("no response", |_| Ok(())),
         ("no body", |stream| head(stream, "200 OK", &length(700))),
         ("too little to judge", |stream| {
             head(stream, "200 OK", &length(700))?;
@@ -347,7 +347,7 @@ async fn a_request_that_the_contract_does_not_have_is_downloaded_too_and_a_doubl
     let fake = Wise::fake();
     fake.expect()
         .request(Method::GET, "/v1/export")
-        .answers(Reply::body(200, "text/csv", vec![b'a'; 3000]));
+        .replies(Reply::body(200, "text/csv", vec![b'a'; 3000]));
     fake.expect()
         .transfers()
         .download_receipt(5)
@@ -355,7 +355,7 @@ async fn a_request_that_the_contract_does_not_have_is_downloaded_too_and_a_doubl
     fake.expect()
         .transfers()
         .download_receipt(6)
-        .answers(Reply::body(200, "application/pdf", vec![1; 3000]).cut_off());
+        .replies(Reply::body(200, "application/pdf", vec![1; 3000]).cut_off());
     let mut writer = Writer::default();
     let call = fake.request(Method::GET, "/v1/export");
     assert_eq!(

@@ -130,7 +130,7 @@ fn take(stream: &mut TcpStream, mut left: u64, arrived: &mut Arrived) -> bool {
     true
 }
 
-/// Writes the head of an answer.
+/// Writes the head of a response.
 pub fn head(stream: &mut TcpStream, status: &str, headers: &str) -> std::io::Result<()> {
     write!(
         stream,

@@ -1,4 +1,4 @@
-//! A request and its answers in which everything that must not show says so.
+//! A request and its responses in which everything that must not show says so.
 
 use super::support::{Server, answer, free};
 use wise_api::operation::Request;

@@ -110,7 +110,7 @@ pub fn seal(header: &Value, encrypted_key: &[u8], content_key: &[u8], content: &
     )
 }
 
-/// An answer in direct mode: under the content key of the request.
+/// A response in direct mode: under the content key of the request.
 pub fn seal_direct(content_key: &[u8], content: &str) -> String {
     let header = json!({"alg": "dir", "enc": "A256GCM"});
     seal(&header, &[], content_key, content)

@@ -30,7 +30,7 @@ impl Seen {
     }
 }
 
-/// The server. Each connection gets the next answer; the last one is repeated.
+/// The server. Each connection gets the next response; the last one is repeated.
 pub struct Server {
     address: std::net::SocketAddr,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -101,7 +101,7 @@ impl Server {
     }
 }
 
-/// A whole answer with its length.
+/// A whole response with its length.
 pub fn answer(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut text = format!(
         "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n",

@@ -1,4 +1,4 @@
-//! Tokens under fire: odd answers, and stores, callbacks, hooks and providers that panic, hang or lie. A call may fail by it; no pair is
+//! Tokens under fire: odd responses, and stores, callbacks, hooks and providers that panic, hang or lie. A call may fail by it; no pair is
 //! lost, and no other call notices.
 
 #![cfg(feature = "__newest-quarter")]

@@ -1,4 +1,4 @@
-//! An answer that began is never thrown away.
+//! A response that began is never thrown away.
 
 use std::time::Duration;
 

@@ -187,7 +187,7 @@ async fn a_head_counts_whatever_the_transport_says_of_its_failure() {
     }
 }
 
-/// A transport that read more than it should, and one that answers with what is no answer.
+/// A transport that read more than it should, and one that answers with what is no response.
 #[tokio::test(start_paused = true)]
 async fn what_a_transport_hands_over_is_checked() {
     let long: &'static str = r#"{"id":7,"name":"much too long"}"#;

@@ -229,7 +229,7 @@ async fn trickles_end_with_the_deadline() {
             "{error}"
         );
     }
-    // One that ends in time is an answer, however long it takes beside the stall timeout.
+    // One that ends in time is a response, however long it takes beside the stall timeout.
     let whole = Written {
         pause,
         ..at_once(

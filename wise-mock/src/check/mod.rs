@@ -42,8 +42,8 @@ impl From<Problem> for Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn answer(&self) -> crate::exchange::Answer {
-        let answer = self.problem.answer();
+    pub(crate) fn response(&self) -> crate::exchange::Response {
+        let answer = self.problem.response();
         match &self.allow {
             Some(allow) => answer.header(ALLOW.as_str(), allow),
             None => answer,

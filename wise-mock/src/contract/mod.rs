@@ -152,8 +152,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body of the request, if there is one.
     pub body: Option<Body>,
-    /// The documented answers, by status.
-    pub responses: Vec<Response>,
+    /// The documented responses, by status.
+    pub responses: Vec<DocumentedResponse>,
     /// The tokens that are accepted: alternatives, each of them all of its members. Empty: none is needed.
     pub security: Vec<Vec<String>>,
 }
@@ -165,8 +165,8 @@ impl Operation {
         parts.filter_map(|part| Some(part.split_once('}')?.0))
     }
 
-    /// The answer of a success: the lowest status of the 200s, or else a redirect.
-    pub fn success(&self) -> Option<&Response> {
+    /// The response of a success: the lowest status of the 200s, or else a redirect.
+    pub fn success(&self) -> Option<&DocumentedResponse> {
         let with = |statuses: std::ops::Range<u16>| {
             let mut responses = self.responses.iter();
             responses.find(|response| statuses.contains(&response.status) && response.status != 304)
@@ -174,8 +174,8 @@ impl Operation {
         with(200..300).or_else(|| with(300..400))
     }
 
-    /// The documented answer with this status.
-    pub fn response(&self, status: u16) -> Option<&Response> {
+    /// The documented response with this status.
+    pub fn response(&self, status: u16) -> Option<&DocumentedResponse> {
         self.responses
             .iter()
             .find(|response| response.status == status)
@@ -235,9 +235,9 @@ pub struct Media {
     pub schema: Option<Schema>,
 }
 
-/// A documented answer.
+/// A documented response.
 #[derive(Debug)]
-pub struct Response {
+pub struct DocumentedResponse {
     /// The status.
     pub status: u16,
     /// Its headers.

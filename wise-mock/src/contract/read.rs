@@ -8,7 +8,8 @@ use super::route::Routes;
 use super::schema::{base_uri, escaped};
 use super::webhooks::{self, Webhooks};
 use super::{
-    Body, Contracts, Document, Location, Media, Operation, OperationId, Parameter, Response, Schema,
+    Body, Contracts, Document, DocumentedResponse, Location, Media, Operation, OperationId,
+    Parameter, Schema,
 };
 
 pub(super) fn contracts(documents: &'static [Document]) -> Result<Contracts, String> {
@@ -153,11 +154,11 @@ impl Reader {
         })
     }
 
-    fn responses(&self, operation: &'static Value, at: &str) -> Vec<Response> {
-        let mut responses: Vec<Response> = members(operation.get("responses"))
+    fn responses(&self, operation: &'static Value, at: &str) -> Vec<DocumentedResponse> {
+        let mut responses: Vec<DocumentedResponse> = members(operation.get("responses"))
             .filter_map(|(status, response)| {
                 let (at, response) = self.resolve(format!("{at}/responses/{status}"), response);
-                Some(Response {
+                Some(DocumentedResponse {
                     status: status.parse().ok()?,
                     headers: members(response.get("headers"))
                         .map(|(name, header)| {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::catalogue::{Validator, whole};
 use super::{Forms, number};
-use crate::exchange::Answer;
+use crate::exchange::Response;
 
 impl Validator {
     fn takes(&self, value: &str) -> bool {
@@ -16,7 +16,7 @@ impl Validator {
 }
 
 /// The answer of a validator; nothing when there is no such one.
-pub(crate) fn answer(name: &str, query: &[(String, String)]) -> Option<Answer> {
+pub(crate) fn answer(name: &str, query: &[(String, String)]) -> Option<Response> {
     let forms = Forms::get().ok()?;
     let wrong: Vec<Value> = forms
         .validators
@@ -39,8 +39,8 @@ pub(crate) fn answer(name: &str, query: &[(String, String)]) -> Option<Answer> {
         })
         .collect();
     Some(if wrong.is_empty() {
-        Answer::json(StatusCode::OK, &json!({ "validation": "success" }))
+        Response::json(StatusCode::OK, &json!({ "validation": "success" }))
     } else {
-        Answer::json(StatusCode::BAD_REQUEST, &json!({ "errors": wrong }))
+        Response::json(StatusCode::BAD_REQUEST, &json!({ "errors": wrong }))
     })
 }

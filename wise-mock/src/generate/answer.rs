@@ -1,4 +1,4 @@
-//! The answers of an operation.
+//! The responses of an operation.
 
 use http::HeaderMap;
 use http::StatusCode;
@@ -6,8 +6,8 @@ use http::header::ACCEPT;
 use serde_json::{Value, json};
 
 use super::{Source, UNKNOWN_NUMBER, UNKNOWN_TEXT, Variation};
-use crate::contract::{Breach, Media, Operation, Response};
-use crate::exchange::Answer;
+use crate::contract::{Breach, DocumentedResponse, Media, Operation};
+use crate::exchange::Response;
 
 /// The smallest thing that opens as a PDF in most readers.
 const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
@@ -20,7 +20,7 @@ impl Source {
         Some(self.value(media.schema.as_ref()?))
     }
 
-    /// The documented answer of an operation with a status. `asked` are the headers of the request: `Accept` chooses between media
+    /// The documented response of an operation with a status. `asked` are the headers of the request: `Accept` chooses between media
     /// types.
     ///
     /// # Errors
@@ -30,12 +30,12 @@ impl Source {
         operation: &Operation,
         status: u16,
         asked: &HeaderMap,
-    ) -> Result<Answer, Vec<Breach>> {
+    ) -> Result<Response, Vec<Breach>> {
         let code = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         let Some(response) = operation.response(status) else {
-            return Ok(Answer::empty(code));
+            return Ok(Response::empty(code));
         };
-        let mut answer = Answer::empty(code);
+        let mut answer = Response::empty(code);
         if let Some(media) = chosen(response, asked) {
             let body = match &media.schema {
                 Some(schema) => {
@@ -80,7 +80,7 @@ impl Source {
 }
 
 /// The media type that a request accepts, or the first one.
-fn chosen<'r>(response: &'r Response, asked: &HeaderMap) -> Option<&'r Media> {
+fn chosen<'r>(response: &'r DocumentedResponse, asked: &HeaderMap) -> Option<&'r Media> {
     let accept = asked.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let wanted = accept.unwrap_or_default().split(',').find_map(|wanted| {
         let wanted = wanted.split(';').next().unwrap_or_default().trim();

@@ -12,7 +12,7 @@ use super::events::Event;
 use super::money::{Money, digits, rounded};
 use super::records::{Balance, Entry, What};
 use super::world::{Kind, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 impl World {
     pub(super) fn balance(&self, profile: i64, id: i64) -> Result<&Balance, Refusal> {
@@ -146,7 +146,7 @@ impl World {
         }
         self.balances.remove(&id);
         self.emit(profile, &Event::BalanceState { id, active: false });
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
+        Ok(Response::empty(StatusCode::NO_CONTENT))
     }
 
     pub(super) fn total_funds(&self, call: &Incoming) -> Reply {
@@ -249,7 +249,7 @@ impl World {
             "transfer": { "amount": number(amount), "currency": currency, "type": "credit" },
         });
         self.tell(profile, "account-details-payment#state-change", known);
-        Ok(Answer::empty(StatusCode::CREATED))
+        Ok(Response::empty(StatusCode::CREATED))
     }
 
     /// Books money that came from outside.

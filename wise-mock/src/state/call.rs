@@ -7,24 +7,24 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::digits;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
-/// What a handler gives: an answer, or a refusal that ends it early.
-pub(super) type Reply = Result<Answer, Refusal>;
+/// What a handler gives: a response, or a refusal that ends it early.
+pub(super) type Reply = Result<Response, Refusal>;
 
-/// An answer that says no. Boxed, since most calls get the other one.
-pub(super) type Refusal = Box<Answer>;
+/// A response that says no. Boxed, since most calls get the other one.
+pub(super) type Refusal = Box<Response>;
 
-/// An answer with a JSON body, every digit of its numbers in place.
-fn json(status: StatusCode, body: &Value) -> Answer {
-    Answer::empty(status).typed("application/json", digits::written(body))
+/// A response with a JSON body, every digit of its numbers in place.
+fn json(status: StatusCode, body: &Value) -> Response {
+    Response::empty(status).typed("application/json", digits::written(body))
 }
 
-pub(super) fn ok(body: &Value) -> Answer {
+pub(super) fn ok(body: &Value) -> Response {
     json(StatusCode::OK, body)
 }
 
-pub(super) fn created(body: &Value) -> Answer {
+pub(super) fn created(body: &Value) -> Response {
     json(StatusCode::CREATED, body)
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::call::{Refusal, Reply, created};
 use super::records::{Payment, Stage, Transfer, What};
 use super::world::{Kind, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 /// Why Wise does not take the money: a code of the contract, and words.
 pub(super) type Rejection = (&'static str, String);
@@ -137,5 +137,5 @@ fn no_transfer(id: i64) -> Rejection {
 
 /// Errors of this operation are texts.
 fn plain(status: StatusCode, text: String) -> Refusal {
-    Box::new(Answer::empty(status).typed("text/plain", text))
+    Box::new(Response::empty(status).typed("text/plain", text))
 }

@@ -1,4 +1,4 @@
-//! What the mock remembers: the operations whose answers depend on earlier requests.
+//! What the mock remembers: the operations whose responses depend on earlier requests.
 //!
 //! Operations are told apart by their ids, which stay the same from one version of the API to the next. What an operation
 //! answers is built from what exists (`World`), one file for each kind of thing.
@@ -56,7 +56,7 @@ use self::sca::Gate;
 use self::world::World;
 use crate::breach::{broken, listed};
 use crate::contract::{Operation, OperationId as Id};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::generate::Source;
 use crate::misuse::Misuse;
 use crate::token::Tokens;
@@ -97,10 +97,10 @@ impl State {
         }
     }
 
-    /// The answer to a request that has passed every check; nothing for an operation that needs no state, for which the mock
-    /// makes up an answer. `source` makes up the answers that the contract describes, to be filled in. What is answered has been
+    /// The response to a request that has passed every check; nothing for an operation that needs no state, for which the mock
+    /// makes up a response. `source` makes up the responses that the contract describes, to be filled in. What is answered has been
     /// held against the contract.
-    pub(crate) fn answer(&self, incoming: &Incoming, source: &Source) -> Option<Answer> {
+    pub(crate) fn answer(&self, incoming: &Incoming, source: &Source) -> Option<Response> {
         let exact;
         let incoming = match exactly(incoming) {
             Some(other) => {
@@ -118,7 +118,7 @@ impl State {
         };
         let answer = answer(&mut world, incoming);
         let fault = world.broken.take();
-        // Others can go on while this answer is held against the contract.
+        // Others can go on while this response is held against the contract.
         drop(world);
         let answer = match (answer, fault) {
             (_, Some(detail)) => Some(broken(incoming.operation, &detail)),
@@ -136,14 +136,14 @@ impl State {
     }
 
     /// What the form of a request says against its body, where the contract has refused that already.
-    pub(crate) fn against_form(&self, incoming: &Incoming) -> Option<Answer> {
+    pub(crate) fn against_form(&self, incoming: &Incoming) -> Option<Response> {
         let refusal = self.world().against_form(incoming)?;
         Some(checked(incoming.operation, *refusal))
     }
 
-    /// The answer to `GET /v1/profiles`, which is in no contract.
-    pub(crate) fn profiles_v1(&self) -> Answer {
-        Answer::json(StatusCode::OK, &self.world().profiles_v1())
+    /// The response to `GET /v1/profiles`, which is in no contract.
+    pub(crate) fn profiles_v1(&self) -> Response {
+        Response::json(StatusCode::OK, &self.world().profiles_v1())
     }
 
     /// Forgets everything, and the time of day is the machine's again.
@@ -219,8 +219,8 @@ fn exactly(incoming: &Incoming) -> Option<Incoming> {
     })
 }
 
-/// The answer, if the contract has it. A refusal with a status that the operation does not document has nothing to keep.
-pub(crate) fn checked(operation: &Operation, answer: Answer) -> Answer {
+/// The response, if the contract has it. A refusal with a status that the operation does not document has nothing to keep.
+pub(crate) fn checked(operation: &Operation, answer: Response) -> Response {
     let Some(response) = operation.response(answer.status.as_u16()) else {
         if answer.status.is_success() {
             return broken(operation, &format!("a success of {}", answer.status));
@@ -254,8 +254,8 @@ pub(crate) fn checked(operation: &Operation, answer: Answer) -> Answer {
     answer
 }
 
-/// The answer that the contract describes, for an operation without state.
-fn made_up(incoming: &Incoming, source: &Source) -> Option<Answer> {
+/// The response that the contract describes, for an operation without state.
+fn made_up(incoming: &Incoming, source: &Source) -> Option<Response> {
     let success = incoming.operation.success()?;
     source
         .answer(incoming.operation, success.status, &incoming.headers)

@@ -10,7 +10,7 @@ use super::call::{Refusal, Reply, ok};
 use super::clock::{moved, text};
 use super::records::Grants;
 use super::world::World;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::token::Kind;
 
 /// The refresh token that every mock accepts to begin with.
@@ -70,7 +70,7 @@ impl World {
         Ok(self.token_answer(&token, Some(&refresh)))
     }
 
-    fn token_answer(&self, access: &str, refresh: Option<&str>) -> Answer {
+    fn token_answer(&self, access: &str, refresh: Option<&str>) -> Response {
         let now = self.now();
         let later = |seconds| text(moved(now, SignedDuration::from_secs(seconds)));
         let mut json = json!({
@@ -92,5 +92,5 @@ impl World {
 
 fn invalid_grant(description: &str) -> Refusal {
     let body = json!({ "error": "invalid_grant", "error_description": description });
-    Box::new(Answer::json(StatusCode::BAD_REQUEST, &body))
+    Box::new(Response::json(StatusCode::BAD_REQUEST, &body))
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::call::{Reply, member, not_found, ok};
 use super::clock::text;
 use super::world::{Kind, Profile, USER, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 /// What a profile keeps of what it was created or changed with, under the same names.
 const FACTS: [&str; 21] = [
@@ -134,7 +134,7 @@ impl World {
     pub(super) fn profile_update(&mut self, call: &Incoming) -> Reply {
         let id = self.profile(call.path_id("profileId"))?.id;
         self.change_profile(id, call.json());
-        Ok(Answer::empty(StatusCode::OK))
+        Ok(Response::empty(StatusCode::OK))
     }
 
     pub(super) fn profile_get(&self, call: &Incoming) -> Reply {

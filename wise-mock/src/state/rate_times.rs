@@ -10,7 +10,7 @@ use super::call::{Refusal, Reply};
 use super::clock::moment;
 use super::rates::Pair;
 use super::world::World;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 /// How many points in time the rates of a period may have.
 const MOST_TIMES: usize = 10_000;
@@ -48,7 +48,7 @@ impl World {
             })
         });
         let body = serde_json::to_string(&rates.collect::<Vec<_>>()).unwrap_or_default();
-        Ok(Answer::empty(StatusCode::OK).typed("application/json", body))
+        Ok(Response::empty(StatusCode::OK).typed("application/json", body))
     }
 
     /// The times that rates are asked for, the newest first: now, a `time`, or every `group` from `to` back to `from`, both included.
@@ -128,5 +128,5 @@ fn bad(call: &Incoming, now: Timestamp, message: &str) -> Refusal {
         "message": message,
         "path": call.operation.path,
     });
-    Box::new(Answer::json(StatusCode::BAD_REQUEST, &body))
+    Box::new(Response::json(StatusCode::BAD_REQUEST, &body))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::call::{Refusal, Reply, member, ok};
 use super::world::World;
 use crate::contract::OperationId as Id;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::forms::{Asked, Fault, Forms, Place, Shape};
 
 /// What an address is asked for.
@@ -126,7 +126,7 @@ impl World {
 
 /// The forms of a mock that remembers nothing: the same as those of one that does, for what the request says, and otherwise from pounds to
 /// euros. Nothing for an operation that asks for nothing.
-pub(crate) fn without_state(call: &Incoming) -> Option<Answer> {
+pub(crate) fn without_state(call: &Incoming) -> Option<Response> {
     let target = call.query_param("target");
     let reply = match call.operation.known? {
         Id::AccountRequirementsGet | Id::AccountRequirementsPost => {
@@ -169,7 +169,7 @@ fn forms() -> Result<&'static Forms, Refusal> {
 /// The mock cannot read its own forms.
 fn broken(detail: String) -> Refusal {
     let body = json!({ "title": "wise-mock cannot read its forms", "detail": detail });
-    Box::new(Answer::json(StatusCode::INTERNAL_SERVER_ERROR, &body))
+    Box::new(Response::json(StatusCode::INTERNAL_SERVER_ERROR, &body))
 }
 
 fn recipient_forms(call: &Incoming, currency: &str, address: bool) -> Reply {
@@ -220,5 +220,5 @@ fn refused_for(call: &Incoming, faults: &[Fault]) -> Result<(), Refusal> {
         })
     });
     let body = json!({ "errors": errors.collect::<Value>() });
-    Err(Box::new(Answer::json(status, &body)))
+    Err(Box::new(Response::json(status, &body)))
 }

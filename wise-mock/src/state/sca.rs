@@ -14,7 +14,7 @@ use super::call::{Refusal, Reply, not_found, ok, refused};
 use super::clock::moved;
 use super::records::{Bound, Challenge, Factors, OneTimeToken, Region, Sca};
 use super::world::{USER, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 use crate::misuse::Misuse;
 use crate::problem::Problem;
 use crate::token::Kind;
@@ -72,7 +72,7 @@ pub(super) enum Gate {
     /// It has shown its token.
     Approved,
     /// It has to come back with a token that is cleared.
-    Closed(Box<Answer>),
+    Closed(Box<Response>),
 }
 
 impl Sca {
@@ -177,7 +177,7 @@ impl World {
             return Gate::Open;
         }
         let token = self.one_time_token(Some(Bound::of(call)), call.operation_id, factors);
-        let answer = Answer::empty(StatusCode::FORBIDDEN);
+        let answer = Response::empty(StatusCode::FORBIDDEN);
         let answer = answer.header(RESULT, "REJECTED").header(APPROVAL, &token);
         Gate::Closed(Box::new(answer))
     }
@@ -251,7 +251,7 @@ impl World {
         Ok(ok(&json!({ "oneTimeTokenProperties": json })))
     }
 
-    /// Any face will do. The older path has the answer wrapped.
+    /// Any face will do. The older path has the response wrapped.
     pub(super) fn face_verify(&mut self, call: &Incoming, wrapped: bool) -> Reply {
         let now = self.now();
         let (id, token) = self.named_token(call)?;
@@ -287,9 +287,9 @@ impl World {
 }
 
 /// A refusal with its reason, where Wise gives none.
-fn forbidden(call: &Incoming, rule: &str, detail: &str) -> Answer {
+fn forbidden(call: &Incoming, rule: &str, detail: &str) -> Response {
     let problem = Problem::new(StatusCode::FORBIDDEN, "header.Authorization", rule, detail);
-    problem.of(call.operation).answer()
+    problem.of(call.operation).response()
 }
 
 impl OneTimeToken {

@@ -91,7 +91,7 @@ impl World {
         Ok(ok(&json!({})))
     }
 
-    /// What else the sandbox lets happen. The answer itself is made up.
+    /// What else the sandbox lets happen. The response itself is made up.
     pub(super) fn simulate(&mut self, call: &Incoming) -> Result<(), Refusal> {
         if call.operation.known == Some(Id::SimulationVerifyProfile) {
             for profile in self.profiles.keys().copied().collect::<Vec<_>>() {

@@ -11,7 +11,7 @@ use super::subscriptions::loopback;
 use super::{Factors, State, digits};
 use crate::breach::listed;
 use crate::contract::Contracts;
-use crate::exchange::Answer;
+use crate::exchange::Response;
 use crate::misuse::Misuse;
 use crate::problem::Problem;
 
@@ -48,14 +48,14 @@ struct TrustedKey {
 }
 
 impl State {
-    /// The answer to a request below `/_mock/` that the server itself does not know; nothing when the state does not know it either.
+    /// The response to a request below `/_mock/` that the server itself does not know; nothing when the state does not know it either.
     pub(crate) fn control(
         &self,
         contracts: &Contracts,
         method: &Method,
         path: &str,
         body: Option<&Value>,
-    ) -> Option<Answer> {
+    ) -> Option<Response> {
         let body = body.unwrap_or(&Value::Null);
         let done = match (method.as_str(), path) {
             ("GET", "/events") => return Some(events(contracts)),
@@ -64,7 +64,7 @@ impl State {
                 let order = EventOrder::deserialize(body).map_err(Misuse::from);
                 match order.and_then(|order| self.send_event(contracts, &order)) {
                     Ok(sent) => {
-                        return Some(Answer::json(StatusCode::OK, &json!({ "sent": sent })));
+                        return Some(Response::json(StatusCode::OK, &json!({ "sent": sent })));
                     }
                     Err(misuse) => Err(misuse),
                 }
@@ -83,9 +83,9 @@ impl State {
             _ => return None,
         };
         Some(match done {
-            Ok(()) => Answer::empty(StatusCode::NO_CONTENT),
+            Ok(()) => Response::empty(StatusCode::NO_CONTENT),
             Err(Misuse(detail)) => {
-                Problem::new(StatusCode::BAD_REQUEST, "body", "control", detail).answer()
+                Problem::new(StatusCode::BAD_REQUEST, "body", "control", detail).response()
             }
         })
     }
@@ -159,9 +159,9 @@ fn key() -> Answer {
 }
 
 /// Every event with its schema versions.
-fn events(contracts: &Contracts) -> Answer {
+fn events(contracts: &Contracts) -> Response {
     let events = contracts
         .events()
         .map(|(event, versions)| (event.to_owned(), versions.collect()));
-    Answer::json(StatusCode::OK, &Value::Object(events.collect()))
+    Response::json(StatusCode::OK, &Value::Object(events.collect()))
 }

@@ -11,7 +11,7 @@ use super::digits::number;
 use super::money::Money;
 use super::records::{Balance, Entry};
 use super::world::{Profile, World};
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 /// The longest interval of a statement.
 const LONGEST: SignedDuration = SignedDuration::from_hours(469 * 24);
@@ -124,7 +124,7 @@ impl World {
             csv.push_str(&fields.join(","));
             csv.push_str("\r\n");
         }
-        Some(Ok(Answer::empty(StatusCode::OK).typed("text/csv", csv)))
+        Some(Ok(Response::empty(StatusCode::OK).typed("text/csv", csv)))
     }
 }
 

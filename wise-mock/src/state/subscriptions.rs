@@ -11,7 +11,7 @@ use super::clock::text;
 use super::records::{Scope, Subscription};
 use super::world::{USER, World};
 use crate::contract::Contracts;
-use crate::exchange::{Answer, Incoming};
+use crate::exchange::{Incoming, Response};
 
 /// The events that a profile can subscribe to. All others are for applications only; the contract does not say which.
 /// <https://docs.wise.com/guides/developer/webhooks>
@@ -115,7 +115,7 @@ impl World {
         let id = self.subscription(call)?.id;
         self.subscriptions
             .retain(|subscription| subscription.id != id);
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
+        Ok(Response::empty(StatusCode::NO_CONTENT))
     }
 
     pub(super) fn subscription_test(&mut self, call: &Incoming) -> Reply {

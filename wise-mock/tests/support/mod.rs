@@ -271,7 +271,7 @@ pub struct Wire {
     buffer: Vec<u8>,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -320,12 +320,12 @@ impl Wire {
         }
     }
 
-    /// Sends a request, and reads its answer.
+    /// Sends a request, and reads its response.
     pub async fn send(&mut self, sent: &Sent) -> Reply {
         self.exchange(&sent.bytes()).await.unwrap()
     }
 
-    /// Sends bytes, and reads one answer; nothing, if the connection ends without one.
+    /// Sends bytes, and reads one response; nothing, if the connection ends without one.
     pub async fn exchange(&mut self, bytes: &[u8]) -> Option<Reply> {
         // Who is refused early may find the connection closed while it still writes.
         let _ = self.stream.write_all(bytes).await;
@@ -337,7 +337,7 @@ impl Wire {
         self.stream.write_all(bytes).await.unwrap();
     }
 
-    /// Reads one answer.
+    /// Reads one response.
     pub async fn answer(&mut self) -> Option<Reply> {
         let end = loop {
             if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {

@@ -79,7 +79,7 @@ fn client(address: &Url, timeout: Duration) -> reqwest::Result<Client> {
     builder.build()
 }
 
-/// Whether this answer can be the bundle at all.
+/// Whether this response can be the bundle at all.
 fn accept(url: &str, asked: &Url, response: &Response) -> Result<(), Problem> {
     let from = if response.url() == asked {
         String::new()
@@ -168,7 +168,7 @@ fn failed(url: &str, timeout: Duration, error: &reqwest::Error) -> Problem {
         )
     } else {
         (
-            format!("no answer: {}", chain(error)),
+            format!("no response: {}", chain(error)),
             "Check the address and the network, then try again",
         )
     };

@@ -129,7 +129,7 @@ impl Drop for Place {
     }
 }
 
-/// The bytes of an HTTP answer, right or wrong.
+/// The bytes of an HTTP response, right or wrong.
 #[derive(Clone)]
 pub struct Answer {
     bytes: Vec<u8>,
@@ -138,7 +138,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn raw(head: &str, body: &[u8]) -> Self {
-        // Each connection serves one answer, and a client that knows does not ask again on it.
+        // Each connection serves one response, and a client that knows does not ask again on it.
         let head = head.replace("\n\n", "\nconnection: close\n\n");
         let mut bytes = head.replace('\n', "\r\n").into_bytes();
         bytes.extend_from_slice(body);
@@ -214,14 +214,14 @@ impl Answer {
         Self::raw("", b"")
     }
 
-    /// The same answer, sent late.
+    /// The same response, sent late.
     pub fn after(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
     }
 }
 
-/// Gives one answer to everybody until the test process ends.
+/// Gives one response to everybody until the test process ends.
 pub struct Server(SocketAddr);
 
 impl Server {

@@ -193,19 +193,19 @@ pub(super) fn credentials(operation: &Operation) -> String {
     }
 }
 
-pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
     let statuses = operation.outcome.statuses.join(", ");
     match &operation.outcome.body {
-        OutcomeBody::Empty => lines.push(format!("Answers {statuses}, without a body.")),
+        OutcomeBody::Empty => lines.push(format!("Responds with {statuses}, without a body.")),
         OutcomeBody::Undocumented(None) => lines.push(
-            "The contract leaves the body of the answer out; it comes back as it is.".to_owned(),
+            "The contract leaves the body of the response out; it comes back as it is.".to_owned(),
         ),
         OutcomeBody::Undocumented(Some(media)) => lines.push(format!(
-            "Answers `{media}`, of which the contract says no more; it comes back as it is."
+            "Responds with `{media}`, of which the contract says no more; it comes back as it is."
         )),
-        OutcomeBody::Bytes(media) => lines.push(format!("Answers `{}`.", media.join("`, `"))),
-        OutcomeBody::Text(media, _) => lines.push(format!("Answers `{media}`.")),
+        OutcomeBody::Bytes(media) => lines.push(format!("Responds with `{}`.", media.join("`, `"))),
+        OutcomeBody::Text(media, _) => lines.push(format!("Responds with `{media}`.")),
         OutcomeBody::Redirect(_) => lines.push(format!(
             "Succeeds with a redirect ({statuses}), which is not followed: the result is its `Location`."
         )),
@@ -228,7 +228,7 @@ pub(super) fn answers(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         && ty.payload().is_some()
     {
         lines.push(
-            "With a keyring the answer comes back open; without one a message stays sealed."
+            "With a keyring the response comes back open; without one a message stays sealed."
                 .to_owned(),
         );
     }

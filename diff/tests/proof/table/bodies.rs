@@ -1,4 +1,4 @@
-//! Changes of bodies, answers and their headers.
+//! Changes of bodies, responses and their headers.
 
 use serde_json::json;
 

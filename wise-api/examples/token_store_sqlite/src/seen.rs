@@ -11,7 +11,7 @@ use wise_api::receiver::{Claim, EventKey, Once, Seen};
 use wise_api::webhook::Notification;
 use wise_api::{BoxError, BoxFuture};
 
-/// After which time nobody can still be at an event: far more than Wise waits for an answer.
+/// After which time nobody can still be at an event: far more than Wise waits for a response.
 const LEASE: Duration = Duration::from_secs(300);
 const BUSY: Duration = Duration::from_secs(5);
 

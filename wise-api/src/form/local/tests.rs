@@ -1,4 +1,4 @@
-//! Checks of accounts and codes that need no answer of Wise.
+//! Checks of accounts and codes that need no response of Wise.
 
 use super::LocalCheck::{self, *};
 

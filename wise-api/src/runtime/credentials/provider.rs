@@ -149,7 +149,7 @@ pub struct CredentialError {
     credential: Credential,
     failure: TokenFailure,
     pub(in crate::runtime) trail: Trail,
-    /// Of the answer before, which asked for approval.
+    /// Of the response before, which asked for approval.
     head: Option<Box<Head>>,
 }
 

@@ -332,7 +332,7 @@ pub mod operation {
         ///
         /// `monetaryResourceType` in the query.
         pub monetary_resource_type: Option<LinkedResourceType>,
-        /// Position of the page: the `cursor` of the previous answer. Leave out for the first page.
+        /// Position of the page: the `cursor` of the previous response. Leave out for the first page.
         ///
         /// `nextCursor` in the query.
         pub next_cursor: Option<String>,
@@ -413,7 +413,7 @@ pub mod operation {
         ///
         /// `monetaryResourceType` in the query.
         monetary_resource_type: LinkedResourceType,
-        /// Position of the page: the `cursor` of the previous answer. Leave out for the first page.
+        /// Position of the page: the `cursor` of the previous response. Leave out for the first page.
         ///
         /// `nextCursor` in the query.
         next_cursor: String,

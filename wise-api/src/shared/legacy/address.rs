@@ -381,7 +381,7 @@ macro_rules! methods {
         /// Returns one stored address.
         ///
         /// Needs the address `id` from [`addresses().create`](super::address::Addresses::create) or
-        /// [`addresses().list`](super::address::Addresses::list). The country is described as ISO 3166-2 in answers and
+        /// [`addresses().list`](super::address::Addresses::list). The country is described as ISO 3166-2 in responses and
         /// as ISO 3166-1 alpha-2 in requests; the samples of both have two letters.
         ///
         #[doc = concat!(" `", $http, "`")]

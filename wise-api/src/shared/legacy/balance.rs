@@ -153,7 +153,7 @@ pub struct HoldLimitBreach {
     pub amount: Option<Decimal>,
     /// How the breach ended; null while it is open.
     pub closing_reason: Option<HoldLimitClosingReason>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Currency, by its three-letter ISO 4217 code.
     pub currency: Option<Currency>,
@@ -163,7 +163,7 @@ pub struct HoldLimitBreach {
     pub profile_id: Option<ProfileId>,
     /// Whether the excess is still there.
     pub state: Option<HoldLimitBreachState>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -540,7 +540,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 and 404 as [`Problem`](super::common::Problem).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/balance/holdlimitbreachclose)")]
         ///
@@ -618,7 +618,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/balance/balancedelete)")]
         ///
         /// ```no_run
@@ -727,7 +727,7 @@ macro_rules! methods {
         /// - `amount` is what can be spent now; `reservedAmount` is held for pending transactions; `totalWorth` includes
         ///   invested value. All are in major units of the balance currency.
         /// - Balances whose `investmentState` is not `NOT_INVESTED` may be shown but cannot be operated through the API.
-        /// - All balances come in one answer; there is no paging.
+        /// - All balances come in one response; there is no paging.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -794,8 +794,8 @@ macro_rules! methods {
         /// Chooses the recipient that gets money above the regulatory holding limit.
         ///
         /// Wise sweeps any surplus at the end of the day to that recipient. Mainly for customers in Singapore and
-        /// Malaysia. Needs the `recipientId` of an existing recipient; the answer confirms the pairing with the profile.
-        /// See also [`balances().list_hold_limit_breaches`](super::balance::Balances::list_hold_limit_breaches).
+        /// Malaysia. Needs the `recipientId` of an existing recipient; the response confirms the pairing with the
+        /// profile. See also [`balances().list_hold_limit_breaches`](super::balance::Balances::list_hold_limit_breaches).
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

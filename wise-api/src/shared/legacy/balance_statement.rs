@@ -454,7 +454,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token or a personal token.
-        /// - Answers `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
+        /// - Responds with `text/csv`, `application/pdf`, `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, `application/xml`, `text/plain`, `application/octet-stream`.
         /// - `intervalEnd` is at most 469 days after `intervalStart`: [`windows()`](crate::Call::windows) splits a longer period.
         ///
         /// ```no_run
@@ -490,7 +490,7 @@ macro_rules! methods {
     (@get $here:literal $via:literal $pages:literal $http:literal) => {
         /// Returns the statement of one balance for a period, as JSON.
         ///
-        /// - The period may span up to 469 days, given as UTC instants. The whole period comes in one answer; there are
+        /// - The period may span up to 469 days, given as UTC instants. The whole period comes in one response; there are
         ///   no pages.
         /// - `type` `COMPACT` (one line per transaction) or `FLAT` (fees on lines of their own).
         /// - [`balance_statements().download`](super::balance_statement::BalanceStatements::download) gives the same as

@@ -464,7 +464,7 @@ object! {
     extra extra;
 }
 
-/// Answer to a return that cannot be made.
+/// Response to a return that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReturnError {
@@ -585,7 +585,7 @@ macro_rules! methods {
     (@create_order $here:literal $via:literal $pages:literal $http:literal) => {
         /// Requests account details for a currency.
         ///
-        /// Open a balance in that currency first. The answer names the requirements; once all are met the order becomes
+        /// Open a balance in that currency first. The response names the requirements; once all are met the order becomes
         /// `DONE` and the details appear in
         /// [`bank_account_details().list`](super::bank_account_details::BankAccountDetails::list).
         ///
@@ -635,7 +635,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "bank_account_details;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .bank_account_details()
         ///     .create_return(
         ///         12345,

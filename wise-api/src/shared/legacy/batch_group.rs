@@ -742,7 +742,7 @@ macro_rules! methods {
     (@update $here:literal $via:literal $pages:literal $http:literal) => {
         /// Completes or cancels a batch group.
         ///
-        /// - `COMPLETED` closes the group for changes; the answer then contains `payInDetails`, and funding may begin.
+        /// - `COMPLETED` closes the group for changes; the response then contains `payInDetails`, and funding may begin.
         /// - `CANCELLED` cancels every transfer in it. Possible only while the group is not funded, and final.
         ///
         /// The body must carry the `version` last read; if the group has changed since, the request is refused. In that

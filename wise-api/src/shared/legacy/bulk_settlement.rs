@@ -164,12 +164,12 @@ macro_rules! methods {
         /// - `refundedTransfers` belongs to net settlement only.
         /// - For US transfers put the refund account of the sender into `comment`.
         ///
-        /// Answers 200 with an empty body. No idempotency key is documented.
+        /// Responds with 200 and an empty body. No idempotency key is documented.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/bulk-settlement/bulksettlementjournalcreate)")]
         ///
         /// ```no_run
@@ -179,7 +179,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "bulk_settlement;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .bulk_settlements()
         ///     .create(
         ///         bulk_settlement::CreateBulkSettlement::new(

@@ -97,7 +97,7 @@ object! {
     extra extra;
 }
 
-/// Answer to a permission that does not exist.
+/// Response to a permission that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PermissionError {
@@ -359,7 +359,7 @@ macro_rules! methods {
         ///
         /// `READY` (may be produced), `IN_PROGRESS`, `PRODUCED` (collected, final), `PRODUCTION_ERROR` or
         /// `REQUEST_ERROR`; the last two carry an `errorCode`. `kioskId` is `null` while the card is `READY`. Prefer the
-        /// `cards#card-production-status-change` webhook event, and call this when an answer is needed at once.
+        /// `cards#card-production-status-change` webhook event, and call this when a response is needed at once.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -458,12 +458,15 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card/cardpincountreset)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".cards().reset_pin_count(12345, \"1509bb0a-9bf1-4331-8a11-8783593942a4\").await?;")]
+        #[doc = concat!(" let response = wise", $via)]
+        ///     .cards()
+        ///     .reset_pin_count(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4")
+        ///     .await?;
         /// # Ok(())
         /// # }
         /// ```

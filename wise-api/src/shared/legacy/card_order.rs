@@ -726,20 +726,20 @@ macro_rules! methods {
         /// - `COMPLETED` and `RETURNED` orders can no longer be cancelled.
         ///
         /// Setting `COMPLETED` is deprecated; activate the card with
-        /// [`cards().update_status`](super::card::Cards::update_status) instead. Answers 202 without a body: accepted,
-        /// not yet done.
+        /// [`cards().update_status`](super::card::Cards::update_status) instead. Responds with 202 without a body:
+        /// accepted, not yet done.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-order/cardorderstatusupdate)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "card_order;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .card_orders()
         ///     .update_status(12345, 2048, card_order::UpdateStatus::new(card_order::NewStatus::Cancelled))
         ///     .await?;
@@ -761,9 +761,9 @@ macro_rules! methods {
     (@validate_address $here:literal $via:literal $pages:literal $http:literal) => {
         /// Checks whether an address is fit for a card order.
         ///
-        /// Stores nothing. Answers 200 for bad addresses too: only an empty `errors` list means valid. Lines, city and
-        /// state take 30 characters each, the post code 10; the country is ISO 3166-1 alpha-2. PO boxes are not accepted.
-        /// Rules per country are in the card address guide of Wise.
+        /// Stores nothing. Responds with 200 for bad addresses too: only an empty `errors` list means valid. Lines, city
+        /// and state take 30 characters each, the post code 10; the country is ISO 3166-1 alpha-2. PO boxes are not
+        /// accepted. Rules per country are in the card address guide of Wise.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

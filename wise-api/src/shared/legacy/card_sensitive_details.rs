@@ -137,12 +137,12 @@ macro_rules! methods {
         /// - The card must be `ACTIVE` or `FROZEN`; otherwise 403.
         /// - SCA protected, chiefly for UK and EEA profiles. A 403 may therefore mean either; the SCA headers tell them
         ///   apart.
-        /// - The contract shows a plain JSON answer, the guide an encrypted one under the same symmetric key.
+        /// - The contract shows a plain JSON response, the guide an encrypted one under the same symmetric key.
         /// - `expiryDate` is `MM/YY`.
         /// - Whoever decrypts these data falls under the PCI DSS rules. The exchange is designed to end on the device of
-        ///   the cardholder. Never log the answer.
+        ///   the cardholder. Never log the response.
         ///
-        /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+        /// The module `card_data`, with the feature of that name, seals the request and opens the response.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]
         ///
@@ -201,9 +201,9 @@ macro_rules! methods {
         ///
         /// Works like [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get): card
         /// host, header `x-tw-twcard-card-token`, JWE body, `keyVersion` 1, SCA protection. Sources differ on whether the
-        /// answer is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log it.
+        /// response is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log it.
         ///
-        /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+        /// The module `card_data`, with the feature of that name, seals the request and opens the response.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]
         ///
@@ -240,7 +240,7 @@ macro_rules! methods {
         /// in [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get); `keyVersion` is
         /// 1. Never log the PIN.
         ///
-        /// The module `card_data`, with the feature of that name, seals the request and opens the answer.
+        /// The module `card_data`, with the feature of that name, seals the request and opens the response.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]
         ///

@@ -14,7 +14,7 @@ pub struct Comparison {
     pub amount_type: Option<String>,
     /// Country of the provider, two letters (ISO 3166-1); null for any.
     pub provider_country: Option<CountryCode>,
-    /// Kinds of provider in the answer.
+    /// Kinds of provider in the response.
     pub provider_types: Option<Vec<String>>,
     /// Providers with their estimated prices.
     pub providers: Option<Vec<Provider>>,

@@ -69,8 +69,8 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct List<V> {
-        /// Language of names and texts in the answer, as a locale code such as `de`. British English when left out or not
-        /// supported.
+        /// Language of names and texts in the response, as a locale code such as `de`. British English when left out or
+        /// not supported.
         ///
         /// `Accept-Language` in the header.
         pub accept_language: Option<String>,
@@ -118,8 +118,8 @@ pub mod operation {
     }
 
     call_options! { generic V: List<V> {
-        /// Language of names and texts in the answer, as a locale code such as `de`. British English when left out or not
-        /// supported.
+        /// Language of names and texts in the response, as a locale code such as `de`. British English when left out or
+        /// not supported.
         ///
         /// `Accept-Language` in the header.
         accept_language: String,

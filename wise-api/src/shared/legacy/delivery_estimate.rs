@@ -8,7 +8,7 @@ use crate::support::*;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeliveryEstimate {
-    /// When the money is expected to arrive; an estimate, written with an offset like `+0000` in some answers.
+    /// When the money is expected to arrive; an estimate, written with an offset like `+0000` in some responses.
     pub estimated_delivery_date: Option<Timestamp>,
     /// The expected arrival as text for the customer.
     pub formatted_estimated_delivery_date: Option<String>,

@@ -35,7 +35,7 @@ open_enum! { Activation {
     Decline = "DECLINE",
 } }
 
-/// Answer to an activation that failed at Wise.
+/// Response to an activation that failed at Wise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActivationServerError {
@@ -368,7 +368,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token or a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         /// - Documented errors: 400 as [`ValidationProblem`](super::common::ValidationProblem); 403 and 404 as [`Problem`](super::common::Problem); 500 as [`ActivationServerError`](super::digital_wallet::ActivationServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/digital-wallet/digitalwalletactivatepaymenttoken)")]
         ///
@@ -405,7 +405,7 @@ macro_rules! methods {
         /// `x-tw-twcard-card-token`. The body carries what Apple's servers supply: the certificates (DER in Base64), and
         /// the nonce and its signature (both in hexadecimal).
         ///
-        /// Does not work in the sandbox. All three fields of the answer are Base64; pass them on to the wallet without
+        /// Does not work in the sandbox. All three fields of the response are Base64; pass them on to the wallet without
         /// change.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]
@@ -445,7 +445,7 @@ macro_rules! methods {
         /// `x-tw-twcard-card-token`. The body carries the device and wallet ids that Google supplies; `clientDeviceId`
         /// must be the one that Google sends as well.
         ///
-        /// Does not work in the sandbox. Pass `opaquePaymentCard` (Base64) on to the wallet without change. The answer
+        /// Does not work in the sandbox. Pass `opaquePaymentCard` (Base64) on to the wallet without change. The response
         /// also holds the holder's name, address and phone number: do not log it.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]

@@ -177,7 +177,7 @@ macro_rules! methods {
         /// Both filters are mandatory and belong together: `ACH` with `USD`, `EFT` with `CAD`. The ID of an entry is the
         /// `accountId` of
         /// [`batch_groups().create_payment_initiation`](super::batch_group::BatchGroups::create_payment_initiation). The
-        /// answer holds full account numbers: handle it as personal data.
+        /// response holds full account numbers: handle it as personal data.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

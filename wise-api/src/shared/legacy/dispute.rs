@@ -34,7 +34,7 @@ setters! { Disclaimer {
 pub struct Dispute {
     /// Whether the dispute may still be withdrawn.
     pub can_withdraw: Option<bool>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// User who made the dispute, by id, as text.
     pub created_by: Option<String>,
@@ -383,14 +383,14 @@ macro_rules! methods {
         /// Starts the form with which a cardholder disputes a card transaction, for use with the Dynamic Flow library of
         /// Wise.
         ///
-        /// The answer is a page description in JSON that the library renders; it leads through all steps and submits the
-        /// dispute. Without that library, use [`disputes().submit`](super::dispute::Disputes::submit).
+        /// The response is a page description in JSON that the library renders; it leads through all steps and submits
+        /// the dispute. Without that library, use [`disputes().submit`](super::dispute::Disputes::submit).
         ///
         /// - The library calls your own server, which has to offer the same path as GET and forward it here as POST,
         ///   adding the token and the `email` for correspondence.
         /// - Take `reason` from [`disputes().list_reasons`](super::dispute::Disputes::list_reasons). `transactionId` may
         ///   list several IDs, joined by commas, when the reason allows it.
-        /// - Treat the answer as opaque: its `action` names the next step.
+        /// - Treat the response as opaque: its `action` names the next step.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -438,7 +438,7 @@ macro_rules! methods {
         /// from [`disputes().upload_file`](super::dispute::Disputes::upload_file)).
         ///
         /// - `disclaimer.allAnswered` and `disclaimer.filesUploaded` must both be `true`, or the request is rejected.
-        /// - The answer is meant for the library and can be ignored. Find the dispute with
+        /// - The response is meant for the library and can be ignored. Find the dispute with
         ///   [`disputes().list`](super::dispute::Disputes::list), filtered by transaction.
         /// - No idempotency key is documented.
         /// - In the body `transactionId` is a string; in other places of this API it is a number.
@@ -453,7 +453,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "dispute;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .disputes()
         ///     .submit(
         ///         12345,

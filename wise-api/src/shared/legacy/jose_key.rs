@@ -173,7 +173,7 @@ pub struct ResponseKey {
     pub key_material: Option<KeyMaterial>,
     /// Whether the key is for signatures or for encryption.
     pub scope: Option<Scope>,
-    /// Version of the key, as signed answers name it.
+    /// Version of the key, as signed responses name it.
     pub version: Option<i32>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -208,13 +208,13 @@ open_enum! { Scope {
 /// The methods of the client, for each version that has them.
 macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Registers a public key of yours, for signing requests or for receiving encrypted answers.
+        /// Registers a public key of yours, for signing requests or for receiving encrypted responses.
         ///
         /// Needs a client credentials token; user tokens are not accepted. `keyId` is a UUID of your choice. `validFrom`
         /// and `validTill` are UTC in the form `yyyy-MM-dd HH:mm:ss`. `keyMaterial` is the public key as DER in base64;
         /// never send the private one.
         ///
-        /// `clientId` and `deactivationTimestamp` are always `null` in the answer. Sandbox and production keep separate
+        /// `clientId` and `deactivationTimestamp` are always `null` in the response. Sandbox and production keep separate
         /// keys.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -250,12 +250,12 @@ macro_rules! methods {
         }
     };
     (@get $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Returns a public key of Wise, for verifying signed answers or encrypting requests.
+        /// Returns a public key of Wise, for verifying signed responses or encrypting requests.
         ///
         /// Needs a client credentials token; user tokens are not accepted. `scope` and `algorithm` must match:
         /// `PAYLOAD_ENCRYPTION` goes with `RSA_OAEP_256`, `PAYLOAD_SIGNING` with one of the ES or PS algorithms.
         ///
-        /// Keep the key and reuse it. Ask again when a signature does not verify or Wise cannot decrypt. Signed answers
+        /// Keep the key and reuse it. Ask again when a signature does not verify or Wise cannot decrypt. Signed responses
         /// name the `version` of their key in the JOSE header; pass it to get exactly that one.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -348,11 +348,11 @@ pub mod operation {
         ///
         /// `algorithm` in the query.
         pub algorithm: Algorithm,
-        /// What the key is for: `PAYLOAD_SIGNING` (verify answers) or `PAYLOAD_ENCRYPTION` (encrypt requests).
+        /// What the key is for: `PAYLOAD_SIGNING` (verify responses) or `PAYLOAD_ENCRYPTION` (encrypt requests).
         ///
         /// `scope` in the query.
         pub scope: Scope,
-        /// Version of the key wanted, for example the one named in the header of a signed answer. The newest when left
+        /// Version of the key wanted, for example the one named in the header of a signed response. The newest when left
         /// out.
         ///
         /// `version` in the query.
@@ -405,7 +405,7 @@ pub mod operation {
     }
 
     call_options! { generic V: Get<V> {
-        /// Version of the key wanted, for example the one named in the header of a signed answer. The newest when left
+        /// Version of the key wanted, for example the one named in the header of a signed response. The newest when left
         /// out.
         ///
         /// `version` in the query.

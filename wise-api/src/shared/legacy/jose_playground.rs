@@ -40,7 +40,7 @@ object! {
 /// The methods of the client, for each version that has them.
 macro_rules! methods {
     (@get_jwe $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Tries out encrypted answers to a GET request.
+        /// Tries out encrypted responses to a GET request.
         ///
         /// Wise encrypts to the key of yours that `x-tw-jose-encryption-kid` names, registered before with
         /// [`jose_keys().create`](super::jose_key::JoseKeys::create). Needs a client credentials token.
@@ -48,8 +48,8 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers `application/jose+json`.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - Responds with `application/jose+json`.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/jose/joseplaygroundjweget)")]
         ///
@@ -67,17 +67,17 @@ macro_rules! methods {
         }
     };
     (@submit_jwe $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Tries out encrypted requests with encrypted answers.
+        /// Tries out encrypted requests with encrypted responses.
         ///
-        /// A body that is not a JWE is refused. Key wrap is `RSA-OAEP-256`, content encryption `A256GCM`. The answer
+        /// A body that is not a JWE is refused. Key wrap is `RSA-OAEP-256`, content encryption `A256GCM`. The response
         /// comes under a fresh content key, wrapped for your registered key. Needs a client credentials token.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers `application/jose+json`.
+        /// - Responds with `application/jose+json`.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/jose/joseplaygroundjwepost)")]
         ///
@@ -97,18 +97,18 @@ macro_rules! methods {
         }
     };
     (@submit_jwe_direct $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Tries out encrypted requests whose answer reuses the content key of the request.
+        /// Tries out encrypted requests whose response reuses the content key of the request.
         ///
-        /// Keep the content encryption key of your JWE until the answer is read: it is encrypted with that key directly.
-        /// The PIN and device fingerprint operations work this way. A body that is not a JWE is refused. Needs a client
-        /// credentials token.
+        /// Keep the content encryption key of your JWE until the response is read: it is encrypted with that key
+        /// directly. The PIN and device fingerprint operations work this way. A body that is not a JWE is refused. Needs
+        /// a client credentials token.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers `application/jose+json`.
+        /// - Responds with `application/jose+json`.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/jose/joseplaygroundjwedirectencryption)")]
         ///
@@ -131,7 +131,7 @@ macro_rules! methods {
         }
     };
     (@submit_jws $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Tries out signed requests with signed answers.
+        /// Tries out signed requests with signed responses.
         ///
         /// Use it to try out keys and signing code before they matter. Needs a client credentials token. A body that is
         /// not a JWS is refused. Sent and received as `application/jose+json`.
@@ -139,9 +139,9 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers `application/jose+json`.
+        /// - Responds with `application/jose+json`.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `x-tw-jose-method: jws`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/jose/joseplaygroundjws)")]
         ///
@@ -172,7 +172,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct GetJwe<V> {
-        /// Id of your registered public key to which Wise encrypts the answer. See
+        /// Id of your registered public key to which Wise encrypts the response. See
         /// [`jose_keys().create`](crate::newest::jose_key::JoseKeys::create).
         ///
         /// `x-tw-jose-encryption-kid` in the header.

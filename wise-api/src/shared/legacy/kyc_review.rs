@@ -166,7 +166,7 @@ open_enum! { DocumentIssue {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KycReview {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
@@ -183,7 +183,7 @@ pub struct KycReview {
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     pub trigger_references: Option<Vec<TriggerReference>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -225,7 +225,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LinkedKycReview {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id of the review, a UUID.
     ///
@@ -244,7 +244,7 @@ pub struct LinkedKycReview {
     pub status: Option<Status>,
     /// What made the review necessary, such as a quote, a transfer or a card.
     pub trigger_references: Option<Vec<TriggerReference>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -454,7 +454,7 @@ open_enum! { Status {
     WaitingCustomerInput = "WAITING_CUSTOMER_INPUT",
 } }
 
-/// Answer to a submission that was not accepted, in the form of problem details (RFC 9457).
+/// Response to a submission that was not accepted, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubmissionError {
@@ -629,7 +629,7 @@ open_enum! { TriggerType {
     Quote = "QUOTE",
 } }
 
-/// Where the customer goes after the hosted page; the answer holds the link to it.
+/// Where the customer goes after the hosted page; the response holds the link to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateRedirectUrl {
@@ -651,7 +651,7 @@ macro_rules! methods {
         /// Possible `type` values here: `QUOTE`, `PROACTIVE_SEND_MONEY` and `CARD`; other types exist, but are not opened
         /// this way. For `QUOTE` put the quote UUID into `triggerData.id`; 404 means that Wise does not find it.
         ///
-        /// Answers 202 with the review, which may still be `NEW` or `PROCESSING`; follow it with
+        /// Responds with 202 and the review, which may still be `NEW` or `PROCESSING`; follow it with
         /// [`kyc_reviews().get`](super::kyc_review::KycReviews::get) or the event `kyc-reviews#state-change`.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -718,7 +718,7 @@ macro_rules! methods {
         /// Lists the active KYC reviews (customer checks) of a profile.
         ///
         /// Use it to find out whether the customer has something to provide. Paged by `pageNumber` and `pageSize` (at
-        /// most 100, which is the default); the answer is a bare array, so stop at an empty page. A profile without
+        /// most 100, which is the default); the response is a bare array, so stop at an empty page. A profile without
         /// reviews gives an empty list.
         ///
         /// Read a single review with [`kyc_reviews().get`](super::kyc_review::KycReviews::get) for its requirements.

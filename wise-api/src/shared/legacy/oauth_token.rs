@@ -159,7 +159,7 @@ object! {
     required registration_code: Secret = "registration_code";
 }
 
-/// Answer to a request for a token that failed, as OAuth 2.0 defines it.
+/// Response to a request for a token that failed, as OAuth 2.0 defines it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TokenError {
@@ -199,7 +199,7 @@ macro_rules! methods {
         /// - Treat tokens as opaque and of any length: their format is changing from UUID to encrypted JWT.
         /// - `invalid_grant` (400 or 401): the refresh token has expired or was revoked. 401 also stands for a wrong
         ///   registration code, or a customer who has claimed the account.
-        /// - Do not repeat a call whose outcome is unknown, and never log request or answer.
+        /// - Do not repeat a call whose outcome is unknown, and never log request or response.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

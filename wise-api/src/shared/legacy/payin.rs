@@ -187,7 +187,7 @@ impl PaynowDetails {
     }
 }
 
-/// Answer to a PayNow payment that cannot be made, in the form of problem details (RFC 9457).
+/// Response to a PayNow payment that cannot be made, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaynowError {

@@ -682,7 +682,7 @@ pub struct Personal {
     pub avatar: Option<String>,
     /// How to reach the person.
     pub contact_details: Option<ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
     pub current_state: Option<State>,
@@ -706,7 +706,7 @@ pub struct Personal {
     pub public_id: Option<ProfilePublicId>,
     /// Further addresses of the profile.
     pub secondary_addresses: Option<Vec<Address>>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
     pub user_id: Option<UserId>,
@@ -1197,7 +1197,7 @@ setters! { UpdatePersonal {
     optional preferred_name: String = preferred_name,
 } }
 
-/// Answer to data of a document that was not accepted.
+/// Response to data of a document that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VerificationDocumentError {
@@ -1370,12 +1370,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileupdatewindowclose)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".profiles().close_update_window(12345).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".profiles().close_update_window(12345).await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -1548,12 +1548,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilebusinessrepresentativeget)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".profiles().get_business_representative(12345).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".profiles().get_business_representative(12345).await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -1620,12 +1620,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileupdatewindowopen)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".profiles().open_update_window(12345).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".profiles().open_update_window(12345).await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -1736,14 +1736,14 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilebusinessrepresentativeupdate)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .profiles()
         ///     .update_business_representative(
         ///         12345,
@@ -1774,20 +1774,20 @@ macro_rules! methods {
         /// with [`profiles().close_update_window`](super::profile::Profiles::close_update_window).
         ///
         /// - Country codes are ISO 3166-1 alpha-3 in lower case.
-        /// - No schema is published for the answer, although its description promises the updated profile. Read the
+        /// - No schema is published for the response, although its description promises the updated profile. Read the
         ///   profile again with [`profiles().get`](super::profile::Profiles::get) when you need it.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilepersonalupdate)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "profile;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .profiles()
         ///     .update_personal(
         ///         12345,

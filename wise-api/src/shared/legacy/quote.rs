@@ -886,7 +886,7 @@ macro_rules! methods {
         /// token the fees include the terms agreed with a partner.
         ///
         /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
-        /// - The answer has no `id`. No transfer can be made from it: use
+        /// - The response has no `id`. No transfer can be made from it: use
         ///   [`quotes().create`](super::quote::Quotes::create) for that.
         /// - Show `price.total.value.amount` of a payment option as the cost.
         ///
@@ -955,8 +955,8 @@ macro_rules! methods {
         /// does not have.
         ///
         /// - The media type is `application/merge-patch+json`; plain JSON gets 415.
-        /// - `payOut` of the answer may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the new
-        ///   value.
+        /// - `payOut` of the response may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the
+        ///   new value.
         /// - Show a changed price to your customer before the transfer is confirmed.
         /// - `transferNature` is needed to or from BRL, as for [`quotes().create`](super::quote::Quotes::create).
         /// - A `pricingConfiguration` given earlier stays as it was.

@@ -68,7 +68,7 @@ macro_rules! methods {
         /// - with `from`, `to` and `group`: a history by `day`, `hour` or `minute`.
         ///
         /// History does not work in the sandbox. Timestamps here may have no offset or one without a colon (`+0100`);
-        /// `time` of the answer is written with `+0000`. It is the mid-market rate, no offer: fees are in a quote.
+        /// `time` of the response is written with `+0000`. It is the mid-market rate, no offer: fees are in a quote.
         /// Affiliate partners may authenticate in another way than by bearer token.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -378,7 +378,7 @@ setters! { CreateRecipientDetails {
     optional sort_code: String = sort_code,
 } }
 
-/// Answer to a recipient that is not acceptable, with one entry for each complaint.
+/// Response to a recipient that is not acceptable, with one entry for each complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRecipientError {
@@ -822,7 +822,7 @@ macro_rules! methods {
         ///
         /// Which fields it takes depends on `currency`, `type`, legal type and country. Ask
         /// [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements) for them;
-        /// `details` holds whatever that answer names, so the fields in the contract are only an example for GBP.
+        /// `details` holds whatever that response names, so the fields in the contract are only an example for GBP.
         ///
         /// - Address data are needed for USD, PHP, THB and TRY as target, and for USD and AUD as source.
         /// - A person has at least two names of two or more letters each and no digits. A business may have one name, but
@@ -967,7 +967,7 @@ macro_rules! methods {
     (@get_account_requirements_for_pair $here:literal $via:literal $pages:literal $http:literal) => {
         /// Describes the fields that a recipient needs, as a form, for a pair of currencies and without a quote.
         ///
-        /// The answer has the shape of
+        /// The response has the shape of
         /// [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements). Give one of
         /// `sourceAmount` and `targetAmount`, because some forms depend on the amount.
         ///
@@ -1038,8 +1038,8 @@ macro_rules! methods {
         /// Describes the fields that a recipient needs, given those filled in so far.
         ///
         /// The second half of a dynamic form: after a field with `refreshRequirementsOnChange` changed, send the draft of
-        /// the [`recipients().create`](super::recipient::Recipients::create) body. The answer has the same shape as that
-        /// of [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements) with
+        /// the [`recipients().create`](super::recipient::Recipients::create) body. The response has the same shape as
+        /// that of [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements) with
         /// further fields, such as the states of a country in `valuesAllowed`.
         ///
         /// Creates nothing.
@@ -1088,7 +1088,7 @@ macro_rules! methods {
         /// without a quote.
         ///
         /// Send the draft of the [`recipients().create`](super::recipient::Recipients::create) body after a field with
-        /// `refreshRequirementsOnChange` changed. The answer has the shape of
+        /// `refreshRequirementsOnChange` changed. The response has the shape of
         /// [`recipients().get_account_requirements_for_pair`](super::recipient::Recipients::get_account_requirements_for_pair)
         /// with further fields. Creates nothing.
         ///

@@ -45,7 +45,7 @@ setters! { CreatePhoneNumber {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceFingerprint {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id of the registered device fingerprint, a UUID.
     ///
@@ -80,7 +80,7 @@ setters! { Facemap {
     optional face_map: Secret = face_map,
 } }
 
-/// Answer to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
+/// Response to a factor that cannot be registered, changed or deleted: a number that is not accepted, or nothing
 /// there to delete.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -235,15 +235,15 @@ macro_rules! methods {
     (@create_device_fingerprint $here:literal $via:literal $pages:literal $http:literal) => {
         /// Registers a device with which a user later clears a strong customer authentication (SCA).
         ///
-        /// A profile has three of them at most by default; a further one gets 400, a known one 409. Body and answer are
-        /// encrypted (JWE, `application/jose+json`). Keep `deviceFingerprintId` of the answer: deleting needs it, and no
-        /// operation lists it.
+        /// A profile has three of them at most by default; a further one gets 400, a known one 409. Body and response are
+        /// encrypted (JWE, `application/jose+json`). Keep `deviceFingerprintId` of the response: deleting needs it, and
+        /// no operation lists it.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-device-fingerprints/scadevicefingerprintcreate)")]
         ///
@@ -274,12 +274,12 @@ macro_rules! methods {
         ///
         /// Export it from your FaceTec server, encrypted for Wise with the key that
         /// [`sca().get_facetec_public_key`](super::sca::Sca::get_facetec_public_key) returns, and send it in Base64. A
-        /// profile has one: a second attempt gets 409. No body in the answer (204).
+        /// profile has one: a second attempt gets 409. No body in the response (204).
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-facemaps/scafacemapcreate)")]
         ///
         /// ```no_run
@@ -335,13 +335,13 @@ macro_rules! methods {
         ///
         /// A PIN has four digits, and a profile has one: a second attempt gets 409. To change it, delete and create.
         ///
-        /// The body travels encrypted (JWE, `application/jose+json`) and so does the answer, under the content key of
+        /// The body travels encrypted (JWE, `application/jose+json`) and so does the response, under the content key of
         /// your request. Never log the plain text.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-pin/scapincreate)")]
@@ -350,7 +350,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "sca;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".sca().create_pin(12345, sca::Pin::new(\"1234\")).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".sca().create_pin(12345, sca::Pin::new(\"1234\")).await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -396,7 +396,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-device-fingerprints/scadevicefingerprintdelete)")]
         ///
         /// ```no_run
@@ -425,7 +425,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-facemaps/scafacemapdelete)")]
         ///
         /// ```no_run
@@ -451,7 +451,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-otp/usersecurityphonenumberdelete)")]
         ///
         /// ```no_run
@@ -480,7 +480,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-pin/scapindelete)")]
         ///
         /// ```no_run
@@ -499,12 +499,12 @@ macro_rules! methods {
     (@get_facetec_public_key $here:literal $via:literal $pages:literal $http:literal) => {
         /// Returns the public key for which a FaceTec server exports its 3D face maps to Wise.
         ///
-        /// Needed before a face map is enrolled or verified as an SCA factor. The answer is plain text, not JSON.
+        /// Needed before a face map is enrolled or verified as an SCA factor. The response is plain text, not JSON.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers `text/plain`.
+        /// - Responds with `text/plain`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/facetec/facetecpublickeyget)")]
         ///
         /// ```no_run
@@ -523,7 +523,7 @@ macro_rules! methods {
         ///
         /// Needs a device registered by [`sca().create_device_fingerprint`](super::sca::Sca::create_device_fingerprint)
         /// and the token in the header `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the
-        /// answer, the guide an encrypted one: go by the media type that arrives.
+        /// response, the guide an encrypted one: go by the media type that arrives.
         ///
         /// Returns the challenges that remain; with none left repeat the original request. A mismatch gets 400, a device
         /// that is not registered 404.
@@ -532,7 +532,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-device-fingerprints/scadevicefingerprintverify)")]
         ///
@@ -606,8 +606,8 @@ macro_rules! methods {
         /// Clears the PIN challenge of a one-time token.
         ///
         /// Needs a PIN set by [`sca().create_pin`](super::sca::Sca::create_pin) and the token in the header
-        /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the answer, the guide an encrypted
-        /// one: go by the media type that arrives.
+        /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the response, the guide an
+        /// encrypted one: go by the media type that arrives.
         ///
         /// Returns the challenges that remain; with none left repeat the original request. A wrong PIN gets 400. After
         /// too many wrong ones the PIN is blocked, so do not try again automatically.
@@ -616,7 +616,7 @@ macro_rules! methods {
         ///
         /// - Credentials: a user token.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-pin/scapinverify)")]
         ///
@@ -1048,7 +1048,7 @@ pub mod operation {
         ///
         /// `userId` in the path.
         pub user_id: UserId,
-        /// Id of the phone number, from the answer to registering it.
+        /// Id of the phone number, from the response to registering it.
         ///
         /// `phoneNumberId` in the path.
         pub phone_number_id: PhoneNumberId,

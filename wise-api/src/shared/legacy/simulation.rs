@@ -504,20 +504,20 @@ macro_rules! methods {
     (@add_kyc_review_requirements $here:literal $via:literal $pages:literal $http:literal) => {
         /// Adds a requirement to the KYC review of a business (sandbox only).
         ///
-        /// Whatever the body says, the requirement is `BUSINESS_USE_CASE`; personal profiles cannot be used. Answers 202
-        /// without a body: the change follows later.
+        /// Whatever the body says, the requirement is `BUSINESS_USE_CASE`; personal profiles cannot be used. Responds
+        /// with 202 without a body: the change follows later.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewrequirementsadd)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .add_kyc_review_requirements(
         ///         12345,
@@ -607,24 +607,24 @@ macro_rules! methods {
         /// starts from the one before it, `processing` from `incoming_payment_waiting`.
         ///
         /// - Fund the transfer first. Call `processing` even when funding seemed to have done it.
-        /// - The work goes on after the answer: leave 5 seconds or more between steps.
+        /// - The work goes on after the response: leave 5 seconds or more between steps.
         /// - Transfers to email recipients are not supported.
         /// - `funds_refunded` sends a `transfers#refund` event. For SWIFT payouts its amount is reduced by a random 5 to
         ///   15 per cent, while balances show the full amount; do not test reconciliation with it.
         ///
-        /// No schema is published for the answer.
+        /// No schema is published for the response.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationtransferstatechange)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .change_transfer_state(98765, simulation::TransferStatus::Processing)
         ///     .await?;
@@ -643,7 +643,7 @@ macro_rules! methods {
         /// Completes a simulated card transaction, so that held money is taken (sandbox only).
         ///
         /// `ref` and `transactionType` are those of the authorisation. The amount may be higher or lower than the one
-        /// held. Does not work with Mastercard. Check `error` of the answer, even on a 200.
+        /// held. Does not work with Mastercard. Check `error` of the response, even on a 200.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -693,13 +693,13 @@ macro_rules! methods {
         ///
         /// The transfer has to be in `bounced_back`, see
         /// [`simulations().change_transfer_state`](super::simulation::Simulations::change_transfer_state). Sends the
-        /// `transfers#payout-failure` event some time after the answer. Without `failure_reason_code` a random reason is
-        /// taken and returned. No schema is published for the answer.
+        /// `transfers#payout-failure` event some time after the response. Without `failure_reason_code` a random reason
+        /// is taken and returned. No schema is published for the response.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
         /// - Documented errors: 400 and 500.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationtransferpayoutfailure)")]
         ///
@@ -707,7 +707,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .fail_transfer_payout(
         ///         98765,
@@ -729,12 +729,12 @@ macro_rules! methods {
         /// Pretends that a bank transfer arrived on the account details of a profile (sandbox only).
         ///
         /// Raises the balance by `amount` (major units). Works for USD, EUR and GBP; without account details in that
-        /// currency it fails with 400. Answers 201 without a body.
+        /// currency it fails with 400. Responds with 201 without a body.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationbanktransactionimport)")]
         ///
         /// ```no_run
@@ -743,7 +743,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "common;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .import_bank_transactions(
         ///         12345,
@@ -833,14 +833,14 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationcardproduction)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .produce_card(
         ///         12345,
@@ -867,7 +867,7 @@ macro_rules! methods {
         /// Undoes a simulated card transaction in whole or in part (sandbox only).
         ///
         /// `ref` and `transactionType` are those of the authorisation. `amount.value` is what shall remain: 0 for a full
-        /// reversal, otherwise the final amount, not the difference. Check `error` of the answer, even on a 200.
+        /// reversal, otherwise the final amount, not the difference. Check `error` of the response, even on a 200.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -914,20 +914,20 @@ macro_rules! methods {
         /// Pretends that the customer supplied everything for a requirement (sandbox only).
         ///
         /// Stands in for the pages that Wise hosts. Works for `TRANSFER_PURPOSE`, `ID_DOCUMENT_WITH_LIVENESS`,
-        /// `SOURCE_OF_FUNDS`, and for keys that contain three underscores. Answers 202 without a body. Continue with
-        /// [`simulations().verify_kyc_review`](super::simulation::Simulations::verify_kyc_review).
+        /// `SOURCE_OF_FUNDS`, and for keys that contain three underscores. Responds with 202 without a body. Continue
+        /// with [`simulations().verify_kyc_review`](super::simulation::Simulations::verify_kyc_review).
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewrequirementssubmit)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .submit_kyc_review_requirements(
         ///         12345,
@@ -996,12 +996,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationverifyprofile)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".simulations().verify_all_profiles().await?;")]
+        #[doc = concat!(" let response = wise", $via, ".simulations().verify_all_profiles().await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -1015,19 +1015,19 @@ macro_rules! methods {
         ///
         /// Use it after the input was supplied on the hosted pages or with
         /// [`simulations().submit_kyc_review_requirements`](super::simulation::Simulations::submit_kyc_review_requirements).
-        /// Without `requirements` it takes all that block. Answers 202 without a body.
+        /// Without `requirements` it takes all that block. Responds with 202 without a body.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewverify)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .verify_kyc_review(
         ///         12345,
@@ -1059,12 +1059,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationverification)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".simulations().verify_profile(12345).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".simulations().verify_profile(12345).await?;")]
         /// # Ok(())
         /// # }
         /// ```

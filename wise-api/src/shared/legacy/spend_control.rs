@@ -173,14 +173,14 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-controls/spendcontrolsruleapply)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "spend_control;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .spend_controls()
         ///     .apply_rule("your-client-id", spend_control::ApplyRule::new().rule_id(17))
         ///     .await?;
@@ -247,12 +247,12 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-controls/spendcontrolsruledelete)")]
         ///
         /// ```no_run
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via, ".spend_controls().delete_rule(\"your-client-id\", 17).await?;")]
+        #[doc = concat!(" let response = wise", $via, ".spend_controls().delete_rule(\"your-client-id\", 17).await?;")]
         /// # Ok(())
         /// # }
         /// ```
@@ -320,14 +320,14 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-controls/spendcontrolsruleunapply)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "spend_control;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .spend_controls()
         ///     .unapply_rule("your-client-id", spend_control::UnapplyRule::new().rule_id(17))
         ///     .await?;

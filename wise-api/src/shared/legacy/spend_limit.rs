@@ -287,19 +287,20 @@ macro_rules! methods {
     (@delete_for_card $here:literal $via:literal $pages:literal $http:literal) => {
         /// Removes one spend limit of a card.
         ///
-        /// The path names which: `transaction`, `daily`, `monthly` or `lifetime`. No schema is published for the answer.
+        /// The path names which: `transaction`, `daily`, `monthly` or `lifetime`. No schema is published for the
+        /// response.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscarddelete)")]
         ///
         /// ```no_run
         #[doc = concat!(" use wise_api::", $here, "spend_limit;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .spend_limits()
         ///     .delete_for_card(12345, "1509bb0a-9bf1-4331-8a11-8783593942a4", spend_limit::Granularity::Daily)
         ///     .await?;
@@ -375,14 +376,14 @@ macro_rules! methods {
         /// Sets spend limits of a card.
         ///
         /// Send any of `transaction`, `daily`, `monthly` and `lifetime`, in major units with an ISO 4217 currency code.
-        /// No schema is published for the answer;
+        /// No schema is published for the response;
         /// [`spend_limits().get_for_card`](super::spend_limit::SpendLimits::get_for_card) shows the result. To lift a
         /// limit use [`spend_limits().delete_for_card`](super::spend_limit::SpendLimits::delete_for_card).
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardupdate)")]
         ///
         /// ```no_run
@@ -392,7 +393,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "spend_limit;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .spend_limits()
         ///     .update_for_card(
         ///         12345,
@@ -427,13 +428,13 @@ macro_rules! methods {
         /// Sets the daily and monthly limits of a profile for one kind of spending.
         ///
         /// `type` is `PURCHASE` or `ATM_WITHDRAWAL`. Both windows have to be given, in major units with an ISO 4217
-        /// currency code. No schema is published for the answer;
+        /// currency code. No schema is published for the response;
         /// [`spend_limits().get_for_profile`](super::spend_limit::SpendLimits::get_for_profile) shows the result.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitsprofileupdate)")]
         ///
         /// ```no_run
@@ -443,7 +444,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "spend_limit;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .spend_limits()
         ///     .update_for_profile(
         ///         12345,

@@ -56,7 +56,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/3ds/3dschallengeresultpost)")]
         ///
         /// ```no_run

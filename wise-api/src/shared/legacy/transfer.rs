@@ -1338,7 +1338,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Answers `application/pdf`.
+        /// - Responds with `application/pdf`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/transfer/transfernocget)")]
         ///
         /// ```no_run
@@ -1370,7 +1370,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Answers `application/pdf`.
+        /// - Responds with `application/pdf`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/transfer/transferreceiptget)")]
         ///
         /// ```no_run
@@ -1394,7 +1394,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Answers `application/pdf`.
+        /// - Responds with `application/pdf`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/transfer/transferuscombinedreceiptget)")]
         ///
         /// ```no_run

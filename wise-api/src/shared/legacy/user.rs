@@ -68,7 +68,7 @@ object! {
     extra extra;
 }
 
-/// Answer to a new user whose e-mail address has an account already.
+/// Response to a new user whose e-mail address has an account already.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConflictError {

@@ -581,7 +581,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/verification/verificationuploaddocument)")]
         ///
         /// ```no_run

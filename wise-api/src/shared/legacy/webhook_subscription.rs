@@ -180,7 +180,7 @@ macro_rules! methods {
         /// - Nothing can be changed later: delete and create anew.
         /// - There is no idempotency key. Each subscription that matches sends the event, so a repeat doubles deliveries.
         ///
-        /// Some events exist for applications only. Body and answer are written in snake_case.
+        /// Some events exist for applications only. Body and response are written in snake_case.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -266,7 +266,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/webhook/webhookapplicationsubscriptiondelete)")]
         ///
         /// ```no_run
@@ -296,7 +296,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/webhook/webhookprofilesubscriptiondelete)")]
         ///
         /// ```no_run

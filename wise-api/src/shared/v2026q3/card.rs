@@ -53,7 +53,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card/cardpermissionsbulkupdate)")]
         ///
@@ -61,7 +61,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "card;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .cards()
         ///     .update_permissions(
         ///         12345,

@@ -46,7 +46,7 @@ open_enum! { Author {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Case {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Timestamp,
     /// Id in your own system; yours to choose, kept by Wise.
     ///
@@ -66,7 +66,7 @@ pub struct Case {
     pub sub_type: Option<SubType>,
     /// Kind of case.
     pub r#type: Type,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -91,7 +91,7 @@ object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatedCase {
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Id in your own system; yours to choose, kept by Wise.
     pub external_id: Option<String>,
@@ -101,7 +101,7 @@ pub struct CreatedCase {
     pub status: Option<CreatedStatus>,
     /// Kind of case.
     pub r#type: Option<legacy::case::CreatedType>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -239,7 +239,7 @@ pub struct Message {
     pub case_id: CaseId,
     /// What the message says; its form depends on the type.
     pub content: MessageContent,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///
@@ -1068,7 +1068,7 @@ pub struct SubmittedMessage {
     pub case_id: CaseId,
     /// What was submitted: the key `text` for free text, otherwise `submissionData`.
     pub content: BTreeMap<String, Json>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Timestamp,
     /// Id of the message, a UUID.
     ///

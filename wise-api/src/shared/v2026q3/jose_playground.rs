@@ -8,11 +8,11 @@ use crate::support::*;
 /// The methods of the client, for each version that has them.
 macro_rules! methods {
     (@submit_jws_jwe $here:literal $via:literal $pages:literal $http:literal) => {
-        /// Tries out requests that are signed and then encrypted, with answers of the same kind.
+        /// Tries out requests that are signed and then encrypted, with responses of the same kind.
         ///
         /// Sign first, wrap the JWS in a JWE, send; on the way back decrypt first, then verify. Anything else is refused.
-        /// `X-TW-JOSE-Encryption-kid` names your key for the answer. The client asks for an answer without compression,
-        /// which would break it.
+        /// `X-TW-JOSE-Encryption-kid` names your key for the response. The client asks for a response without
+        /// compression, which would break it.
         ///
         /// When Wise cannot decrypt (wrong key, for example) it says so with a bare 500 at present, so a 500 here is
         /// seldom an outage. A bad signature gives 400. Needs a client credentials token.
@@ -20,9 +20,9 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - Answers `application/jose+json`.
+        /// - Responds with `application/jose+json`.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
-        /// - With a keyring the answer comes back open; without one a message stays sealed.
+        /// - With a keyring the response comes back open; without one a message stays sealed.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `x-tw-jose-method: jws+jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/jose/joseplaygroundjwsjwe)")]
         ///
@@ -57,7 +57,7 @@ pub mod operation {
     #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub struct SubmitJwsJwe<V> {
-        /// Id (UUID) of your registered public key to which Wise encrypts the answer. See
+        /// Id (UUID) of your registered public key to which Wise encrypts the response. See
         /// [`jose_keys().create`](crate::newest::jose_key::JoseKeys::create).
         ///
         /// `X-TW-JOSE-Encryption-kid` in the header: format `uuid`.

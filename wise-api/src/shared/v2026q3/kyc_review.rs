@@ -118,12 +118,12 @@ macro_rules! methods {
         /// and usually `data`, whose fields depend on the requirement. Some requirements also want `files`: PNG, JPEG or
         /// PDF, with media type and file extension in agreement.
         ///
-        /// Answers 202 without a body: received, not yet verified. Read the review for the result.
+        /// Responds with 202 without a body: received, not yet verified. Read the review for the result.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the answer out; it comes back as it is.
+        /// - The contract leaves the body of the response out; it comes back as it is.
         /// - Documented errors: 400 as [`SubmissionError`](super::kyc_review::SubmissionError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/kyc-review/kycreviewrequirementsubmit)")]
         ///
@@ -131,7 +131,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "kyc_review;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .kyc_reviews()
         ///     .submit_requirement(
         ///         12345,

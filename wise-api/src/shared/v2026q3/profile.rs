@@ -21,7 +21,7 @@ pub struct Business {
     pub company_type: Option<String>,
     /// How to reach the business.
     pub contact_details: Option<legacy::profile::ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
     pub current_state: Option<legacy::profile::State>,
@@ -48,7 +48,7 @@ pub struct Business {
     /// Sub-category of the business. The dated versions have `industryCategories` instead.
     #[deprecated]
     pub second_level_category: Option<String>,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
     pub user_id: Option<UserId>,
@@ -327,7 +327,7 @@ pub struct SavedBusiness {
     pub company_type: Option<String>,
     /// How to reach the business.
     pub contact_details: Option<legacy::profile::ContactDetails>,
-    /// When it was made, in UTC; some answers leave the zone out.
+    /// When it was made, in UTC; some responses leave the zone out.
     pub created_at: Option<Timestamp>,
     /// Whether the profile is visible, hidden or deactivated.
     pub current_state: Option<legacy::profile::State>,
@@ -349,7 +349,7 @@ pub struct SavedBusiness {
     pub registration_number: Option<String>,
     /// Always `BUSINESS`.
     pub r#type: legacy::profile::BusinessType,
-    /// When it was last changed, in UTC; some answers leave the zone out.
+    /// When it was last changed, in UTC; some responses leave the zone out.
     pub updated_at: Option<Timestamp>,
     /// User whom this belongs to.
     pub user_id: Option<UserId>,
@@ -498,7 +498,7 @@ macro_rules! methods {
         /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
         /// - `countryIso3Code` is lower case; `stateCode` of the representative has at most 5 characters.
         /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it an
-        ///   existing profile answers 409.
+        ///   existing profile gets 409.
         ///
         /// Returns the business profile.
         ///
@@ -605,7 +605,7 @@ macro_rules! methods {
     (@get $here:literal $via:literal $pages:literal $http:literal) => {
         /// Fetches one profile by its id.
         ///
-        /// The answer is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
+        /// The response is a personal or a business profile; `type` (`PERSONAL`, `BUSINESS`) tells which. The dated
         /// versions classify a business by `industryCategories`; `descriptionOfBusiness`, `firstLevelCategory` and
         /// `secondLevelCategory` are deprecated there.
         ///
@@ -631,7 +631,7 @@ macro_rules! methods {
         /// Lists the profiles of the user behind the token: the personal one and any businesses.
         ///
         /// Usually the first call, since nearly every other operation needs a profile ID. Choose by `type` (`PERSONAL` or
-        /// `BUSINESS`); there may be several businesses. The answer is a bare array of two different shapes. Times may
+        /// `BUSINESS`); there may be several businesses. The response is a bare array of two different shapes. Times may
         /// come without a zone; read them as UTC.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -250,12 +250,12 @@ macro_rules! methods {
         /// - At most three `previousInstructingAgents`.
         /// - A beneficiary IBAN whose bank is not one of the test banks is refused.
         ///
-        /// No schema is published for the answer.
+        /// No schema is published for the response.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationswiftin)")]
         ///
         /// ```no_run
@@ -264,7 +264,7 @@ macro_rules! methods {
         #[doc = concat!(" use wise_api::", $here, "simulation;")]
         ///
         /// # async fn example(wise: wise_api::Wise) -> Result<(), Box<dyn std::error::Error>> {
-        #[doc = concat!(" let answer = wise", $via)]
+        #[doc = concat!(" let response = wise", $via)]
         ///     .simulations()
         ///     .receive_swift_payment(
         ///         12345,

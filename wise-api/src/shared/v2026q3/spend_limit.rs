@@ -76,7 +76,7 @@ object! {
     strict true;
 }
 
-/// Answer to a caller without access, in the form of problem details (RFC 9457).
+/// Response to a caller without access, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ForbiddenError {
@@ -101,7 +101,7 @@ object! {
     extra extra;
 }
 
-/// Answer to a call that failed at Wise, in the form of problem details (RFC 9457).
+/// Response to a call that failed at Wise, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServerError {
@@ -123,7 +123,7 @@ object! {
     extra extra;
 }
 
-/// Answer to a limit that cannot be set, in the form of problem details (RFC 9457).
+/// Response to a limit that cannot be set, in the form of problem details (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnprocessableError {
@@ -179,7 +179,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Answers 204, without a body.
+        /// - Responds with 204, without a body.
         /// - Documented errors: 403 as [`ForbiddenError`](super::spend_limit::ForbiddenError); 422 as [`UnprocessableError`](super::spend_limit::UnprocessableError); 500 as [`ServerError`](super::spend_limit::ServerError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardholderdelete)")]
         ///

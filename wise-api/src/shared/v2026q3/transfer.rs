@@ -17,8 +17,8 @@ macro_rules! methods {
         ///   need `partnerReference`.
         /// - `TRUSTED_PRE_FUND_TX` is in the contract without an explanation.
         ///
-        /// Read `status` of the answer: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds and
-        /// call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
+        /// Read `status` of the response: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds
+        /// and call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
         /// `errorMessage` is for developers, not for customers.
         ///
         /// - Moves money and has no idempotency key. A transfer that is paid already gets 409, which guards a repeat;

@@ -168,7 +168,7 @@ impl Raw {
             Reached::Maybe => "maybe",
             Reached::Yes => "yes",
         });
-        // An answer that nobody read to its end broke off.
+        // A response that nobody read to its end broke off.
         let broken = broken.or(status.is_none().then_some("maybe"));
         Exchange {
             method: self.method.to_string(),

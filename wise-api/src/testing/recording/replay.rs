@@ -16,7 +16,7 @@ use crate::{BoxFuture, Builder, Environment, Error, Wise};
 
 /// A client that is answered from a recording. It derefs to [`Wise`].
 ///
-/// A request gets the answer of the first exchange that is not used up, and has its method, its path with the query, and its body. Secrets are
+/// A request gets the response of the first exchange that is not used up, and has its method, its path with the query, and its body. Secrets are
 /// cut out of the request first, as they were out of the recording; UUIDs in the body count as equal where nothing fits exactly, because the client
 /// makes keys anew. Headers are not compared. Retries come from the recording like the requests that they were. Time passes by itself.
 #[derive(Debug)]

@@ -80,7 +80,7 @@ pub(super) struct Exchange {
     pub(super) target: String,
     pub(super) sent_headers: Vec<(String, String)>,
     pub(super) sent: Body,
-    /// The status, if an answer began.
+    /// The status, if a response began.
     pub(super) status: Option<u16>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Body,

@@ -1,4 +1,4 @@
-//! An operation under test: the call that a user writes, and what its answers are read as.
+//! An operation under test: the call that a user writes, and what its responses are read as.
 
 use std::fmt::Debug;
 
@@ -124,7 +124,7 @@ impl Case {
         Self::new::<O>(call, read, refusals)
     }
 
-    /// An operation whose answer the contract leaves out.
+    /// An operation whose response the contract leaves out.
     pub const fn raw<O: Operation<Output = RawBody>>(
         call: Caller,
         refusals: &'static [Refusal],

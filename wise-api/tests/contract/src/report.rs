@@ -15,7 +15,7 @@ pub struct Verdict {
     pub method: String,
     /// The path template behind the version.
     pub path: String,
-    /// How many calls and answers were looked at.
+    /// How many calls and responses were looked at.
     pub checks: usize,
     /// What did not hold.
     pub failures: Vec<Failure>,
@@ -24,7 +24,7 @@ pub struct Verdict {
 /// Something that did not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The call or answer.
+    /// The call or response.
     pub check: String,
     /// What is wrong with it.
     pub problem: String,

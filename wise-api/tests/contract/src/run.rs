@@ -10,9 +10,9 @@ use wise_api::error::ApiError;
 use wise_api::operation::{Request, Response};
 use wise_api::retry::RetryPolicy;
 use wise_api::{Environment, Error, HeaderMap, Wise};
+use wise_mock::Server;
 use wise_mock::contract::{Contracts, Operation};
 use wise_mock::generate::{Edge, Source, Variation};
-use wise_mock::{Answer, Server};
 
 use crate::VERSIONS;
 use crate::arrived::Wire;
@@ -24,9 +24,9 @@ use crate::wire;
 
 /// How many operations are under way at a time.
 const AT_ONCE: usize = 8;
-/// How many alternatives of unions in an answer are gone through at most.
+/// How many alternatives of unions in a response are gone through at most.
 const ALTERNATIVES: usize = 64;
-/// The header by which the mock is asked for another answer.
+/// The header by which the mock is asked for another response.
 const VARIATION: &str = "X-Mock-Variation";
 
 /// A failure of the tests themselves.
@@ -49,7 +49,7 @@ pub struct Options {
 /// When no server or client can be made. What an operation does wrong is in the report.
 pub async fn run(options: &Options) -> Result<Report, Trouble> {
     let contracts = Contracts::get()?;
-    // An answer is asked for by the id of its operation, which another version may have, too.
+    // A response is asked for by the id of its operation, which another version may have, too.
     let mut mocks: BTreeMap<&str, (Wise, Arc<Server>)> = BTreeMap::new();
     for (version, _) in VERSIONS {
         // Every operation alone, with ids that nothing was made with.
@@ -172,7 +172,7 @@ impl Trial<'_> {
         self.refusals(&mock).await;
     }
 
-    /// Sends one call, and reads the answer.
+    /// Sends one call, and reads the response.
     async fn call(&self, input: &Input, variation: Option<Variation>) -> Vec<String> {
         match self.send(input, variation).await {
             Ok((response, mut problems)) => {
@@ -231,7 +231,7 @@ impl Trial<'_> {
         }
     }
 
-    /// The answer, and what is wrong with the request.
+    /// The response, and what is wrong with the request.
     async fn send(
         &self,
         input: &Input,
@@ -241,7 +241,7 @@ impl Trial<'_> {
         let problems = wire::differences(self.operation, self.case.constants, &request, &input);
         let mut call = self.wise.send(request);
         if self.mock.is_some() {
-            // Named also where it is the usual one: then the mock makes the answer from the contract, and not from what it remembers.
+            // Named also where it is the usual one: then the mock makes the response from the contract, and not from what it remembers.
             call = call.header(VARIATION, variation.unwrap_or_default().as_str());
         }
         match call.await {
@@ -267,7 +267,7 @@ impl Trial<'_> {
     async fn answers(&mut self, mock: &Server) {
         let statuses = self.operation.responses.iter().map(|one| one.status);
         for status in statuses.filter(|status| (200..300).contains(status)) {
-            for (source, answer) in self.all_answers(status) {
+            for (source, answer) in self.all_responses(status) {
                 let problems = match self.queue(mock, answer) {
                     Ok(()) => self.call(&self.base, None).await,
                     Err(problem) => vec![problem],
@@ -284,7 +284,7 @@ impl Trial<'_> {
     }
 
     /// What the mock can answer with a status: the alternatives of unions, all values of enums, the edges of values.
-    fn all_answers(&self, status: u16) -> Vec<(Source, Result<Answer, String>)> {
+    fn all_responses(&self, status: u16) -> Vec<(Source, Result<wise_mock::Response, String>)> {
         let source = Source::new(1);
         let mut sources: Vec<Source> = [Edge::Low, Edge::High]
             .map(|edge| Source { edge, ..source })
@@ -350,19 +350,23 @@ impl Trial<'_> {
     }
 
     /// What the mock answers with this status.
-    fn made(&self, source: &Source, status: u16) -> Result<Answer, String> {
+    fn made(&self, source: &Source, status: u16) -> Result<wise_mock::Response, String> {
         let answer = source.answer(self.operation, status, &HeaderMap::new());
         answer.map_err(|breaches| format!("the mock breaks the contract: {breaches:?}"))
     }
 
-    /// Has the mock give this answer to the next call of the operation.
-    fn queue(&self, mock: &Server, answer: Result<Answer, String>) -> Result<(), String> {
+    /// Has the mock give this response to the next call of the operation.
+    fn queue(
+        &self,
+        mock: &Server,
+        answer: Result<wise_mock::Response, String>,
+    ) -> Result<(), String> {
         let on = mock.on(&self.operation.id);
         on.respond(answer?).map_err(|error| error.to_string())
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 enum Failed {
     /// The client asks for more than the contract, on purpose.
     TooLittle,

@@ -1,4 +1,4 @@
-//! Answers that cannot be had again, which are those of all operations that do something: whatever one member of such an answer is, the
+//! Responses that cannot be had again, which are those of all operations that do something: whatever one member of such a response is, the
 //! others are read, or are in the error.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -13,7 +13,7 @@ use wise_contract::case::{Body, Case};
 use wise_mock::contract::{Contracts, Operation};
 use wise_mock::generate::Source;
 
-/// What no member of an answer is.
+/// What no member of a response is.
 const ODD: [&str; 9] = [
     "[]",
     "{}",
@@ -26,7 +26,7 @@ const ODD: [&str; 9] = [
     "99999999999999999999",
 ];
 
-/// Operations whose answer holds something that is handed out once: no neighbour of it may even cost an error, but for an id. An id of the
+/// Operations whose response holds something that is handed out once: no neighbour of it may even cost an error, but for an id. An id of the
 /// wrong kind is an error everywhere, and the error has what was handed out.
 const HANDED_OUT: [(&str, &str); 3] = [
     ("oauthTokenCreate", "access_token"),
@@ -34,7 +34,7 @@ const HANDED_OUT: [(&str, &str); 3] = [
     ("joseRequestPublicKeysCreate", "keyId"),
 ];
 
-/// Every operation that is no read, with an answer of each documented success that is an object.
+/// Every operation that is no read, with a response of each documented success that is an object.
 fn answers() -> Vec<(
     &'static Operation,
     &'static Case,
@@ -87,7 +87,7 @@ fn answer(case: &Case, status: StatusCode, body: &str) -> Response {
     Response::new(&(case.info)(), status, headers, body.to_owned())
 }
 
-/// The member as it can be had from what came of an answer.
+/// The member as it can be had from what came of a response.
 fn member(read: &Result<Value, Error>, name: &str) -> Option<Value> {
     match read {
         Ok(back) => back.get(name).cloned(),

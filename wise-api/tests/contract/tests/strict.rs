@@ -1,5 +1,5 @@
 //! That the contract tests fail when they should: the mock refuses what is wrong with a request, and what a type loses of an
-//! answer is noticed.
+//! response is noticed.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -173,7 +173,7 @@ fn what_a_call_loses_or_adds_is_noticed() {
     assert!(tried > 100, "{tried}");
 }
 
-/// As if a type had a field less: every member of every answer in its turn.
+/// As if a type had a field less: every member of every response in its turn.
 #[test]
 fn a_field_that_an_answer_loses_is_noticed() {
     let mut tried = 0;
