@@ -15,6 +15,7 @@ use crate::inputs::Inputs;
 use crate::plain::plain_values;
 use crate::problem::Problems;
 use crate::render::{self, Enables};
+use crate::rust;
 use assemble::{Assembled, assemble};
 use std::panic::resume_unwind;
 use std::thread;
@@ -69,7 +70,8 @@ fn run(
         (&inputs.tests_manifest, Enables::Dependency),
     ] {
         let root = files::root(&out.versions, &editions);
-        let made = render::manifest(manifest, (&out.versions, root), &rules, enables)?;
+        let features = rust::features(&out.versions, &rules);
+        let made = render::manifest(manifest, (&features, root), enables)?;
         if let Some(text) = made {
             out.files.insert(manifest.name.clone(), text);
         }

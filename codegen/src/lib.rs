@@ -34,7 +34,6 @@ pub mod resolve;
 pub mod rules;
 pub mod rust;
 pub mod rustfmt;
-pub mod share;
 pub mod store;
 pub mod sync;
 pub mod toml_text;

@@ -9,8 +9,7 @@ use crate::named::Version;
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Context, Links, VersionEntry};
 use crate::rules::Rules;
-use crate::rust::{Crate, lacks};
-use crate::share::{Compared, Sharing};
+use crate::rust::{self, Compared, Crate, Sharing, VersionFeature};
 use std::collections::BTreeMap;
 
 /// Below the workspace.
@@ -28,7 +27,10 @@ pub(super) fn render(
 ) {
     let crates = out.versions.iter().map(|version| Crate::of(version, rules));
     let crates: Vec<Crate<'_>> = crates.collect();
-    let plain = contexts(&crates, read, (docs, editions));
+    let pages = out.versions.iter();
+    let pages: Vec<String> = pages.map(|one| editions.pages(&one.api.version)).collect();
+    let root = root(&out.versions, editions);
+    let plain = contexts(&crates, read, (docs, &pages), root);
     let compared: Vec<Compared<'_>> = plain.iter().map(render::compared).collect();
     let sharing = Sharing::of(&compared);
     let shared = plain.iter().map(|context| Context {
@@ -39,17 +41,19 @@ pub(super) fn render(
     let mut files = Files::new();
     let mut entries = Vec::new();
     let mut left_out = Problems::default();
-    for (context, version) in contexts.iter().zip(&out.versions) {
+    let features = rust::features(&out.versions, rules);
+    for (context, feature) in contexts.iter().zip(&features) {
         below(SOURCE, render::version(context), &mut files);
-        entries.push(entry(context, version, rules, &mut left_out));
+        entries.push(entry(context, feature, editions, &mut left_out));
     }
     below(SOURCE, render::shared(&contexts, &sharing), &mut files);
     files.extend(render::contract_tests(&contexts, &sharing));
-    let tests = render::index_of_versions(&out.versions, rules, &sharing);
+    let ids = rust::ids(rules);
+    let tests = render::index_of_versions(&features, &ids, &sharing);
     files.insert(format!("{TESTS}/mod.rs"), tests);
-    let versions = render::versions(&entries, root(&out.versions, editions), docs);
+    let versions = render::versions(&entries, root, docs);
     files.insert(format!("{SOURCE}/versions.rs"), versions);
-    files.insert(format!("{SOURCE}/ids.rs"), render::ids(rules));
+    files.insert(format!("{SOURCE}/ids.rs"), render::ids(&ids));
     webhooks(&out.events, rules, (docs, editions), &mut files);
     lists(&contexts, &mut files);
     out.files.extend(files);
@@ -90,18 +94,18 @@ fn below(directory: &str, found: BTreeMap<String, String>, files: &mut Files) {
 /// What the index of versions says of one.
 fn entry(
     context: &Context<'_>,
-    version: &Version,
-    rules: &Rules,
+    feature: &VersionFeature<'_>,
+    editions: &Editions,
     problems: &mut Problems,
 ) -> VersionEntry {
-    let retiring = context.editions.retiring(&version.api.version);
+    let retiring = editions.retiring(feature.version);
     VersionEntry {
-        module: version.module.clone(),
-        version: version.api.version.clone(),
-        resources: version.names.resources.clone(),
+        module: feature.module.to_owned(),
+        version: feature.version.to_owned(),
+        resources: context.rust.resources().to_vec(),
         recipients: or_problem(render::recipients(context), problems),
         follow: or_problem(render::follow(context), problems),
-        serves: lacks(&version.names, rules).is_empty(),
+        serves: feature.serves,
         retiring: retiring.is_some(),
     }
 }
@@ -114,10 +118,11 @@ fn webhooks(
     files: &mut Files,
 ) {
     let rust = Crate::of(events, rules);
+    let pages = editions.pages(&events.api.version);
     let context = Context {
         rust: &rust,
         docs,
-        editions,
+        pages: &pages,
         at_root: false,
         default: None,
         origin: "the contracts under spec/",
@@ -150,14 +155,14 @@ fn lists(contexts: &[Context<'_>], files: &mut Files) {
 fn contexts<'a>(
     crates: &'a [Crate<'a>],
     read: &'a [Read<'_>],
-    (docs, editions): (&'a Docs, &'a Editions),
+    (docs, pages): (&'a Docs, &'a [String]),
+    root: Option<usize>,
 ) -> Vec<Context<'a>> {
-    let root = editions.at_root(crates.iter().map(|one| one.api.version.as_str()));
-    let each = crates.iter().zip(read).enumerate();
-    each.map(|(index, (rust, one))| Context {
+    let each = crates.iter().zip(read).zip(pages).enumerate();
+    each.map(|(index, ((rust, one), pages))| Context {
         rust,
         docs,
-        editions,
+        pages,
         at_root: root == Some(index),
         default: root.map(|root| (crates[root].module, crates[root].called())),
         origin: one.input.contract.name(),

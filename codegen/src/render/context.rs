@@ -1,9 +1,7 @@
 //! What every renderer may look at.
 
 use crate::docs::Docs;
-use crate::editions::Editions;
-use crate::rust::{Called, Crate, Operation};
-use crate::share::Sharing;
+use crate::rust::{Called, Crate, Operation, Sharing};
 
 /// Everything that a renderer may look at.
 #[derive(Clone, Copy, Debug)]
@@ -12,8 +10,8 @@ pub struct Context<'a> {
     pub rust: &'a Crate<'a>,
     /// Documentation.
     pub docs: &'a Docs,
-    /// Where the pages of each version stand.
-    pub editions: &'a Editions,
+    /// Where Wise's pages of the version stand: the part of their address that tells it from others.
+    pub pages: &'a str,
     /// Whether the version is the default one, which is in scope at the root of the crate.
     pub at_root: bool,
     /// The default version: its module, and how its operations are called, for links to what this one does not have.

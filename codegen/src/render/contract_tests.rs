@@ -14,10 +14,7 @@ use super::format::{self, Item};
 use super::index::ALL;
 use super::paths::Scope;
 use super::types::ident;
-use crate::named::Version;
-use crate::rules::Rules;
-use crate::rust::TypeId;
-use crate::share::{Place, Sharing};
+use crate::rust::{IdType, Place, Sharing, TypeId, VersionFeature};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,7 +195,11 @@ fn index(context: &Context<'_>, written: &[&str], tables: &[&str], read: &[&str]
 }
 
 /// `cases/mod.rs`: the versions, newest first, and the ids, which all of them share.
-pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing) -> String {
+pub fn index_of_versions(
+    versions: &[VersionFeature<'_>],
+    ids: &[IdType<'_>],
+    sharing: &Sharing,
+) -> String {
     let mut declared = "mod shared;\n".to_owned();
     for version in versions {
         let _ = writeln!(
@@ -209,11 +210,11 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing)
     }
     declared.push_str("mod webhook;\n");
     let entries = versions.iter().rev().map(|version| {
-        let (module, feature) = (ident(&version.module), &version.module);
-        let directory = if version.api.version.is_empty() {
-            version.module.clone()
+        let (module, feature) = (ident(version.module), version.module);
+        let directory = if version.version.is_empty() {
+            version.module.to_owned()
         } else {
-            version.api.version.to_lowercase()
+            version.version.to_lowercase()
         };
         quote! {
             #[cfg(feature = #feature)]
@@ -221,7 +222,7 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing)
         }
     });
     let reads = versions.iter().rev().map(|version| {
-        let (module, feature) = (ident(&version.module), &version.module);
+        let (module, feature) = (ident(version.module), version.module);
         quote! {
             #[cfg(feature = #feature)]
             (#feature, #module::READS)
@@ -245,7 +246,7 @@ pub fn index_of_versions(versions: &[Version], rules: &Rules, sharing: &Sharing)
         /// Every type that is read, by the module of the version, of the home or of the webhooks.
         pub const READS: &[(&str, &[&[Read]])] = &[#(#reads,)* #(#homes,)* ("webhook", &[webhook::READS])];
     });
-    let ids: BTreeSet<&str> = rules.id.iter().map(|rule| rule.name.as_str()).collect();
+    let ids: BTreeSet<&str> = ids.iter().map(|id| id.name).collect();
     let ids: Vec<String> = ids.iter().map(|id| format!("    {id},\n")).collect();
     let ids = ids.concat();
     let mut items = vec![Item(declared), list];

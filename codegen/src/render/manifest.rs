@@ -1,10 +1,8 @@
 //! The features of the generated crate that switch versions on.
 
 use crate::inputs::Text;
-use crate::named::Version;
 use crate::problem::{Problem, Problems};
-use crate::rules::Rules;
-use crate::rust::lacks;
+use crate::rust::VersionFeature;
 use std::fmt::Write;
 
 const BEGIN: &str = "# Versions of the API, by `cargo xtask generate`:";
@@ -31,8 +29,7 @@ pub enum Enables {
 /// When the manifest has lost the lines that mark the place.
 pub fn manifest(
     manifest: &Text,
-    (versions, root): (&[Version], Option<usize>),
-    rules: &Rules,
+    (versions, root): (&[VersionFeature<'_>], Option<usize>),
     enables: Enables,
 ) -> Result<Option<String>, Problems> {
     if manifest.text.is_empty() {
@@ -57,17 +54,16 @@ pub fn manifest(
     if enables == Enables::Dependency {
         let _ = writeln!(features, "default = [{}]", default.join(", "));
     }
-    let quarter = at_root.filter(|version| !version.api.version.is_empty());
+    let quarter = at_root.filter(|version| !version.version.is_empty());
     for (index, version) in versions.iter().enumerate() {
-        let module = &version.module;
+        let module = version.module;
         // What is written by hand calls the version at the root, and a newer one alone need not have what it calls.
         let needs = at_root.filter(|_| root.is_some_and(|root| root < index));
         let _ = match enables {
             Enables::Module => {
-                let at_quarter = quarter.is_some_and(|one| one.module == *module);
+                let at_quarter = quarter.is_some_and(|one| one.module == module);
                 // What is written by hand calls no version that is newer than the one at the root.
-                let serves = root.is_none_or(|root| index <= root)
-                    && lacks(&version.names, rules).is_empty();
+                let serves = root.is_none_or(|root| index <= root) && version.serves;
                 let marks = marks(serves, at_quarter);
                 let all: Vec<String> = needs.into_iter().map(quoted).chain(marks).collect();
                 writeln!(features, "{module} = [{}]", all.join(", "))
@@ -97,6 +93,6 @@ fn marks(serves: bool, at_quarter: bool) -> impl Iterator<Item = String> {
     marks.map(|(mark, _)| format!("\"{mark}\""))
 }
 
-fn quoted(version: &Version) -> String {
+fn quoted(version: &VersionFeature<'_>) -> String {
     format!("\"{}\"", version.module)
 }

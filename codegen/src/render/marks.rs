@@ -28,7 +28,7 @@ pub fn values(context: &Context<'_>) -> [String; 3] {
         let module = context.rust.module;
         (format!("{module}::"), format!(".{module}()"))
     };
-    [context.editions.pages(context.rust.version()), here, via]
+    [context.pages.to_owned(), here, via]
 }
 
 /// Method and path of an operation.

@@ -8,8 +8,7 @@ use super::paths::{Scope, import_lines, imports};
 use super::types;
 use super::{index, marks};
 use crate::parallel;
-use crate::rust::{Resource, TypeId};
-use crate::share::{Place, Sharing};
+use crate::rust::{Place, Resource, Sharing, TypeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 

@@ -6,8 +6,7 @@ use super::operations::{self, operations_scope};
 use super::paths::Scope;
 use super::{contract_tests, types};
 use crate::parallel;
-use crate::rust::TypeId;
-use crate::share::Compared;
+use crate::rust::{Compared, TypeId};
 
 fn raw<'a>(context: &Context<'a>) -> Context<'a> {
     Context {

@@ -1,11 +1,10 @@
 //! What renderers look up in a version: by type, by resource, by module, and by the identity of an operation.
 
-use super::{Crate, TypeId};
+use super::share::{of_operation, of_type};
+use super::{Compared, Crate, IdType, TypeId};
 use crate::model::TypeDef;
 use crate::names::words::{pascal, snake};
 use crate::names::{Names, Resource, TypeName};
-use crate::rules::IdRule;
-use crate::share::{Compared, of_operation, of_type};
 use std::collections::BTreeSet;
 
 impl<'a> Crate<'a> {
@@ -98,9 +97,9 @@ impl<'a> Crate<'a> {
         found
     }
 
-    /// What a rule says of an id.
-    pub fn id(&self, name: &str) -> Option<&'a IdRule> {
-        self.types.rules.id.iter().find(|rule| rule.name == name)
+    /// The id newtype of this name.
+    pub fn id(&self, name: &str) -> Option<IdType<'a>> {
+        IdType::named(self.types.rules, name)
     }
 
     /// How operations of the version are called.

@@ -5,8 +5,10 @@
 mod alike;
 mod amount;
 mod event;
+mod feature;
 mod field;
 mod follow;
+mod id;
 mod lacks;
 mod lookup;
 mod operation;
@@ -14,6 +16,7 @@ mod origin;
 mod pages;
 mod public;
 mod result;
+mod share;
 mod signature;
 mod structure;
 mod ty;
@@ -23,14 +26,17 @@ mod union;
 pub use alike::{Alike, alike, neighbours};
 pub use amount::{AmountGetter, Amounts, FromMoney, Part};
 pub use event::EventVariant;
+pub use feature::{VersionFeature, features};
 pub use field::{Half, Presence, RustField};
 pub use follow::FollowMethod;
+pub use id::{IdType, ids};
 pub use lacks::{Lacks, lacks};
 pub use lookup::Called;
 pub use operation::{Input, InputSource, RustOperation, Success, SuccessBody};
 pub use origin::Origin;
 pub use pages::{Named, Next, Paged, Period};
 pub use public::{Declared, ItemKind, PublicItem};
+pub use share::{Compared, Place, Places, Sharing};
 pub use signature::{Argument, Given, Receiver, Signature, Target};
 pub use structure::{Constructor, RustStruct};
 pub use ty::{
@@ -46,6 +52,7 @@ pub use crate::model::{
     TypeRef, Verdict,
 };
 pub use crate::names::{Call, Resource, TypeName};
+pub use crate::rules::IdWire;
 
 use crate::model::{Api, Kind};
 use crate::named::Version;

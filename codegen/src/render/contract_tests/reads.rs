@@ -7,10 +7,9 @@ use super::super::format::{self, Item};
 use super::super::paths::Scope;
 use super::super::types::tidy;
 use super::scope;
-use crate::rules::IdWire;
 use crate::rust::{
-    Decided, Field, Form, Item as Rust, Presence, Reading, RustUnion, RustVariant, Struct, TypeId,
-    TypeRef,
+    Decided, Field, Form, IdWire, Item as Rust, Presence, Reading, RustUnion, RustVariant, Struct,
+    TypeId, TypeRef,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -227,8 +226,8 @@ fn how(context: &Context<'_>, ty: &TypeRef) -> &'static str {
 
 /// Whether a type is an id that is a number in some places and a text in others.
 fn is_either(context: &Context<'_>, ty: &TypeRef) -> bool {
-    let rule = ty.id().and_then(|name| context.rust.id(name));
-    rule.is_some_and(|rule| rule.wire == IdWire::Either)
+    let id = ty.id().and_then(|name| context.rust.id(name));
+    id.is_some_and(|id| id.holds == IdWire::Either)
 }
 
 /// Whether a type is an amount or has one, looking at each type once. Not asked of `rust/types.rs`, whose answer the test checks.

@@ -12,13 +12,13 @@ const REFERENCE: &str = "https://docs.wise.com/api-reference";
 pub(super) fn id_line(context: &Context<'_>, ty: &TypeRef, lines: &mut Vec<String>) {
     if lines.is_empty() {
         let id = ty.id().and_then(|name| context.rust.id(name));
-        lines.extend(id.map(|rule| rule.doc.clone()));
+        lines.extend(id.map(|id| id.doc.to_owned()));
     }
 }
 
 /// Wise's page of an operation. What no contract has, but a supplement, has none, and therefore no tag.
 pub fn page(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    page_in(&context.editions.pages(context.rust.version()), operation)
+    page_in(context.pages, operation)
 }
 
 /// The same, with the part of the address that stands for the version.
