@@ -55,13 +55,13 @@ pub struct Operation {
     pub seen: Vec<String>,
     /// Servers of this operation alone.
     pub servers: Vec<String>,
-    /// Where the key is that makes it safe to repeat.
+    /// Where the idempotency key travels.
     pub idempotency: Idempotency,
     /// Whether clients must not repeat it on their own, whatever happened.
     pub never_retry: bool,
-    /// How its pages follow one another, where its response is one page of a longer list.
+    /// Pagination, if the response is one page of a list.
     pub pages: Option<Pages>,
-    /// The period that it is about, where that may only be so long.
+    /// The date range it queries, if Wise limits its length.
     pub window: Option<Window>,
     /// How the body of a success says whether the operation was done.
     pub verdict: Option<Verdict>,
@@ -241,7 +241,7 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// The only value it can have, which is sent and not asked for.
     pub constant: Option<String>,
-    /// How a list of it is written.
+    /// How a list of it travels in a query.
     pub list: ListStyle,
     /// Limits and the like.
     pub facts: Facts,

@@ -13,7 +13,7 @@ type Cause<'f> = (&'static str, &'f str, Option<Fact<'f>>, Option<Fact<'f>>);
 /// A fact before or now, or what is the same in those of several places.
 type Fact<'f> = std::borrow::Cow<'f, str>;
 
-/// A part of a component that several places refer to, and what became of it.
+/// A part of a component that several places refer to, and its change.
 type Part<'f> = (
     &'static str,
     Option<&'f str>,

@@ -1,4 +1,4 @@
-//! `cargo xtask census`: what the contracts hold, what became of it, and what stayed untyped.
+//! `cargo xtask census`: what the contracts hold, what was generated from it, and what stayed untyped.
 
 use crate::generate::{bundle_inputs, relocate};
 use crate::workspace;

@@ -1,4 +1,4 @@
-//! `cargo xtask contract`: every operation of `wise-api` called over HTTP, and what became of it.
+//! `cargo xtask contract`: every operation of `wise-api` called over HTTP, with its result.
 
 use crate::workspace;
 use std::process::Command;

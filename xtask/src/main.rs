@@ -57,7 +57,7 @@ enum Command {
     Demo,
     /// Measure generating and compiling, as ratios against an alternative in the same run
     Bench(bench::Args),
-    /// Call every operation over HTTP, and say what became of it
+    /// Call every operation over HTTP, and report each result
     Contract(contract::Args),
     /// Play the client against a server that fails in every way, and hold what it says against what happened
     Faults(faults::Args),

@@ -1,4 +1,4 @@
-//! `cargo xtask semver`: whether the version that would be released says what became of the public items since the last one.
+//! `cargo xtask semver`: whether the next version number covers the changes of public items since the last release.
 //!
 //! Three look at it, and the highest counts: `cargo xtask diff` at the contracts, people in the changelog, and `cargo-semver-checks` at
 //! the crate as it is compiled, the hand-written part included. Where the last finds more than the other two, somebody forgot a line.
@@ -38,7 +38,7 @@ pub fn check(root: &Path, tag: Option<&str>) -> Result<(), Problems> {
     };
     if !workspace::installed(TOOL) {
         let what = format!(
-            "what became of the public items since {tag} is found by {TOOL}, which is not installed"
+            "{TOOL}, which compares the public items with those of {tag}, is not installed"
         );
         return Err(trouble(&what, &format!("Install it with `{INSTALL}`")));
     }

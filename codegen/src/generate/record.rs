@@ -45,7 +45,7 @@ pub(super) fn names(out: &mut Output, known: &Registry, next: &Registry, options
     out.files.extend(files.map(|file| (file.name, file.text)));
 }
 
-/// What belongs to nothing is a failure: these files never hold more than they do.
+/// Entries that match nothing are errors, so names, rules and docs cannot go stale.
 pub(super) fn check(
     out: &mut Output,
     rules: &Rules,

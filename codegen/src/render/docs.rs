@@ -52,13 +52,8 @@ impl Docs {
         if !lines.is_empty() {
             return lines;
         }
-        match context
-            .rust
-            .names
-            .resources
-            .iter()
-            .find(|resource| resource.module == module)
-        {
+        let mut resources = context.rust.resources().iter();
+        match resources.find(|resource| resource.module == module) {
             Some(resource) => vec![format!(
                 "The operations on {} and their types.",
                 resource.accessor.replace('_', " ")
@@ -76,6 +71,22 @@ impl Docs {
         {
             Some(line) => line.to_owned(),
             None => format!("The operations on {}.", resource.accessor.replace('_', " ")),
+        }
+    }
+
+    /// What a resource is called within a sentence: what its documentation begins with, up to a colon.
+    pub fn title(&self, resource: &Resource) -> String {
+        let line = self.resource(resource);
+        let Some((title, _)) = line.split_once(':') else {
+            return resource.accessor.trim_start_matches("r#").replace('_', " ");
+        };
+        let mut letters = title.chars();
+        match (letters.next(), letters.next()) {
+            // An abbreviation stays as it is: `KYC reviews`, `OAuth tokens`.
+            (Some(first), Some(second)) if !second.is_uppercase() => {
+                first.to_lowercase().to_string() + &title[first.len_utf8()..]
+            }
+            _ => title.to_owned(),
         }
     }
 
@@ -109,7 +120,7 @@ impl Docs {
         facts.extend(repetition(operation));
         facts.extend(pages(operation));
         if operation.deprecated {
-            facts.push("Wise has marked it deprecated.".to_owned());
+            facts.push("Deprecated by Wise.".to_owned());
         }
         let page = page_in(PAGES, operation);
         facts.extend(page.map(|page| format!("[Wise's page]({page})")));
@@ -159,10 +170,7 @@ impl Docs {
             lines.push(use_of(context, id));
         }
         if def.deprecated {
-            join(
-                &mut lines,
-                vec!["Wise has marked it deprecated.".to_owned()],
-            );
+            join(&mut lines, vec!["Deprecated by Wise.".to_owned()]);
         }
         lines
     }

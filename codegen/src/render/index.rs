@@ -28,12 +28,8 @@ pub fn version(context: &Context<'_>, modules: &[&str]) -> String {
     };
     let docs = doc_attributes(&[format!("The resources of {what}.")]);
     // A document of webhooks alone has no resources to hand the client to.
-    let unused = context
-        .rust
-        .names
-        .resources
-        .is_empty()
-        .then(|| quote!(#[allow(dead_code)]));
+    let resources = context.rust.resources();
+    let unused = resources.is_empty().then(|| quote!(#[allow(dead_code)]));
     let api = Item::tokens(quote! {
         #docs
         #unused

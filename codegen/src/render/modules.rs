@@ -179,11 +179,11 @@ fn introduction(context: &Context<'_>, this: &Resource) -> Vec<String> {
     } else {
         format!("[`wise.{module}().{accessor}()`](crate::{module}::Api::{accessor})")
     };
-    let what = this.accessor.trim_start_matches("r#").replace('_', " ");
+    let what = context.docs.title(this);
     vec![
         format!("The client for {what}: {from}."),
         String::new(),
-        "What they are, and their types, is in [the module](self).".to_owned(),
+        "More on it, and its types: [the module](self).".to_owned(),
     ]
 }
 

@@ -26,9 +26,9 @@ pub struct RustOperation<'a> {
     pub options: Vec<Input<'a>>,
     /// What a success gives.
     pub output: Success<'a>,
-    /// How its pages follow one another.
+    /// Pagination, if the response is one page of a list.
     pub paged: Option<Paged<'a>>,
-    /// The period that it is about, where that may only be so long.
+    /// The date range it queries, if Wise limits its length.
     pub period: Option<Period<'a>>,
 }
 

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for activities: [`wise.legacy().activities()`](crate::legacy::Api::activities).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Activities of activity, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/profiles/{profileId}/activities",
     {}

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for addresses: [`wise.legacy().addresses()`](crate::legacy::Api::addresses).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Addresses of address, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/addresses",
     legacy get Get "GET /v1/addresses/{addressId}",

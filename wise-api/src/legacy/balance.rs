@@ -13,7 +13,7 @@ use crate::support::*;
 client! {
     /// The client for balances: [`wise.legacy().balances()`](crate::legacy::Api::balances).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Balances of balance, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy close_hold_limit_breach CloseHoldLimitBreach "POST /v1/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
     legacy create Create "POST /v4/profiles/{profileId}/balances",
@@ -203,7 +203,7 @@ impl Balances {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; the client makes one where none is given.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balanceconvertv1)
     ///
     /// ```no_run
@@ -262,7 +262,7 @@ impl Balances {
     /// `GET /v1/borderless-accounts`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/balance/balancegetv1)
     ///
     /// ```no_run

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for balance statements: [`wise.legacy().balance_statements()`](crate::legacy::Api::balance_statements).
+    /// The client for statements of a balance: [`wise.legacy().balance_statements()`](crate::legacy::Api::balance_statements).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BalanceStatements of balance_statement, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy download Download steps DownloadSteps "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
     legacy get Get steps GetSteps "GET /v1/profiles/{profileId}/balance-statements/{balanceId}/statement.json",

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for bank account details: [`wise.legacy().bank_account_details()`](crate::legacy::Api::bank_account_details).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BankAccountDetails of bank_account_details, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/bank-details",
     legacy create_order CreateOrder "POST /v1/profiles/{profileId}/account-details-orders",
@@ -72,7 +72,7 @@ impl BankAccountDetails {
     /// `GET /v1/profiles/{profileId}/account-details-orders`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/bank-account-details/bankaccountdetailsorderslistv1)
     ///
     /// ```no_run

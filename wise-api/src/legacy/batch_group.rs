@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for batch groups: [`wise.legacy().batch_groups()`](crate::legacy::Api::batch_groups).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BatchGroups of batch_group, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/batch-groups",
     legacy create_payment_initiation CreatePaymentInitiation "POST /v1/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",

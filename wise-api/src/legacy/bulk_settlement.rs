@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for bulk settlements: [`wise.legacy().bulk_settlements()`](crate::legacy::Api::bulk_settlements).
+    /// The client for bulk settlement: [`wise.legacy().bulk_settlements()`](crate::legacy::Api::bulk_settlements).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BulkSettlements of bulk_settlement, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/settlements",
     {}

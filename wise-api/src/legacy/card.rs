@@ -14,7 +14,7 @@ use crate::support::*;
 client! {
     /// The client for cards: [`wise.legacy().cards()`](crate::legacy::Api::cards).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Cards of card, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v3/spend/profiles/{profileId}/cards/{cardToken}",
     legacy get_production GetProduction "GET /v3/spend/profiles/{profileId}/cards/{cardToken}/production",
@@ -295,7 +295,7 @@ impl Cards {
     /// `PATCH /v4/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsbulkupdate)
     ///
@@ -332,9 +332,9 @@ impl Cards {
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-permissions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardpermissionsupdate)
     ///
     /// ```no_run
@@ -372,7 +372,7 @@ impl Cards {
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card/cardphonenumberupdate)
     ///
     /// ```no_run

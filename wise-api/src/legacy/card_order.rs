@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for card orders: [`wise.legacy().card_orders()`](crate::legacy::Api::card_orders).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardOrders of card_order, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/spend/profiles/{profileId}/card-orders",
     legacy get Get "GET /v3/spend/profiles/{profileId}/card-orders/{cardOrderId}",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for card sensitive details: [`wise.legacy().card_sensitive_details()`](crate::legacy::Api::card_sensitive_details).
+    /// The client for sensitive card details: [`wise.legacy().card_sensitive_details()`](crate::legacy::Api::card_sensitive_details).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardSensitiveDetails of card_sensitive_details, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "POST /twcard-data/v1/sensitive-card-data/details",
     legacy get_encryption_key GetEncryptionKey "GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey",

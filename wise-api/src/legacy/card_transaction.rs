@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for card transactions: [`wise.legacy().card_transactions()`](crate::legacy::Api::card_transactions).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardTransactions of card_transaction, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `cardTransactionGet`: `GET /v4/spend/profiles/{profileId}/cards/transactions/{transactionId}`
@@ -401,7 +401,7 @@ impl CardTransactions {
     /// `GET /v3/spend/profiles/{profileId}/cards/transactions/{transactionId}`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/card-transaction/cardtransactiongetv3)
     ///
     /// ```no_run
@@ -468,7 +468,7 @@ impl CardTransactions {
     ///
     /// - Credentials: a user token.
     /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other. They are no snapshot: what is added or removed in the meantime shifts the rest, which can then come twice or not at all.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for cases: [`wise.legacy().cases()`](crate::legacy::Api::cases).
+    /// The client for support cases: [`wise.legacy().cases()`](crate::legacy::Api::cases).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Cases of case, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `caseCreate`: `POST /v1/cases`
@@ -235,7 +235,7 @@ impl Cases {
     /// `PUT /v1/cases/{caseId}/comments`
     ///
     /// - Credentials: a client-credentials token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/case/casecommentcreate)
     ///
     /// ```no_run

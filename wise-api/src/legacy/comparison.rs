@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for comparisons: [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
+    /// The client for comparison of providers: [`wise.legacy().comparisons()`](crate::legacy::Api::comparisons).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Comparisons of comparison, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get steps GetSteps "GET /v4/comparisons",
     {
@@ -256,7 +256,7 @@ impl Comparisons {
     /// `GET /v3/comparisons`
     ///
     /// - The contract asks for no credentials.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/comparison/comparisongetv3)
     ///
     /// ```no_run

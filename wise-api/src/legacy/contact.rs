@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for contacts: [`wise.legacy().contacts()`](crate::legacy::Api::contacts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Contacts of contact, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v2/profiles/{profileId}/contacts",
     {}

@@ -9,7 +9,7 @@ use crate::support::*;
 client! {
     /// The client for currencies: [`wise.legacy().currencies()`](crate::legacy::Api::currencies).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Currencies of currency, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/currencies",
     {}

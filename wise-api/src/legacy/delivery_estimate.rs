@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for delivery estimates: [`wise.legacy().delivery_estimates()`](crate::legacy::Api::delivery_estimates).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DeliveryEstimates of delivery_estimate, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v1/delivery-estimates/{transferId}",
     {}

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for digital wallets: [`wise.legacy().digital_wallets()`](crate::legacy::Api::digital_wallets).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DigitalWallets of digital_wallet, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy activate_payment_token ActivatePaymentToken steps ActivatePaymentTokenSteps "POST /v3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation",
     legacy get_apple_pay_payload GetApplePayPayload "POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay",

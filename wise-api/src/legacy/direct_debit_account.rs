@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for direct debit accounts: [`wise.legacy().direct_debit_accounts()`](crate::legacy::Api::direct_debit_accounts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DirectDebitAccounts of direct_debit_account, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/profiles/{profileId}/direct-debit-accounts",
     legacy list List "GET /v1/profiles/{profileId}/direct-debit-accounts",

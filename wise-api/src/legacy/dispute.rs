@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for disputes: [`wise.legacy().disputes()`](crate::legacy::Api::disputes).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Disputes of dispute, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v3/spend/profiles/{profileId}/disputes/{disputeId}",
     legacy list List "GET /v3/spend/profiles/{profileId}/disputes",
@@ -151,7 +151,7 @@ impl Disputes {
     /// `GET /v3/spend/profiles/{profileId}/dispute-form/flows/{scheme}/{reason}`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// use wise_api::legacy::common;
@@ -185,7 +185,7 @@ impl Disputes {
     /// `POST /v3/spend/profiles/{profileId}/dispute-form/file`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/disputes/disputefileuploadv3)
     ///
     /// ```no_run

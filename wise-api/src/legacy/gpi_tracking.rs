@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for gpi tracking: [`wise.legacy().gpi_tracking()`](crate::legacy::Api::gpi_tracking).
+    /// The client for tracking of SWIFT payments (gpi): [`wise.legacy().gpi_tracking()`](crate::legacy::Api::gpi_tracking).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     GpiTracking of gpi_tracking, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "POST /gpi-tracking",
     {}

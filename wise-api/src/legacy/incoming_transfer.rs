@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for incoming transfers: [`wise.legacy().incoming_transfers()`](crate::legacy::Api::incoming_transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     IncomingTransfers of incoming_transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v1/incoming-transfers/{incomingTransferId}",
     {}

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for jose keys: [`wise.legacy().jose_keys()`](crate::legacy::Api::jose_keys).
+    /// The client for JOSE keys: [`wise.legacy().jose_keys()`](crate::legacy::Api::jose_keys).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     JoseKeys of jose_key, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/auth/jose/request/public-keys",
     legacy get Get "GET /v1/auth/jose/response/public-keys",

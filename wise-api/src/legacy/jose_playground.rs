@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for jose playground: [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
+    /// The client for the JOSE playground: [`wise.legacy().jose_playground()`](crate::legacy::Api::jose_playground).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     JosePlayground of jose_playground, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get_jwe GetJwe "GET /v1/auth/jose/playground/jwe",
     legacy submit_jwe SubmitJwe "POST /v1/auth/jose/playground/jwe",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for kyc reviews: [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
+    /// The client for KYC reviews: [`wise.legacy().kyc_reviews()`](crate::legacy::Api::kyc_reviews).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     KycReviews of kyc_review, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v1/profiles/{profileId}/kyc-reviews",
     legacy get Get "GET /v2/profiles/{profileId}/kyc-reviews/{kycReviewId}",
@@ -143,7 +143,7 @@ impl KycReviews {
     /// `GET /v1/profiles/{profileId}/kyc-reviews/{kycReviewId}`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewgetv1)
     ///
     /// ```no_run
@@ -179,7 +179,7 @@ impl KycReviews {
     /// `POST /v2/profiles/{profileId}/kyc-requirements/{requirementKey}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - Documented errors: 400 as [`SubmissionError`](super::kyc_review::SubmissionError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/kyc-review/kycreviewrequirementsubmit)
     ///

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for link requests: [`wise.legacy().link_requests()`](crate::legacy::Api::link_requests).
+    /// The client for links to embedded flows: [`wise.legacy().link_requests()`](crate::legacy::Api::link_requests).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     LinkRequests of link_request, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_for_recipient CreateForRecipient "POST /2026Q2/profiles/{profileId}/embedded-flows/link-requests/recipients",
     legacy get Get "GET /2026Q2/embedded-flows/link-requests/{embeddedLinkRequestId}",

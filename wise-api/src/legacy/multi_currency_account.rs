@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for multi currency accounts: [`wise.legacy().multi_currency_accounts()`](crate::legacy::Api::multi_currency_accounts).
+    /// The client for the multi-currency account of a profile: [`wise.legacy().multi_currency_accounts()`](crate::legacy::Api::multi_currency_accounts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     MultiCurrencyAccounts of multi_currency_account, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get Get "GET /v4/profiles/{profileId}/multi-currency-account",
     legacy get_eligibility GetEligibility "GET /v4/multi-currency-account/eligibility",

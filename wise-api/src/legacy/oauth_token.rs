@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for oauth tokens: [`wise.legacy().oauth_tokens()`](crate::legacy::Api::oauth_tokens).
+    /// The client for OAuth tokens: [`wise.legacy().oauth_tokens()`](crate::legacy::Api::oauth_tokens).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     OauthTokens of oauth_token, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /oauth/token",
     {}

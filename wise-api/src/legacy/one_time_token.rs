@@ -14,9 +14,9 @@ use super::sca;
 use crate::support::*;
 
 client! {
-    /// The client for one time tokens: [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
+    /// The client for one-time tokens: [`wise.legacy().one_time_tokens()`](crate::legacy::Api::one_time_tokens).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     OneTimeTokens of one_time_token, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy get_status GetStatus "GET /v1/one-time-token/status",
     legacy trigger_sms TriggerSms "POST /v1/one-time-token/sms/trigger",
@@ -241,7 +241,7 @@ impl OneTimeTokens {
     /// `GET /v1/identity/one-time-token/status`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-ott/ottstatusgetv1)
     ///
     /// ```no_run
@@ -266,7 +266,7 @@ impl OneTimeTokens {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-device-fingerprints/ottdevicefingerprintverify)
     ///
     /// ```no_run
@@ -302,7 +302,7 @@ impl OneTimeTokens {
     /// `POST /v1/one-time-token/facemap/verify`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-facemaps/ottfacemapverify)
     ///
     /// ```no_run
@@ -342,7 +342,7 @@ impl OneTimeTokens {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `X-TW-JOSE-Method: jwe`.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/sca-pin/ottpinverify)
     ///
     /// ```no_run

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for payins: [`wise.legacy().payins()`](crate::legacy::Api::payins).
+    /// The client for pay-ins: [`wise.legacy().payins()`](crate::legacy::Api::payins).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Payins of payin, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_paynow CreatePaynow "POST /v1/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow",
     legacy get_deposit_details GetDepositDetails "GET /v1/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer",

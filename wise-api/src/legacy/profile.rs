@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for profiles: [`wise.legacy().profiles()`](crate::legacy::Api::profiles).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Profiles of profile, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy check_verification_status CheckVerificationStatus "POST /v3/profiles/{profileId}/verification-status/bank-transfer",
     legacy close_update_window CloseUpdateWindow "DELETE /v1/profiles/{profileId}/update-window",
@@ -702,7 +702,7 @@ impl Profiles {
     /// `POST /v3/profiles/business-profile`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - Idempotency key: `.idempotency_key(…)`, the header `X-idempotence-uuid`; without one the call is not safe to repeat.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinesscreatev3)
     ///
@@ -771,8 +771,8 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/extensions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionscreate)
     ///
     /// ```no_run
@@ -804,7 +804,7 @@ impl Profiles {
     /// `POST /v1/profiles`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilecreatev1)
     ///
     /// ```no_run
@@ -838,7 +838,7 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+    /// - A success can still be a refusal, by its `success`: check with [`accepted()`](crate::operation::Outcome::accepted).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentcreate)
     ///
     /// ```no_run
@@ -883,7 +883,7 @@ impl Profiles {
     ///
     /// - Credentials: a client-credentials token.
     /// - Responds with 204, without a body.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profiletrustedverificationremove)
     ///
     /// ```no_run
@@ -934,7 +934,7 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/extension-requirements`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementsget)
     ///
     /// ```no_run
@@ -963,8 +963,8 @@ impl Profiles {
     /// `GET /v1/profiles/{profileId}/extensions`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionsget)
     ///
     /// ```no_run
@@ -1010,8 +1010,8 @@ impl Profiles {
     /// `POST /v1/profiles/{profileId}/extension-requirements`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileextensionrequirementspost)
     ///
     /// ```no_run
@@ -1050,7 +1050,7 @@ impl Profiles {
     /// `PUT /v1/profiles/{profileId}/verification-documents`
     ///
     /// - Credentials: a user token.
-    /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+    /// - A success can still be a refusal, by its `success`: check with [`accepted()`](crate::operation::Outcome::accepted).
     /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError).
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileverificationdocumentupdate)
     ///
@@ -1109,7 +1109,7 @@ impl Profiles {
     /// `PUT /v2/profiles/{profileId}/business-profile`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profilebusinessupdate)
     ///
     /// ```no_run
@@ -1141,7 +1141,7 @@ impl Profiles {
     /// `PUT /v1/profiles`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/profile/profileupdatev1)
     ///
     /// ```no_run

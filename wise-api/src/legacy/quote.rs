@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for quotes: [`wise.legacy().quotes()`](crate::legacy::Api::quotes).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Quotes of quote, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create Create "POST /v3/profiles/{profileId}/quotes",
     legacy create_unauthenticated CreateUnauthenticated "POST /v3/quotes",

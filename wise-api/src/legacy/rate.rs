@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for rates: [`wise.legacy().rates()`](crate::legacy::Api::rates).
+    /// The client for exchange rates: [`wise.legacy().rates()`](crate::legacy::Api::rates).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Rates of rate, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list List "GET /v1/rates",
     {}

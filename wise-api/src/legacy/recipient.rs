@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for recipients: [`wise.legacy().recipients()`](crate::legacy::Api::recipients).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Recipients of recipient, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy accept_confirmations AcceptConfirmations "PATCH /v2/accounts/{accountId}/confirmations",
     legacy check_compatibility CheckCompatibility "POST /v2/accounts/{accountId}/quotes/{quoteId}/compatibility",
@@ -196,7 +196,7 @@ impl Recipients {
     /// `POST /v1/accounts/{accountId}/quotes/{quoteId}/compatibility`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientcompatibilitycheckv1)
     ///
     /// ```no_run
@@ -227,7 +227,7 @@ impl Recipients {
     /// `GET /v1/accounts/{accountId}`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientgetv1)
     ///
     /// ```no_run
@@ -248,7 +248,7 @@ impl Recipients {
     /// `GET /v1/accounts`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/recipient/recipientlistv1)
     ///
     /// ```no_run

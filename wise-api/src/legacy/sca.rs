@@ -15,9 +15,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for sca: [`wise.legacy().sca()`](crate::legacy::Api::sca).
+    /// The client for strong customer authentication: [`wise.legacy().sca()`](crate::legacy::Api::sca).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Sca of sca, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_device_fingerprint CreateDeviceFingerprint "POST /v2/profiles/{profileId}/device-fingerprints",
     legacy create_facemap CreateFacemap "POST /v2/profiles/{profileId}/facemaps",
@@ -456,7 +456,7 @@ impl Sca {
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - With a keyring the response comes back open; without one a message stays sealed.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintcreate)
     ///
     /// ```no_run
@@ -489,7 +489,7 @@ impl Sca {
     ///
     /// - Credentials: a user token.
     /// - Responds with 204, without a body.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapenrol)
     ///
     /// ```no_run
@@ -516,7 +516,7 @@ impl Sca {
     /// - Responds with 204, without a body.
     /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
     /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypincreate)
     ///
     /// ```no_run
@@ -540,7 +540,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Responds with 204, without a body.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintdelete)
     ///
     /// ```no_run
@@ -570,7 +570,7 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Responds with 204, without a body.
     /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityfacemapdelete)
     ///
     /// ```no_run
@@ -596,7 +596,7 @@ impl Sca {
     /// - Credentials: a client-credentials token.
     /// - Responds with 204, without a body.
     /// - Documented errors: 404 as [`FactorError`](super::sca::FactorError).
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritypindelete)
     ///
     /// ```no_run
@@ -618,7 +618,7 @@ impl Sca {
     /// `GET /v1/users/{userId}/partner-device-fingerprints`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecuritydevicefingerprintlist)
     ///
     /// ```no_run
@@ -646,7 +646,7 @@ impl Sca {
     /// `GET /v1/application/users/{userId}/phone-numbers`
     ///
     /// - Credentials: a client-credentials token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberlist)
     ///
     /// ```no_run
@@ -672,7 +672,7 @@ impl Sca {
     ///
     /// - Credentials: a client-credentials token.
     /// - Documented errors: 422 as [`FactorError`](super::sca::FactorError).
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/user-security/usersecurityphonenumberupdate)
     ///
     /// ```no_run

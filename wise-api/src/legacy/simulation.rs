@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// The client for simulations: [`wise.legacy().simulations()`](crate::legacy::Api::simulations).
+    /// The client for simulations, in the sandbox only: [`wise.legacy().simulations()`](crate::legacy::Api::simulations).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Simulations of simulation, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy add_kyc_review_requirements AddKycReviewRequirements "POST /v2/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add",
     legacy authorise_card_transaction AuthoriseCardTransaction "POST /v2/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation",
@@ -123,7 +123,7 @@ impl Simulations {
     /// `POST /v1/simulation/profiles/{profileId}/swift-in`
     ///
     /// - Credentials: a user token.
-    /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
+    /// - Responds with `application/json`, which the contract does not describe: it comes back as raw bytes.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/simulation/simulationswiftin)
     ///
     /// ```no_run

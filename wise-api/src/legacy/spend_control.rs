@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for spend controls: [`wise.legacy().spend_controls()`](crate::legacy::Api::spend_controls).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     SpendControls of spend_control, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy apply_rule ApplyRule "POST /v3/spend/applications/{clientId}/spend-controls/rules/apply",
     legacy create_rule CreateRule "POST /v3/spend/applications/{clientId}/spend-controls/rules",
@@ -322,8 +322,8 @@ impl SpendControls {
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/apply`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -363,7 +363,7 @@ impl SpendControls {
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;
@@ -403,8 +403,8 @@ impl SpendControls {
     /// `DELETE /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation/{ruleId}`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -432,7 +432,7 @@ impl SpendControls {
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/applied`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -459,7 +459,7 @@ impl SpendControls {
     /// `GET /v3/spend/profiles/{profileId}/spend-controls/rule/authorisation`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -485,8 +485,8 @@ impl SpendControls {
     /// `POST /v3/spend/profiles/{profileId}/spend-controls/rule/unapply`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// use wise_api::legacy::spend_control;

@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for spend limits: [`wise.legacy().spend_limits()`](crate::legacy::Api::spend_limits).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     SpendLimits of spend_limit, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy delete_for_card DeleteForCard "DELETE /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
     legacy get_for_card GetForCard "GET /v4/spend/profiles/{profileId}/cards/{cardToken}/spend-limits",
@@ -238,8 +238,8 @@ impl SpendLimits {
     /// `DELETE /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits/lifetime`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -269,7 +269,7 @@ impl SpendLimits {
     /// `GET /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// # #[allow(deprecated)]
@@ -299,7 +299,7 @@ impl SpendLimits {
     /// `GET /v3/spend/profiles/{profileId}/spending-limits`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/spend-limits/spendcontrolsprofilelimitsget)
     ///
     /// ```no_run
@@ -323,8 +323,8 @@ impl SpendLimits {
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`
     ///
     /// - Credentials: a user token.
-    /// - The contract leaves the body of the response out; it comes back as it is.
-    /// - Wise has marked it deprecated.
+    /// - The contract does not describe the response body: it comes back as raw bytes.
+    /// - Deprecated by Wise.
     ///
     /// ```no_run
     /// use wise_api::Decimal;

@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for third party transfers: [`wise.legacy().third_party_transfers()`](crate::legacy::Api::third_party_transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     ThirdPartyTransfers of third_party_transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     {
     /// `createthirdpartytransfer`: `POST /v2/profiles/{profileId}/third-party-transfers`
@@ -268,7 +268,7 @@ impl ThirdPartyTransfers {
     /// `GET /v1/profiles/{profileId}/third-party-transfers/{transferId}`
     ///
     /// - Credentials: a user token.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/third-party-transfer/getthirdpartytransferv1)
     ///
     /// ```no_run

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for three d secure: [`wise.legacy().three_d_secure()`](crate::legacy::Api::three_d_secure).
+    /// The client for 3-D Secure: [`wise.legacy().three_d_secure()`](crate::legacy::Api::three_d_secure).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     ThreeDSecure of three_d_secure, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy submit_challenge_result SubmitChallengeResult "POST /v3/spend/profiles/{profileId}/3dsecure/challenge-result",
     {}

@@ -17,7 +17,7 @@ use crate::support::*;
 client! {
     /// The client for transfers: [`wise.legacy().transfers()`](crate::legacy::Api::transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Transfers of transfer, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy cancel Cancel "PUT /v1/transfers/{transferId}/cancel",
     legacy create Create "POST /v1/transfers",
@@ -161,7 +161,7 @@ impl Transfers {
     ///
     /// - Credentials: a user token.
     /// - Idempotency key: `customerTransactionId` in the body.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferpartnerlicencecreate)
     ///
     /// ```no_run
@@ -216,22 +216,22 @@ impl Transfers {
     /// - `TRUSTED_PRE_FUND_TX` is in the contract without an explanation.
     ///
     /// Read `status` of the response: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds
-    /// and call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
-    /// `errorMessage` is for developers, not for customers.
+    /// and call again. Wise's guide gives 422 for rejections instead. Treat unknown codes as failures; `errorMessage`
+    /// is for developers, not for customers.
     ///
     /// - Moves money and has no idempotency key. A transfer that is paid already gets 409, which guards a repeat;
     ///   still, look at the transfer before repeating.
     /// - May demand strong customer authentication (SCA), chiefly for UK and EEA profiles: a 403 with a one-time
     ///   token, then the same request with the cleared token.
-    /// - Personal tokens work only for accounts of some countries, according to the guide.
+    /// - Personal tokens work only for accounts of some countries, according to Wise's guide.
     /// - All errors are declared as `text/plain`, though their schema is an object.
     ///
     /// `POST /v3/profiles/{profileId}/transfers/{transferId}/payments`
     ///
     /// - Credentials: a personal token or a user token.
-    /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+    /// - A success can still be a refusal, by its `status`: check with [`accepted()`](crate::operation::Outcome::accepted).
     /// - Documented errors: 400, 403, 404, 409, 422 and 500.
-    /// - Never sent again by the client itself.
+    /// - The client never retries it.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/transfer/transferfund)
     ///
     /// ```no_run

@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for users: [`wise.legacy().users()`](crate::legacy::Api::users).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Users of user, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy check_exists CheckExists "POST /v1/users/exists",
     legacy create Create "POST /v1/user/signup/registration_code",

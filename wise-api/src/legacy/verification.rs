@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for verifications: [`wise.legacy().verifications()`](crate::legacy::Api::verifications).
+    /// The client for additional verification: [`wise.legacy().verifications()`](crate::legacy::Api::verifications).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Verifications of verification, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy list_required_evidences ListRequiredEvidences "GET /v3/profiles/{profileId}/verification-status/required-evidences",
     legacy upload_document UploadDocument "POST /v3/profiles/{profileId}/verification-status/upload-document",
@@ -78,7 +78,7 @@ impl Verifications {
     ///
     /// - Credentials: a user token.
     /// - Responds with 204, without a body.
-    /// - Wise has marked it deprecated.
+    /// - Deprecated by Wise.
     /// - [Wise's page](https://docs.wise.com/api-reference/legacy/verification/verificationuploadevidencesv3)
     ///
     /// ```no_run

@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for webhook subscriptions: [`wise.legacy().webhook_subscriptions()`](crate::legacy::Api::webhook_subscriptions).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     WebhookSubscriptions of webhook_subscription, crate::legacy::Legacy; "legacy::" ".legacy()" "/legacy";
     legacy create_for_application CreateForApplication "POST /v3/applications/{clientKey}/subscriptions",
     legacy create_for_profile CreateForProfile "POST /v3/profiles/{profileId}/subscriptions",

@@ -330,7 +330,7 @@ impl<T: std::fmt::Debug> std::fmt::Debug for WithMeta<T> {
     }
 }
 
-/// What came of a response.
+/// The body of a response, as far as it arrived.
 #[allow(dead_code)] // A build can lack what renews tokens.
 pub(crate) struct Came<'a> {
     pub(crate) bytes: &'a [u8],

@@ -127,7 +127,7 @@ impl Error {
         }
     }
 
-    /// What came of a body that broke off or stalled. `None` where the whole body came, and where not even the headers did.
+    /// The beginning of a body that broke off or stalled. `None` where the whole body came, and where not even the headers did.
     pub fn partial_body(&self) -> Option<&Bytes> {
         match self {
             Self::Transport(error) => error.partial_body(),

@@ -1,4 +1,4 @@
-//! What becomes of an operation when everything that it requires was given.
+//! The end of a builder with named steps: a call, or the operation itself.
 
 use super::{Call, Operation, Wise};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::codec::Kind;
 use crate::values::Envelope;
 
-/// A field of a response that is not there to be read: Wise left it out, the response has a shape that nobody knew, or it is a message that
+/// A field of a response that is not there to be read: Wise left it out, the response has an unknown shape, or it is a message that
 /// nobody has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MissingField {

@@ -49,7 +49,7 @@ pub struct OperationInfo {
     pub security: &'static [&'static [Credential]],
     /// Hosts of the operation's own, production first and sandbox second; empty for the host of the API.
     pub servers: &'static [&'static str],
-    /// Where the key is that makes the operation safe to repeat.
+    /// Where the idempotency key travels.
     pub idempotency: Idempotency,
     /// Whether the client may repeat the operation at all.
     pub retry: Retry,

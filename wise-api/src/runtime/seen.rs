@@ -12,7 +12,7 @@ use super::{Error, TransportFailure};
 
 pub(super) type Answer = Result<Received, TransportFailure>;
 
-/// What came of a response: its head, even when the body broke off.
+/// A response as far as it arrived: its head, even when the body broke off.
 #[derive(Default)]
 pub(super) struct Seen<'a> {
     pub(super) status: Option<StatusCode>,

@@ -98,7 +98,7 @@ pub struct TransportFailure {
     pub(super) local: Option<&'static str>,
     /// What of the program ended it on its way, if that is known: a middleware, or a service with its layers.
     pub(super) on_the_way: Option<&'static str>,
-    /// What came of the response that broke off.
+    /// The part of the response that arrived before it broke off.
     pub(super) head: Option<Box<Head>>,
     pub(super) source: Box<dyn StdError + Send + Sync>,
 }
@@ -158,7 +158,7 @@ impl TransportFailure {
         self
     }
 
-    /// Says what the head of the response was, of which the rest did not come: the error then has the status and the headers.
+    /// Adds the head of a response whose body did not arrive: the error then has its status and headers.
     #[must_use]
     pub fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
         self.reached = Reached::Yes;

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for activities: [`wise.activities()`](crate::Wise::activities).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Activities of activity, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list List "GET /2026Q3/profiles/{profileId}/activities",
     {}

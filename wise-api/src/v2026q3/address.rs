@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for addresses: [`wise.addresses()`](crate::Wise::addresses).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Addresses of address, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/addresses",
     legacy get Get "GET /2026Q3/addresses/{addressId}",

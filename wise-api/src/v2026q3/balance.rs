@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for balances: [`wise.balances()`](crate::Wise::balances).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Balances of balance, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy close_hold_limit_breach CloseHoldLimitBreach "POST /2026Q3/profiles/{profileId}/balances/hold-limit-breach/{holdLimitBreachId}",
     legacy create Create "POST /2026Q3/profiles/{profileId}/balances",

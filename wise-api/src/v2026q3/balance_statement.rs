@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for balance statements: [`wise.balance_statements()`](crate::Wise::balance_statements).
+    /// The client for statements of a balance: [`wise.balance_statements()`](crate::Wise::balance_statements).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BalanceStatements of balance_statement, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy download Download steps DownloadSteps "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.{format}",
     legacy get Get steps GetSteps "GET /2026Q3/profiles/{profileId}/balance-statements/{balanceId}/statement.json",

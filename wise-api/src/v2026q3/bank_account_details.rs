@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for bank account details: [`wise.bank_account_details()`](crate::Wise::bank_account_details).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BankAccountDetails of bank_account_details, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/bank-details",
     legacy create_order CreateOrder "POST /2026Q3/profiles/{profileId}/account-details-orders",

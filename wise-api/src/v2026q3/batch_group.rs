@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for batch groups: [`wise.batch_groups()`](crate::Wise::batch_groups).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BatchGroups of batch_group, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/batch-groups",
     legacy create_payment_initiation CreatePaymentInitiation "POST /2026Q3/profiles/{profileId}/batch-groups/{batchGroupId}/payment-initiations",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for bulk settlements: [`wise.bulk_settlements()`](crate::Wise::bulk_settlements).
+    /// The client for bulk settlement: [`wise.bulk_settlements()`](crate::Wise::bulk_settlements).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     BulkSettlements of bulk_settlement, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/settlements",
     {}

@@ -14,7 +14,7 @@ use crate::support::*;
 client! {
     /// The client for cards: [`wise.cards()`](crate::Wise::cards).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Cards of card, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}",
     legacy get_production GetProduction "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/production",

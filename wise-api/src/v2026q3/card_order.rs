@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for card orders: [`wise.card_orders()`](crate::Wise::card_orders).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardOrders of card_order, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/spend/profiles/{profileId}/card-orders",
     legacy get Get "GET /2026Q3/spend/profiles/{profileId}/card-orders/{cardOrderId}",

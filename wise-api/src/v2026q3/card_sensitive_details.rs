@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for card sensitive details: [`wise.card_sensitive_details()`](crate::Wise::card_sensitive_details).
+    /// The client for sensitive card details: [`wise.card_sensitive_details()`](crate::Wise::card_sensitive_details).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardSensitiveDetails of card_sensitive_details, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "POST /twcard-data/v1/sensitive-card-data/details",
     legacy get_encryption_key GetEncryptionKey "GET /twcard-data/v1/clientSideEncryption/fetchEncryptingKey",

@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for card transactions: [`wise.card_transactions()`](crate::Wise::card_transactions).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     CardTransactions of card_transaction, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 get Get "GET /2026Q3/spend/profiles/{profileId}/cards/transactions/{transactionId}",
     v2026q3 list List steps ListSteps "GET /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/transactions",

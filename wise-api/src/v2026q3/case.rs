@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for cases: [`wise.cases()`](crate::Wise::cases).
+    /// The client for support cases: [`wise.cases()`](crate::Wise::cases).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Cases of case, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 create Create "POST /2026Q3/cases",
     v2026q3 get Get "GET /2026Q3/cases/{caseId}",

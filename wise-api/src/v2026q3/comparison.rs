@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for comparisons: [`wise.comparisons()`](crate::Wise::comparisons).
+    /// The client for comparison of providers: [`wise.comparisons()`](crate::Wise::comparisons).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Comparisons of comparison, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get steps GetSteps "GET /2026Q3/comparisons",
     {}

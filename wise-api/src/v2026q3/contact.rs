@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for contacts: [`wise.contacts()`](crate::Wise::contacts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Contacts of contact, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/contacts",
     {}

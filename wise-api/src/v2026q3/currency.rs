@@ -9,7 +9,7 @@ use crate::support::*;
 client! {
     /// The client for currencies: [`wise.currencies()`](crate::Wise::currencies).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Currencies of currency, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list List "GET /2026Q3/currencies",
     {}

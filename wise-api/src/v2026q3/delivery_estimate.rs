@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for delivery estimates: [`wise.delivery_estimates()`](crate::Wise::delivery_estimates).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DeliveryEstimates of delivery_estimate, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/delivery-estimates/{transferId}",
     {}

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for digital wallets: [`wise.digital_wallets()`](crate::Wise::digital_wallets).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DigitalWallets of digital_wallet, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy activate_payment_token ActivatePaymentToken steps ActivatePaymentTokenSteps "POST /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/payment-tokens/{paymentTokenUniqueReference}/activation",
     legacy get_apple_pay_payload GetApplePayPayload "POST /twcard-data/v1/push-provisioning/encrypted-payload/apple-pay",

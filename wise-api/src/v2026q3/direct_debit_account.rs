@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for direct debit accounts: [`wise.direct_debit_accounts()`](crate::Wise::direct_debit_accounts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     DirectDebitAccounts of direct_debit_account, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/direct-debit-accounts",
     legacy list List "GET /2026Q3/profiles/{profileId}/direct-debit-accounts",

@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for disputes: [`wise.disputes()`](crate::Wise::disputes).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Disputes of dispute, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/spend/profiles/{profileId}/disputes/{disputeId}",
     legacy list List "GET /2026Q3/spend/profiles/{profileId}/disputes",

@@ -7,9 +7,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for gpi tracking: [`wise.gpi_tracking()`](crate::Wise::gpi_tracking).
+    /// The client for tracking of SWIFT payments (gpi): [`wise.gpi_tracking()`](crate::Wise::gpi_tracking).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     GpiTracking of gpi_tracking, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "POST /2026Q3/gpi-tracking",
     {}

@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for incoming transfers: [`wise.incoming_transfers()`](crate::Wise::incoming_transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     IncomingTransfers of incoming_transfer, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/incoming-transfers/{incomingTransferId}",
     {}

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for jose keys: [`wise.jose_keys()`](crate::Wise::jose_keys).
+    /// The client for JOSE keys: [`wise.jose_keys()`](crate::Wise::jose_keys).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     JoseKeys of jose_key, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/auth/jose/request/public-keys",
     legacy get Get "GET /2026Q3/auth/jose/response/public-keys",

@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for jose playground: [`wise.jose_playground()`](crate::Wise::jose_playground).
+    /// The client for the JOSE playground: [`wise.jose_playground()`](crate::Wise::jose_playground).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     JosePlayground of jose_playground, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get_jwe GetJwe "GET /2026Q3/auth/jose/playground/jwe",
     legacy submit_jwe SubmitJwe "POST /2026Q3/auth/jose/playground/jwe",

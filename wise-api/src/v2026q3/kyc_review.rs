@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for kyc reviews: [`wise.kyc_reviews()`](crate::Wise::kyc_reviews).
+    /// The client for KYC reviews: [`wise.kyc_reviews()`](crate::Wise::kyc_reviews).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     KycReviews of kyc_review, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/kyc-reviews",
     legacy get Get "GET /2026Q3/profiles/{profileId}/kyc-reviews/{kycReviewId}",

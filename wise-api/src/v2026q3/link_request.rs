@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for link requests: [`wise.link_requests()`](crate::Wise::link_requests).
+    /// The client for links to embedded flows: [`wise.link_requests()`](crate::Wise::link_requests).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     LinkRequests of link_request, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 create_for_kyc_review CreateForKycReview "POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/kyc-reviews",
     v2026q3 create_for_payment_instrument CreateForPaymentInstrument "POST /2026Q3/profiles/{profileId}/embedded-flows/link-requests/payment-instrument",

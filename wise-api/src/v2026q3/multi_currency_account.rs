@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for multi currency accounts: [`wise.multi_currency_accounts()`](crate::Wise::multi_currency_accounts).
+    /// The client for the multi-currency account of a profile: [`wise.multi_currency_accounts()`](crate::Wise::multi_currency_accounts).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     MultiCurrencyAccounts of multi_currency_account, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get Get "GET /2026Q3/profiles/{profileId}/multi-currency-account",
     legacy get_eligibility GetEligibility "GET /2026Q3/multi-currency-account/eligibility",

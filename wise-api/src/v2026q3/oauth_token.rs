@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for oauth tokens: [`wise.oauth_tokens()`](crate::Wise::oauth_tokens).
+    /// The client for OAuth tokens: [`wise.oauth_tokens()`](crate::Wise::oauth_tokens).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     OauthTokens of oauth_token, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/oauth/token",
     {}

@@ -13,9 +13,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for one time tokens: [`wise.one_time_tokens()`](crate::Wise::one_time_tokens).
+    /// The client for one-time tokens: [`wise.one_time_tokens()`](crate::Wise::one_time_tokens).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     OneTimeTokens of one_time_token, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy get_status GetStatus "GET /2026Q3/one-time-token/status",
     legacy trigger_sms TriggerSms "POST /2026Q3/one-time-token/sms/trigger",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for payins: [`wise.payins()`](crate::Wise::payins).
+    /// The client for pay-ins: [`wise.payins()`](crate::Wise::payins).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Payins of payin, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create_paynow CreatePaynow "POST /2026Q3/profiles/{profileId}/payin-sessions/{payinSessionId}/paynow",
     legacy get_deposit_details GetDepositDetails "GET /2026Q3/profiles/{profileId}/transfers/{transferId}/deposit-details/bank-transfer",

@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for profiles: [`wise.profiles()`](crate::Wise::profiles).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Profiles of profile, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy check_verification_status CheckVerificationStatus "POST /2026Q3/profiles/{profileId}/verification-status/bank-transfer",
     legacy close_update_window CloseUpdateWindow "DELETE /2026Q3/profiles/{profileId}/update-window",

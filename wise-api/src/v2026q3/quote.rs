@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for quotes: [`wise.quotes()`](crate::Wise::quotes).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Quotes of quote, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create Create "POST /2026Q3/profiles/{profileId}/quotes",
     legacy create_unauthenticated CreateUnauthenticated "POST /2026Q3/quotes",

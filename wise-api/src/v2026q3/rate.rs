@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for rates: [`wise.rates()`](crate::Wise::rates).
+    /// The client for exchange rates: [`wise.rates()`](crate::Wise::rates).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Rates of rate, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list List "GET /2026Q3/rates",
     {}

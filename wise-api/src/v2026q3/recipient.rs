@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for recipients: [`wise.recipients()`](crate::Wise::recipients).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Recipients of recipient, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy accept_confirmations AcceptConfirmations "PATCH /2026Q3/accounts/{accountId}/confirmations",
     legacy check_compatibility CheckCompatibility "POST /2026Q3/accounts/{accountId}/quotes/{quoteId}/compatibility",

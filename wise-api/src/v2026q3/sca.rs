@@ -15,9 +15,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for sca: [`wise.sca()`](crate::Wise::sca).
+    /// The client for strong customer authentication: [`wise.sca()`](crate::Wise::sca).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Sca of sca, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create_device_fingerprint CreateDeviceFingerprint "POST /2026Q3/profiles/{profileId}/device-fingerprints",
     legacy create_facemap CreateFacemap "POST /2026Q3/profiles/{profileId}/facemaps",

@@ -10,9 +10,9 @@ use super::common;
 use crate::support::*;
 
 client! {
-    /// The client for simulations: [`wise.simulations()`](crate::Wise::simulations).
+    /// The client for simulations, in the sandbox only: [`wise.simulations()`](crate::Wise::simulations).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Simulations of simulation, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy add_kyc_review_requirements AddKycReviewRequirements "POST /2026Q3/simulation/profiles/{profileId}/kyc-reviews/{kycReviewId}/requirements/add",
     legacy authorise_card_transaction AuthoriseCardTransaction "POST /2026Q3/simulation/spend/profiles/{profileId}/cards/{cardToken}/transactions/authorisation",

@@ -10,7 +10,7 @@ use crate::support::*;
 client! {
     /// The client for spend controls: [`wise.spend_controls()`](crate::Wise::spend_controls).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     SpendControls of spend_control, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy apply_rule ApplyRule "POST /2026Q3/spend/applications/{clientId}/spend-controls/rules/apply",
     legacy create_rule CreateRule "POST /2026Q3/spend/applications/{clientId}/spend-controls/rules",

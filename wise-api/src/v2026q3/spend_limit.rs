@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for spend limits: [`wise.spend_limits()`](crate::Wise::spend_limits).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     SpendLimits of spend_limit, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy delete_for_card DeleteForCard "DELETE /2026Q3/spend/profiles/{profileId}/cards/{cardToken}/spend-limits/{granularity}",
     v2026q3 delete_for_card_holder DeleteForCardHolder steps DeleteForCardHolderSteps "DELETE /2026Q3/spend/profiles/{businessProfileId}/card-holder-profiles/{cardHolderProfileId}/spend-limits",

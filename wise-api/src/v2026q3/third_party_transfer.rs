@@ -11,7 +11,7 @@ use crate::support::*;
 client! {
     /// The client for third party transfers: [`wise.third_party_transfers()`](crate::Wise::third_party_transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     ThirdPartyTransfers of third_party_transfer, crate::v2026q3::V2026q3; "" "" "/2026q3";
     v2026q3 create Create "POST /2026Q3/profiles/{profileId}/third-party-transfers",
     v2026q3 get Get "GET /2026Q3/profiles/{profileId}/third-party-transfers/{transferId}",

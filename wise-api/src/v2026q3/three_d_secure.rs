@@ -8,9 +8,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for three d secure: [`wise.three_d_secure()`](crate::Wise::three_d_secure).
+    /// The client for 3-D Secure: [`wise.three_d_secure()`](crate::Wise::three_d_secure).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     ThreeDSecure of three_d_secure, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy submit_challenge_result SubmitChallengeResult "POST /2026Q3/spend/profiles/{profileId}/3dsecure/challenge-result",
     {}

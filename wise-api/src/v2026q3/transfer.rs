@@ -16,7 +16,7 @@ use crate::support::*;
 client! {
     /// The client for transfers: [`wise.transfers()`](crate::Wise::transfers).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Transfers of transfer, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy cancel Cancel "PUT /2026Q3/transfers/{transferId}/cancel",
     legacy create Create "POST /2026Q3/transfers",

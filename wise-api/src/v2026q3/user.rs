@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for users: [`wise.users()`](crate::Wise::users).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Users of user, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy check_exists CheckExists "POST /2026Q3/users/exists",
     legacy create Create "POST /2026Q3/user/signup/registration_code",

@@ -9,9 +9,9 @@
 use crate::support::*;
 
 client! {
-    /// The client for verifications: [`wise.verifications()`](crate::Wise::verifications).
+    /// The client for additional verification: [`wise.verifications()`](crate::Wise::verifications).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     Verifications of verification, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy list_required_evidences ListRequiredEvidences "GET /2026Q3/profiles/{profileId}/verification-status/required-evidences",
     legacy upload_document UploadDocument "POST /2026Q3/profiles/{profileId}/verification-status/upload-document",

@@ -12,7 +12,7 @@ use crate::support::*;
 client! {
     /// The client for webhook subscriptions: [`wise.webhook_subscriptions()`](crate::Wise::webhook_subscriptions).
     ///
-    /// What they are, and their types, is in [the module](self).
+    /// More on it, and its types: [the module](self).
     WebhookSubscriptions of webhook_subscription, crate::v2026q3::V2026q3; "" "" "/2026q3";
     legacy create_for_application CreateForApplication "POST /2026Q3/applications/{clientKey}/subscriptions",
     legacy create_for_profile CreateForProfile "POST /2026Q3/profiles/{profileId}/subscriptions",

@@ -72,7 +72,7 @@ fn link(context: &Context<'_>, key: &str) -> Option<String> {
 /// What makes an operation safe to repeat, where there is something to say.
 pub(super) fn repetition(operation: &Operation) -> Option<String> {
     Some(match &operation.idempotency {
-        _ if operation.never_retry => "Never sent again by the client itself.".to_owned(),
+        _ if operation.never_retry => "The client never retries it.".to_owned(),
         Idempotency::None => return None,
         Idempotency::Header { name, required } => {
             let without = if *required {
@@ -185,7 +185,7 @@ pub(super) fn credentials(operation: &Operation) -> String {
                 let beside = if seen.is_empty() {
                     String::new()
                 } else {
-                    format!("; seen to work beside them: {}", seen.join(", "))
+                    format!(". Also seen to work: {}", seen.join(", "))
                 };
                 format!("Credentials: {}{beside}.", ways.join(" or "))
             }
@@ -199,10 +199,10 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> Vec<Str
     match &operation.outcome.body {
         OutcomeBody::Empty => lines.push(format!("Responds with {statuses}, without a body.")),
         OutcomeBody::Undocumented(None) => lines.push(
-            "The contract leaves the body of the response out; it comes back as it is.".to_owned(),
+            "The contract does not describe the response body: it comes back as raw bytes.".to_owned(),
         ),
         OutcomeBody::Undocumented(Some(media)) => lines.push(format!(
-            "Responds with `{media}`, of which the contract says no more; it comes back as it is."
+            "Responds with `{media}`, which the contract does not describe: it comes back as raw bytes."
         )),
         OutcomeBody::Bytes(media) => lines.push(format!("Responds with `{}`.", media.join("`, `"))),
         OutcomeBody::Text(media, _) => lines.push(format!("Responds with `{media}`.")),
@@ -213,7 +213,7 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> Vec<Str
     }
     if let Some(verdict) = &operation.verdict {
         lines.push(format!(
-            "A success can hold a refusal, in its `{}`: ask by [`accepted()`](crate::operation::Outcome::accepted).",
+            "A success can still be a refusal, by its `{}`: check with [`accepted()`](crate::operation::Outcome::accepted).",
             verdict.field
         ));
     }

@@ -381,8 +381,8 @@ macro_rules! methods {
         /// Returns one stored address.
         ///
         /// Needs the address `id` from [`addresses().create`](super::address::Addresses::create) or
-        /// [`addresses().list`](super::address::Addresses::list). The country is described as ISO 3166-2 in responses and
-        /// as ISO 3166-1 alpha-2 in requests; the samples of both have two letters.
+        /// [`addresses().list`](super::address::Addresses::list). Wise's page describes the country as ISO 3166-2 in
+        /// responses; its examples have two letters (ISO 3166-1 alpha-2), as in requests.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -447,7 +447,7 @@ macro_rules! methods {
         /// - The window from `intervalStart` to `intervalEnd` (UTC) covers 469 days at most, and comes in one piece.
         /// - May demand strong customer authentication (SCA), chiefly for UK and EEA profiles, once in 90 days. A look at
         ///   the statement on the website or in the app counts too.
-        /// - Personal tokens work only for accounts of some countries, according to the guide.
+        /// - Personal tokens work only for accounts of some countries, according to Wise's guide.
         ///
         /// Returns bytes. The media types are not documented; go by the format that was asked for.
         ///

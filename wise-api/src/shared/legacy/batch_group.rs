@@ -554,8 +554,8 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
-        /// - Never sent again by the client itself.
+        /// - A success can still be a refusal, by its `status`: check with [`accepted()`](crate::operation::Outcome::accepted).
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/batch-group/batchgrouppaymentinitiationcreate)")]
         ///
         /// ```no_run
@@ -650,7 +650,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/batch-group/batchgroupfund)")]
         ///
         /// ```no_run

@@ -169,7 +169,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/bulk-settlement/bulksettlementjournalcreate)")]
         ///
         /// ```no_run

@@ -423,7 +423,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+        /// - A success can still be a refusal, by its `status`: check with [`accepted()`](crate::operation::Outcome::accepted).
         /// - Documented errors: 422 as [`Production`](super::card::Production).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-kiosk-collection/cardkioskcollectionproduce)")]
         ///
@@ -458,7 +458,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card/cardpincountreset)")]
         ///
         /// ```no_run

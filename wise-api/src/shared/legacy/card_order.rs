@@ -576,7 +576,7 @@ macro_rules! methods {
         ///   card passcodes go to the phone number of the profile instead.
         /// - `embossedName` takes 1 to 22 characters, physical cards only.
         /// - `lifetimeLimit` is in major units of the card currency; 0 makes the card unusable until it is raised. An
-        ///   older guide calls 0 the default, the contract names none.
+        ///   older guide of Wise calls 0 the default, the contract names none.
         /// - Set `deliveryOption` only for `KIOSK_COLLECTION`.
         /// - `replacementDetails` replaces a damaged or expiring card.
         ///
@@ -732,7 +732,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card-order/cardorderstatusupdate)")]
         ///
         /// ```no_run

@@ -137,7 +137,7 @@ macro_rules! methods {
         /// - The card must be `ACTIVE` or `FROZEN`; otherwise 403.
         /// - SCA protected, chiefly for UK and EEA profiles. A 403 may therefore mean either; the SCA headers tell them
         ///   apart.
-        /// - The contract shows a plain JSON response, the guide an encrypted one under the same symmetric key.
+        /// - The contract shows a plain JSON response, Wise's guide an encrypted one under the same symmetric key.
         /// - `expiryDate` is `MM/YY`.
         /// - Whoever decrypts these data falls under the PCI DSS rules. The exchange is designed to end on the device of
         ///   the cardholder. Never log the response.

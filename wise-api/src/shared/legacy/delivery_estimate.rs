@@ -29,8 +29,8 @@ macro_rules! methods {
         /// Estimates when a transfer will reach the account of the recipient.
         ///
         /// An expectation that changes over time, not a promise. Returns an instant and a text ready for display;
-        /// `timezone` affects the text only. The published sample writes the offset of the instant as `+0000`, which
-        /// strict RFC 3339 parsers refuse.
+        /// `timezone` affects the text only. Wise's page writes the offset of the instant as `+0000`, which strict RFC
+        /// 3339 parsers refuse.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

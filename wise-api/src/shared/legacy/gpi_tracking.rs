@@ -374,7 +374,7 @@ macro_rules! methods {
         /// Finds what is known of a SWIFT payment on its way from bank to bank.
         ///
         /// Give `UETR` with the UUID of the payment, or `TRANSFER_ID` with the id of the transfer in digits. The events
-        /// of a transaction come latest first. Wise published this call after the bundle that the contract was made from.
+        /// of a transaction come latest first.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -205,7 +205,7 @@ macro_rules! methods {
         ///
         /// - Credentials: client id and secret.
         /// - Documented errors: 400 and 401 as [`TokenError`](super::oauth_token::TokenError).
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/oauth-token/oauthtokencreate)")]
         ///
         /// ```no_run

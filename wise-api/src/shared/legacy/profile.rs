@@ -1370,7 +1370,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileupdatewindowclose)")]
         ///
         /// ```no_run
@@ -1548,7 +1548,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilebusinessrepresentativeget)")]
         ///
         /// ```no_run
@@ -1620,7 +1620,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileupdatewindowopen)")]
         ///
         /// ```no_run
@@ -1736,7 +1736,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilebusinessrepresentativeupdate)")]
         ///
         /// ```no_run
@@ -1774,13 +1774,13 @@ macro_rules! methods {
         /// with [`profiles().close_update_window`](super::profile::Profiles::close_update_window).
         ///
         /// - Country codes are ISO 3166-1 alpha-3 in lower case.
-        /// - No schema is published for the response, although its description promises the updated profile. Read the
-        ///   profile again with [`profiles().get`](super::profile::Profiles::get) when you need it.
+        /// - No schema is published for the response. Wise's page says that it is the updated profile. Read the profile
+        ///   again with [`profiles().get`](super::profile::Profiles::get) when you need it.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profilepersonalupdate)")]
         ///
         /// ```no_run

@@ -848,8 +848,8 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
-        /// - Never sent again by the client itself.
+        /// - Credentials: a user token. Also seen to work: a personal token.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/quote/quotecreate)")]
         ///
         /// ```no_run
@@ -893,7 +893,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a client-credentials token or nothing.
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/quote/quotecreateunauthenticated)")]
         ///
         /// ```no_run
@@ -930,7 +930,7 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/quote/quoteget)")]
         ///
         /// ```no_run
@@ -951,8 +951,8 @@ macro_rules! methods {
         /// Adds a recipient or other choices to a quote and recalculates it.
         ///
         /// Use it when the quote was made before its recipient was known: fees, payment options and delivery depend on
-        /// where the money goes. Send `targetAccount`; the prose also calls it `sourceAccount`, a field that the body
-        /// does not have.
+        /// where the money goes. Send `targetAccount`. Wise's page also calls it `sourceAccount`, which the API does not
+        /// take.
         ///
         /// - The media type is `application/merge-patch+json`; plain JSON gets 415.
         /// - `payOut` of the response may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the
@@ -963,8 +963,8 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
-        /// - Never sent again by the client itself.
+        /// - Credentials: a user token. Also seen to work: a personal token.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/quote/quoteupdate)")]
         ///
         /// ```no_run

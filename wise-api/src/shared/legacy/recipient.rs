@@ -761,7 +761,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientconfirmationsaccept)")]
         ///
         /// ```no_run
@@ -841,9 +841,9 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         /// - Documented errors: 400 as [`CreateRecipientError`](super::recipient::CreateRecipientError).
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientcreate)")]
         ///
         /// ```no_run
@@ -885,8 +885,8 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
-        /// - Never sent again by the client itself.
+        /// - Credentials: a user token. Also seen to work: a personal token.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientdeactivate)")]
         ///
         /// ```no_run
@@ -910,7 +910,7 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientget)")]
         ///
         /// ```no_run
@@ -944,7 +944,7 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         /// - Always sent: `Accept-Minor-Version: 1`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientaccountrequirementsget)")]
         ///
@@ -1017,7 +1017,7 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         /// - Comes in pages: [`stream()`](crate::Call::stream) gives the items of all of them, [`pages()`](crate::Call::pages) one page after the other.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientlist)")]
         ///
@@ -1046,7 +1046,7 @@ macro_rules! methods {
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
-        /// - Credentials: a user token; seen to work beside them: a personal token.
+        /// - Credentials: a user token. Also seen to work: a personal token.
         /// - Always sent: `Accept-Minor-Version: 1`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/recipient/recipientaccountrequirementspost)")]
         ///

@@ -341,7 +341,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         /// - The body travels as a JOSE message: give the value, which a [keyring](crate::guide::jose) seals, or the message.
         /// - Always sent: `Accept: application/jose+json`, `Accept-Encoding: identity`, `Content-Encoding: identity`, `X-tw-jose-method: jwe`.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/sca-pin/scapincreate)")]
@@ -523,7 +523,7 @@ macro_rules! methods {
         ///
         /// Needs a device registered by [`sca().create_device_fingerprint`](super::sca::Sca::create_device_fingerprint)
         /// and the token in the header `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the
-        /// response, the guide an encrypted one: go by the media type that arrives.
+        /// response, Wise's guide an encrypted one: go by the media type that arrives.
         ///
         /// Returns the challenges that remain; with none left repeat the original request. A mismatch gets 400, a device
         /// that is not registered 404.
@@ -606,7 +606,7 @@ macro_rules! methods {
         /// Clears the PIN challenge of a one-time token.
         ///
         /// Needs a PIN set by [`sca().create_pin`](super::sca::Sca::create_pin) and the token in the header
-        /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the response, the guide an
+        /// `One-Time-Token`. The body is encrypted (JWE). The contract gives JSON for the response, Wise's guide an
         /// encrypted one: go by the media type that arrives.
         ///
         /// Returns the challenges that remain; with none left repeat the original request. A wrong PIN gets 400. After

@@ -510,7 +510,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewrequirementsadd)")]
         ///
         /// ```no_run
@@ -617,7 +617,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, which the contract does not describe: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationtransferstatechange)")]
         ///
         /// ```no_run
@@ -699,7 +699,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, which the contract does not describe: it comes back as raw bytes.
         /// - Documented errors: 400 and 500.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationtransferpayoutfailure)")]
         ///
@@ -734,7 +734,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationbanktransactionimport)")]
         ///
         /// ```no_run
@@ -833,7 +833,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationcardproduction)")]
         ///
         /// ```no_run
@@ -920,7 +920,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewrequirementssubmit)")]
         ///
         /// ```no_run
@@ -996,7 +996,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationverifyprofile)")]
         ///
         /// ```no_run
@@ -1020,7 +1020,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationkycreviewverify)")]
         ///
         /// ```no_run
@@ -1059,7 +1059,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationverification)")]
         ///
         /// ```no_run

@@ -293,7 +293,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscarddelete)")]
         ///
         /// ```no_run
@@ -383,7 +383,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitscardupdate)")]
         ///
         /// ```no_run
@@ -434,7 +434,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/spend-limits/spendlimitsprofileupdate)")]
         ///
         /// ```no_run

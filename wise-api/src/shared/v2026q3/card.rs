@@ -53,7 +53,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         /// - Documented errors: 400 and 422 as [`PermissionError`](super::card::PermissionError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/card/cardpermissionsbulkupdate)")]
         ///

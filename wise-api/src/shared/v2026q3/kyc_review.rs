@@ -123,7 +123,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - The contract leaves the body of the response out; it comes back as it is.
+        /// - The contract does not describe the response body: it comes back as raw bytes.
         /// - Documented errors: 400 as [`SubmissionError`](super::kyc_review::SubmissionError).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/kyc-review/kycreviewrequirementsubmit)")]
         ///

@@ -563,7 +563,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+        /// - A success can still be a refusal, by its `success`: check with [`accepted()`](crate::operation::Outcome::accepted).
         /// - Documented errors: 422 as [`VerificationDocumentResult`](super::profile::VerificationDocumentResult).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileverificationdocumentcreate)")]
         ///
@@ -666,7 +666,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - A success can hold a refusal, in its `success`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+        /// - A success can still be a refusal, by its `success`: check with [`accepted()`](crate::operation::Outcome::accepted).
         /// - Documented errors: 400 as [`VerificationDocumentError`](super::profile::VerificationDocumentError); 422 as [`VerificationDocumentResult`](super::profile::VerificationDocumentResult).
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/profile/profileverificationdocumentupdate)")]
         ///

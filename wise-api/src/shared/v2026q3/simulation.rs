@@ -255,7 +255,7 @@ macro_rules! methods {
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a user token.
-        /// - Responds with `application/json`, of which the contract says no more; it comes back as it is.
+        /// - Responds with `application/json`, which the contract does not describe: it comes back as raw bytes.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/simulation/simulationswiftin)")]
         ///
         /// ```no_run

@@ -18,22 +18,22 @@ macro_rules! methods {
         /// - `TRUSTED_PRE_FUND_TX` is in the contract without an explanation.
         ///
         /// Read `status` of the response: a 201 can say `REJECTED`, with `errorCode`. After too little money add funds
-        /// and call again. Unlike the bundle, the guide gives 422 for rejections. Treat unknown codes as failures;
-        /// `errorMessage` is for developers, not for customers.
+        /// and call again. Wise's guide gives 422 for rejections instead. Treat unknown codes as failures; `errorMessage`
+        /// is for developers, not for customers.
         ///
         /// - Moves money and has no idempotency key. A transfer that is paid already gets 409, which guards a repeat;
         ///   still, look at the transfer before repeating.
         /// - May demand strong customer authentication (SCA), chiefly for UK and EEA profiles: a 403 with a one-time
         ///   token, then the same request with the cleared token.
-        /// - Personal tokens work only for accounts of some countries, according to the guide.
+        /// - Personal tokens work only for accounts of some countries, according to Wise's guide.
         /// - All errors are declared as `text/plain`, though their schema is an object.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
         /// - Credentials: a personal token or a user token.
-        /// - A success can hold a refusal, in its `status`: ask by [`accepted()`](crate::operation::Outcome::accepted).
+        /// - A success can still be a refusal, by its `status`: check with [`accepted()`](crate::operation::Outcome::accepted).
         /// - Documented errors: 400, 403, 404, 409, 422 and 500.
-        /// - Never sent again by the client itself.
+        /// - The client never retries it.
         #[doc = concat!(" - [Wise's page](https://docs.wise.com/api-reference", $pages, "/transfer/transferfund)")]
         ///
         /// ```no_run
