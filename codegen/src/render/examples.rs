@@ -7,8 +7,8 @@ use super::context::Context;
 use super::marks::{HERE, VIA};
 use crate::place;
 use crate::rust::{
-    Conversion, Form, Input, InputSource, Item, OpenEnum, RustOperation, RustStruct, RustUnion,
-    Sample, TypeId, TypeRef, Word,
+    Conversion, Field, Form, Input, InputSource, Item, OpenEnum, RustOperation, RustStruct,
+    RustUnion, Sample, TypeId, TypeRef, Word,
 };
 use code::{Code, WIDTH};
 use std::collections::BTreeSet;
@@ -109,19 +109,40 @@ fn statement(context: &Context<'_>, index: usize, methods: &[Code], out: &mut Ve
     }
 }
 
-/// Where a value stands: its name on the wire, the type that has it, and the way to it from the body.
-struct Place {
+/// Where a value stands: its name on the wire, the type that has it, the way to it from the body, and the format of texts there.
+struct Place<'a> {
     wire: String,
     owner: String,
     path: String,
+    format: Option<&'a str>,
 }
 
-impl Place {
+impl Place<'_> {
     fn body() -> Self {
         Self {
             wire: "body".to_owned(),
             owner: String::new(),
             path: String::new(),
+            format: None,
+        }
+    }
+
+    /// The place of a field of the type that stands here.
+    fn member<'f>(&self, owner: &str, field: &'f Field) -> Place<'f> {
+        Place {
+            wire: field.wire.clone(),
+            owner: owner.to_owned(),
+            path: place::step(&self.path, &field.wire),
+            format: field.facts.format.as_deref(),
+        }
+    }
+
+    /// A text of the format, where no documentation gives one.
+    fn text(&self) -> &'static str {
+        match self.format {
+            Some("email") => "ada@example.com",
+            Some("uri" | "uri-reference") => "https://example.com/wise",
+            _ => "…",
         }
     }
 }
@@ -160,7 +181,7 @@ impl Writer<'_, '_> {
     }
 
     /// The value that the documentation gives, if it can be one.
-    fn given(&self, place: &Place, kind: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
+    fn given(&self, place: &Place<'_>, kind: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
         let way = if place.path.is_empty() {
             &place.wire
         } else {
@@ -175,7 +196,7 @@ impl Writer<'_, '_> {
         self.context.docs.value(&keys, fits).map(str::to_owned)
     }
 
-    fn text(&self, place: &Place, kind: &str, otherwise: &str) -> String {
+    fn text(&self, place: &Place<'_>, kind: &str, otherwise: &str) -> String {
         let given = self.given(place, kind, |_| true);
         match given.as_deref().unwrap_or(otherwise) {
             // Quotes stay as they are, where a raw text can hold them.
@@ -199,6 +220,7 @@ impl Writer<'_, '_> {
                     wire: parameter.wire.clone(),
                     owner: String::new(),
                     path: parameter.wire.clone(),
+                    format: parameter.facts.format.as_deref(),
                 }
             }
         };
@@ -214,7 +236,7 @@ impl Writer<'_, '_> {
     }
 
     /// An expression that converts into a type.
-    fn value(&mut self, ty: &TypeRef, place: &Place) -> Code {
+    fn value(&mut self, ty: &TypeRef, place: &Place<'_>) -> Code {
         match self.context.rust.types.form(ty) {
             Form::Word(word) => Code::Plain(self.word(&word, place)),
             Form::Map(_) => Code::Plain("std::collections::BTreeMap::new()".to_owned()),
@@ -227,7 +249,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn word(&mut self, word: &Word<'_>, place: &Place) -> String {
+    fn word(&mut self, word: &Word<'_>, place: &Place<'_>) -> String {
         let name = word.name;
         if word.sample.is_of_the_crate() {
             self.use_root(name);
@@ -250,14 +272,13 @@ impl Writer<'_, '_> {
                 given.unwrap_or_else(|| otherwise.to_owned())
             }
             Sample::Decimal => self.decimal(place),
-            Sample::Suggested => self.text(place, name, text(&place.wire)),
+            Sample::Suggested => self.text(place, name, place.text()),
             Sample::Text(otherwise) => self.text(place, name, otherwise),
             Sample::Constant(letters, otherwise) => {
                 let code = |text: &str| {
                     text.len() == letters && text.bytes().all(|b| b.is_ascii_uppercase())
                 };
                 let given = self.given(place, name, code);
-                let otherwise = otherwise.unwrap_or_else(|| currency(&place.wire));
                 format!("{name}::{}", given.as_deref().unwrap_or(otherwise))
             }
             Sample::Parsed(otherwise) => {
@@ -275,7 +296,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn decimal(&self, place: &Place) -> String {
+    fn decimal(&self, place: &Place<'_>) -> String {
         let digits = |text: &str| {
             let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
             let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -297,7 +318,7 @@ impl Writer<'_, '_> {
     }
 
     /// An expression that has the type itself, where nothing converts it.
-    fn exact(&mut self, ty: &TypeRef, place: &Place) -> Code {
+    fn exact(&mut self, ty: &TypeRef, place: &Place<'_>) -> Code {
         let value = self.value(ty, place);
         match self.context.rust.types.form(ty) {
             Form::Word(Word {
@@ -312,7 +333,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn named(&mut self, id: TypeId, place: &Place) -> Code {
+    fn named(&mut self, id: TypeId, place: &Place<'_>) -> Code {
         let context = self.context;
         let name = context.rust.name(id);
         let path = format!("{}::{}", name.module, name.name);
@@ -355,7 +376,7 @@ impl Writer<'_, '_> {
         value
     }
 
-    fn open_enum(&mut self, values: &OpenEnum<'_>, path: &str, place: &Place) -> Code {
+    fn open_enum(&mut self, values: &OpenEnum<'_>, path: &str, place: &Place<'_>) -> Code {
         let given = self.given(place, path, |text| values.variant(text).is_some());
         let variant = match &given {
             Some(value) => values.variant(value),
@@ -363,19 +384,14 @@ impl Writer<'_, '_> {
         };
         Code::Plain(match variant {
             Some(variant) => format!("{path}::{variant}"),
-            None => format!("{path}::from({})", self.text(place, "", text(&place.wire))),
+            None => format!("{path}::from({})", self.text(place, "", place.text())),
         })
     }
 
-    fn object(&mut self, object: &RustStruct<'_>, path: &str, place: &Place) -> Code {
-        let at = |wire: &str| Place {
-            wire: wire.to_owned(),
-            owner: path.to_owned(),
-            path: place::step(&place.path, wire),
-        };
+    fn object(&mut self, object: &RustStruct<'_>, path: &str, place: &Place<'_>) -> Code {
         let mut setters = Vec::new();
         for field in &object.fields {
-            let at = at(&field.model.wire);
+            let at = place.member(path, field.model);
             let wanted = self.wants(&at.path);
             if let Some((place, setter)) = wanted.zip(field.setter.as_ref()) {
                 let value = self.value(&field.model.ty, &at);
@@ -388,7 +404,7 @@ impl Writer<'_, '_> {
         let taken = made.map_or(&[][..], |made| &made.fields);
         let mut arguments = Vec::new();
         for field in taken.iter().map(|at| &object.fields[*at]) {
-            let at = at(&field.model.wire);
+            let at = place.member(path, field.model);
             let value = match field.presence.taken() {
                 Some(Conversion::Option) => self.exact(&field.model.ty, &at),
                 _ => self.value(&field.model.ty, &at),
@@ -411,7 +427,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn union(&mut self, union: &RustUnion<'_>, path: &str, place: &Place) -> Code {
+    fn union(&mut self, union: &RustUnion<'_>, path: &str, place: &Place<'_>) -> Code {
         let mut variants = union.variants.iter();
         let known = |text: &str| union.variants.iter().any(|one| one.model.label == text);
         let variant = match self.given(place, path, known) {
@@ -428,39 +444,5 @@ impl Writer<'_, '_> {
             inner
         };
         Code::call(format!("{path}::{}", variant.name), vec![inner])
-    }
-}
-
-/// A currency, by the name of what it is for.
-fn currency(wire: &str) -> &'static str {
-    if wire.to_lowercase().contains("target") {
-        "EUR"
-    } else {
-        "GBP"
-    }
-}
-
-/// A plausible text, by the name of what it is for.
-fn text(wire: &str) -> &'static str {
-    let lower = wire.to_lowercase();
-    let has = |part: &str| lower.contains(part);
-    if has("currency") {
-        currency(wire)
-    } else if has("country") {
-        "GB"
-    } else if has("email") {
-        "ada@example.com"
-    } else if has("url") {
-        "https://example.com/wise"
-    } else if has("phone") {
-        "+442071838750"
-    } else if has("date") {
-        "2026-01-31"
-    } else if has("name") {
-        "Ada Lovelace"
-    } else if has("city") {
-        "London"
-    } else {
-        "…"
     }
 }

@@ -73,12 +73,12 @@ pub enum Sample {
     Whole(u32, &'static str),
     /// A decimal number.
     Decimal,
-    /// A text that the name of its place suggests.
+    /// A text that the format of its place suggests.
     Suggested,
     /// A text, and which one where none is documented.
     Text(&'static str),
-    /// A constant of so many capital letters, and which one where none is documented; `None`: what the name of its place suggests.
-    Constant(usize, Option<&'static str>),
+    /// A constant of so many capital letters, and which one where none is documented.
+    Constant(usize, &'static str),
     /// A text that is parsed, and which one where none is documented.
     Parsed(&'static str),
     /// An expression.
@@ -191,11 +191,11 @@ const SECRET: Word<'static> = Word {
 const CURRENCY: Word<'static> = Word {
     copy: true,
     json: "\"EUR\"",
-    ..word("Currency", Sample::Constant(3, None))
+    ..word("Currency", Sample::Constant(3, "GBP"))
 };
 const COUNTRY: Word<'static> = Word {
     copy: true,
-    ..word("CountryCode", Sample::Constant(2, Some("GB")))
+    ..word("CountryCode", Sample::Constant(2, "GB"))
 };
 const IDEMPOTENCY_KEY: Word<'static> = Word {
     reading: Reading::Strict,
