@@ -368,6 +368,28 @@ fn public_types(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A type of `common` belongs to no resource that would tell it from what the runtime calls so.
+#[test]
+fn common_types_have_names_of_their_own() {
+    let hand_written: BTreeSet<String> = written_by_hand(&[".rs"])
+        .iter()
+        .filter(|(file, _)| file.starts_with("wise-api/src/"))
+        .flat_map(|(_, text)| public_types(text).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let common = files(&root().join("wise-api/src"), &|_| true).into_iter();
+    let common: Vec<_> = common.filter(|path| path.ends_with("common.rs")).collect();
+    let mut count = 0;
+    for path in common {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for name in public_types(&text) {
+            count += 1;
+            let path = path.display();
+            assert!(!hand_written.contains(name), "{path}: `{name}`");
+        }
+    }
+    assert!(count > 10, "the common types are somewhere else");
+}
+
 /// A reader who knows a name of a crate knows what it means everywhere in that crate. Generated types have their module beside their name.
 #[test]
 fn a_name_means_one_thing() {

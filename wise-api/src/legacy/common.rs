@@ -4,7 +4,7 @@
 
 #[doc(inline)]
 pub use crate::shared::legacy::common::{
-    AllowedValue, AsyncValidation, AsyncValidationParam, BalanceAfter, CardScheme, ErrorEntry,
+    AllowedValue, AsyncValidation, AsyncValidationParam, BalanceAfter, CardScheme, ErrorDetail,
     InstitutionAddress, LegalEntityType, MoneyAmount, MoneyValue, PersonName, Problem,
     ProblemEntry, ProfileType, ValidationProblem,
 };

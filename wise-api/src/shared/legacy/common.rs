@@ -115,7 +115,7 @@ open_enum! { CardScheme {
 /// One complaint about a request: what is wrong, and which field it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ErrorEntry {
+pub struct ErrorDetail {
     /// Values that belong to the message; may be null.
     pub arguments: Option<Vec<String>>,
     /// Code of the error, for programs. It is not unique across operations.
@@ -129,7 +129,7 @@ pub struct ErrorEntry {
 }
 
 object! {
-    ErrorEntry: decode;
+    ErrorDetail: decode;
     optional(deref [String]) arguments: Vec<String> = "arguments";
     optional(deref str) code: String = "code";
     optional(deref str) message: String = "message";

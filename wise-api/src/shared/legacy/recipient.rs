@@ -383,7 +383,7 @@ setters! { CreateRecipientDetails {
 #[non_exhaustive]
 pub struct CreateRecipientError {
     /// The single errors, one for each field or cause; may be empty.
-    pub errors: Option<Vec<common::ErrorEntry>>,
+    pub errors: Option<Vec<common::ErrorDetail>>,
     /// When it happened, in UTC.
     pub timestamp: Option<Timestamp>,
     /// Members that the contract does not name, and values of fields that are not readable.
@@ -392,7 +392,7 @@ pub struct CreateRecipientError {
 
 object! {
     CreateRecipientError: decode;
-    optional(deref [common::ErrorEntry]) errors: Vec<common::ErrorEntry> = "errors";
+    optional(deref [common::ErrorDetail]) errors: Vec<common::ErrorDetail> = "errors";
     optional(ref) timestamp: Timestamp = "timestamp";
     extra extra;
 }

@@ -73,14 +73,14 @@ object! {
 #[non_exhaustive]
 pub struct ConflictError {
     /// The single errors, one for each field or cause; may be empty.
-    pub errors: Option<Vec<common::ErrorEntry>>,
+    pub errors: Option<Vec<common::ErrorDetail>>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
 }
 
 object! {
     ConflictError: decode;
-    optional(deref [common::ErrorEntry]) errors: Vec<common::ErrorEntry> = "errors";
+    optional(deref [common::ErrorDetail]) errors: Vec<common::ErrorDetail> = "errors";
     extra extra;
 }
 

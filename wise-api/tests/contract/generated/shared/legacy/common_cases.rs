@@ -75,7 +75,7 @@ reads! {
         id: strict "id",
         value: strict "value",
     }
-    common::ErrorEntry = "{\"arguments\":[\"GB\"],\"code\":\"GB\",\"message\":\"GB\",\"path\":\"GB\"}" {
+    common::ErrorDetail = "{\"arguments\":[\"GB\"],\"code\":\"GB\",\"message\":\"GB\",\"path\":\"GB\"}" {
         arguments: lenient "arguments",
         code: lenient_text "code",
         message: lenient_text "message",
