@@ -148,12 +148,12 @@ impl State {
 }
 
 /// The key that webhooks are signed with, as PEM, for a receiver that is another program.
-fn key() -> Answer {
+fn key() -> Response {
     match super::public_key() {
-        Ok(key) => Answer::empty(StatusCode::OK).typed("application/x-pem-file", key.to_pem()),
+        Ok(key) => Response::empty(StatusCode::OK).typed("application/x-pem-file", key.to_pem()),
         Err(error) => {
             let detail = format!("there is no key to sign with: {error}");
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "path", "key", detail).answer()
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "path", "key", detail).response()
         }
     }
 }
