@@ -273,7 +273,10 @@ impl Known {
             }
         }
         if packages == 0 {
-            targets = self.packages.values().cloned().flatten().collect();
+            let all = self.packages.values().flatten();
+            targets = all
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
         }
         words.windows(2).find_map(|pair| {
             let kind = pair[0].strip_prefix("--")?;
