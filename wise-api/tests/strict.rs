@@ -91,34 +91,6 @@ fn a_boolean_is_no_id_and_no_amount() {
 }
 
 #[test]
-fn an_amount_in_text_is_a_number() {
-    use newest::DecimalText;
-    let read = |text: &str| Json::parse(text).unwrap().decode::<DecimalText>();
-    for text in [
-        "", " ", "n/a", "1,000.00", "1.", ".5", "+1", "1e", "0x10", "NaN", "1 2",
-    ] {
-        let error = read(&format!("\"{text}\"")).unwrap_err().to_string();
-        assert!(error.ends_with("is not a decimal number"), "{error}");
-        assert!(text.trim().len() < 2 || !error.contains(text), "{error}");
-    }
-    // However many digits there are, and without quotes.
-    for text in [
-        "0",
-        "-0",
-        "1000.00",
-        "1E+2",
-        "0.123456789012345678901234567890",
-        " 7.10 ",
-    ] {
-        assert_eq!(read(&format!("\"{text}\"")).unwrap().as_str(), text);
-    }
-    assert_eq!(read("-12.50").unwrap().as_str(), "-12.50");
-    let list = Json::parse(r#"["1.50","none"]"#).unwrap();
-    let error = list.decode::<Vec<DecimalText>>().unwrap_err();
-    assert!(error.to_string().starts_with("$[1]: "), "{error}");
-}
-
-#[test]
 fn a_union_is_strict_where_its_alternative_is() {
     type Profiles = Vec<newest::profile::Profile>;
     type Transfers = Vec<newest::transfer::AnyTransfer>;

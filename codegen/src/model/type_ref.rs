@@ -14,7 +14,7 @@ pub enum TypeRef {
     Int64,
     /// An exact decimal number.
     Decimal,
-    /// A decimal number that travels as text, with however many digits.
+    /// A decimal number that travels as text, whatever that text turns out to be.
     DecimalText,
     /// Text.
     Text,
@@ -152,7 +152,7 @@ impl TypeRef {
         matches!(self, Self::DecimalText)
     }
 
-    /// Whether it is an exact number that is held as one; `DecimalText` keeps digits that no `Decimal` holds.
+    /// Whether it is an exact number that is read as one, or not at all; `DecimalText` keeps a text that is none.
     pub fn is_decimal(&self) -> bool {
         matches!(self, Self::Decimal)
     }

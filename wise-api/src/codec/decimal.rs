@@ -14,11 +14,6 @@ pub(crate) fn parse(text: &str) -> Option<Decimal> {
     short(text).or_else(|| any(text))
 }
 
-/// Whether a text is a decimal number, with however many digits.
-pub(crate) fn is_number(text: &str) -> bool {
-    Parts::of(text).is_some()
-}
-
 /// A number of at most 18 digits without an exponent, as nearly all are.
 fn short(text: &str) -> Option<Decimal> {
     let (negative, digits) = match text.strip_prefix('-') {

@@ -166,6 +166,9 @@ fn numbers_in_text_keep_their_text() {
         ("007", Some("7")),
         ("1e2", Some("100")),
         ("-0.50", Some("-0.50")),
+        ("n/a", None),
+        ("", None),
+        ("1,000.00", None),
         ("0.00000000000000000000000000001", None),
     ] {
         let read = read::<DecimalText>(&format!("\"{text}\""));
@@ -175,9 +178,7 @@ fn numbers_in_text_keep_their_text() {
     // A number where text was to be is read as well.
     assert_eq!(read::<DecimalText>("0.10").decimal(), Some(decimal("0.10")));
     assert_eq!(DecimalText::from(decimal("1.50")).as_str(), "1.50");
-    for unreadable in ["[]", "true", "\"n/a\"", "\"\"", "\"1,000.00\""] {
-        refused::<DecimalText>(unreadable);
-    }
+    refused::<DecimalText>("[]");
 }
 
 #[test]
