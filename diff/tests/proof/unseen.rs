@@ -21,9 +21,9 @@ fn edited(root: &Value, key: &str, value: &Value, how: &str) -> Option<Value> {
         ("changed", Value::String(target)) if key == "$ref" => {
             let (table, _) = target.rsplit_once('/')?;
             let all = root.pointer(table.strip_prefix('#')?)?.as_object()?;
-            let other = all.keys().map(|name| format!("{table}/{name}"));
-            let mut other = other.filter(|name| name != target);
-            other.next()?.into()
+            let now = untitled(root.pointer(target.strip_prefix('#')?)?);
+            let mut other = all.iter().filter(|(_, value)| untitled(value) != now);
+            format!("{table}/{}", other.next()?.0).into()
         }
         ("changed", Value::String(text)) if key == "type" && text == "string" => "integer".into(),
         ("changed", Value::String(_)) if key == "type" => "string".into(),
@@ -45,7 +45,8 @@ fn edited(root: &Value, key: &str, value: &Value, how: &str) -> Option<Value> {
             list.push("unheardOf".into());
             list.into()
         }
-        ("grown", Value::Object(map)) => {
+        // Beside a reference it would say nothing.
+        ("grown", Value::Object(map)) if !map.contains_key("$ref") => {
             let mut map = map.clone();
             let inner = map.values().next()?.clone();
             map.insert("unheardOf".to_owned(), inner);
@@ -66,6 +67,18 @@ fn edited(root: &Value, key: &str, value: &Value, how: &str) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// A value without its titles, which are for readers.
+fn untitled(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let rest = map.iter().filter(|(key, _)| *key != "title");
+            let rest = rest.map(|(key, value)| (key.clone(), untitled(value)));
+            Value::Object(rest.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 /// A value for a member that an object does not have.
@@ -325,21 +338,54 @@ impl Places {
     }
 }
 
-/// Whether an edit rightly changes nothing: an empty schema of a property that a different part of an `allOf` declares, too.
+/// Whether an edit rightly changes nothing.
+fn changes_nothing(
+    root: &Value,
+    (pointer, member): (&str, &str),
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+) -> bool {
+    is_empty(pointer, member, before, after)
+        || is_marked(root, member, before, after)
+        || pointer.contains("/$defs/") && !root.to_string().contains("/$defs/")
+}
+
+/// Whether the edit takes away empty schemas of properties that a different part of an `allOf` declares, too.
 fn is_empty(
     pointer: &str,
     member: &str,
-    object: &Map<String, Value>,
-    new: &Map<String, Value>,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
 ) -> bool {
     let properties = |of: &Map<String, Value>| of.get(member).and_then(Value::as_object).cloned();
-    let (Some(old), new) = (properties(object), properties(new).unwrap_or_default()) else {
+    let (Some(old), new) = (properties(before), properties(after).unwrap_or_default()) else {
         return false;
     };
     let mut lost = old.iter().filter(|(name, _)| !new.contains_key(*name));
     member == "properties"
         && pointer.contains("/allOf/")
         && lost.all(|(_, value)| *value == json!({}))
+}
+
+/// Whether the edit adds a mark that the object has already: by its types, or by what it refers to.
+fn is_marked(
+    root: &Value,
+    member: &str,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+) -> bool {
+    if before.contains_key(member) || after.get(member) != Some(&json!(true)) {
+        return false;
+    }
+    let types = before.get("type").and_then(Value::as_array);
+    let is_null = types.is_some_and(|types| types.contains(&json!("null")));
+    let target = before.get("$ref").and_then(Value::as_str);
+    let target = target.and_then(|target| root.pointer(target.strip_prefix('#')?));
+    let target = target.and_then(Value::as_object);
+    member == "nullable" && is_null
+        || target.is_some_and(|target| {
+            target.get(member) == Some(&json!(true)) || is_marked(root, member, target, after)
+        })
 }
 
 /// The edits that are not rightly passed over, among the operations and among the events; and how many kinds of them there are.
@@ -364,7 +410,8 @@ fn jobs(root: &Value, places: Places) -> (Vec<Job>, usize) {
                         && (done.is_empty() || *done == how)
                 });
                 let answered = section == "webhooks" && pointer.contains("/responses");
-                if rightly || answered || is_empty(&pointer, &member, before, &object) {
+                let nothing = changes_nothing(&old, (&pointer, &member), before, &object);
+                if rightly || answered || nothing {
                     continue;
                 }
                 let edit = (section, kind, named.to_owned(), how);
