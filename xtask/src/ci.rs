@@ -107,13 +107,11 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         Step::cargo("check -p wise-api --all-features"),
         // Packages of their own, so that what they need is nobody else's dependency. The fuzz targets need libFuzzer: their lock only.
         Step::cargo("tree --locked --depth 0 --manifest-path fuzz/Cargo.toml"),
-        Step::cargo("check --locked --manifest-path wise-api/examples/webhook_actix/Cargo.toml"),
+        example("check", "webhook_actix"),
         // Processes that share a database.
-        Step::cargo(
-            "test --locked --manifest-path wise-api/examples/token_store_sqlite/Cargo.toml",
-        ),
+        example("test", "token_store_sqlite"),
         // Two hundred payments, a server that fails, and a program that is killed fifty times.
-        Step::cargo("test --locked --manifest-path wise-api/examples/payouts/Cargo.toml"),
+        example("test", "payouts"),
         // JOSE and card data are on in no other step, and amounts stay exact with a serde_json whose numbers behave differently.
         Step::cargo("test -p wise-api --all-features"),
         Step::cargo("test --workspace"),
@@ -128,6 +126,15 @@ fn steps(root: &Path) -> Result<Vec<Step>, Problems> {
         steps.push(step);
     }
     Ok(steps)
+}
+
+/// An example that is a package of its own. What it has in common with the workspace is built once.
+fn example(verb: &str, name: &str) -> Step {
+    let manifest = format!("wise-api/examples/{name}/Cargo.toml");
+    let mut step = Step::cargo(&format!("{verb} --locked --manifest-path {manifest}"));
+    let target = workspace::target().display().to_string();
+    step.arguments.extend(["--target-dir".to_owned(), target]);
+    step
 }
 
 /// What other tools check, where they are installed.
