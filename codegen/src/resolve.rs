@@ -137,7 +137,7 @@ impl<'a> Resolver<'a> {
         self.first(node, |node| self.schema(node)?.schema_data.title.as_deref())
     }
 
-    /// The first answer of a node and the only parts of the `allOf` in it: lowering makes one of a reference with keys beside it.
+    /// What `ask` finds at a node, or at the only part of the `allOf` there, and so on: lowering makes one of a reference with keys beside it.
     fn first<T>(&self, node: Node<'a>, ask: impl Fn(Node<'a>) -> Option<T>) -> Option<T> {
         let mut node = node;
         for _ in 0..64 {

@@ -79,7 +79,7 @@ impl Error {
     }
 
     /// Whether what was asked for may or may not have happened, so that somebody has to find out: a write broke off, timed out
-    /// or was answered with 408, 5xx or a status that is no response (1xx, 600 and above), in any of its attempts; or the response began with a success and broke off, so that nobody has read
+    /// or was answered with 408, 5xx or a status that ends no call (1xx, 600 and above), in any of its attempts; or the response began with a success and broke off, so that nobody has read
     /// what it says; or it was answered with a success that is no JSON, which a proxy on the way
     /// can have made. Sending it again with the same [`idempotency_key`](Self::idempotency_key), where it has one, settles it.
     pub fn outcome_is_uncertain(&self) -> bool {
