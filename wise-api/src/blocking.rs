@@ -50,7 +50,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::runtime::{Handle, Runtime};
 
-use crate::runtime::{
+use crate::engine::{
     Download, Downloaded, InvalidRequest, Items, LosslessItems, Operation, Paged, Pages, Sink,
     WithMeta,
 };

@@ -2,7 +2,7 @@
 //!
 //! [`guide::errors`](crate::guide::errors) says which of them a program has to tell apart.
 
-pub use crate::runtime::{
+pub use crate::engine::{
     ApiError, CredentialError, EmptyKey, ErrorEntry, InvalidRequest, KeyError, MissingField,
     NotAccepted, PagesError, Reached, TransportError, UnreadableBody, UnreadableItem,
 };

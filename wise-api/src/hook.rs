@@ -1,3 +1,3 @@
 //! What is told of each attempt of a call, for metrics and logs: [`Builder::hook`](crate::Builder::hook).
 
-pub use crate::runtime::{Attempt, AttemptEnd, Hook};
+pub use crate::engine::{Attempt, AttemptEnd, Hook};

@@ -133,6 +133,7 @@ pub mod codec;
 pub mod credential;
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 mod crypto;
+mod engine;
 pub mod error;
 pub mod follow;
 #[cfg(feature = "forms")]
@@ -156,7 +157,6 @@ mod quarter;
 )]
 pub mod receiver;
 pub mod retry;
-mod runtime;
 pub mod serde;
 #[doc(hidden)]
 pub mod support;
@@ -170,7 +170,7 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use rust_decimal::{Decimal, RoundingStrategy};
 
-pub use runtime::{
+pub use engine::{
     BoxError, BoxFuture, Builder, Call, Environment, Error, IdempotencyKey, Upload, Wise,
 };
 pub use values::{

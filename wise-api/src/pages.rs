@@ -1,3 +1,3 @@
 //! Lists that come in pages, and periods that are asked for in parts: [`guide::pages`](crate::guide::pages).
 
-pub use crate::runtime::{Endless, Items, LosslessItems, Paged, Pages, Walk, Windowed, Windows};
+pub use crate::engine::{Endless, Items, LosslessItems, Paged, Pages, Walk, Windowed, Windows};

@@ -1,6 +1,6 @@
 //! Calls of the newest quarter that go to a different one.
 
-use crate::runtime::Builder;
+use crate::engine::Builder;
 use crate::versions::NEWEST_VERSION;
 
 impl Builder {

@@ -18,15 +18,15 @@ pub use crate::codec::{
     AsText, Decode, DecodeError, Encode, EncodeFields, FieldWriter, JsonWriter, Kind, Members,
     Node, Object, Present, are_beside,
 };
-pub use crate::ids::*;
-pub(crate) use crate::macros::*;
-pub(crate) use crate::notification::{Payload, warn_unreadable, without_version};
-pub(crate) use crate::runtime::Listed;
-pub use crate::runtime::{
+pub(crate) use crate::engine::Listed;
+pub use crate::engine::{
     AmountAt, ApiVersion, Call, Credential, Error, Finish, Idempotency, IdempotencyKey,
     MissingField, Multipart, Operation, OperationInfo, Outcome, Paged, ParamValue, Request,
     Response, Retry, Upload, Verdict, Walk, Windowed,
 };
+pub use crate::ids::*;
+pub(crate) use crate::macros::*;
+pub(crate) use crate::notification::{Payload, warn_unreadable, without_version};
 pub use crate::values::{
     CountryCode, CountryForm, Currency, Date, DecimalText, Envelope, Extra, Guid, InForm, Jose,
     Json, Nullable, NumberOrText, RawBody, Redirect, Secret, Timestamp, Unrecognized,

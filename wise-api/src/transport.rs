@@ -4,11 +4,11 @@
 //! [`Builder::clock`](crate::Builder::clock).
 
 #[cfg(feature = "reqwest-middleware")]
-pub use crate::runtime::MiddlewareTransport;
+pub use crate::engine::MiddlewareTransport;
 #[cfg(feature = "tokio")]
-pub use crate::runtime::TokioClock;
+pub use crate::engine::TokioClock;
 #[cfg(feature = "tower")]
-pub use crate::runtime::TowerTransport;
-pub use crate::runtime::{
+pub use crate::engine::TowerTransport;
+pub use crate::engine::{
     BodyStream, Clock, HttpRequest, HttpResponse, RequestBody, Transport, TransportFailure,
 };

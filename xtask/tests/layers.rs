@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::Visit;
 
 /// The lower layers, from the bottom, by module. All other modules stand above them.
-const LAYERS: [&[&str]; 2] = [&["codec", "crypto", "macros", "values"], &["runtime"]];
+const LAYERS: [&[&str]; 2] = [&["codec", "crypto", "macros", "values"], &["engine"]];
 
 /// The feature that is on where a version has what is called by hand.
 const ANY: &str = "__any-version";
@@ -118,7 +118,7 @@ fn no_arrow_goes_up() {
 /// The engine has no name for what stands on it: neither JOSE nor card data, nor tokens that renew themselves, nor a generated type.
 #[test]
 fn an_arrow_that_goes_up_is_found() {
-    let up = |text: &str| upward("runtime::call", &syn::parse_file(text).unwrap());
+    let up = |text: &str| upward("engine::call", &syn::parse_file(text).unwrap());
     for (text, to) in [
         ("use crate::jose::Layer;", "jose"),
         ("use crate::{codec::Node, versions::newest};", "versions"),
@@ -134,7 +134,7 @@ fn an_arrow_that_goes_up_is_found() {
         assert_eq!(up(text), [to], "{text}");
     }
     for text in [
-        "use crate::codec::Node; use crate::values::Json; use crate::runtime::Error;",
+        "use crate::codec::Node; use crate::values::Json; use crate::engine::Error;",
         "#[cfg(test)] mod tests { use crate::Wise; }",
         "/// [`Jose`](crate::jose::Keyring)\nfn f() {}",
         "pub(crate) fn f() {}",

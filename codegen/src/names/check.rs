@@ -244,7 +244,7 @@ mod tests {
             "a::b::C",
             "webhook::Rate",
             "webhook::a::b::C",
-            "runtime::Rate",
+            "engine::Rate",
             "../x::Y",
             "type::Rate",
             "r#type::Rate",

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(not(feature = "__any-version"))]
 mod steps {}
 
-pub use crate::runtime::{ScaApproval, ScaHandler, ScaRequired};
+pub use crate::engine::{ScaApproval, ScaHandler, ScaRequired};
 #[cfg(any(feature = "__aws-lc-rs", feature = "__ring"))]
 #[cfg_attr(
     docsrs,

@@ -10,7 +10,7 @@ use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
 
 use crate::crypto::SigningKey;
-use crate::runtime::{ScaApproval, ScaHandler, ScaRequired};
+use crate::engine::{ScaApproval, ScaHandler, ScaRequired};
 use crate::{BoxError, BoxFuture, Secret, Wise};
 
 /// Approves calls by a signature: RSA PKCS#1 v1.5 with SHA-256 over the one-time token, in base64 in the header `X-Signature`.

@@ -4,7 +4,7 @@ mod token_status;
 
 use std::fmt;
 
-use crate::runtime::{Operation, Response, ScaApproval, ScaRequired};
+use crate::engine::{Operation, Response, ScaApproval, ScaRequired};
 use crate::versions::newest::one_time_token::{self, operation as otp};
 use crate::versions::newest::sca::{self, operation as factors};
 use crate::{Envelope, Error, ProfileId, Secret, Wise};

@@ -37,11 +37,11 @@ use aws_lc_rs::rsa::Pkcs1PublicEncryptingKey;
 use zeroize::Zeroizing;
 
 use crate::codec::JsonWriter;
+use crate::engine::InvalidRequest;
+use crate::engine::course::Course;
+use crate::engine::layer::{Doing, Layer, Session};
+use crate::engine::{Operation, Request, Response};
 use crate::jose::{ContentKey, JoseError, der, open_card, opened, rsa, seal_raw};
-use crate::runtime::InvalidRequest;
-use crate::runtime::course::Course;
-use crate::runtime::layer::{Doing, Layer, Session};
-use crate::runtime::{Operation, Request, Response};
 use crate::versions::newest::card_sensitive_details as wire;
 use crate::{Call, CardOrderId, CardToken, Error, Jose, Secret, Wise};
 

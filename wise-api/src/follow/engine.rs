@@ -16,9 +16,9 @@ use super::subject::News;
 use super::{
     Change, ChangeSource, FollowError, FollowPolicy, FollowPosition, FollowSubject, Phase,
 };
+use crate::engine::Clock;
+use crate::engine::Operation;
 use crate::notification::Notification;
-use crate::runtime::Clock;
-use crate::runtime::Operation;
 use crate::{BoxFuture, Call, Error, Timestamp, Wise};
 
 type Fetch = Box<dyn Fn() -> BoxFuture<Result<Read, Error>> + Send + Sync>;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::read::Read;
-use crate::runtime::{Operation, OperationInfo, Request, Response};
+use crate::engine::{Operation, OperationInfo, Request, Response};
 use crate::{Error, Json, Timestamp, Wise};
 
 /// The activity type of a movement between balances.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::Error;
-use crate::runtime::Response;
+use crate::engine::Response;
 
 /// The result of one poll.
 #[derive(Debug, Default)]
@@ -33,6 +33,6 @@ impl Read {
     #[inline]
     pub(super) fn date(response: &Response) -> Option<jiff::Timestamp> {
         let date = response.headers().get(http::header::DATE)?;
-        crate::runtime::http_date(date.to_str().ok()?)
+        crate::engine::http_date(date.to_str().ok()?)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Error;
-use crate::runtime::{ApiError, ErrorEntry};
+use crate::engine::{ApiError, ErrorEntry};
 
 use super::place::find_in_error;
 use super::{Field, Form};

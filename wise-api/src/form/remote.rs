@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use http::Method;
 
 use crate::codec::Kind;
-use crate::runtime::{
+use crate::engine::{
     Credential, Idempotency, Operation, OperationInfo, ParamValue, Request, Response, Retry,
 };
 use crate::{BoxFuture, Call, Decimal, Error, Json, Wise};

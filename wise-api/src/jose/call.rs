@@ -10,12 +10,12 @@ use http::{HeaderName, HeaderValue};
 use super::jwe::{self, ContentKey, Encrypted};
 use super::keyring::Found;
 use super::{EncryptionKey, JoseError, Keyring, jws};
-use crate::runtime::InvalidRequest;
-use crate::runtime::course::{Course, Late};
-use crate::runtime::foreign::shielded_future;
-use crate::runtime::layer::{self, Doing, Layers};
-use crate::runtime::response::is_jose;
-use crate::runtime::{Operation, Request, Response};
+use crate::engine::InvalidRequest;
+use crate::engine::course::{Course, Late};
+use crate::engine::foreign::shielded_future;
+use crate::engine::layer::{self, Doing, Layers};
+use crate::engine::response::is_jose;
+use crate::engine::{Operation, Request, Response};
 use crate::{Call, Envelope, Environment, Error, Jose, Json, Wise};
 
 const JOSE: &str = "application/jose+json";

@@ -9,7 +9,7 @@ use futures_util::lock::Mutex;
 
 use super::public::der;
 use super::{DecryptionKey, EncryptionKey, SignatureAlgorithm, SigningKey, VerifyingKey};
-use crate::runtime::Operation;
+use crate::engine::Operation;
 use crate::versions::newest::jose_key::operation::Get;
 use crate::versions::newest::jose_key::{Algorithm, ResponseKey, Scope};
 use crate::{Error, Wise};

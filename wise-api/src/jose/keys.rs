@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::JoseError;
 use super::algorithm::{SignatureAlgorithm, Signer};
 use super::jwe::ContentKey;
-use crate::runtime::InvalidRequest;
+use crate::engine::InvalidRequest;
 use crate::versions::newest::jose_key::{CreateRequestKey, KeyMaterial, Scope};
 use crate::{Error, Guid};
 

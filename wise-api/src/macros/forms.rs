@@ -26,8 +26,8 @@ macro_rules! recipient_forms {
             /// ```
             pub fn form(
                 &self,
-                source: impl $crate::runtime::ParamValue,
-                target: impl $crate::runtime::ParamValue,
+                source: impl $crate::engine::ParamValue,
+                target: impl $crate::engine::ParamValue,
                 amount: impl ::core::convert::Into<$crate::Decimal>,
             ) -> $crate::BoxFuture<::core::result::Result<$crate::form::LiveForm<Self>, $crate::Error>> {
                 $crate::form::remote::without_quote(&self.client, &source, &target, amount.into())

@@ -207,10 +207,10 @@ macro_rules! object_accessors {
             /// Why a field has no value.
             #[allow(dead_code)]
             #[inline]
-            fn without(&self, field: &'static str) -> $crate::runtime::MissingField {
+            fn without(&self, field: &'static str) -> $crate::engine::MissingField {
                 let extra: ::core::option::Option<&$crate::Extra> =
                     ::core::option::Option::None $( $( .or(::core::option::Option::Some(&self.$extra)) )? )*;
-                $crate::runtime::MissingField::of(stringify!($name), field, extra)
+                $crate::engine::MissingField::of(stringify!($name), field, extra)
             }
 
             $(
@@ -229,7 +229,7 @@ macro_rules! object_getter {
     (option copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<$type, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<$type, $crate::engine::MissingField> {
             match &self.$name {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(*value),
                 _ => ::core::result::Result::Err(self.without($wire)),
@@ -239,7 +239,7 @@ macro_rules! object_getter {
     (option ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::engine::MissingField> {
             match &self.$name {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
                 _ => ::core::result::Result::Err(self.without($wire)),
@@ -249,7 +249,7 @@ macro_rules! object_getter {
     (option deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::engine::MissingField> {
             match &self.$name {
                 ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
                 _ => ::core::result::Result::Err(self.without($wire)),
@@ -259,7 +259,7 @@ macro_rules! object_getter {
     (nullable copy $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<$type, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<$type, $crate::engine::MissingField> {
             match &self.$name {
                 $crate::Nullable::Value(value) => ::core::result::Result::Ok(*value),
                 _ => ::core::result::Result::Err(self.without($wire)),
@@ -269,7 +269,7 @@ macro_rules! object_getter {
     (nullable ref $name:ident: $type:ty $( as $target:ty )? = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$type, $crate::engine::MissingField> {
             match &self.$name {
                 $crate::Nullable::Value(value) => ::core::result::Result::Ok(value),
                 _ => ::core::result::Result::Err(self.without($wire)),
@@ -279,7 +279,7 @@ macro_rules! object_getter {
     (nullable deref $name:ident: $type:ty as $target:ty = $wire:literal) => {
         #[doc = concat!("`", $wire, "`, or an error that names it when Wise left it out or it is not readable.")]
         #[inline]
-        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::runtime::MissingField> {
+        pub fn $name(&self) -> ::core::result::Result<&$target, $crate::engine::MissingField> {
             match &self.$name {
                 $crate::Nullable::Value(value) => ::core::result::Result::Ok(value),
                 _ => ::core::result::Result::Err(self.without($wire)),

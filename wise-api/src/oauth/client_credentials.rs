@@ -3,7 +3,7 @@
 use super::grants::Grant;
 use super::issued::Issued;
 use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
-use crate::runtime::{BoxFuture, Builder, Credential, TokenFailure, Wise};
+use crate::engine::{BoxFuture, Builder, Credential, TokenFailure, Wise};
 
 impl Builder {
     /// Client id and secret of the application, which also buy its tokens: the client fetches one when an operation takes it, keeps it,

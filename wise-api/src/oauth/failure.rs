@@ -1,7 +1,7 @@
 //! Failures that hold tokens.
 
 use super::TokenPair;
-use crate::runtime::{Error, TokenFailure};
+use crate::engine::{Error, TokenFailure};
 
 impl TokenFailure {
     /// The same failure, with the pair that could not be stored.

@@ -11,7 +11,7 @@ use futures_channel::oneshot;
 use zeroize::Zeroizing;
 
 use super::{StoreGuard, TokenPair, TokenStore};
-use crate::runtime::{BoxError, BoxFuture};
+use crate::engine::{BoxError, BoxFuture};
 
 /// How often a lock that somebody else holds is tried again.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::{FileStore, TokenStore};
+use crate::engine::BoxError;
 use crate::oauth::{TokenPair, UserTokens};
-use crate::runtime::BoxError;
 use crate::{Environment, Method, Secret, Wise};
 
 const URL: &str = "WISE_API_TEST_URL";

@@ -4,9 +4,9 @@ use super::issued::Issued;
 use super::{ConsentState, TokenPair};
 use crate::Secret;
 use crate::codec::{Encode, EncodeFields, FieldWriter, JsonWriter};
-use crate::runtime::call::First;
-use crate::runtime::error::InvalidRequest;
-use crate::runtime::{Environment, Error, Operation, OperationInfo, Request, Response, Wise};
+use crate::engine::call::First;
+use crate::engine::error::InvalidRequest;
+use crate::engine::{Environment, Error, Operation, OperationInfo, Request, Response, Wise};
 use crate::versions::newest;
 
 /// Exchanging a grant for tokens, as a fact of the newest version: where the call goes, and nothing of how its response is read.

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::TokenPair;
-use crate::runtime::Error;
-use crate::runtime::salvage::{member, text};
+use crate::engine::Error;
+use crate::engine::salvage::{member, text};
 use crate::{Secret, Timestamp};
 
 /// How long an access token lives when the response does not say so in a way that makes sense: what Wise documents. A 401 corrects it.

@@ -8,9 +8,9 @@ use futures_util::future::Shared;
 use tracing::warn;
 
 use crate::Secret;
-use crate::runtime::foreign::shielded_future;
-use crate::runtime::scope::Scope;
-use crate::runtime::{BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
+use crate::engine::foreign::shielded_future;
+use crate::engine::scope::Scope;
+use crate::engine::{BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
 
 /// How long a token that is still good is used after its renewal has failed, before it is tried again.
 const PAUSE: Duration = Duration::from_secs(60);

@@ -4,9 +4,9 @@ use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::TokenPair;
-use crate::runtime::clock::within;
-use crate::runtime::foreign::shielded_future;
-use crate::runtime::{BoxError, BoxFuture, TokenFailure, Wise};
+use crate::engine::clock::within;
+use crate::engine::foreign::shielded_future;
+use crate::engine::{BoxError, BoxFuture, TokenFailure, Wise};
 
 /// What is held while a pair is refreshed. Dropping it lets others go on.
 pub type StoreGuard = Box<dyn Send>;

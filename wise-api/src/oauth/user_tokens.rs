@@ -13,9 +13,9 @@ use super::renewal::{Live, NotRenewed, Order, Renew, Renewal};
 use super::store::{Callback, Step, step};
 use super::{SingleProcess, StoreGuard, TokenPair, TokenStore};
 use crate::Secret;
-use crate::runtime::call::First;
-use crate::runtime::foreign::{shielded, shielded_future};
-use crate::runtime::{BoxError, BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
+use crate::engine::call::First;
+use crate::engine::foreign::{shielded, shielded_future};
+use crate::engine::{BoxError, BoxFuture, Credential, TokenFailure, TokenProvider, Wise};
 
 const LOCK: Step = Step {
     failed: "the store of the tokens could not be locked",

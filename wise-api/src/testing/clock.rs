@@ -8,9 +8,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::BoxFuture;
-use crate::runtime::Clock;
+use crate::engine::Clock;
 #[cfg(feature = "tokio")]
-use crate::runtime::read_under_way;
+use crate::engine::read_under_way;
 
 /// The time of day at which the clock starts: 15 January 2026, 12:00 UTC.
 const START: Duration = Duration::from_secs(1_768_478_400);

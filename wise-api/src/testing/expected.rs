@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::Reply;
 use super::fake::{Expectation, Shared};
 use crate::codec::{Encode, encode_received};
-use crate::runtime::Operation;
+use crate::engine::Operation;
 use crate::{Call, RawBody, Redirect};
 
 /// What an operation can return, as a reply that carries it.

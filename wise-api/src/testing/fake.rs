@@ -11,7 +11,7 @@ use http::Method;
 
 use super::wanted::Wanted;
 use super::{FakeClock, Reply};
-use crate::runtime::{
+use crate::engine::{
     Clock, HttpRequest, HttpResponse, OperationInfo, Reached, Request, Transport, TransportFailure,
     Witness,
 };
@@ -348,7 +348,7 @@ impl Fake {
     }
 
     /// The operations of this type that were called, in their order, each once however often it was sent.
-    pub fn sent<O: crate::runtime::Operation>(&self) -> Vec<Arc<O>> {
+    pub fn sent<O: crate::engine::Operation>(&self) -> Vec<Arc<O>> {
         let state = self.shared.state();
         let all = state.operations.iter().cloned();
         all.filter_map(|operation| operation.downcast().ok())

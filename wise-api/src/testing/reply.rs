@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::Json;
 use crate::codec::bridge::to_send;
-use crate::runtime::{HttpResponse, Reached, TransportFailure};
+use crate::engine::{HttpResponse, Reached, TransportFailure};
 
 /// What comes back for one request: a response, or a fault.
 #[derive(Clone, Debug)]

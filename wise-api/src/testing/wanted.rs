@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::Json;
-use crate::runtime::{HttpRequest, Idempotency, Request, RequestBody};
+use crate::engine::{HttpRequest, Idempotency, Request, RequestBody};
 
 /// The body that a call is expected to have.
 #[derive(Debug, Default)]

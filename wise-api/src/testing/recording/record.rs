@@ -12,8 +12,8 @@ use http::{HeaderMap, Method, StatusCode};
 use super::cut::Cutter;
 use super::replay::Replay;
 use super::tape::{self, Exchange, RecordingError, Tape};
-use crate::runtime::HttpBody;
-use crate::runtime::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+use crate::engine::HttpBody;
+use crate::engine::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
 use crate::{BoxFuture, Builder, Environment};
 
 /// Records what a client sends and gets, for tests that replay it without a server.

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::cut::Cutter;
 use super::tape::{self, Body, Exchange};
-use crate::runtime::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
+use crate::engine::{HttpRequest, HttpResponse, Reached, Transport, TransportFailure};
 use crate::testing::{FakeClock, Unmet};
 use crate::{BoxFuture, Builder, Environment, Error, Wise};
 

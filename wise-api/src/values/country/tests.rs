@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{CountryCode, CountryForm, InForm, table};
 use crate::codec::{decode_text, encode_text};
-use crate::runtime::ParamValue;
+use crate::engine::ParamValue;
 
 #[test]
 fn only_letters_of_one_case_make_a_country() {

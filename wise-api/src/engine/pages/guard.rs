@@ -5,7 +5,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::runtime::Error;
+use crate::engine::Error;
 
 /// Sees to it that a walk ends.
 pub(super) struct Guard {

@@ -4,9 +4,9 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::runtime::trail::Trail;
-use crate::runtime::transport::Head;
-use crate::runtime::{BoxError, BoxFuture, Credential, Error, Wise};
+use crate::engine::trail::Trail;
+use crate::engine::transport::Head;
+use crate::engine::{BoxError, BoxFuture, Credential, Error, Wise};
 use crate::values::Secret;
 
 /// Where a client takes the tokens of one kind from: a vault, a service of your own, another OAuth flow.
@@ -148,13 +148,13 @@ pub struct CredentialError {
     operation: &'static str,
     credential: Credential,
     failure: TokenFailure,
-    pub(in crate::runtime) trail: Trail,
+    pub(in crate::engine) trail: Trail,
     /// Of the response before, which asked for approval.
     head: Option<Box<Head>>,
 }
 
 impl CredentialError {
-    pub(in crate::runtime) fn error(
+    pub(in crate::engine) fn error(
         operation: &'static str,
         credential: Credential,
         failure: TokenFailure,
@@ -170,7 +170,7 @@ impl CredentialError {
         }))
     }
 
-    pub(in crate::runtime) fn head(&self) -> Option<&Head> {
+    pub(in crate::engine) fn head(&self) -> Option<&Head> {
         self.head.as_deref()
     }
 
@@ -189,7 +189,7 @@ impl CredentialError {
         &self.failure
     }
 
-    pub(in crate::runtime) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+    pub(in crate::engine) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.failure.0.cause.as_ref()? {
             Cause::Call(error) => Some(error),
             Cause::Other(error) => Some(&**error),

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Paged, Pages};
-use crate::runtime::salvage::{array_range, elements, member, member_range, text};
-use crate::runtime::{Call, Error, Response};
+use crate::engine::salvage::{array_range, elements, member, member_range, text};
+use crate::engine::{Call, Error, Response};
 use crate::values::Json;
 
 /// The items of a list, page by page, of which one that cannot be read does not end the walk: it comes as an [`UnreadableItem`] with its

@@ -215,8 +215,8 @@ mod dead_connections {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
-    use crate::runtime::RetryPolicy;
-    use crate::runtime::{Environment, Wise};
+    use crate::engine::RetryPolicy;
+    use crate::engine::{Environment, Wise};
 
     const MOMENT: Duration = Duration::from_millis(60);
 

@@ -5,21 +5,21 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use super::{Authorization, TokenProvider, bearer, unsendable};
-use crate::runtime::broken::Stopped;
-use crate::runtime::course::{Course, Late};
-use crate::runtime::foreign::{shielded, shielded_future};
-use crate::runtime::rate_limit::InQueue;
-use crate::runtime::{Credential, Wise};
+use crate::engine::broken::Stopped;
+use crate::engine::course::{Course, Late};
+use crate::engine::foreign::{shielded, shielded_future};
+use crate::engine::rate_limit::InQueue;
+use crate::engine::{Credential, Wise};
 use crate::values::Secret;
 
 /// What a call needs when it asks a provider for a token.
-pub(in crate::runtime) struct Wanted<'a> {
-    pub(in crate::runtime) credential: Credential,
+pub(in crate::engine) struct Wanted<'a> {
+    pub(in crate::engine) credential: Credential,
     /// The client that the provider is given.
-    pub(in crate::runtime) wise: &'a Wise,
-    pub(in crate::runtime) course: &'a Course,
+    pub(in crate::engine) wise: &'a Wise,
+    pub(in crate::engine) course: &'a Course,
     /// The turn that is given back while there is a wait.
-    pub(in crate::runtime) place: Option<&'a dyn InQueue>,
+    pub(in crate::engine) place: Option<&'a dyn InQueue>,
 }
 
 /// The token, and whether it was there at once.
@@ -27,7 +27,7 @@ type Obtained<'a> =
     Pin<Box<dyn Future<Output = Result<(Authorization, bool), Stopped>> + Send + 'a>>;
 
 /// What gives the tokens of a kind.
-pub(in crate::runtime) trait Provided: Send + Sync {
+pub(in crate::engine) trait Provided: Send + Sync {
     /// Gets the token.
     fn obtain<'a>(&'a self, wanted: Wanted<'a>) -> Obtained<'a>;
 

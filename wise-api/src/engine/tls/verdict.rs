@@ -10,7 +10,7 @@ use rustls::AlertDescription;
 const BY_THE_SYSTEM: &str = "no TLS connection: a certificate is not trusted, or another reason that the source of this error says";
 
 /// What went wrong between the certificates of both sides, if that is what went wrong.
-pub(in crate::runtime) fn verdict(error: &(dyn StdError + 'static)) -> Option<&'static str> {
+pub(in crate::engine) fn verdict(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     let mut next = Some(error);
     while let Some(error) = next {
         #[cfg(feature = "__rustls")]

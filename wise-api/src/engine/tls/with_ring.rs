@@ -9,8 +9,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
 use super::{Tls, no_identity, no_root};
-use crate::runtime::Error;
-use crate::runtime::error::InvalidRequest;
+use crate::engine::Error;
+use crate::engine::error::InvalidRequest;
 
 impl Tls {
     /// What reqwest would set up, with ring.

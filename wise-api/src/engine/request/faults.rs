@@ -1,16 +1,16 @@
 //! What is wrong with the arguments of a request, which is told before it is sent.
 
 use super::Request;
-use crate::runtime::Error;
+use crate::engine::Error;
 
 /// Looks at a request before it is sent.
-pub(in crate::runtime) type Check = fn(&Request) -> Result<(), Error>;
+pub(in crate::engine) type Check = fn(&Request) -> Result<(), Error>;
 
 /// What is wrong with the arguments of a request, of which hardly any has a fault.
 #[derive(Clone, Default)]
-pub(in crate::runtime) struct Faults {
+pub(in crate::engine) struct Faults {
     /// A parameter that is an amount finer than its currency allows, and what to do.
-    pub(in crate::runtime) too_fine: Option<(String, String)>,
+    pub(in crate::engine) too_fine: Option<(String, String)>,
     /// A member of the body that was given twice.
     repeated: Option<String>,
     /// A file of the body that is too large, and why.
@@ -19,7 +19,7 @@ pub(in crate::runtime) struct Faults {
 
 impl Request {
     /// Whether the body can be sent.
-    pub(in crate::runtime) fn check_body(&self) -> Result<(), Error> {
+    pub(in crate::engine) fn check_body(&self) -> Result<(), Error> {
         let Some(faults) = &self.faults else {
             return Ok(());
         };
@@ -30,7 +30,7 @@ impl Request {
         }
     }
 
-    pub(in crate::runtime) fn faults(&mut self) -> &mut Faults {
+    pub(in crate::engine) fn faults(&mut self) -> &mut Faults {
         self.faults.get_or_insert_default()
     }
 

@@ -11,7 +11,7 @@ fn info(method: Method, retry: Retry) -> OperationInfo {
         path: "/x",
         security: &[],
         servers: &[],
-        idempotency: crate::runtime::Idempotency::None,
+        idempotency: crate::engine::Idempotency::None,
         retry,
     }
 }
