@@ -43,34 +43,40 @@ const GONE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The versions of the repository, and after them one more that has what the last of them has, but for some operations.
-fn with_another(without: &[String]) -> Inputs {
+/// The versions of the repository, and after them others that have what the last of them has, but for some operations.
+fn with(others: &[(&str, &[String])]) -> Inputs {
     let mut inputs = Inputs::read(&support::workspace()).unwrap();
     let newest = inputs.versions.last().unwrap().directory.clone();
+    let supplements = inputs.versions.last().unwrap().supplements.clone();
     let path = support::workspace()
         .join("spec")
         .join(newest)
         .join("contract.yaml");
     let text = std::fs::read_to_string(path).unwrap();
-    let mut root = support::parse("contract", &text).root;
-    for item in root["paths"].as_object_mut().unwrap().values_mut() {
-        let item = item.as_object_mut().unwrap();
-        item.retain(|_, operation| {
-            let id = operation.get("operationId").and_then(Value::as_str);
-            !id.is_some_and(|id| without.iter().any(|one| one == id))
+    for (directory, without) in others {
+        let mut root = support::parse("contract", &text).root;
+        for item in root["paths"].as_object_mut().unwrap().values_mut() {
+            let item = item.as_object_mut().unwrap();
+            item.retain(|_, operation| {
+                let id = operation.get("operationId").and_then(Value::as_str);
+                !id.is_some_and(|id| without.iter().any(|one| one == id))
+            });
+        }
+        inputs.versions.push(VersionInput {
+            directory: (*directory).to_owned(),
+            contract: Source::Read(Document::from_value(*directory, root)),
+            supplements: supplements.clone(),
         });
     }
-    let supplements = inputs.versions.last().unwrap().supplements.clone();
-    inputs.versions.push(VersionInput {
-        directory: "2099q4".to_owned(),
-        contract: Source::Read(Document::from_value("2099q4", root)),
-        supplements,
-    });
     // The newest version stands at the root.
     let lines = inputs.editions.text.lines();
     let lines = lines.filter(|line| !line.starts_with("root ="));
     inputs.editions.text = lines.collect::<Vec<_>>().join("\n");
     inputs
+}
+
+fn with_another(without: &[String]) -> Inputs {
+    with(&[("2099q4", without)])
 }
 
 fn run(inputs: &Inputs) -> Output {
@@ -137,10 +143,10 @@ fn what_code_by_hand_loses_at_the_root_is_said() {
 /// Nothing is lost at the root while it is held at the version that has it all.
 #[test]
 fn a_version_above_the_root_takes_nothing_from_callers() {
-    let mut inputs = with_another(&ids(&["transfers.get", "one_time_tokens.get_status"]));
-    let held = &inputs.versions[inputs.versions.len() - 2].directory;
-    let root = format!("root = \"{held}\"\n{}", inputs.editions.text);
-    inputs.editions.text = root;
+    // Both dated: what has no date cannot be held at the root.
+    let without = ids(&["transfers.get", "one_time_tokens.get_status"]);
+    let mut inputs = with(&[("2098q4", &[]), ("2099q4", &without)]);
+    inputs.editions.text = format!("root = \"2098q4\"\n{}", inputs.editions.text);
     let output = run(&inputs);
     assert!(output.left_out.0.is_empty(), "{}", output.left_out);
 }
