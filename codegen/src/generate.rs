@@ -63,7 +63,7 @@ fn run(
         let versions = out.versions.iter().map(|one| one.api.version.as_str());
         editions.check_root(&inputs.editions, versions)?;
     }
-    files::render(&mut out, &read, &rules, (&docs, &editions));
+    files::render(&mut out, &read, &rules, (&docs, &editions), options);
     out.coverage = docs.coverage();
     for (manifest, enables) in [
         (&inputs.manifest, Enables::Module),

@@ -12,6 +12,7 @@ const OPTIONS: Options = Options {
     prose_of_bundle: false,
     partial: true,
     keep_stale: false,
+    alone: false,
 };
 
 /// Runs everything over one document; the number of problems when it was refused.

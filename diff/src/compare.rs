@@ -266,6 +266,7 @@ const PARTIAL: Options = Options {
     prose_of_bundle: false,
     partial: true,
     keep_stale: false,
+    alone: false,
 };
 
 fn inputs(side: &Loaded, supplemented: bool) -> Inputs {

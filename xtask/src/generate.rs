@@ -83,6 +83,7 @@ fn one_bundle(
     let options = Options {
         partial: true,
         prose_of_bundle: prose,
+        alone: true,
         ..Options::default()
     };
     let mut output = generate(&inputs, options)?;

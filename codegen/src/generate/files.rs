@@ -2,7 +2,7 @@
 
 use super::assemble::Read;
 use super::lost::lost;
-use super::output::Output;
+use super::output::{Options, Output};
 use crate::docs::Docs;
 use crate::editions::Editions;
 use crate::named::Version;
@@ -24,6 +24,7 @@ pub(super) fn render(
     read: &[Read<'_>],
     rules: &Rules,
     (docs, editions): (&Docs, &Editions),
+    options: Options,
 ) {
     let crates = out.versions.iter().map(|version| Crate::of(version, rules));
     let crates: Vec<Crate<'_>> = crates.collect();
@@ -47,15 +48,17 @@ pub(super) fn render(
         entries.push(entry(context, feature, editions, &mut left_out));
     }
     below(SOURCE, render::shared(&contexts, &sharing), &mut files);
-    files.extend(render::contract_tests(&contexts, &sharing));
     let ids = rust::ids(rules);
-    let tests = render::index_of_versions(&features, &ids, &sharing);
-    files.insert(format!("{TESTS}/mod.rs"), tests);
+    if !options.alone {
+        files.extend(render::contract_tests(&contexts, &sharing));
+        let tests = render::index_of_versions(&features, &ids, &sharing);
+        files.insert(format!("{TESTS}/mod.rs"), tests);
+        lists(&contexts, &mut files);
+    }
     let versions = render::versions(&entries, root, docs);
     files.insert(format!("{SOURCE}/versions.rs"), versions);
     files.insert(format!("{SOURCE}/ids.rs"), render::ids(&ids));
-    webhooks(&out.events, rules, (docs, editions), &mut files);
-    lists(&contexts, &mut files);
+    webhooks(&out.events, rules, (docs, editions), options, &mut files);
     out.files.extend(files);
     left_out.append(lost(&contexts, rules));
     out.left_out(left_out);
@@ -115,6 +118,7 @@ fn webhooks(
     events: &Version,
     rules: &Rules,
     (docs, editions): (&Docs, &Editions),
+    options: Options,
     files: &mut Files,
 ) {
     let rust = Crate::of(events, rules);
@@ -132,8 +136,10 @@ fn webhooks(
         counts: true,
     };
     below(SOURCE, render::webhooks(&context), files);
-    let reads = render::webhook_reads(&context);
-    files.insert(format!("{TESTS}/webhook.rs"), reads);
+    if !options.alone {
+        let reads = render::webhook_reads(&context);
+        files.insert(format!("{TESTS}/webhook.rs"), reads);
+    }
 }
 
 /// The lists of all methods and of arguments that stand beside one another, newest version first.

@@ -20,6 +20,8 @@ pub struct Options {
     /// Rules and documentation that match nothing are reported in [`Output::stale`], recorded names that cannot be kept in
     /// [`Output::undone`], and neither is a failure: a contract has changed under them.
     pub keep_stale: bool,
+    /// The crate alone: not what stands beside it in this workspace, its contract tests and the lists of its methods.
+    pub alone: bool,
 }
 
 /// What a run made.

@@ -18,6 +18,7 @@ pub const OPTIONS: Options = Options {
     prose_of_bundle: false,
     partial: true,
     keep_stale: false,
+    alone: false,
 };
 
 pub static OUTPUT: LazyLock<Output> = LazyLock::new(|| models(&INPUTS, OPTIONS).unwrap().output);
