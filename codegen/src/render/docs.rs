@@ -13,7 +13,8 @@ use super::context::Context;
 use super::marks::{HTTP, PAGES};
 use crate::docs::Docs;
 use crate::rust::{
-    Decided, Location, Parameter, Prose, Resource, RustField, RustUnion, RustVariant, TypeId,
+    Decided, InputSource, Location, Parameter, Prose, Resource, RustField, RustUnion, RustVariant,
+    TypeId, TypeRef,
 };
 use facts::{
     credentials, host, id_line, linked, page_in, pages, repetition, responses, sentence, use_of,
@@ -29,10 +30,11 @@ impl Docs {
         table: &'static str,
         entries: &BTreeMap<String, String>,
         keys: &[&str],
+        names: &dyn Fn(&str) -> Option<String>,
     ) -> Vec<String> {
         let counted = context.counts || table == "resources";
         let entry = self.entry(counted, table, entries, keys);
-        entry.map_or_else(Vec::new, |text| wrap(&linked(context, &text)))
+        entry.map_or_else(Vec::new, |text| wrap(&linked(context, &text, names)))
     }
 
     fn prose(&self, prose: &Prose) -> Vec<String> {
@@ -48,7 +50,7 @@ impl Docs {
 
     /// A resource, as the documentation of its module.
     pub fn module(&self, context: &Context<'_>, module: &str) -> Vec<String> {
-        let lines = self.own(context, "resources", &self.resources, &[module]);
+        let lines = self.own(context, "resources", &self.resources, &[module], &|_| None);
         if !lines.is_empty() {
             return lines;
         }
@@ -99,6 +101,7 @@ impl Docs {
             "operations",
             &self.operations,
             &[key, &operation.id],
+            &|wire| name_in_operation(context, index, wire),
         );
         join(&mut lines, self.prose(&operation.prose));
         join(&mut lines, vec![format!("`{HTTP}`{}", host(operation))]);
@@ -141,7 +144,13 @@ impl Docs {
     ) -> Vec<String> {
         let wire = parameter.wire.as_str();
         let key = format!("{}.{wire}", context.rust.operations[index].call.key);
-        let mut lines = self.own(context, "parameters", &self.parameters, &[&key, wire]);
+        let mut lines = self.own(
+            context,
+            "parameters",
+            &self.parameters,
+            &[&key, wire],
+            &|wire| name_in_operation(context, index, wire),
+        );
         join(&mut lines, self.prose(&parameter.prose));
         id_line(context, &parameter.ty, &mut lines);
         let place = match parameter.location {
@@ -164,7 +173,9 @@ impl Docs {
         let def = context.rust.def(id);
         let name = context.rust.name(id);
         let path = format!("{}::{}", name.module, name.name);
-        let mut lines = self.own(context, "types", &self.types, &[&path]);
+        let mut lines = self.own(context, "types", &self.types, &[&path], &|wire| {
+            name_in_type(context, id, wire)
+        });
         join(&mut lines, self.prose(&def.prose));
         if lines.is_empty() {
             lines.push(use_of(context, id));
@@ -181,7 +192,13 @@ impl Docs {
         let field = named.model;
         let name = context.rust.name(id);
         let key = format!("{}::{}.{}", name.module, name.name, field.wire);
-        let mut lines = self.own(context, "fields", &self.fields, &[&key, &field.wire]);
+        let mut lines = self.own(
+            context,
+            "fields",
+            &self.fields,
+            &[&key, &field.wire],
+            &|wire| name_in_type(context, id, wire),
+        );
         join(&mut lines, self.prose(&field.prose));
         id_line(context, &field.ty, &mut lines);
         let mut subject = format!("`{}`", field.wire);
@@ -207,7 +224,7 @@ impl Docs {
 
     /// A webhook event.
     pub fn event(&self, context: &Context<'_>, event_type: &str) -> Vec<String> {
-        let mut lines = self.own(context, "events", &self.events, &[event_type]);
+        let mut lines = self.own(context, "events", &self.events, &[event_type], &|_| None);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -253,8 +270,31 @@ impl Docs {
     fn label(&self, context: &Context<'_>, of: TypeId, label: &str) -> Vec<String> {
         let name = context.rust.name(of);
         let key = format!("{}::{}.{label}", name.module, name.name);
-        self.own(context, "variants", &self.types, &[&key])
+        self.own(context, "variants", &self.types, &[&key], &|_| None)
     }
+}
+
+/// The name in Rust of a property of a struct.
+fn name_in_type(context: &Context<'_>, id: TypeId, wire: &str) -> Option<String> {
+    let field = context.rust.structure(id)?.field(wire)?;
+    Some(field.bare().to_owned())
+}
+
+/// The name in Rust of what an operation takes, in the body or beside it, or gives. Headers keep theirs, which people know.
+fn name_in_operation(context: &Context<'_>, index: usize, wire: &str) -> Option<String> {
+    let operation = &context.rust.operations[index];
+    if let Some(input) = operation.input(wire) {
+        let header =
+            matches!(input.source, InputSource::Parameter(one) if one.location == Location::Header);
+        return (!header).then(|| input.name.trim_start_matches("r#").to_owned());
+    }
+    let inputs = operation.required.iter().chain(&operation.options);
+    let body = inputs.filter(|input| matches!(input.source, InputSource::Body(_)));
+    let types = body
+        .map(|input| input.ty)
+        .chain(operation.output.body.ty().ok());
+    let mut ids = types.filter_map(TypeRef::type_id);
+    ids.find_map(|id| name_in_type(context, id, wire))
 }
 
 /// The JSON name that most fields of this name in Rust have.

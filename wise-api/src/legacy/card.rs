@@ -367,7 +367,7 @@ impl Cards {
     }
 
     /// Changes the phone number of a card. Deprecated for partners since March 2025 (the date reads 1/3/2025); give
-    /// `phoneNumber` to [`card_orders().create`](super::card_order::CardOrders::create) instead.
+    /// `phone_number` to [`card_orders().create`](super::card_order::CardOrders::create) instead.
     ///
     /// `PUT /v3/spend/profiles/{profileId}/cards/{cardToken}/phone-number`
     ///

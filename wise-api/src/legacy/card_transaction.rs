@@ -369,7 +369,7 @@ impl CardTransactions {
     /// - `debits` lists single movements, so one balance may occur several times, and a reservation and its release
     ///   cancel each other out.
     /// - `CANCELLED` is not always final: a merchant who collects late turns it into `COMPLETED`.
-    /// - More values of `declineReason` may appear; not all suit the eyes of the cardholder.
+    /// - More values of `decline_reason` may appear; not all suit the eyes of the cardholder.
     ///
     /// Pairs with the `cards#transaction-state-change` webhook event of version 2.1.0 or newer.
     ///
@@ -425,9 +425,9 @@ impl CardTransactions {
 
     /// Lists the transactions of one card in a period, newest first.
     ///
-    /// - Both `fromCreationTime` and `toCreationTime` are mandatory, in UTC, and must lie within the last 90 days;
-    ///   otherwise 422.
-    /// - Paged by `lastId`: pass the ID of the last transaction received, and the next page holds the ones with
+    /// - Both `from_creation_time` and `to_creation_time` are mandatory, in UTC, and must lie within the last 90
+    ///   days; otherwise 422.
+    /// - Paged by `last_id`: pass the ID of the last transaction received, and the next page holds the ones with
     ///   smaller IDs. A page has 10 to 100 entries, 20 by default.
     /// - `debits` and `credits` are left out here;
     ///   [`card_transactions().get`](super::card_transaction::CardTransactions::get) has them.
@@ -541,7 +541,7 @@ pub struct CardTransaction {
     /// Whether it is authorised, captured, declined or cancelled.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
-    /// from version to version; compare `transactionAmountWithFees`.
+    /// from version to version; compare `transaction_amount_with_fees`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<common::MoneyAmount>,
@@ -614,7 +614,7 @@ pub struct CardTransactionV3 {
     /// Whether it is authorised, captured, declined or cancelled.
     pub state: Option<State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
-    /// from version to version; compare `transactionAmountWithFees`.
+    /// from version to version; compare `transaction_amount_with_fees`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<common::MoneyValue>,
@@ -679,7 +679,7 @@ pub struct DebitV3 {
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
     pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
+    /// Exchange rate: units of the currency of `for_amount` for one unit of the currency of the balance.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,
@@ -742,7 +742,7 @@ pub struct ListedTransactionV3 {
     /// Last four digits of the card number, as text.
     pub card_last_digits: Option<String>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
-    /// from version to version; compare `transactionAmountWithFees`.
+    /// from version to version; compare `transaction_amount_with_fees`.
     pub transaction_amount: Option<common::MoneyAmount>,
     /// Fees that the transaction cost.
     pub fees: Option<Vec<Fee>>,

@@ -197,7 +197,7 @@ impl Cases {
     ///
     /// - Put no personal data into `subject`; they belong in `description`, which is cut off after 65,535 characters.
     /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
-    /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
+    /// - `external_id` is your own reference. No idempotency key is documented: a repeat may open a second case.
     ///
     /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](super::case::Cases::get) uses a longer
     /// set.

@@ -688,11 +688,12 @@ impl Profiles {
     /// - Describe the representative in full, or give only `businessRepresentativeId` of one known from an earlier
     ///   business. In the second case leave out all other representative fields; the person is then shared by both
     ///   businesses.
-    /// - Classify the business with `industryCategories`. The two category levels, `firstLevelCategory` and
-    ///   `secondLevelCategory`, belong to the unversioned API.
-    /// - `businessFreeFormDescription` and `webpage` are compulsory when `companyType` is `OTHER`. For other types
-    ///   leave them out only with good reason: Wise then asks for the information later, and payments may be held up.
-    /// - `acn`, `abn` and `arbn` are for Australian businesses, `businessNameInKatakana` for Japanese ones.
+    /// - Classify the business with `industryCategories`. The two category levels, `first_level_category` and
+    ///   `second_level_category`, belong to the unversioned API.
+    /// - `business_free_form_description` and `webpage` are compulsory when `company_type` is `OTHER`. For other
+    ///   types leave them out only with good reason: Wise then asks for the information later, and payments may be
+    ///   held up.
+    /// - `acn`, `abn` and `arbn` are for Australian businesses, `business_name_in_katakana` for Japanese ones.
     /// - `countryIso3Code` is lower case; `stateCode` of the representative has at most 5 characters.
     /// - Give it a key with `.idempotency_key(..)` (`X-idempotence-uuid`) and use the same one again. Without it an
     ///   existing profile gets 409.
@@ -827,13 +828,13 @@ impl Profiles {
     /// Adds an identity document to a personal profile.
     ///
     /// Business profiles cannot have one. For a US social security number send only `type` `SSN` and nine digits as
-    /// `uniqueIdentifier`; `FINANCIAL_CAPACITY_BR` also takes digits only.
+    /// `unique_identifier`; `FINANCIAL_CAPACITY_BR` also takes digits only.
     ///
     /// - The employer fields belong to `EMIRATES_EMPLOYER`.
-    /// - `nationality`, `employerCountry` and `birthCountry` are two-letter ISO 3166-1 codes.
+    /// - `nationality`, `employer_country` and `birth_country` are two-letter ISO 3166-1 codes.
     /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
     ///
-    /// Returns `success` and `errorMessage`: a 200 can still report a failure, so check both.
+    /// Returns `success` and `error_message`: a 200 can still report a failure, so check both.
     ///
     /// `POST /v1/profiles/{profileId}/verification-documents`
     ///
@@ -1042,10 +1043,10 @@ impl Profiles {
     ///
     /// - The document is replaced as a whole. A field that is left out becomes empty, so send everything that should
     ///   stay.
-    /// - `clientId` and `type` are required. `uniqueIdentifier` has at most 30 characters.
+    /// - `client_id` and `type` are required. `unique_identifier` has at most 30 characters.
     /// - `FINANCIAL_CAPACITY_BR` on a profile without a tax id gets 422.
     ///
-    /// Returns `success` and `errorMessage`: check both even on a 200.
+    /// Returns `success` and `error_message`: check both even on a 200.
     ///
     /// `PUT /v1/profiles/{profileId}/verification-documents`
     ///
@@ -1101,7 +1102,7 @@ impl Profiles {
     /// - The business is classified by `industryCategories` in the dated versions, and by two category levels in the
     ///   unversioned API.
     /// - `countryIso3Code` is lower case.
-    /// - `webpage` is compulsory for `companyType` `OTHER`.
+    /// - `webpage` is compulsory for `company_type` `OTHER`.
     ///
     /// Returns the updated business profile. The representative is changed elsewhere, with
     /// [`profiles().update_business_representative`](super::profile::Profiles::update_business_representative).

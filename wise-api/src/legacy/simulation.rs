@@ -110,12 +110,12 @@ impl Simulations {
     /// Raises the balance and sends `swift-in#credit`. Use it to test events, statements and the moving on of
     /// received money.
     ///
-    /// - Required are only `currencyCode` (ISO 4217) and `amount`, what Wise received, in major units. The rest has
+    /// - Required are only `currency_code` (ISO 4217) and `amount`, what Wise received, in major units. The rest has
     ///   defaults.
-    /// - `instructedAmount` is needed along with `instructedCurrencyCode`; by default it is the amount plus the fees
-    ///   in the same currency.
-    /// - Give `senderBic` or `senderBank`, never both.
-    /// - At most three `previousInstructingAgents`.
+    /// - `instructed_amount` is needed along with `instructed_currency_code`; by default it is the amount plus the
+    ///   fees in the same currency.
+    /// - Give `sender_bic` or `senderBank`, never both.
+    /// - At most three `previous_instructing_agents`.
     /// - A beneficiary IBAN whose bank is not one of the test banks is refused.
     ///
     /// No schema is published for the response.

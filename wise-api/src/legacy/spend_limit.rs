@@ -317,7 +317,7 @@ impl SpendLimits {
         Call::new(&self.client, operation::GetForProfileV3::new(profile_id))
     }
 
-    /// Sets one spend limit of a card, named by `cardLimitType`; a new card has a lifetime limit of 0. Replaced by
+    /// Sets one spend limit of a card, named by `card_limit_type`; a new card has a lifetime limit of 0. Replaced by
     /// [`spend_limits().update_for_card`](super::spend_limit::SpendLimits::update_for_card).
     ///
     /// `PATCH /v3/spend/profiles/{profileId}/cards/{cardToken}/spending-limits`

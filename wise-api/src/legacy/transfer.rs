@@ -152,7 +152,7 @@ client! {
 }
 
 impl Transfers {
-    /// Creates a transfer under the licence of a partner, with an `originator`; `customerTransactionId` guards
+    /// Creates a transfer under the licence of a partner, with an `originator`; `customer_transaction_id` guards
     /// against duplicates. Deprecated, for existing integrations only; successors:
     /// [`transfers().create`](super::transfer::Transfers::create) and
     /// [`third_party_transfers().create`](super::third_party_transfer::ThirdPartyTransfers::create).

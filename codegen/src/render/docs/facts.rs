@@ -31,9 +31,13 @@ pub(super) fn page_in(edition: &str, operation: &Operation) -> Option<String> {
 }
 
 /// Text in which operations are links: `` `quoteCreate` `` becomes the method that calls it. What this version does not have is
-/// looked for in the default one.
-pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
-    if context.rust.operations.is_empty() || context.links == Links::Raw {
+/// looked for in the default one. Names on the wire become the names in Rust that `names` has for them.
+pub(super) fn linked(
+    context: &Context<'_>,
+    text: &str,
+    names: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    if context.links == Links::Raw {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -41,7 +45,10 @@ pub(super) fn linked(context: &Context<'_>, text: &str) -> String {
         let quoted = index % 2 == 1;
         match quoted.then(|| link(context, part)).flatten() {
             Some(link) => out.push_str(&link),
-            None if quoted => out.push_str(&format!("`{part}`")),
+            None if quoted => {
+                let name = names(part);
+                out.push_str(&format!("`{}`", name.as_deref().unwrap_or(part)));
+            }
             None => out.push_str(part),
         }
     }

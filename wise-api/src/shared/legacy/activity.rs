@@ -287,7 +287,7 @@ macro_rules! methods {
         ///
         /// Use it to show a history feed. Filters by resource type, status and time window can be combined.
         ///
-        /// - Paged by cursor: pass the `cursor` of one page as `nextCursor` of the next; it is `null` after the last
+        /// - Paged by cursor: pass the `cursor` of one page as `next_cursor` of the next; it is `null` after the last
         ///   page. A page holds 1 to 100 entries, 10 by default (`size`).
         /// - `title` may contain simple markup tags (`strong`, `positive`, `negative`); strip or render them.
         /// - `primaryAmount` and `secondaryAmount` are display texts that contain the unit. Do not parse them as numbers,

@@ -289,7 +289,7 @@ open_enum! { InvestmentState {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MoveMoney {
-    /// How much to move within one currency. Give this or `quoteId`.
+    /// How much to move within one currency. Give this or `quote_id`.
     pub amount: Option<common::MoneyValue>,
     /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
@@ -310,7 +310,7 @@ object! {
 }
 
 setters! { MoveMoney {
-    /// How much to move within one currency. Give this or `quoteId`.
+    /// How much to move within one currency. Give this or `quote_id`.
     optional amount: common::MoneyValue = amount,
     /// Id of a quote with `payOut` `BALANCE`; needed where currencies differ. Give this or `amount`.
     ///
@@ -533,7 +533,7 @@ macro_rules! methods {
     (@close_hold_limit_breach $here:literal $via:literal $pages:literal $http:literal) => {
         /// Resolves an open holding limit breach by refunding the surplus to a recipient.
         ///
-        /// Side effect: money leaves the balance, once, to `targetRecipientId`. The body must also say `state: CLOSED`,
+        /// Side effect: money leaves the balance, once, to `target_recipient_id`. The body must also say `state: CLOSED`,
         /// the single accepted value, and the breach must still be `OPEN`. There is no idempotency key, so read the
         /// breach before repeating. A success has no body (204).
         ///
@@ -664,7 +664,7 @@ macro_rules! methods {
         /// Returns how much more money a profile may hold before it reaches a regulatory limit.
         ///
         /// Meant for personal profiles in countries with holding limits, above all Singapore and Malaysia: check before
-        /// topping up. `hasLimit` tells whether a limit applies; `depositLimit` is the remaining room in major units of
+        /// topping up. `has_limit` tells whether a limit applies; `deposit_limit` is the remaining room in major units of
         /// the requested `currency`.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -691,9 +691,9 @@ macro_rules! methods {
     (@get_total_funds $here:literal $via:literal $pages:literal $http:literal) => {
         /// Returns the combined value of all balances of a profile, expressed in one currency.
         ///
-        /// - `totalWorth`: everything, invested assets included, less any overdraft in use.
-        /// - `totalAvailable`: what can be spent, approved overdraft included.
-        /// - `totalCash`: money in balances and group balances, without assets.
+        /// - `total_worth`: everything, invested assets included, less any overdraft in use.
+        /// - `total_available`: what can be spent, approved overdraft included.
+        /// - `total_cash`: money in balances and group balances, without assets.
         /// - `overdraft`: limit, used and available; zero when there is no overdraft.
         ///
         /// Amounts are in major units, converted to the ISO 4217 code in the path, so they move with exchange rates.
@@ -754,13 +754,13 @@ macro_rules! methods {
         /// Converts money between currencies, or moves it between two balances of the same profile.
         ///
         /// There are two forms:
-        /// - Within one currency (into or out of a jar): give `amount`, `sourceBalanceId` and `targetBalanceId`.
-        /// - Across currencies: give a `quoteId` of a quote made with `payOut` set to `BALANCE`. Add the two balance IDs
+        /// - Within one currency (into or out of a jar): give `amount`, `source_balance_id` and `target_balance_id`.
+        /// - Across currencies: give a `quote_id` of a quote made with `payOut` set to `BALANCE`. Add the two balance IDs
         ///   when a jar is involved.
         ///
-        /// One of `amount` and `quoteId` must be present. The call carries an idempotency key (`X-idempotence-uuid`) from
-        /// the start. Write it down (`.get_idempotency_key()`) and give it to `.idempotency_key(..)` when you ask again
-        /// later: a fresh one could move the money twice.
+        /// One of `amount` and `quote_id` must be present. The call carries an idempotency key (`X-idempotence-uuid`)
+        /// from the start. Write it down (`.get_idempotency_key()`) and give it to `.idempotency_key(..)` when you ask
+        /// again later: a fresh one could move the money twice.
         ///
         /// Returns the movement with its `state`, the `rate`, the fees, and the balances afterwards. Amounts are in major
         /// units. `REVERSED` and `CANCELLED` are possible states, so check before telling the customer.
@@ -794,7 +794,7 @@ macro_rules! methods {
         /// Chooses the recipient that gets money above the regulatory holding limit.
         ///
         /// Wise sweeps any surplus at the end of the day to that recipient. Mainly for customers in Singapore and
-        /// Malaysia. Needs the `recipientId` of an existing recipient; the response confirms the pairing with the
+        /// Malaysia. Needs the `recipient_id` of an existing recipient; the response confirms the pairing with the
         /// profile. See also [`balances().list_hold_limit_breaches`](super::balance::Balances::list_hold_limit_breaches).
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -444,7 +444,7 @@ macro_rules! methods {
         /// [`balance_statements().get`](super::balance_statement::BalanceStatements::get). Parameters and rules are the
         /// same:
         ///
-        /// - The window from `intervalStart` to `intervalEnd` (UTC) covers 469 days at most, and comes in one piece.
+        /// - The window from `interval_start` to `interval_end` (UTC) covers 469 days at most, and comes in one piece.
         /// - May demand strong customer authentication (SCA), chiefly for UK and EEA profiles, once in 90 days. A look at
         ///   the statement on the website or in the app counts too.
         /// - Personal tokens work only for accounts of some countries, according to Wise's guide.

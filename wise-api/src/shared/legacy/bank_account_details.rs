@@ -553,9 +553,9 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Issues local and, where offered, international account details for a balance at once.
         ///
-        /// Restricted: Wise has to enable it for a partner, on request to their support team. `targetAccountId` is the ID
-        /// of the balance. `internationalDetails` is present only for currencies that Wise can receive by SWIFT. Partners
-        /// without this access use
+        /// Restricted: Wise has to enable it for a partner, on request to their support team. `target_account_id` is the
+        /// ID of the balance. `international_details` is present only for currencies that Wise can receive by SWIFT.
+        /// Partners without this access use
         /// [`bank_account_details().create_order`](super::bank_account_details::BankAccountDetails::create_order).
         ///
         #[doc = concat!(" `", $http, "`")]

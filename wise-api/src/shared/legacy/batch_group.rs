@@ -85,7 +85,7 @@ setters! { CreatePaymentInitiation {
     optional reference: String = reference,
 } }
 
-/// A transfer to be added to a batch group, made from a quote. The `customerTransactionId` makes a repeat
+/// A transfer to be added to a batch group, made from a quote. The `customer_transaction_id` makes a repeat
 /// harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -509,7 +509,7 @@ macro_rules! methods {
         /// [`batch_groups().create_payment_initiation`](super::batch_group::BatchGroups::create_payment_initiation), or a
         /// bank transfer with the pay-in details).
         ///
-        /// `sourceCurrency` (ISO 4217) is the currency that you intend to pay with. `name` takes at most 100 characters
+        /// `source_currency` (ISO 4217) is the currency that you intend to pay with. `name` takes at most 100 characters
         /// and should be unique to you. Keep the returned `id` and `version`. There is no idempotency key: a repeat makes
         /// a second group.
         ///
@@ -543,10 +543,10 @@ macro_rules! methods {
         ///
         /// Register the account with
         /// [`direct_debit_accounts().create`](super::direct_debit_account::DirectDebitAccounts::create) and pass its ID
-        /// as `accountId`; `type` is `DIRECT_DEBIT`. An own `reference` may have up to 10 characters; without one Wise
+        /// as `account_id`; `type` is `DIRECT_DEBIT`. An own `reference` may have up to 10 characters; without one Wise
         /// makes it.
         ///
-        /// - Keep the returned `id`: the status is read with it. `transferId` is filled in once the debit has started.
+        /// - Keep the returned `id`: the status is read with it. `transfer_id` is filled in once the debit has started.
         /// - The debit takes time and may still fail or be charged back. Follow `batch-payment-initiations#state-change`
         ///   or [`batch_groups().get_payment_initiation`](super::batch_group::BatchGroups::get_payment_initiation).
         /// - SCA protected, chiefly for UK and EEA profiles. There is no idempotency key.
@@ -592,8 +592,9 @@ macro_rules! methods {
     (@create_transfer $here:literal $via:literal $pages:literal $http:literal) => {
         /// Adds a transfer to a batch group that is still `NEW`.
         ///
-        /// Needs a quote and a recipient, like an ordinary transfer. `customerTransactionId` is a UUID chosen by you and
-        /// makes the call safe to repeat: the same value gives the same transfer. The status of success is 200, not 201.
+        /// Needs a quote and a recipient, like an ordinary transfer. `customer_transaction_id` is a UUID chosen by you
+        /// and makes the call safe to repeat: the same value gives the same transfer. The status of success is 200, not
+        /// 201.
         ///
         /// A group takes 1000 transfers at most. Each of them can be followed on its own afterwards. Adding one changes
         /// the `version` of the group.
@@ -645,7 +646,7 @@ macro_rules! methods {
         ///
         /// SCA protected, chiefly for UK and EEA profiles. There is no idempotency key, so do not retry blindly: read the
         /// group first. By the page on personal tokens, these fund only for accounts in the US, Canada, Australia, New
-        /// Zealand, Singapore and Malaysia. The fields `alreadyPaid` and `shortId` mean nothing here.
+        /// Zealand, Singapore and Malaysia. The fields `already_paid` and `short_id` mean nothing here.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -682,7 +683,7 @@ macro_rules! methods {
         ///
         /// Read it for the current `version`, which [`batch_groups().update`](super::batch_group::BatchGroups::update)
         /// needs. `version` is a signed number without order: compare for equality only. `COMPLETED` says that the group
-        /// accepts no more transfers, not that the money has arrived. `payInDetails` stays empty until then.
+        /// accepts no more transfers, not that the money has arrived. `pay_in_details` stays empty until then.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -742,7 +743,8 @@ macro_rules! methods {
     (@update $here:literal $via:literal $pages:literal $http:literal) => {
         /// Completes or cancels a batch group.
         ///
-        /// - `COMPLETED` closes the group for changes; the response then contains `payInDetails`, and funding may begin.
+        /// - `COMPLETED` closes the group for changes; the response then contains `pay_in_details`, and funding may
+        ///   begin.
         /// - `CANCELLED` cancels every transfer in it. Possible only while the group is not funded, and final.
         ///
         /// The body must carry the `version` last read; if the group has changed since, the request is refused. In that

@@ -155,13 +155,13 @@ macro_rules! methods {
         /// For partners whose transfers are paid out before the money arrives, under a bulk settlement agreement. Needs a
         /// client credentials token.
         ///
-        /// - `settlementReference` must equal the reference of your bank payment: 10 characters at most, starting with
+        /// - `settlement_reference` must equal the reference of your bank payment: 10 characters at most, starting with
         ///   `TPFB`.
-        /// - Settling in another currency than the transfers have: set `settlementCurrency`, and then `exchangeRate` on
+        /// - Settling in another currency than the transfers have: set `settlement_currency`, and then `exchangeRate` on
         ///   every transfer. Omit both otherwise.
-        /// - `sourceAmount` is positive and includes the fee, in major units. `balanceTransfer`, for negative totals of
+        /// - `sourceAmount` is positive and includes the fee, in major units. `balance_transfer`, for negative totals of
         ///   earlier days, is zero or less.
-        /// - `refundedTransfers` belongs to net settlement only.
+        /// - `refunded_transfers` belongs to net settlement only.
         /// - For US transfers put the refund account of the sender into `comment`.
         ///
         /// Responds with 200 and an empty body. No idempotency key is documented.

@@ -358,8 +358,8 @@ macro_rules! methods {
         /// Returns how far a kiosk has come with making a card.
         ///
         /// `READY` (may be produced), `IN_PROGRESS`, `PRODUCED` (collected, final), `PRODUCTION_ERROR` or
-        /// `REQUEST_ERROR`; the last two carry an `errorCode`. `kioskId` is `null` while the card is `READY`. Prefer the
-        /// `cards#card-production-status-change` webhook event, and call this when a response is needed at once.
+        /// `REQUEST_ERROR`; the last two carry an `error_code`. `kiosk_id` is `null` while the card is `READY`. Prefer
+        /// the `cards#card-production-status-change` webhook event, and call this when a response is needed at once.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -386,8 +386,8 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the cards of a profile.
         ///
-        /// Paged by `pageNumber` (from 1) and `pageSize` (10 to 100, default 10); `totalCount` tells when to stop. Card
-        /// number, security code and PIN are not included, only the last four digits: see
+        /// Paged by `page_number` (from 1) and `page_size` (10 to 100, default 10); `total_count` tells when to stop.
+        /// Card number, security code and PIN are not included, only the last four digits: see
         /// [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get). The `token`
         /// identifies a card everywhere else.
         ///
@@ -413,7 +413,7 @@ macro_rules! methods {
         /// Order the card with delivery option `KIOSK_COLLECTION` and wait for production status `READY`. Printing starts
         /// by itself as soon as the manufacturer has the request.
         ///
-        /// - 422: the kiosk cannot make the card; the `errorCode` says why. After a production error, fix the cause and
+        /// - 422: the kiosk cannot make the card; the `error_code` says why. After a production error, fix the cause and
         ///   call again.
         /// - 422 for good when the card is older than 60 days: its data are no longer readable, and a new card order is
         ///   needed.

@@ -567,18 +567,18 @@ macro_rules! methods {
         /// carries an idempotency key (`X-idempotence-uuid`) from the start; `.idempotency_key(..)` sets one that you
         /// have kept from a failed call.
         ///
-        /// - Business profile: the card goes to the business representative, unless `cardHolderProfileId` names the
+        /// - Business profile: the card goes to the business representative, unless `card_holder_profile_id` names the
         ///   personal profile of someone else.
         /// - `address` is mandatory for a physical card (no PO boxes; check with
         ///   [`card_orders().validate_address`](super::card_order::CardOrders::validate_address)). A virtual card falls
         ///   back to the profile address.
-        /// - `phoneNumber` starts with `+` and the country code. For partners onboarded after `1/3/2025` (so written)
+        /// - `phone_number` starts with `+` and the country code. For partners onboarded after `1/3/2025` (so written)
         ///   card passcodes go to the phone number of the profile instead.
-        /// - `embossedName` takes 1 to 22 characters, physical cards only.
-        /// - `lifetimeLimit` is in major units of the card currency; 0 makes the card unusable until it is raised. An
+        /// - `embossed_name` takes 1 to 22 characters, physical cards only.
+        /// - `lifetime_limit` is in major units of the card currency; 0 makes the card unusable until it is raised. An
         ///   older guide of Wise calls 0 the default, the contract names none.
-        /// - Set `deliveryOption` only for `KIOSK_COLLECTION`.
-        /// - `replacementDetails` replaces a damaged or expiring card.
+        /// - Set `delivery_option` only for `KIOSK_COLLECTION`.
+        /// - `replacement_details` replaces a damaged or expiring card.
         ///
         /// Limits per personal profile: 1 physical and 3 virtual cards in production, 10 and 30 in the sandbox, at most 3
         /// virtual ones a day. Cards and orders both count. The status of success is 200; the order starts as `PLACED` or
@@ -674,7 +674,7 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the card orders of a profile.
         ///
-        /// Paged by `pageNumber` (from 1) and `pageSize` (10 to 100, default 10) against `totalCount`. `cardToken` is
+        /// Paged by `page_number` (from 1) and `page_size` (10 to 100, default 10) against `total_count`. `cardToken` is
         /// `null` until the card has been made. Take `deliveryEstimate` as a rough guess, not as tracking.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -132,13 +132,13 @@ macro_rules! methods {
         /// Served from the card host (`twcard`). Needs the card token in the header `x-tw-twcard-card-token` and a body
         /// encrypted as JWE with the key of
         /// [`card_sensitive_details().get_encryption_key`](super::card_sensitive_details::CardSensitiveDetails::get_encryption_key)
-        /// (key wrap RSA1_5, content AES-256-GCM). `keyVersion` is always 1.
+        /// (key wrap RSA1_5, content AES-256-GCM). `key_version` is always 1.
         ///
         /// - The card must be `ACTIVE` or `FROZEN`; otherwise 403.
         /// - SCA protected, chiefly for UK and EEA profiles. A 403 may therefore mean either; the SCA headers tell them
         ///   apart.
         /// - The contract shows a plain JSON response, Wise's guide an encrypted one under the same symmetric key.
-        /// - `expiryDate` is `MM/YY`.
+        /// - `expiry_date` is `MM/YY`.
         /// - Whoever decrypts these data falls under the PCI DSS rules. The exchange is designed to end on the device of
         ///   the cardholder. Never log the response.
         ///
@@ -200,8 +200,8 @@ macro_rules! methods {
         /// Returns the PIN of a card.
         ///
         /// Works like [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get): card
-        /// host, header `x-tw-twcard-card-token`, JWE body, `keyVersion` 1, SCA protection. Sources differ on whether the
-        /// response is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log it.
+        /// host, header `x-tw-twcard-card-token`, JWE body, `key_version` 1, SCA protection. Sources differ on whether
+        /// the response is plain JSON or encrypted. Decrypt and show it on the device of the cardholder; never log it.
         ///
         /// The module `card_data`, with the feature of that name, seals the request and opens the response.
         ///
@@ -237,8 +237,8 @@ macro_rules! methods {
         ///
         /// Only for partners whose customers choose a PIN at that stage; it fulfils the `PIN` requirement of the order.
         /// Served from the card host (`twcard`), with the order ID in the header `x-tw-twcard-order-id` and a JWE body as
-        /// in [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get); `keyVersion` is
-        /// 1. Never log the PIN.
+        /// in [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get); `key_version`
+        /// is 1. Never log the PIN.
         ///
         /// The module `card_data`, with the feature of that name, seals the request and opens the response.
         ///

@@ -42,7 +42,7 @@ pub struct Debit {
     pub fee: Option<common::MoneyAmount>,
     /// What the debited amount was converted into, or paid in a foreign currency.
     pub for_amount: Option<common::MoneyAmount>,
-    /// Exchange rate: units of the currency of `forAmount` for one unit of the currency of the balance.
+    /// Exchange rate: units of the currency of `for_amount` for one unit of the currency of the balance.
     pub rate: Option<Decimal>,
     /// Members that the contract does not name, and values of fields that are not readable.
     pub extra: Extra,

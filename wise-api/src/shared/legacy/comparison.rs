@@ -253,7 +253,7 @@ macro_rules! methods {
     (@get $here:literal $via:literal $pages:literal $http:literal) => {
         /// Compares price and speed of Wise and other providers on a currency route.
         ///
-        /// Give exactly one of `sendAmount` and `recipientGetsAmount`, in major units. No token is required.
+        /// Give exactly one of `send_amount` and `recipient_gets_amount`, in major units. No token is required.
         ///
         /// - Figures of others are estimates: their mark-up on the mid-market rate, collected about once an hour, applied
         ///   to the rate of now. Only bank transfer in and out is covered.
@@ -344,11 +344,11 @@ pub mod operation {
         ///
         /// `providers` in the query.
         pub providers: Option<String>,
-        /// Amount received, in major units of the target currency. Excludes `sendAmount`.
+        /// Amount received, in major units of the target currency. Excludes `send_amount`.
         ///
         /// `recipientGetsAmount` in the query.
         pub recipient_gets_amount: Option<Decimal>,
-        /// Amount sent, in major units of the source currency. Excludes `recipientGetsAmount`.
+        /// Amount sent, in major units of the source currency. Excludes `recipient_gets_amount`.
         ///
         /// `sendAmount` in the query.
         pub send_amount: Option<Decimal>,
@@ -554,11 +554,11 @@ pub mod operation {
         ///
         /// `providers` in the query.
         providers: String,
-        /// Amount received, in major units of the target currency. Excludes `sendAmount`.
+        /// Amount received, in major units of the target currency. Excludes `send_amount`.
         ///
         /// `recipientGetsAmount` in the query.
         recipient_gets_amount: Decimal,
-        /// Amount sent, in major units of the source currency. Excludes `recipientGetsAmount`.
+        /// Amount sent, in major units of the source currency. Excludes `recipient_gets_amount`.
         ///
         /// `sendAmount` in the query.
         send_amount: Decimal,

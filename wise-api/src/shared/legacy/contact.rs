@@ -53,11 +53,11 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Adds a discoverable Wise user to your contacts by Wisetag, email address or phone number.
         ///
-        /// Bank details are not needed. `isDirectIdentifierCreation` must be `true`. Only users who allow being found can
-        /// be added. Needs a client credentials token, although the path names a profile.
+        /// Bank details are not needed. `is_direct_identifier_creation` must be `true`. Only users who allow being found
+        /// can be added. Needs a client credentials token, although the path names a profile.
         ///
-        /// Returns a `contactId`. The operation says to create a transfer with it; by the overview one puts the
-        /// `contactId` into a quote and makes the transfer with the `targetAccount` that the quote returns.
+        /// Returns a `contact_id`. The operation says to create a transfer with it; by the overview one puts the
+        /// `contact_id` into a quote and makes the transfer with the `targetAccount` that the quote returns.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

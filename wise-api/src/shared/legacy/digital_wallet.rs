@@ -357,8 +357,8 @@ macro_rules! methods {
     (@activate_payment_token $here:literal $via:literal $pages:literal $http:literal) => {
         /// Approves or declines a card that its holder added to a wallet by hand.
         ///
-        /// Needs the `paymentTokenUniqueReference` of the token and `activation` (`APPROVE` or `DECLINE`). Accepts a user
-        /// token or a client credentials token.
+        /// Needs the `payment_token_unique_reference` of the token and `activation` (`APPROVE` or `DECLINE`). Accepts a
+        /// user token or a client credentials token.
         ///
         /// - Does not exist in the sandbox.
         /// - A success has no body (204).
@@ -442,11 +442,11 @@ macro_rules! methods {
         /// Fetches the encrypted card data with which an app adds a card to Google Pay.
         ///
         /// Served by the card host (`twcard`), whose path carries no API version. Name the card in the header
-        /// `x-tw-twcard-card-token`. The body carries the device and wallet ids that Google supplies; `clientDeviceId`
+        /// `x-tw-twcard-card-token`. The body carries the device and wallet ids that Google supplies; `client_device_id`
         /// must be the one that Google sends as well.
         ///
-        /// Does not work in the sandbox. Pass `opaquePaymentCard` (Base64) on to the wallet without change. The response
-        /// also holds the holder's name, address and phone number: do not log it.
+        /// Does not work in the sandbox. Pass `opaque_payment_card` (Base64) on to the wallet without change. The
+        /// response also holds the holder's name, address and phone number: do not log it.
         ///
         #[doc = concat!(" `", $http, "` on `https://twcard.wise.com`")]
         ///
@@ -481,7 +481,7 @@ macro_rules! methods {
         /// Lists the wallet tokens that exist for a card.
         ///
         /// Use it to learn whether a card already sits in Apple Pay or Google Pay before offering to add it. A POST that
-        /// only reads; `walletNames` in the body limits it to some wallets.
+        /// only reads; `wallet_names` in the body limits it to some wallets.
         ///
         /// - Deactivated tokens are left out.
         /// - `provisioningStatus` can be out of date, for instance after a phone was reset. Trust the wallet on the

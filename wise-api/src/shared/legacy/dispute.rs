@@ -308,8 +308,8 @@ macro_rules! methods {
     (@get $here:literal $via:literal $pages:literal $http:literal) => {
         /// Returns one card dispute with its status.
         ///
-        /// `subStatus` goes from `SUBMITTED` over `IN_REVIEW` to an outcome such as `REFUNDED`, `REJECTED`, `CONFIRMED`
-        /// (examined, no refund due), `WITHDRAWN` or `RECOVERY_UNSUCCESSFUL`. Other orders are possible. `canWithdraw`
+        /// `sub_status` goes from `SUBMITTED` over `IN_REVIEW` to an outcome such as `REFUNDED`, `REJECTED`, `CONFIRMED`
+        /// (examined, no refund due), `WITHDRAWN` or `RECOVERY_UNSUCCESSFUL`. Other orders are possible. `can_withdraw`
         /// tells whether [`disputes().withdraw`](super::dispute::Disputes::withdraw) would be accepted.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -334,8 +334,8 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the card disputes of a profile.
         ///
-        /// Optional filters: `status` (`ACTIVE` or `CLOSED`) and `transactionId`. Paged by `pageNumber` (from 1) and
-        /// `pageSize` (10 to 100, default 10) against `totalCount`. Progress is in `subStatus`, explained for people in
+        /// Optional filters: `status` (`ACTIVE` or `CLOSED`) and `transaction_id`. Paged by `page_number` (from 1) and
+        /// `page_size` (10 to 100, default 10) against `total_count`. Progress is in `subStatus`, explained for people in
         /// `statusMessage`; changes are announced by `transaction-disputes#update`.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -388,7 +388,7 @@ macro_rules! methods {
         ///
         /// - The library calls your own server, which has to offer the same path as GET and forward it here as POST,
         ///   adding the token and the `email` for correspondence.
-        /// - Take `reason` from [`disputes().list_reasons`](super::dispute::Disputes::list_reasons). `transactionId` may
+        /// - Take `reason` from [`disputes().list_reasons`](super::dispute::Disputes::list_reasons). `transaction_id` may
         ///   list several IDs, joined by commas, when the reason allows it.
         /// - Treat the response as opaque: its `action` names the next step.
         ///
@@ -520,7 +520,7 @@ macro_rules! methods {
     (@withdraw $here:literal $via:literal $pages:literal $http:literal) => {
         /// Withdraws a dispute on behalf of the cardholder.
         ///
-        /// Allowed only while `canWithdraw` of the dispute is `true`. The body has `status: CLOSED` and nothing else.
+        /// Allowed only while `can_withdraw` of the dispute is `true`. The body has `status: CLOSED` and nothing else.
         /// Returns the changed dispute.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -470,7 +470,7 @@ macro_rules! methods {
         /// Take its UUID from the event `incoming-transfer#credited`, which carries the id only. Returns scheme, debtor,
         /// creditor, amounts (`instructed`, `interbankSettlement`, `credited`) and fees.
         ///
-        /// - Amounts and `exchangeRate` are decimal numbers written as text.
+        /// - Amounts and `exchange_rate` are decimal numbers written as text.
         /// - `CREDITED` is the only state so far; more will come.
         /// - Many fields are left out where the scheme does not supply them. An institution is known by at least one of
         ///   `bic`, `nationalCode` and `name`.

@@ -210,12 +210,12 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Registers a public key of yours, for signing requests or for receiving encrypted responses.
         ///
-        /// Needs a client credentials token; user tokens are not accepted. `keyId` is a UUID of your choice. `validFrom`
-        /// and `validTill` are UTC in the form `yyyy-MM-dd HH:mm:ss`. `keyMaterial` is the public key as DER in base64;
-        /// never send the private one.
+        /// Needs a client credentials token; user tokens are not accepted. `key_id` is a UUID of your choice.
+        /// `valid_from` and `valid_till` are UTC in the form `yyyy-MM-dd HH:mm:ss`. `keyMaterial` is the public key as
+        /// DER in base64; never send the private one.
         ///
-        /// `clientId` and `deactivationTimestamp` are always `null` in the response. Sandbox and production keep separate
-        /// keys.
+        /// `client_id` and `deactivation_timestamp` are always `null` in the response. Sandbox and production keep
+        /// separate keys.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

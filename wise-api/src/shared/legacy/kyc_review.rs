@@ -691,7 +691,7 @@ macro_rules! methods {
         ///   `apiCollectionSupported` is `true`, otherwise on the page that
         ///   [`kyc_reviews().update_redirect_url`](super::kyc_review::KycReviews::update_redirect_url) links to.
         ///   `IN_REVIEW` and `VERIFIED` need nothing.
-        /// - `PASSED_WITH_REQUIREMENTS` lets the customer go on for now; `requiredBy` is the date by which the rest is
+        /// - `PASSED_WITH_REQUIREMENTS` lets the customer go on for now; `required_by` is the date by which the rest is
         ///   due.
         /// - Any status can follow any other.
         ///
@@ -717,7 +717,7 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the active KYC reviews (customer checks) of a profile.
         ///
-        /// Use it to find out whether the customer has something to provide. Paged by `pageNumber` and `pageSize` (at
+        /// Use it to find out whether the customer has something to provide. Paged by `page_number` and `page_size` (at
         /// most 100, which is the default); the response is a bare array, so stop at an empty page. A profile without
         /// reviews gives an empty list.
         ///
@@ -745,9 +745,9 @@ macro_rules! methods {
         ///
         /// - The link appears only while the review is in `WAITING_CUSTOMER_INPUT`. It works once and for 5 minutes
         ///   (`link.expiresAt`); call again for another.
-        /// - When the customer is done, Wise redirects to `redirectUrl` with `status=success`, `failed` or `closed` added
-        ///   to the query. Do not rely on that alone: read the review, or wait for its event.
-        /// - `redirectUrl` may have a query and a path; an invalid URL gets 400.
+        /// - When the customer is done, Wise redirects to `redirect_url` with `status=success`, `failed` or `closed`
+        ///   added to the query. Do not rely on that alone: read the review, or wait for its event.
+        /// - `redirect_url` may have a query and a path; an invalid URL gets 400.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -122,9 +122,9 @@ macro_rules! methods {
     (@create_for_recipient $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a link to a page of Wise on which the customer enters a recipient.
         ///
-        /// Open the `url` as a redirect, or embed it in a frame or web view, before `expiresAt`. When the customer
-        /// finishes, Wise goes to `redirectUrl` with the outcome and the ID of the recipient in the query.
-        /// `targetCurrency` (ISO 4217) starts the form in that currency.
+        /// Open the `url` as a redirect, or embed it in a frame or web view, before `expires_at`. When the customer
+        /// finishes, Wise goes to `redirect_url` with the outcome and the ID of the recipient in the query.
+        /// `target_currency` (ISO 4217) starts the form in that currency.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

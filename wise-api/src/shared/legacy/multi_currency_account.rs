@@ -120,7 +120,7 @@ macro_rules! methods {
         /// Returns the multi-currency account of a profile.
         ///
         /// 404 means that there is none yet; opening a first balance with
-        /// [`balances().create`](super::balance::Balances::create) creates it. `recipientId` is the recipient to use for
+        /// [`balances().create`](super::balance::Balances::create) creates it. `recipient_id` is the recipient to use for
         /// a transfer into this account.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -141,8 +141,9 @@ macro_rules! methods {
     (@get_eligibility $here:literal $via:literal $pages:literal $http:literal) => {
         /// Tells whether a profile, or residents of a place, can have a multi-currency account.
         ///
-        /// Pass `profileId`, or else `country` (ISO 3166-1 alpha-2). For the US `state` is needed as well. `accountType`
-        /// distinguishes `FULL`, `RECEIVE_ONLY` and `INELIGIBLE`; `ineligibilityReason` explains a refusal.
+        /// Pass `profile_id`, or else `country` (ISO 3166-1 alpha-2). For the US `state` is needed as well.
+        /// `account_type` distinguishes `FULL`, `RECEIVE_ONLY` and `INELIGIBLE`; `ineligibility_reason` explains a
+        /// refusal.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -248,9 +248,9 @@ macro_rules! methods {
     (@verify_sms $here:literal $via:literal $pages:literal $http:literal) => {
         /// Clears the SMS challenge of a one-time token with the password that the customer received.
         ///
-        /// Call [`one_time_tokens().trigger_sms`](super::one_time_token::OneTimeTokens::trigger_sms) before. `otpCode` is
-        /// a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when none is left,
-        /// repeat the refused request. In the sandbox the password is `111111`.
+        /// Call [`one_time_tokens().trigger_sms`](super::one_time_token::OneTimeTokens::trigger_sms) before. `otp_code`
+        /// is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when none is
+        /// left, repeat the refused request. In the sandbox the password is `111111`.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -283,7 +283,7 @@ macro_rules! methods {
         /// Clears the voice challenge of a one-time token with the password that the customer was told.
         ///
         /// Call [`one_time_tokens().trigger_voice`](super::one_time_token::OneTimeTokens::trigger_voice) before.
-        /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+        /// `otp_code` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
         /// none is left, repeat the refused request. In the sandbox the password is `111111`.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -317,7 +317,7 @@ macro_rules! methods {
         /// Clears the WhatsApp challenge of a one-time token with the password that the customer received.
         ///
         /// Call [`one_time_tokens().trigger_whatsapp`](super::one_time_token::OneTimeTokens::trigger_whatsapp) before.
-        /// `otpCode` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
+        /// `otp_code` is a text of 6 digits, so keep leading zeros. Returns the token with its remaining challenges; when
         /// none is left, repeat the refused request. In the sandbox the password is `111111`.
         ///
         #[doc = concat!(" `", $http, "`")]

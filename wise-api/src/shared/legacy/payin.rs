@@ -18,7 +18,7 @@ pub struct AccountDetail {
     pub raw_value: Option<String>,
     /// What the line is, such as `iban` or `accountNumber`.
     pub r#type: Option<String>,
-    /// Deprecated: use `rawValue` and `formattedValue`.
+    /// Deprecated: use `raw_value` and `formatted_value`.
     #[deprecated]
     pub value: Option<String>,
     /// Members that the contract does not name, and values of fields that are not readable.
@@ -241,9 +241,9 @@ macro_rules! methods {
     (@create_paynow $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates the PayNow QR code and payment details for funding a transfer or a balance top-up.
         ///
-        /// For SGD only. `payinSessionId` is found in the transfer, and `profileId` is the profile that made it.
-        /// `qrCodeInBase64` is an image ready to be shown; `details` is the same for typing in, with the amount in major
-        /// units. The customer must keep the `reference`, by which Wise recognises the payment.
+        /// For SGD only. `payin_session_id` is found in the transfer, and `profile_id` is the profile that made it.
+        /// `qr_code_in_base64` is an image ready to be shown; `details` is the same for typing in, with the amount in
+        /// major units. The customer must keep the `reference`, by which Wise recognises the payment.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -271,9 +271,9 @@ macro_rules! methods {
     (@get_deposit_details $here:literal $via:literal $pages:literal $http:literal) => {
         /// Returns the bank account of Wise into which a customer pays for a transfer.
         ///
-        /// Use it when the transfer is funded by bank transfer. `profileId` must be the profile that created the
-        /// transfer. Show the entries of `payinBankAccount` as label and value: they differ by currency.
-        /// `wiseInformation` names the Wise company that owns the account.
+        /// Use it when the transfer is funded by bank transfer. `profile_id` must be the profile that created the
+        /// transfer. Show the entries of `payin_bank_account` as label and value: they differ by currency.
+        /// `wise_information` names the Wise company that owns the account.
         ///
         /// About two dozen currencies are covered, among them EUR, GBP, USD, AUD, CAD, JPY and SGD.
         ///
@@ -315,7 +315,7 @@ pub mod operation {
         ///
         /// `profileId` in the path.
         pub profile_id: ProfileId,
-        /// Session of paying in, a UUID; a transfer has it in `payinSessionId`.
+        /// Session of paying in, a UUID; a transfer has it in `payin_session_id`.
         ///
         /// `payinSessionId` in the path.
         pub payin_session_id: PayinSessionId,

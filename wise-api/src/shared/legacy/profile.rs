@@ -1724,7 +1724,7 @@ macro_rules! methods {
     (@update_business_representative $here:literal $via:literal $pages:literal $http:literal) => {
         /// Corrects the representative of a business profile, or hands the role to another person.
         ///
-        /// `updateContext` decides:
+        /// `update_context` decides:
         ///
         /// - `UPDATE_DETAILS` changes the data of the present representative. A verified person can change only some of
         ///   them.

@@ -36,13 +36,13 @@ pub struct CreateQuote {
     pub preferred_pay_in: Nullable<String>,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `target_amount`, not both.
     pub source_amount: Nullable<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
     pub source_currency: Currency,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     pub target_account: Option<RecipientId>,
-    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `source_amount`, not both.
     pub target_amount: Nullable<Decimal>,
     /// Currency that the recipient gets, an ISO 4217 code.
     pub target_currency: Currency,
@@ -77,11 +77,11 @@ setters! { CreateQuote {
     nullable preferred_pay_in: String = preferred_pay_in null preferred_pay_in_null,
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     optional pricing_configuration: PricingConfiguration = pricing_configuration,
-    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `target_amount`, not both.
     nullable source_amount: Decimal = source_amount null source_amount_null,
     /// Id of the recipient who gets the money. The fees depend on it, so give it as early as it is known.
     optional target_account: RecipientId = target_account,
-    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `source_amount`, not both.
     nullable target_amount: Decimal = target_amount null target_amount_null,
 } }
 
@@ -92,11 +92,11 @@ setters! { CreateQuote {
 pub struct CreateUnauthenticatedQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     pub pricing_configuration: Option<PricingConfiguration>,
-    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `target_amount`, not both.
     pub source_amount: Nullable<Decimal>,
     /// Currency that is paid in, an ISO 4217 code.
     pub source_currency: Currency,
-    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `source_amount`, not both.
     pub target_amount: Nullable<Decimal>,
     /// Currency that the recipient gets, an ISO 4217 code.
     pub target_currency: Currency,
@@ -120,9 +120,9 @@ object! {
 setters! { CreateUnauthenticatedQuote {
     /// Fees of your own choosing for this quote. Needed when your client is set up for it; otherwise leave it out.
     optional pricing_configuration: PricingConfiguration = pricing_configuration,
-    /// What is paid in, in major units of the source currency. Give this or `targetAmount`, not both.
+    /// What is paid in, in major units of the source currency. Give this or `target_amount`, not both.
     nullable source_amount: Decimal = source_amount null source_amount_null,
-    /// What the recipient shall get, in major units of the target currency. Give this or `sourceAmount`, not both.
+    /// What the recipient shall get, in major units of the target currency. Give this or `source_amount`, not both.
     nullable target_amount: Decimal = target_amount null target_amount_null,
 } }
 
@@ -826,25 +826,25 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a quote for a profile: the rate, the fees and the delivery time of a conversion.
         ///
-        /// The first step of a transfer. Also needed for converting between balances, then with `payOut` `BALANCE`.
+        /// The first step of a transfer. Also needed for converting between balances, then with `pay_out` `BALANCE`.
         ///
-        /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
-        /// - `targetAccount` names the recipient at once; otherwise add it later with
+        /// - Give exactly one of `source_amount` and `target_amount`, in major units. Currencies are ISO 4217 codes.
+        /// - `target_account` names the recipient at once; otherwise add it later with
         ///   [`quotes().update`](super::quote::Quotes::update). Fees depend on the recipient.
         /// - To pay from a balance, choose the option whose `payIn` is `BALANCE`. Wise's page names a field `payIn` of
-        ///   the request, which has only `preferredPayIn`; by default fees assume `BANK_TRANSFER`.
-        /// - `payOut` `SWIFT_OUR` charges the sender with correspondent fees, so that a SWIFT recipient gets the full
+        ///   the request, which has only `preferred_pay_in`; by default fees assume `BANK_TRANSFER`.
+        /// - `pay_out` `SWIFT_OUR` charges the sender with correspondent fees, so that a SWIFT recipient gets the full
         ///   amount.
         /// - `paymentMetadata.transferNature` is needed to or from BRL and affects the Brazilian tax (IOF). Without it,
         ///   funding succeeds, but the transfer is later stopped and refunded.
-        /// - `pricingConfiguration` is for partners with flexible pricing.
+        /// - `pricing_configuration` is for partners with flexible pricing.
         ///
-        /// Returns the quote with `paymentOptions`. Take the entry that matches the `payOut` at the top and your way of
+        /// Returns the quote with `payment_options`. Take the entry that matches the `pay_out` at the top and your way of
         /// paying in; read its `price` rather than `fee`, which omits taxes, and show `price.total.value.amount`.
         /// Disabled options carry a `disabledReason`. A notice of type `BLOCKED` means: make no transfer from this quote.
         ///
-        /// A quote serves for one transfer and expires (`expirationTime`, about 30 minutes). There is no idempotency key;
-        /// a repeat makes a second quote, which costs nothing.
+        /// A quote serves for one transfer and expires (`expiration_time`, about 30 minutes). There is no idempotency
+        /// key; a repeat makes a second quote, which costs nothing.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -885,7 +885,7 @@ macro_rules! methods {
         /// Use it to show rate and fees before a person has an account. No token is necessary. With a client credentials
         /// token the fees include the terms agreed with a partner.
         ///
-        /// - Give exactly one of `sourceAmount` and `targetAmount`, in major units. Currencies are ISO 4217 codes.
+        /// - Give exactly one of `source_amount` and `target_amount`, in major units. Currencies are ISO 4217 codes.
         /// - The response has no `id`. No transfer can be made from it: use
         ///   [`quotes().create`](super::quote::Quotes::create) for that.
         /// - Show `price.total.value.amount` of a payment option as the cost.
@@ -926,7 +926,7 @@ macro_rules! methods {
         /// Fetches a quote by its id.
         ///
         /// A quote that no transfer used within 30 minutes expires. It can then still be read for about 48 hours. Check
-        /// `status` and `expirationTime` (UTC).
+        /// `status` and `expiration_time` (UTC).
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -951,15 +951,15 @@ macro_rules! methods {
         /// Adds a recipient or other choices to a quote and recalculates it.
         ///
         /// Use it when the quote was made before its recipient was known: fees, payment options and delivery depend on
-        /// where the money goes. Send `targetAccount`. Wise's page also calls it `sourceAccount`, which the API does not
+        /// where the money goes. Send `target_account`. Wise's page also calls it `sourceAccount`, which the API does not
         /// take.
         ///
         /// - The media type is `application/merge-patch+json`; plain JSON gets 415.
-        /// - `payOut` of the response may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the
+        /// - `pay_out` of the response may change, for example to `SWIFT` or `INTERAC`. Select the payment option by the
         ///   new value.
         /// - Show a changed price to your customer before the transfer is confirmed.
         /// - `transferNature` is needed to or from BRL, as for [`quotes().create`](super::quote::Quotes::create).
-        /// - A `pricingConfiguration` given earlier stays as it was.
+        /// - A `pricing_configuration` given earlier stays as it was.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

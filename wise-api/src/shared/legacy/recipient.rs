@@ -590,7 +590,7 @@ pub struct Recipient {
     pub ultimate_beneficiary: Option<UltimateBeneficiary>,
     /// Name of the holder of the account, in the older shape of a recipient; `name` in the newer one.
     pub account_holder_name: Option<String>,
-    /// Profile that the recipient belongs to, in the older shape of a recipient; `profileId` in the newer one.
+    /// Profile that the recipient belongs to, in the older shape of a recipient; `profile_id` in the newer one.
     pub profile: Option<ProfileId>,
     /// User who created the recipient; in the older shape of a recipient.
     pub user: Option<UserId>,
@@ -752,10 +752,10 @@ macro_rules! methods {
         /// Records that the customer accepts the outcome of a recipient check.
         ///
         /// A recipient whose check demands acceptance cannot receive a transfer before this call. Show the mismatch to
-        /// the customer first, then send `acceptedOutcomes` true. Only a person can decide this: do not accept
+        /// the customer first, then send `accepted_outcomes` true. Only a person can decide this: do not accept
         /// automatically.
         ///
-        /// If the outcome names a `quoteId`, the query has to name it too, or the request is refused. Returns the
+        /// If the outcome names a `quote_id`, the query has to name it too, or the request is refused. Returns the
         /// recipient.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -793,7 +793,7 @@ macro_rules! methods {
         /// `confirmations` is present only for currencies with recipient verification (CNY, KRW, INR, IDR, EUR). If an
         /// outcome has `requiresCustomerAcceptance`, show it to your customer and call
         /// [`recipients().accept_confirmations`](super::recipient::Recipients::accept_confirmations) with the same
-        /// `quoteId`.
+        /// `quote_id`.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -828,7 +828,7 @@ macro_rules! methods {
         /// - A person has at least two names of two or more letters each and no digits. A business may have one name, but
         ///   not a single character.
         /// - Give `profile` for recipients of a business with several users; otherwise they may not see it.
-        /// - `ownedByCustomer` marks an account of the sender and helps routing.
+        /// - `owned_by_customer` marks an account of the sender and helps routing.
         /// - `refund=true` creates the account to which a failed transfer is returned; use its id as `sourceAccount` of a
         ///   transfer.
         /// - Type `email` lets Wise ask the recipient for bank details, anew for each payment. Make one per currency, and
@@ -934,7 +934,7 @@ macro_rules! methods {
         /// - When a field has `refreshRequirementsOnChange`, send what is filled in so far to
         ///   [`recipients().refresh_account_requirements`](super::recipient::Recipients::refresh_account_requirements)
         ///   after it changes, until nothing new appears.
-        /// - Correspondent partners have to give `originatorLegalEntityType`; otherwise a business is assumed.
+        /// - Correspondent partners have to give `originator_legal_entity_type`; otherwise a business is assumed.
         /// - `addressRequired=true` asks for an address on every route.
         /// - Without a quote,
         ///   [`recipients().get_account_requirements_for_pair`](super::recipient::Recipients::get_account_requirements_for_pair)
@@ -969,7 +969,7 @@ macro_rules! methods {
         ///
         /// The response has the shape of
         /// [`recipients().get_account_requirements`](super::recipient::Recipients::get_account_requirements). Give one of
-        /// `sourceAmount` and `targetAmount`, because some forms depend on the amount.
+        /// `source_amount` and `target_amount`, because some forms depend on the amount.
         ///
         /// - Wise's guides describe this call, and the contract does not have it; integrations use it.
         /// - It is not reliable for every currency (business payments to CNY, for instance): where there is a quote, ask
@@ -1007,12 +1007,12 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists recipients, one page at a time.
         ///
-        /// Filters by profile, currency, type, owner and activity; without `profileId` it shows the recipients of the
+        /// Filters by profile, currency, type, owner and activity; without `profile_id` it shows the recipients of the
         /// personal profile.
         ///
         /// - A page holds at most 20 recipients, which is the default as well.
-        /// - Give `seekPositionForNext` of one page as `seekPosition` of the next. Practice shows empty pages that still
-        ///   name a next position, and a position of 0: stop on a repeated or zero position.
+        /// - Give `seek_position_for_next` of one page as `seek_position` of the next. Practice shows empty pages that
+        ///   still name a next position, and a position of 0: stop on a repeated or zero position.
         /// - The recipients are in `content`.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -1512,11 +1512,11 @@ pub mod operation {
         ///
         /// `target` in the query.
         pub target: Currency,
-        /// What is paid in, in major units; give this or `targetAmount`.
+        /// What is paid in, in major units; give this or `target_amount`.
         ///
         /// `sourceAmount` in the query.
         pub source_amount: Option<Decimal>,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        /// What the recipient gets, in major units; give this or `source_amount`.
         ///
         /// `targetAmount` in the query.
         pub target_amount: Option<Decimal>,
@@ -1627,11 +1627,11 @@ pub mod operation {
     }
 
     call_options! { generic V: GetAccountRequirementsForPair<V> {
-        /// What is paid in, in major units; give this or `targetAmount`.
+        /// What is paid in, in major units; give this or `target_amount`.
         ///
         /// `sourceAmount` in the query.
         source_amount: Decimal,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        /// What the recipient gets, in major units; give this or `source_amount`.
         ///
         /// `targetAmount` in the query.
         target_amount: Decimal,
@@ -1658,7 +1658,7 @@ pub mod operation {
         ///
         /// `ownedByCustomer` in the query.
         pub owned_by_customer: Option<bool>,
-        /// Another name of `profileId`. Give only one of them.
+        /// Another name of `profile_id`. Give only one of them.
         ///
         /// `profile` in the query.
         pub profile: Option<ProfileId>,
@@ -1666,7 +1666,7 @@ pub mod operation {
         ///
         /// `profileId` in the query.
         pub profile_id: Option<ProfileId>,
-        /// Where the page starts: `seekPositionForNext` of the page before, nothing for the first page.
+        /// Where the page starts: `seek_position_for_next` of the page before, nothing for the first page.
         ///
         /// `seekPosition` in the query.
         pub seek_position: Option<i64>,
@@ -1761,7 +1761,7 @@ pub mod operation {
         ///
         /// `ownedByCustomer` in the query.
         owned_by_customer: bool,
-        /// Another name of `profileId`. Give only one of them.
+        /// Another name of `profile_id`. Give only one of them.
         ///
         /// `profile` in the query.
         profile: ProfileId,
@@ -1769,7 +1769,7 @@ pub mod operation {
         ///
         /// `profileId` in the query.
         profile_id: ProfileId,
-        /// Where the page starts: `seekPositionForNext` of the page before, nothing for the first page.
+        /// Where the page starts: `seek_position_for_next` of the page before, nothing for the first page.
         ///
         /// `seekPosition` in the query.
         seek_position: i64,
@@ -1877,11 +1877,11 @@ pub mod operation {
         pub target: Currency,
         /// The body.
         pub body: CreateRecipient,
-        /// What is paid in, in major units; give this or `targetAmount`.
+        /// What is paid in, in major units; give this or `target_amount`.
         ///
         /// `sourceAmount` in the query.
         pub source_amount: Option<Decimal>,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        /// What the recipient gets, in major units; give this or `source_amount`.
         ///
         /// `targetAmount` in the query.
         pub target_amount: Option<Decimal>,
@@ -2005,11 +2005,11 @@ pub mod operation {
     }
 
     call_options! { generic V: RefreshAccountRequirementsForPair<V> {
-        /// What is paid in, in major units; give this or `targetAmount`.
+        /// What is paid in, in major units; give this or `target_amount`.
         ///
         /// `sourceAmount` in the query.
         source_amount: Decimal,
-        /// What the recipient gets, in major units; give this or `sourceAmount`.
+        /// What the recipient gets, in major units; give this or `source_amount`.
         ///
         /// `targetAmount` in the query.
         target_amount: Decimal,

@@ -545,7 +545,7 @@ macro_rules! methods {
         ///
         /// Takes the 16-digit number of the card, which only
         /// [`card_sensitive_details().get`](super::card_sensitive_details::CardSensitiveDetails::get) gives away, the
-        /// amount in major units, the merchant category code, and a matching pair of `transactionType` and `pos`:
+        /// amount in major units, the merchant category code, and a matching pair of `transaction_type` and `pos`:
         ///
         /// - purchase in a shop: `GOODS_AND_SERVICES`, `CHIP_AND_PIN`;
         /// - purchase online: `GOODS_AND_SERVICES`, `E_COMMERCE_NO_3DS`;
@@ -642,7 +642,7 @@ macro_rules! methods {
     (@clear_card_transaction $here:literal $via:literal $pages:literal $http:literal) => {
         /// Completes a simulated card transaction, so that held money is taken (sandbox only).
         ///
-        /// `ref` and `transactionType` are those of the authorisation. The amount may be higher or lower than the one
+        /// `ref` and `transaction_type` are those of the authorisation. The amount may be higher or lower than the one
         /// held. Does not work with Mastercard. Check `error` of the response, even on a 200.
         ///
         #[doc = concat!(" `", $http, "`")]
@@ -828,7 +828,7 @@ macro_rules! methods {
         ///
         /// Needs a physical order with delivery method `KIOSK_COLLECTION`, and a prior
         /// [`cards().produce`](super::card::Cards::produce). `status` is `PRODUCED` or `PRODUCTION_ERROR`; give
-        /// `errorCode` only with the latter.
+        /// `error_code` only with the latter.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -866,7 +866,7 @@ macro_rules! methods {
     (@reverse_card_transaction $here:literal $via:literal $pages:literal $http:literal) => {
         /// Undoes a simulated card transaction in whole or in part (sandbox only).
         ///
-        /// `ref` and `transactionType` are those of the authorisation. `amount.value` is what shall remain: 0 for a full
+        /// `ref` and `transaction_type` are those of the authorisation. `amount.value` is what shall remain: 0 for a full
         /// reversal, otherwise the final amount, not the difference. Check `error` of the response, even on a 200.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -167,8 +167,8 @@ macro_rules! methods {
     (@apply_rule $here:literal $via:literal $pages:literal $http:literal) => {
         /// Puts a rule into force.
         ///
-        /// From then on every card authorisation is tested against it. Needs a client credentials token. `ruleId` is text
-        /// here, although the rule has a number as `id`. A success has no documented body.
+        /// From then on every card authorisation is tested against it. Needs a client credentials token. `rule_id` is
+        /// text here, although the rule has a number as `id`. A success has no documented body.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///
@@ -315,7 +315,7 @@ macro_rules! methods {
         /// Takes a rule out of force without deleting it.
         ///
         /// It stays in [`spend_controls().list_rules`](super::spend_control::SpendControls::list_rules) and can be
-        /// applied again. Needs a client credentials token. `ruleId` is text here. A success has no documented body.
+        /// applied again. Needs a client credentials token. `rule_id` is text here. A success has no documented body.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -223,7 +223,7 @@ setters! { CreatePrivateOriginator {
     optional nationality: CountryCode = nationality,
 } }
 
-/// A transfer for a customer of the partner. The `originalTransferId` makes a repeat harmless.
+/// A transfer for a customer of the partner. The `original_transfer_id` makes a repeat harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateThirdPartyTransfer {

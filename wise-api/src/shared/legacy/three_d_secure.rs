@@ -44,7 +44,7 @@ macro_rules! methods {
         /// Reports whether the cardholder approved or rejected a 3-D Secure (3DS) push challenge.
         ///
         /// Use it when your app asks the cardholder by push notification to confirm an online card payment. Take
-        /// `transactionReference` from the `cards#3ds-challenge` webhook event.
+        /// `transaction_reference` from the `cards#3ds-challenge` webhook event.
         ///
         /// - Send it before the expiry time named in that event; a late answer gets 400.
         /// - The first answer counts. Later answers for the same challenge change nothing, yet are also acknowledged as

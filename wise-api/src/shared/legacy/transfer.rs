@@ -243,7 +243,7 @@ object! {
     extra extra;
 }
 
-/// A transfer to be made from a quote to a recipient. The `customerTransactionId` makes a repeat harmless: the
+/// A transfer to be made from a quote to a recipient. The `customer_transaction_id` makes a repeat harmless: the
 /// same value returns the first transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1124,7 +1124,7 @@ pub struct Transfer {
     ///
     /// `payinSessionId`: format `uuid`.
     pub payin_session_id: Option<PayinSessionId>,
-    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quoteUuid`.
+    /// Id of a quote of the oldest kind, a number; null on newer transfers, which have `quote_uuid`.
     pub quote: Option<i64>,
     /// Id of the quote that the transfer was made from, a UUID.
     ///
@@ -1286,14 +1286,14 @@ macro_rules! methods {
         /// The third step: quote, recipient, transfer, then [`transfers().fund`](super::transfer::Transfers::fund). No
         /// money moves yet; a transfer that is not funded is cancelled, usually after 14 days.
         ///
-        /// - Needs the recipient (`targetAccount`), the quote (`quoteUuid`, one transfer each) and
-        ///   `customerTransactionId`.
-        /// - `customerTransactionId` is your UUID and guards against duplicates. Fix it before the first attempt and keep
-        ///   it for every retry: the repeat returns the same transfer.
+        /// - Needs the recipient (`target_account`), the quote (`quote_uuid`, one transfer each) and
+        ///   `customer_transaction_id`.
+        /// - `customer_transaction_id` is your UUID and guards against duplicates. Fix it before the first attempt and
+        ///   keep it for every retry: the repeat returns the same transfer.
         /// - Which `details` are required depends on route and amount: ask
         ///   [`transfers().get_requirements`](super::transfer::Transfers::get_requirements) first. The length of
         ///   `reference` is limited differently per route.
-        /// - `sourceAccount` is the recipient that gets a refund.
+        /// - `source_account` is the recipient that gets a refund.
         /// - A business account with payment approvals cannot create transfers here: personal tokens then meet an error
         ///   about missing approval.
         ///
@@ -1462,8 +1462,8 @@ macro_rules! methods {
         /// is filled in so far. Requirements depend on route, amount and region: the purpose, the source of funds, or how
         /// long `reference` may be.
         ///
-        /// `originatorLegalEntityType` is required from March 2026 for Correspondent Send. Creates nothing. Returns forms
-        /// in an array; ask again as long as a field with `refreshRequirementsOnChange` changed.
+        /// `originator_legal_entity_type` is required from March 2026 for Correspondent Send. Creates nothing. Returns
+        /// forms in an array; ask again as long as a field with `refreshRequirementsOnChange` changed.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -289,8 +289,8 @@ macro_rules! methods {
     (@create $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a user from an e-mail address and a code that you generate.
         ///
-        /// Needs a client credentials token. `registrationCode` is random, unique and has 32 characters or more; guard it
-        /// like a password, since [`oauth_tokens().create`](super::oauth_token::OauthTokens::create) turns it into the
+        /// Needs a client credentials token. `registration_code` is random, unique and has 32 characters or more; guard
+        /// it like a password, since [`oauth_tokens().create`](super::oauth_token::OauthTokens::create) turns it into the
         /// first user token. `language` is `EN` unless given.
         ///
         /// The address identifies a user. If it is taken, the call fails with 409: send the person to the consent page
@@ -326,9 +326,9 @@ macro_rules! methods {
     (@create_claim_account_code $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a short-lived code with which a customer takes over the Wise account that a partner made for them.
         ///
-        /// Send the `registrationCode` that was used when the user was created. Put the returned `claimAccountCode` into
-        /// the redirect to Wise, where the customer completes the setup. After the takeover, tokens obtained with the
-        /// registration code can be refused (401 from
+        /// Send the `registration_code` that was used when the user was created. Put the returned `claim_account_code`
+        /// into the redirect to Wise, where the customer completes the setup. After the takeover, tokens obtained with
+        /// the registration code can be refused (401 from
         /// [`oauth_tokens().create`](super::oauth_token::OauthTokens::create)).
         ///
         #[doc = concat!(" `", $http, "`")]

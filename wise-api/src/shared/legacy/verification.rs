@@ -380,13 +380,13 @@ pub struct PersonalEvidences {
     pub account_purpose: Option<AccountPurpose>,
     /// What the account is for, in words.
     pub account_purpose_explanation: Option<String>,
-    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `mainSourceOfIncome`.
+    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `main_source_of_income`.
     pub annual_income: Option<AnnualIncome>,
     /// Other income that the documents do not show, in words.
     pub income_explanation: Option<String>,
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
-    /// Where most of the income comes from. Goes with `annualIncome`.
+    /// Where most of the income comes from. Goes with `annual_income`.
     pub main_source_of_income: Option<MainSourceOfIncome>,
     /// Range of what is expected to be moved in a year, in euros, as a code: send it exactly as listed.
     pub yearly_anticipated_volume: Option<YearlyAnticipatedVolume>,
@@ -408,13 +408,13 @@ setters! { PersonalEvidences {
     optional account_purpose: AccountPurpose = account_purpose,
     /// What the account is for, in words.
     optional account_purpose_explanation: String = account_purpose_explanation,
-    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `mainSourceOfIncome`.
+    /// Range of the yearly income in euros, as a code: send it exactly as listed. Goes with `main_source_of_income`.
     optional annual_income: AnnualIncome = annual_income,
     /// Other income that the documents do not show, in words.
     optional income_explanation: String = income_explanation,
     /// `intendedCountries`, sent as three lower-case letters.
     optional intended_countries: Vec<CountryCode> = intended_countries,
-    /// Where most of the income comes from. Goes with `annualIncome`.
+    /// Where most of the income comes from. Goes with `annual_income`.
     optional main_source_of_income: MainSourceOfIncome = main_source_of_income,
     /// Range of what is expected to be moved in a year, in euros, as a code: send it exactly as listed.
     optional yearly_anticipated_volume: YearlyAnticipatedVolume = yearly_anticipated_volume,
@@ -569,7 +569,7 @@ macro_rules! methods {
     (@upload_document $here:literal $via:literal $pages:literal $http:literal) => {
         /// Uploads a document for manual review as part of additional verification.
         ///
-        /// Sent as a multipart form with a `documentType` (identity, address, trading address, source of wealth, or
+        /// Sent as a multipart form with a `document_type` (identity, address, trading address, source of wealth, or
         /// authorisation letter of a business representative) and the file. Several files may go in one request, although
         /// the published schema describes a single `files` part.
         ///
@@ -623,7 +623,7 @@ macro_rules! methods {
         /// - `mainSourceOfIncome` and `annualIncome` belong together.
         /// - Sending an item again tries to update it.
         ///
-        /// Answers with 207 even when items fail: read `overallStatus` (`SUCCESS`, `PARTIAL_SUCCESS`, `FAIL`) and the
+        /// Answers with 207 even when items fail: read `overall_status` (`SUCCESS`, `PARTIAL_SUCCESS`, `FAIL`) and the
         /// outcome of each item in `results`. A body with no item or with an unknown value gets 400.
         ///
         #[doc = concat!(" `", $http, "`")]

@@ -172,7 +172,7 @@ macro_rules! methods {
     (@create_for_application $here:literal $via:literal $pages:literal $http:literal) => {
         /// Subscribes to an event for all users of an application.
         ///
-        /// Needs a client credentials token and the `clientKey` that Wise gave with it.
+        /// Needs a client credentials token and the `client_key` that Wise gave with it.
         ///
         /// - `trigger_on` is the type of event, `delivery.version` the version of its payload; it stays for the life of
         ///   the subscription.

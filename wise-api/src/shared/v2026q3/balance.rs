@@ -10,9 +10,8 @@ macro_rules! methods {
     (@list_hold_limit_breaches $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the occasions on which a balance exceeded the legal holding limit of its country.
         ///
-        /// Relevant for profiles in places such as Singapore and Malaysia. Filter with `state` and `closingReason`
-        /// (Wise's page also spells the latter `closing_reason`; the contract has `closingReason`). An unknown filter
-        /// value gets 400. Changes are also announced by the `hold-limit-breach#update` webhook event.
+        /// Relevant for profiles in places such as Singapore and Malaysia. Filter with `state` and `closing_reason`. An
+        /// unknown filter value gets 400. Changes are also announced by the `hold-limit-breach#update` webhook event.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

@@ -50,7 +50,7 @@ pub struct CardTransaction {
     /// Whether it is authorised, captured, declined or cancelled.
     pub state: Option<legacy::card_transaction::State>,
     /// Amount of the transaction. Whether fees of the operator of a cash machine are inside is documented differently
-    /// from version to version; compare `transactionAmountWithFees`.
+    /// from version to version; compare `transaction_amount_with_fees`.
     pub transaction_amount: Option<legacy::common::MoneyAmount>,
     /// Amount of the transaction with all fees.
     pub transaction_amount_with_fees: Option<legacy::common::MoneyAmount>,
@@ -165,7 +165,7 @@ macro_rules! methods {
         /// - `debits` lists single movements, so one balance may occur several times, and a reservation and its release
         ///   cancel each other out.
         /// - `CANCELLED` is not always final: a merchant who collects late turns it into `COMPLETED`.
-        /// - More values of `declineReason` may appear; not all suit the eyes of the cardholder.
+        /// - More values of `decline_reason` may appear; not all suit the eyes of the cardholder.
         ///
         /// Pairs with the `cards#transaction-state-change` webhook event of version 2.1.0 or newer.
         ///
@@ -191,9 +191,9 @@ macro_rules! methods {
     (@list $here:literal $via:literal $pages:literal $http:literal) => {
         /// Lists the transactions of one card in a period, newest first.
         ///
-        /// - Both `fromCreationTime` and `toCreationTime` are mandatory, in UTC, and must lie within the last 90 days;
-        ///   otherwise 422.
-        /// - Paged by `lastId`: pass the ID of the last transaction received, and the next page holds the ones with
+        /// - Both `from_creation_time` and `to_creation_time` are mandatory, in UTC, and must lie within the last 90
+        ///   days; otherwise 422.
+        /// - Paged by `last_id`: pass the ID of the last transaction received, and the next page holds the ones with
         ///   smaller IDs. A page has 10 to 100 entries, 20 by default.
         /// - `debits` and `credits` are left out here;
         ///   [`card_transactions().get`](super::card_transaction::CardTransactions::get) has them.

@@ -1195,7 +1195,7 @@ macro_rules! methods {
         ///
         /// - Put no personal data into `subject`; they belong in `description`, which is cut off after 65,535 characters.
         /// - `details.userId` must have a value; `profileId` and `transferId` may be `null`.
-        /// - `externalId` is your own reference. No idempotency key is documented: a repeat may open a second case.
+        /// - `external_id` is your own reference. No idempotency key is documented: a repeat may open a second case.
         ///
         /// The answer shows `status` as `CREATING` or `PENDING`; [`cases().get`](super::case::Cases::get) uses a longer
         /// set.
@@ -1260,7 +1260,7 @@ macro_rules! methods {
         /// Adds a message to a support case: a free text, or the structured reply to a request of Wise.
         ///
         /// Read the open request with [`cases().get`](super::case::Cases::get) first. `type` is `FREEFORM`, or the
-        /// `_SUBMISSION` type that pairs with the request; it decides the shape of `submissionData`, for example a
+        /// `_SUBMISSION` type that pairs with the request; it decides the shape of `submission_data`, for example a
         /// person, an organisation or a vessel for a sanctions hit. The author is always `PARTNER`. No idempotency key is
         /// documented; repeating adds another message. 422: the data do not fit the type.
         ///

@@ -114,7 +114,7 @@ macro_rules! methods {
         /// Possible when the review is in `WAITING_CUSTOMER_INPUT` or `PASSED_WITH_REQUIREMENTS`, and the requirement is
         /// `NOT_PROVIDED` with `apiCollectionSupported: true`.
         ///
-        /// Sent as a multipart form. The part `submissionData` is JSON text with `kycReviewId`, `version` (`V1` today)
+        /// Sent as a multipart form. The part `submission_data` is JSON text with `kycReviewId`, `version` (`V1` today)
         /// and usually `data`, whose fields depend on the requirement. Some requirements also want `files`: PNG, JPEG or
         /// PDF, with media type and file extension in agreement.
         ///

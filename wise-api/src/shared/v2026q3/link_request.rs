@@ -82,8 +82,8 @@ macro_rules! methods {
     (@create_for_kyc_review $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a link to a page of Wise on which the customer completes a KYC review.
         ///
-        /// Needs the UUID of the review in `kycReviewId`. Open or embed the `url` before `expiresAt`. Afterwards Wise
-        /// goes to `redirectUrl` with the outcome and the review ID in the query. For a plain redirect,
+        /// Needs the UUID of the review in `kyc_review_id`. Open or embed the `url` before `expires_at`. Afterwards Wise
+        /// goes to `redirect_url` with the outcome and the review ID in the query. For a plain redirect,
         /// [`kyc_reviews().update_redirect_url`](super::kyc_review::KycReviews::update_redirect_url) offers a similar
         /// link.
         ///
@@ -119,8 +119,8 @@ macro_rules! methods {
     (@create_for_payment_instrument $here:literal $via:literal $pages:literal $http:literal) => {
         /// Creates a link to a page of Wise on which the customer sets up a payment instrument.
         ///
-        /// `method` chooses the scheme: `BACS`, `SEPA`, `ACH` or `EFT`. Open or embed the `url` before `expiresAt`.
-        /// Afterwards Wise goes to `redirectUrl` with the outcome and the ID of the instrument in the query.
+        /// `method` chooses the scheme: `BACS`, `SEPA`, `ACH` or `EFT`. Open or embed the `url` before `expires_at`.
+        /// Afterwards Wise goes to `redirect_url` with the outcome and the ID of the instrument in the query.
         ///
         #[doc = concat!(" `", $http, "`")]
         ///

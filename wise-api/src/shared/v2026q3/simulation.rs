@@ -96,9 +96,9 @@ pub struct ReceiveSwiftPayment {
     pub sender_account: Option<String>,
     /// Address of the sender.
     pub sender_address: Option<Address>,
-    /// Bank of the sender in detail. Not together with `senderBic`.
+    /// Bank of the sender in detail. Not together with `sender_bic`.
     pub sender_bank: Option<SenderBank>,
-    /// SWIFT code of the bank of the sender. Not together with `senderBank`.
+    /// SWIFT code of the bank of the sender. Not together with `sender_bank`.
     ///
     /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
     pub sender_bic: Option<String>,
@@ -159,9 +159,9 @@ setters! { ReceiveSwiftPayment {
     optional sender_account: String = sender_account,
     /// Address of the sender.
     optional sender_address: Address = sender_address,
-    /// Bank of the sender in detail. Not together with `senderBic`.
+    /// Bank of the sender in detail. Not together with `sender_bic`.
     optional sender_bank: SenderBank = sender_bank,
-    /// SWIFT code of the bank of the sender. Not together with `senderBank`.
+    /// SWIFT code of the bank of the sender. Not together with `sender_bank`.
     ///
     /// `senderBic`: matches `^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$`.
     optional sender_bic: String = sender_bic,
@@ -242,12 +242,12 @@ macro_rules! methods {
         /// Raises the balance and sends `swift-in#credit`. Use it to test events, statements and the moving on of
         /// received money.
         ///
-        /// - Required are only `currencyCode` (ISO 4217) and `amount`, what Wise received, in major units. The rest has
+        /// - Required are only `currency_code` (ISO 4217) and `amount`, what Wise received, in major units. The rest has
         ///   defaults.
-        /// - `instructedAmount` is needed along with `instructedCurrencyCode`; by default it is the amount plus the fees
-        ///   in the same currency.
-        /// - Give `senderBic` or `senderBank`, never both.
-        /// - At most three `previousInstructingAgents`.
+        /// - `instructed_amount` is needed along with `instructed_currency_code`; by default it is the amount plus the
+        ///   fees in the same currency.
+        /// - Give `sender_bic` or `sender_bank`, never both.
+        /// - At most three `previous_instructing_agents`.
         /// - A beneficiary IBAN whose bank is not one of the test banks is refused.
         ///
         /// No schema is published for the response.

@@ -14,8 +14,8 @@ macro_rules! methods {
         /// have different fields, and some routes ask for more (nationality or date of registration for UGX).
         ///
         /// - `originator.reference` is your id of that sender and stays the same in all transfers of that sender.
-        /// - `originalTransferId` is your id of this transfer, 1 to 250 characters. It guards against duplicates: keep it
-        ///   for every retry.
+        /// - `original_transfer_id` is your id of this transfer, 1 to 250 characters. It guards against duplicates: keep
+        ///   it for every retry.
         /// - A quote serves for one transfer only.
         ///
         /// Returns 201 with the transfer; the `Location` header shows an internal path, do not follow it. Store the id:
