@@ -360,6 +360,24 @@ fn a_member_that_is_given_twice_is_refused_in_messages_and_parts_too() {
     }
 }
 
+#[test]
+fn a_member_that_is_given_twice_is_refused_in_a_call_of_no_operation_too() {
+    use wise_api::Method;
+    let details = CreateTransferDetails::new()
+        .transfer_purpose("rent")
+        .insert_extra("transferPurpose", Json::from("gift"));
+    let call = || client().request(Method::POST, "/v1/transfers");
+    for error in [
+        call().json(&details).unwrap_err(),
+        call().json(&vec![Some(&details)]).unwrap_err(),
+    ] {
+        assert!(matches!(&error, Error::Invalid(_)), "{error:?}");
+        assert!(error.to_string().contains("twice"), "{error}");
+    }
+    let error = Json::from_serialize(&details).unwrap_err();
+    assert!(error.to_string().contains("`transferPurpose`"), "{error}");
+}
+
 async fn refused(status: &str, body: &str) -> Error {
     let server = Server::json(status, body).await;
     let wise = server.builder().personal_token("hush").build().unwrap();

@@ -10,12 +10,12 @@ use std::cell::Cell;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
-use serde::ser::Serializer;
+use serde::ser::{Error as _, Serializer};
 use serde_json::value::RawValue;
 
 #[cfg(feature = "serde-both")]
 use super::encode_discreetly;
-use super::{Decode, Encode, decode_text, encode_received};
+use super::{Decode, Encode, decode_text, encode_body};
 
 /// Reads a value through serde.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -25,7 +25,9 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// Writes a value through serde.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    write::text(&encode_received(value), serializer)
+    let text = encode_body(value, true);
+    let text = text.map_err(|name| S::Error::custom(format_args!("`{name}` is given twice")))?;
+    write::text(&text, serializer)
 }
 /// Writes a response through serde, and leaves its secrets out.
 #[cfg(feature = "serde-both")]

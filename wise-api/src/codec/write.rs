@@ -392,9 +392,12 @@ pub(crate) fn encode_discreetly(value: &dyn Encode) -> String {
     out.finish()
 }
 
-/// The JSON text of the body of a request, or the name of a member that was given twice: by its field, and as a further member.
-pub(crate) fn encode_body(value: &dyn Encode) -> Result<String, String> {
-    let mut out = JsonWriter::default();
+/// The JSON text of a request, or of what was received, or the name of a member that was given twice: by its field, and as a further member.
+pub(crate) fn encode_body(value: &dyn Encode, received: bool) -> Result<String, String> {
+    let mut out = JsonWriter {
+        received,
+        ..JsonWriter::default()
+    };
     value.encode(&mut out);
     match out.repeated {
         Some(name) => Err(name),

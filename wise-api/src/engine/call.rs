@@ -265,11 +265,13 @@ impl Call<Request> {
     /// Sets a JSON body, from one of this crate's types or any that serde writes.
     ///
     /// # Errors
-    /// [`Error::Invalid`], when serde cannot write it.
+    /// [`Error::Invalid`], when serde cannot write it, or a member is given twice: by its setter, and as a further one.
     pub fn json(mut self, body: &impl serde::Serialize) -> Result<Self, Error> {
         let body = to_send(|| Json::from_serialize(body)).map_err(|_| {
-            self.operation
-                .invalid("body", "it cannot be written as JSON")
+            self.operation.invalid(
+                "body",
+                "it cannot be written as JSON, or gives a member twice",
+            )
         })?;
         self.operation.json(&body)?;
         Ok(self)

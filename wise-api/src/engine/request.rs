@@ -349,7 +349,7 @@ impl Request {
     }
 
     fn encoded(&self, body: &dyn Encode) -> Result<String, Error> {
-        encode_body(body).map_err(|name| self.twice(&name))
+        encode_body(body, false).map_err(|name| self.twice(&name))
     }
 
     fn twice(&self, name: &str) -> Error {
