@@ -201,3 +201,22 @@ fn what_is_sent_has_its_secrets() {
     fn all_written<T: Encode>(_: &T) {}
     all_written(&token);
 }
+
+#[test]
+fn what_holds_no_secret_is_written_whole() {
+    let same = |text: &str| {
+        let read: wise_api::transfer::Transfer = Json::parse(text).unwrap().decode().unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    };
+    // Under the name of a secret, `null` says that there is none.
+    same(r#"{"id":1,"token":null,"more":{"cardNumber":null,"n":1.50}}"#);
+    // As deep as anything may nest that a type looks into.
+    for depth in [1, 60, 61, 127] {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        same(&format!(r#"{{"id":1,"more":{open}0.10{close}}}"#));
+        let hidden = format!(r#"{{"id":1,"more":{open}{{"token":"hush"}}{close}}}"#);
+        let read: wise_api::transfer::Transfer = Json::parse(&hidden).unwrap().decode().unwrap();
+        let written = serde_json::to_string(&read).unwrap();
+        assert_eq!(written, hidden.replace(r#""token":"hush""#, ""));
+    }
+}

@@ -9,7 +9,7 @@ use super::{JsonWriter, Kind};
 use crate::values::names::is_secret;
 
 /// What nests deeper is left out.
-const DEEPEST: usize = 60;
+const DEEPEST: usize = 128;
 
 /// Writes a JSON text without its secrets; a text without any is copied unchanged.
 pub(super) fn write(text: &str, out: &mut JsonWriter) {
@@ -34,7 +34,8 @@ fn value(text: &str, out: &mut JsonWriter, depth: usize) -> bool {
                 return false;
             };
             let all = members.len();
-            let shown = members.into_iter().filter(|(name, _)| !is_secret(name));
+            let shown = members.into_iter();
+            let shown = shown.filter(|(name, member)| member.get() == "null" || !is_secret(name));
             out.raw("{");
             let mut count = 0;
             let mut whole = true;

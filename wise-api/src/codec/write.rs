@@ -322,7 +322,7 @@ impl FieldWriter<'_> {
 
     /// A member that no field holds, unless its name is that of a secret, and secrets stay out.
     fn unnamed(&mut self, name: &str, value: &Json) {
-        if !self.out.discreet || !is_secret(name) {
+        if !self.out.discreet || value.is_null() || !is_secret(name) {
             self.always(name, value);
         }
     }
