@@ -166,7 +166,15 @@ impl<'n> Envelope<'n> {
                     order = Order::of(&members.node())?;
                     members.skip()?;
                     data = members.passed();
-                    Ok(())
+                    match data {
+                        Some(_) => Ok(()),
+                        None => members.null(),
+                    }
+                }
+                // An empty one is kept.
+                "schema_version" if members.node().text()? == "\"\"" => {
+                    schema_version = None;
+                    members.unknown()
                 }
                 // Worth having, and not worth losing the notification for.
                 "schema_version" => members.tolerant(&mut schema_version),

@@ -223,3 +223,21 @@ fn a_known_event_that_does_not_fit_is_never_taken_for_an_unknown_one() {
     assert_eq!(kept.as_str(), data);
     assert!(read.occurred_at.is_some());
 }
+
+#[test]
+fn an_envelope_is_written_again_as_it_came() {
+    for body in [
+        r#"{"data":null,"event_type":"transfers#state-change","schema_version":"4.0.0"}"#,
+        r#"{"event_type":"transfers#state-change","schema_version":"4.0.0"}"#,
+        r#"{"data":{},"event_type":"transfers#state-change","schema_version":""}"#,
+        r#"{"data":[1.50],"event_type":"moons#rise","sent_at":null,"schema_version":""}"#,
+        r#"{"data":null,"subscription_id":null,"event_type":"moons#rise","schema_version":null}"#,
+    ] {
+        let again = wise_api::Json::from_encode(&read(body));
+        assert_eq!(again.as_str(), body);
+    }
+    // Of duplicate keys the last one counts.
+    let last = read(r#"{"data":{"a":1},"event_type":"moons#rise","data":null}"#);
+    let again = wise_api::Json::from_encode(&last);
+    assert_eq!(again.as_str(), r#"{"data":null,"event_type":"moons#rise"}"#);
+}

@@ -367,7 +367,7 @@ impl<'n> Members<'n> {
     }
 
     #[inline(never)]
-    fn null(&mut self) -> Result<(), DecodeError> {
+    pub(crate) fn null(&mut self) -> Result<(), DecodeError> {
         if self.noted != 0 {
             self.replaced();
         }
