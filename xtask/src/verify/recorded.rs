@@ -44,7 +44,7 @@ pub fn report(directory: &Path) -> Result<Report, Problems> {
     let root = workspace::root();
     let inputs = Inputs::read(&root)?;
     let output = generate(&inputs, Options::default())?;
-    let (recordings, untried) = collect(directory, &output)?;
+    let (recordings, untried, passed_over) = collect(directory, &output)?;
     if recordings.is_empty() && untried.is_empty() {
         let folders: Vec<&str> = FOLDERS.iter().map(|(folder, _)| *folder).collect();
         return Err(trouble(
@@ -62,16 +62,33 @@ pub fn report(directory: &Path) -> Result<Report, Problems> {
         })
         .collect();
     let results = harness::run(&target, &output, &trials)?;
-    Ok(summary(&recordings, &results, untried))
+    let mut report = summary(&recordings, &results, untried);
+    if !passed_over.is_empty() {
+        let cause = "a file that is no recording by its name, and was not read".to_owned();
+        report.explained.insert(cause, passed_over);
+    }
+    Ok(report)
 }
 
-fn collect(directory: &Path, output: &Output) -> Result<(Vec<Recording>, Untried), Problems> {
-    let mut recordings = Vec::new();
+/// The recordings, what cannot be tried, and the files that are neither.
+type Collected = (Vec<Recording>, Untried, Vec<String>);
+
+fn collect(directory: &Path, output: &Output) -> Result<Collected, Problems> {
+    let (mut recordings, mut passed_over) = (Vec::new(), Vec::new());
     let mut untried = Untried::new();
     for (folder, kind) in FOLDERS {
         for path in files(&directory.join(folder))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let place = format!("{folder}/{name}");
+            let ending = path.extension().unwrap_or_default();
+            let ending = ending.to_string_lossy().to_lowercase();
+            if path.is_file() && !["json", "http"].contains(&&*ending) {
+                // Signatures lie beside their notifications.
+                if ending != "signature" {
+                    passed_over.push(place);
+                }
+                continue;
+            }
             let text = match std::fs::read_to_string(&path) {
                 // A byte order mark is no part of a body.
                 Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
@@ -81,11 +98,9 @@ fn collect(directory: &Path, output: &Output) -> Result<(Vec<Recording>, Untried
                 }
             };
             let stem = name.split('.').next().unwrap_or_default();
-            let found = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("http") => Ok(vec![(REFUSAL.to_owned(), "raw HTTP".to_owned(), text)]),
-                Some("json") => types(output, kind, stem, text),
-                // Signatures lie beside their notifications.
-                _ => continue,
+            let found = match &*ending {
+                "http" => Ok(vec![(REFUSAL.to_owned(), "raw HTTP".to_owned(), text)]),
+                _ => types(output, kind, stem, text),
             };
             match found {
                 Err(cause) => untried.push((cause, place)),
@@ -102,7 +117,7 @@ fn collect(directory: &Path, output: &Output) -> Result<(Vec<Recording>, Untried
             }
         }
     }
-    Ok((recordings, untried))
+    Ok((recordings, untried, passed_over))
 }
 
 /// The files of a folder, sorted; none where there is no such folder.
@@ -282,6 +297,25 @@ fn hold(recording: &Recording, outcome: &Outcome, report: &mut Report) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_without_the_name_of_a_recording_is_told() -> std::io::Result<()> {
+        let directory = workspace::target().join("tmp/passed-over");
+        let answers = directory.join("answers");
+        std::fs::create_dir_all(&answers)?;
+        for name in ["a.JSON", "b.txt", "c", "d.signature"] {
+            std::fs::write(answers.join(name), "{}")?;
+        }
+        std::fs::write(answers.join("c"), [0xff])?;
+        let collected = collect(&directory, &Output::default());
+        let (recordings, untried, passed_over) = collected.unwrap_or_default();
+        std::fs::remove_dir_all(&directory)?;
+        assert!(recordings.is_empty());
+        assert_eq!(untried.len(), 1);
+        assert_eq!(untried[0].1, "answers/a.JSON");
+        assert_eq!(passed_over, ["answers/b.txt", "answers/c"]);
+        Ok(())
+    }
 
     #[test]
     fn a_known_event_without_a_version_is_not_called_unknown() {
