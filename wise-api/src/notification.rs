@@ -171,13 +171,15 @@ impl<'n> Envelope<'n> {
                         None => members.null(),
                     }
                 }
-                // An empty one is kept.
-                "schema_version" if members.node().text()? == "\"\"" => {
-                    schema_version = None;
-                    members.unknown()
-                }
                 // Worth having, and not worth losing the notification for.
-                "schema_version" => members.tolerant(&mut schema_version),
+                "schema_version" => {
+                    members.tolerant(&mut schema_version)?;
+                    match schema_version.as_deref() {
+                        // The field is empty where there is none, too.
+                        Some("") => members.unknown(),
+                        _ => Ok(()),
+                    }
+                }
                 "subscription_id" => members.tolerant(&mut subscription_id),
                 "sent_at" => members.tolerant(&mut sent_at),
                 _ => members.unknown(),
