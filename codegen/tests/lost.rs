@@ -64,7 +64,7 @@ fn with(others: &[(&str, &[String])]) -> Inputs {
         }
         inputs.versions.push(VersionInput {
             directory: (*directory).to_owned(),
-            contract: Source::Read(Document::from_value(*directory, root)),
+            contract: Source::Read(Document::from_value(directory, root)),
             supplements: supplements.clone(),
         });
     }
