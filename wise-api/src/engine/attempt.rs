@@ -12,7 +12,7 @@ use super::body::Reading;
 use super::broken::Stopped;
 use super::call::Came;
 use super::client::Settings;
-use super::clock::within;
+use super::clock::until;
 use super::correlation::CORRELATION_ID;
 use super::course::{Course, Late};
 use super::credentials::Wanted;
@@ -286,7 +286,7 @@ impl Exchange<'_> {
         let sent = shielded("the transport", || transport.send(self.request.clone()));
         let sent = sent.map_err(broken)?;
         let sent = shielded_future("the transport", || sent);
-        let head = within(clock, end.saturating_sub(start), sent).await;
+        let head = until(clock, end, sent).await;
         let head = head.ok_or_else(|| {
             let late = Late("no response in time");
             TransportFailure::new(Reached::Maybe, late).timed_out()

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
 
-use super::clock::within;
+use super::clock::until;
 use super::course::Late;
 use super::foreign::shielded_future;
 use super::{Clock, Reached, TransportFailure, rt, sca};
@@ -170,18 +170,20 @@ impl Reading<'_> {
         &self,
         chunks: &mut Chunks,
     ) -> Result<Option<Bytes>, TransportFailure> {
-        let late = |why| {
-            let failure = TransportFailure::new(Reached::Yes, Late(why));
-            Err(failure.timed_out())
-        };
         let stalled = self.clock.elapsed().saturating_add(self.stall);
+        let end = self.end.min(stalled);
+        let late = || {
+            let why = if self.end <= stalled {
+                "the body was not complete in time"
+            } else {
+                "no byte of the body came for the stall timeout"
+            };
+            TransportFailure::new(Reached::Yes, Late(why)).timed_out()
+        };
         loop {
-            let left = self.end.min(stalled);
-            let left = left.saturating_sub(self.clock.elapsed());
             let next = shielded_future("the transport", || chunks.next());
-            match within(self.clock, left, next).await {
-                None if self.end <= stalled => return late("the body was not complete in time"),
-                None => return late("no byte of the body came for the stall timeout"),
+            match until(self.clock, end, next).await {
+                None => return Err(late()),
                 Some(Err(panicked)) => return Err(TransportFailure::new(Reached::Yes, panicked)),
                 Some(Ok(None)) => return Ok(None),
                 Some(Ok(Some(chunk))) => {
@@ -191,8 +193,8 @@ impl Reading<'_> {
                     }
                 }
             }
-            if left.is_zero() {
-                return late("no byte of the body came for the stall timeout");
+            if self.clock.elapsed() >= end {
+                return Err(late());
             }
             // Chunks without a byte, all of them at once, must not hold the thread.
             rt::yield_now().await;

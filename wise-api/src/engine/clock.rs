@@ -63,31 +63,41 @@ impl<C: Clock> Clock for Steady<C> {
     }
 }
 
-/// What a future gives, unless the time ends first. The future is looked at first, so that a response at the last moment counts.
+/// What a future gives, unless this time by the clock comes first. The future is looked at first, so that a response at the last moment
+/// counts.
+pub(crate) async fn until<T>(
+    clock: &dyn Clock,
+    end: Duration,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    // Much is ready at once, and then needs no timer.
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        let timer = match &mut timer {
+            Some(timer) => timer,
+            None => {
+                let left = end.saturating_sub(clock.elapsed());
+                if left.is_zero() {
+                    return Poll::Ready(None);
+                }
+                timer.insert(clock.sleep(left))
+            }
+        };
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+/// What a future gives, unless this much time passes first.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     time: Duration,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    let mut future = pin!(future);
-    let start = clock.elapsed();
-    // Much is ready at once, and then needs no timer. The time counts from the start all the same: a first look may take long.
-    let mut end = None;
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        let end = match &mut end {
-            Some(end) => end,
-            None => {
-                let left = time.saturating_sub(clock.elapsed().saturating_sub(start));
-                if left.is_zero() {
-                    return Poll::Ready(None);
-                }
-                end.insert(clock.sleep(left))
-            }
-        };
-        end.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    let end = clock.elapsed().saturating_add(time);
+    until(clock, end, future).await
 }

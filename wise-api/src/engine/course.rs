@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::broken::{KeyError, TransportError};
-use super::clock::within;
+use super::clock::until;
 use super::foreign::{Panicked, shielded_in_place};
 use super::trail::Trail;
 use super::{Clock, Error, Reached, TransportFailure};
@@ -24,13 +24,13 @@ impl Course {
     pub(super) fn begin(
         operation: &'static str,
         clock: &Arc<dyn Clock>,
-        timeout: Duration,
+        deadline: Duration,
         trail: Trail,
     ) -> Self {
         Self {
             operation,
             clock: Arc::clone(clock),
-            deadline: clock.elapsed().saturating_add(timeout),
+            deadline,
             trail: Mutex::new(trail),
         }
     }
@@ -46,7 +46,7 @@ impl Course {
 
     /// What a future gives, unless the deadline comes first.
     pub(crate) async fn within<F: Future>(&self, future: F) -> Option<F::Output> {
-        within(&*self.clock, self.left(), future).await
+        until(&*self.clock, self.deadline, future).await
     }
 
     /// The trail so far.

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
 use super::body::{Body, Chunks, Collected, HttpResponse, Reading, Received};
-use super::clock::within;
+use super::clock::until;
 use super::course::Late;
 use super::foreign::shielded_future;
 use super::request_body::length;
@@ -104,9 +104,8 @@ impl Reading<'_> {
         &self,
         written: impl Future<Output = io::Result<()>>,
     ) -> Result<(), TransportFailure> {
-        let left = self.end.saturating_sub(self.clock.elapsed());
         let written = shielded_future("the writer of the download", || written);
-        let (what, failure) = match within(self.clock, left, written).await {
+        let (what, failure) = match until(self.clock, self.end, written).await {
             Some(Ok(Ok(()))) => return Ok(()),
             Some(Ok(Err(error))) => (
                 "the writer of the download failed",

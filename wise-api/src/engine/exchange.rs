@@ -92,13 +92,17 @@ impl Wise {
             return Err(InvalidRequest::error(operation, "streamed", reason));
         }
         let layer = layer.map(|layer| (layer, request.clone()));
-        let (mut prepared, trail) = self.prepare(request, &options)?;
-        let timeout = options.timeout.unwrap_or(settings.timeout);
-        let begun = shielded("the clock", || {
-            Course::begin(operation, &settings.clock, timeout, trail.clone())
-        });
-        let course =
-            begun.map_err(|panicked| TransportError::unsent(operation, panicked.into(), trail))?;
+        let now = shielded("the clock", || settings.clock.elapsed());
+        let (mut prepared, trail) =
+            self.prepare(request, &options, *now.as_ref().unwrap_or(&Duration::ZERO))?;
+        let now = match now {
+            Ok(now) => now,
+            Err(panicked) => {
+                return Err(TransportError::unsent(operation, panicked.into(), trail));
+            }
+        };
+        let deadline = now.saturating_add(options.timeout.unwrap_or(settings.timeout));
+        let course = Course::begin(operation, &settings.clock, deadline, trail);
         let run = pin!(async {
             let session = match &layer {
                 Some((layer, plain)) => Some(layer.begin(self, plain, &course).await?),
@@ -131,11 +135,11 @@ impl Wise {
         &self,
         mut request: Request,
         options: &CallOptions,
+        now: Duration,
     ) -> Result<(Prepared, Trail), Error> {
         options.apply(&mut request)?;
         let key = idempotency::read(&request);
-        let now = shielded("the clock", || self.settings.clock.elapsed());
-        correlate(&mut request, now.unwrap_or_default());
+        correlate(&mut request, now);
         #[cfg(feature = "opentelemetry")]
         super::propagation::inject(&mut request.headers);
         let target = request.target()?;

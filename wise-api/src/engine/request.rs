@@ -182,9 +182,13 @@ impl Request {
     /// Path and query behind the host, once every path parameter has been given.
     pub fn target(&self) -> Result<String, Error> {
         let path = &self.path;
-        let plain = path
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && !b"{}?#\\\"<>^`|".contains(&b));
+        let plain = path.bytes().all(|byte| {
+            let other = matches!(
+                byte,
+                b'{' | b'}' | b'?' | b'#' | b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'|'
+            );
+            byte.is_ascii_graphic() && !other
+        });
         if !path.starts_with('/') || path.starts_with("//") || !plain {
             return Err(self.invalid(
                 "path",
