@@ -172,21 +172,21 @@ impl Wise {
     /// Not generic, so that it is compiled once and not for every operation.
     pub(super) fn dispatch(
         &self,
-        request: Request,
-        options: CallOptions,
+        mut request: Request,
+        mut options: CallOptions,
     ) -> BoxFuture<Result<Response, Error>> {
         let client = self.clone();
-        Box::pin(async move { client.call(request, options, None).await })
+        Box::pin(async move { client.call(&mut request, &mut options, None).await })
     }
 
     /// The same, with the body of a success going elsewhere.
     pub(super) fn dispatch_to<'a>(
         &'a self,
-        request: Request,
-        options: CallOptions,
+        mut request: Request,
+        mut options: CallOptions,
         delivery: &'a mut dyn Delivery,
     ) -> Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>> {
-        Box::pin(self.call(request, options, Some(delivery)))
+        Box::pin(async move { self.call(&mut request, &mut options, Some(delivery)).await })
     }
 
     /// The default limit for how much of a body is read.

@@ -33,9 +33,8 @@ use super::{
 };
 use crate::values::Secret;
 
-/// A request that has everything but its token, and a JOSE message where it takes one.
+/// What is known of a request that has everything but its token, and a JOSE message where it takes one.
 struct Prepared {
-    request: Request,
     target: String,
     effect: Effect,
     /// Under which the SCA handler may be asked about it.
@@ -47,7 +46,7 @@ pub(super) struct Exchange<'a> {
     pub(super) wise: &'a Wise,
     pub(super) settings: &'a Settings,
     pub(super) course: &'a Course,
-    pub(super) info: OperationInfo,
+    pub(super) info: &'a OperationInfo,
     pub(super) request: HttpRequest,
     pub(super) effect: Effect,
     redirects: &'static [u16],
@@ -75,26 +74,26 @@ impl Wise {
     /// The whole call, within its one deadline and with its one trail.
     pub(super) async fn call(
         &self,
-        mut request: Request,
-        mut options: CallOptions,
+        request: &mut Request,
+        options: &mut CallOptions,
         delivery: Option<&mut (dyn Delivery + '_)>,
     ) -> Result<Response, Error> {
-        options.inherit(&request);
+        options.inherit(request);
         let settings: &Settings = &self.settings;
         let operation = request.info.id;
-        self.place(&mut request)?;
+        self.place(request)?;
         if settings.needs_runtime && !rt::is_running() {
             return Err(InvalidRequest::error(operation, "runtime", NO_RUNTIME));
         }
-        let layer = self.layer(&request, &options);
+        let layer = self.layer(request, options);
         if delivery.is_some() && layer.is_some() {
             let reason = "an encrypted response is opened as a whole: await the call instead";
             return Err(InvalidRequest::error(operation, "streamed", reason));
         }
-        let layer = layer.map(|layer| (layer, request.clone()));
+        let layer = layer.map(|layer| (layer, Box::new(request.clone())));
         let now = shielded("the clock", || settings.clock.elapsed());
-        let (mut prepared, trail) =
-            self.prepare(request, &options, *now.as_ref().unwrap_or(&Duration::ZERO))?;
+        let (prepared, trail) =
+            self.prepare(request, options, *now.as_ref().unwrap_or(&Duration::ZERO))?;
         let now = match now {
             Ok(now) => now,
             Err(panicked) => {
@@ -109,13 +108,13 @@ impl Wise {
                 None => None,
             };
             if let Some(session) = &session {
-                session.seal(&mut prepared.request)?;
+                session.seal(request)?;
             }
-            if prepared.request.unsealed {
+            if request.unsealed {
                 let reason = "it leaves as a JOSE message only: give the client or the call a keyring (feature `jose`), or the call the message";
-                return Err(prepared.request.invalid("body", reason));
+                return Err(request.invalid("body", reason));
             }
-            let answer = self.exchange(&course, prepared, &options, delivery);
+            let answer = self.exchange(&course, request, prepared, options, delivery);
             let answer = answer.await;
             match session {
                 Some(session) => session.open(answer, &course).await,
@@ -133,13 +132,13 @@ impl Wise {
 
     fn prepare(
         &self,
-        mut request: Request,
+        request: &mut Request,
         options: &CallOptions,
         now: Duration,
     ) -> Result<(Prepared, Trail), Error> {
-        options.apply(&mut request)?;
-        let key = idempotency::read(&request);
-        correlate(&mut request, now);
+        options.apply(request)?;
+        let key = idempotency::read(request);
+        correlate(request, now);
         #[cfg(feature = "opentelemetry")]
         super::propagation::inject(&mut request.headers);
         let target = request.target()?;
@@ -151,9 +150,8 @@ impl Wise {
             trail.credential = self.settings.credentials.choose(security);
         }
         let asking = self.sca_handler.as_ref();
-        let mark = asking.and_then(|asking| asking.admit(&request, &target));
+        let mark = asking.and_then(|asking| asking.admit(request, &target));
         let prepared = Prepared {
-            request,
             target,
             effect,
             mark,
@@ -165,13 +163,14 @@ impl Wise {
     async fn exchange(
         &self,
         course: &Course,
+        request: &mut Request,
         prepared: Prepared,
         options: &CallOptions,
         delivery: Option<&mut (dyn Delivery + '_)>,
     ) -> Result<Response, Error> {
         let clock = &self.settings.clock;
         let start = clock.elapsed();
-        let mut exchange = Exchange::new(self, course, prepared, options);
+        let mut exchange = Exchange::new(self, course, request, prepared, options);
         exchange.delivery = match delivery {
             Some(delivery) => Some(Mutex::new(delivery)),
             None => None,
@@ -249,12 +248,12 @@ impl<'a> Exchange<'a> {
     fn new(
         wise: &'a Wise,
         course: &'a Course,
+        request: &'a mut Request,
         prepared: Prepared,
         options: &'a CallOptions,
     ) -> Self {
         let settings: &Settings = &wise.settings;
         let Prepared {
-            request,
             target,
             effect,
             mark,
@@ -263,13 +262,10 @@ impl<'a> Exchange<'a> {
             Some(version) => settings.user_agent_of(version),
             None => settings.user_agent(request.info.version),
         };
-        let Request {
-            info,
-            headers: mut fields,
-            body,
-            redirects,
-            ..
-        } = request;
+        let mut fields = std::mem::take(&mut request.headers);
+        let body = request.body.take();
+        let redirects = request.redirects;
+        let info = &request.info;
         if let Some(value) = agent
             && !headers::has(&fields, &USER_AGENT)
         {
