@@ -16,6 +16,15 @@ pub fn wire(directory: &str) -> String {
     }
 }
 
+/// The directory of a version, by its name in paths.
+pub fn directory(wire: &str) -> String {
+    if wire.is_empty() {
+        UNVERSIONED.to_owned()
+    } else {
+        wire.to_lowercase()
+    }
+}
+
 /// The module for the version of a directory: `v2026q3` for `2026q3`.
 pub fn module(directory: &str) -> String {
     if directory == UNVERSIONED {

@@ -6,11 +6,12 @@ mod support;
 
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use support::named::{INPUTS, OPTIONS, OUTPUT, all};
 use wise_codegen::document::Document;
 use wise_codegen::generate::models;
 use wise_codegen::inputs::{Inputs, Source, Text, VersionInput};
-use wise_codegen::model::{Kind, TypeId, TypeRef};
+use wise_codegen::model::{Kind, TypeRef};
 use wise_codegen::named::Version;
 use wise_codegen::version;
 
@@ -18,7 +19,12 @@ use wise_codegen::version;
 struct Types<'a> {
     version: &'a Version,
     by_key: BTreeMap<&'a str, usize>,
+    /// What tells each type apart: wire names or values, and the same of what is behind them, far below what any type holds.
+    shapes: Vec<u64>,
 }
+
+/// How far the shape of a type looks.
+const DEPTH: usize = 16;
 
 impl<'a> Types<'a> {
     fn of(version: &'a Version) -> Self {
@@ -28,11 +34,20 @@ impl<'a> Types<'a> {
                 by_key.entry(key.as_str()).or_insert(index);
             }
         }
-        Self { version, by_key }
+        let types = &version.api.types;
+        let mut shapes = vec![0; types.len()];
+        for _ in 0..DEPTH {
+            shapes = types.iter().map(|def| shape(&def.kind, &shapes)).collect();
+        }
+        Self {
+            version,
+            by_key,
+            shapes,
+        }
     }
 
-    /// The type that a former one has become: of those that share keys with it, one that has not changed; of equals, the one
-    /// that shares the most.
+    /// The type that a former one has become: of those that share keys with it, one that has not changed; of equals, one that Wise
+    /// hands over, then the one that shares the most.
     fn twin(&self, others: &Self, other: usize) -> Option<usize> {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
         for key in &others.version.api.types[other].keys {
@@ -40,48 +55,43 @@ impl<'a> Types<'a> {
                 *votes.entry(*index).or_default() += 1;
             }
         }
-        let shape = others.shape(TypeId(other), 2);
         let rank = |index: usize, votes: usize| {
-            let same = self.shape(TypeId(index), 2) == shape;
-            (same, votes, usize::MAX - index)
+            let same = self.shapes[index] == others.shapes[other];
+            let received = self.version.api.types[index].received;
+            (same, received, votes, usize::MAX - index)
         };
         votes
             .into_iter()
             .max_by_key(|(index, votes)| rank(*index, *votes))
             .map(|(index, _)| index)
     }
+}
 
-    /// Wire names or values, and the kinds of what is behind them: all that tells two types apart.
-    fn shape(&self, id: TypeId, depth: usize) -> String {
-        let show = |ty: &TypeRef| match ty.named() {
-            Some(inner) if depth > 0 => self.shape(inner, depth - 1),
-            Some(_) => "…".to_owned(),
-            None => format!("{ty:?}"),
-        };
-        match &self.version.api.ty(id).kind {
-            Kind::Struct(object) => {
-                let mut fields: Vec<String> = object
-                    .fields
-                    .iter()
-                    .map(|field| format!("{}: {}", field.wire, show(&field.ty)))
-                    .collect();
-                fields.sort();
-                format!("{fields:?}")
-            }
-            Kind::Enum(values) => {
-                let mut values = values.clone();
-                values.sort();
-                format!("{values:?}")
-            }
-            Kind::Union(union) => {
-                let variants = union
-                    .variants
-                    .iter()
-                    .map(|variant| format!("{}: {}", variant.label, show(&variant.ty)));
-                format!("{:?}", variants.collect::<Vec<_>>())
-            }
+/// What tells a type apart, as far as its inner types have been told apart.
+fn shape(kind: &Kind, shapes: &[u64]) -> u64 {
+    let show = |ty: &TypeRef| match ty.named() {
+        Some(inner) => shapes[inner.0].to_string(),
+        None => format!("{ty:?}"),
+    };
+    let mut parts: Vec<String> = match kind {
+        Kind::Struct(object) => {
+            let fields = object.fields.iter();
+            fields
+                .map(|field| format!("{}: {}", field.wire, show(&field.ty)))
+                .collect()
         }
-    }
+        Kind::Enum(values) => values.clone(),
+        Kind::Union(union) => {
+            let variants = union.variants.iter();
+            variants
+                .map(|variant| format!("{}: {}", variant.label, show(&variant.ty)))
+                .collect()
+        }
+    };
+    parts.sort();
+    let mut hasher = DefaultHasher::new();
+    (std::mem::discriminant(kind), parts).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Compares the names of two runs wherever the meaning is the same.
@@ -123,7 +133,7 @@ fn differences(old: &Version, new: &Version) -> BTreeSet<String> {
         };
         // The other way around, too: of two types that were one, one keeps the name.
         let is_twin = new_types.twin(&old_types, before) == Some(index);
-        let same = old_types.shape(TypeId(before), 2) == new_types.shape(TypeId(index), 2);
+        let same = old_types.shapes[before] == new_types.shapes[index];
         let (was, is) = (&old.names.types[before], &new.names.types[index]);
         if was != is && (is_twin || same) {
             found.insert(format!(

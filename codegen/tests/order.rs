@@ -12,8 +12,8 @@ use wise_codegen::generate::{Options, generate, models};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
 use wise_codegen::model::{Api, Field, Kind, TypeId};
 use wise_codegen::named::Version;
-use wise_codegen::names::Names;
 use wise_codegen::names::registry::Registry;
+use wise_codegen::names::{Names, Relatives};
 use wise_codegen::rules::Rules;
 
 /// The constructors of a version with two or more arguments, by the first use of their type: its place, and the order.
@@ -131,7 +131,8 @@ fn named(api: &Api, version: &Version) -> (Names, Registry) {
         .map(|call| call.key.clone())
         .collect();
     let mut next = Registry::default();
-    let names = Names::claim(api, &keys, &ids, &known, &mut next);
+    let alone = Relatives::default();
+    let names = Names::claim(api, &keys, &ids, (&known, &alone), &mut next);
     (names, next)
 }
 

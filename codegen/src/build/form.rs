@@ -7,7 +7,8 @@ use std::collections::HashMap;
 /// What values of types look like: names and types of fields, and not whether anything is required. With rules, what they look
 /// like on the wire, where an id is a number or a text like any other. Each form has a number, so that types that refer to each other
 /// twice at every level cost no more than others.
-pub(super) struct Forms<'r> {
+#[derive(Debug)]
+pub struct Forms<'r> {
     wire: Option<&'r Rules>,
     numbers: HashMap<String, usize>,
     /// Of types that refer to none of those around them.
@@ -16,7 +17,8 @@ pub(super) struct Forms<'r> {
 }
 
 impl<'r> Forms<'r> {
-    pub(super) fn new(wire: Option<&'r Rules>) -> Self {
+    /// No form is known yet.
+    pub fn new(wire: Option<&'r Rules>) -> Self {
         Self {
             wire,
             numbers: HashMap::new(),
@@ -29,6 +31,13 @@ impl<'r> Forms<'r> {
     pub(super) fn of(&mut self, api: &Api, id: TypeId) -> String {
         self.known.clear();
         self.form(api, &TypeRef::Named(id)).0
+    }
+
+    /// The forms of all types of a model. Those of several models can be compared.
+    pub fn all(&mut self, api: &Api) -> Vec<String> {
+        self.known.clear();
+        let types = (0..api.types.len()).map(TypeId);
+        types.map(|id| self.named(api, id).0).collect()
     }
 
     /// The form, and the outermost of the types around that it refers to.
@@ -83,7 +92,10 @@ impl<'r> Forms<'r> {
                     parts.push(format!("{}:{form}:{text}", field.wire));
                 }
                 parts.sort_unstable();
-                let rest = (&object.extra, object.multipart);
+                let extra = object.extra.as_ref().map(|extra| self.form(api, extra));
+                let (extra, outer) = extra.unzip();
+                outermost = outermost.min(outer.unwrap_or(usize::MAX));
+                let rest = (extra, object.multipart);
                 format!("({}|{rest:?})", parts.join(","))
             }
             Kind::Enum(values) => {

@@ -5,7 +5,7 @@ use super::form::Forms;
 use crate::model::{Api, Field, Finals, Kind, Struct, TypeDef, TypeId, TypeRef, Union};
 use crate::place::last_name;
 use crate::rules::Rules;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Settles the types of a freshly built model: merged, directed, and numbered without gaps.
 pub fn settle(api: &mut Api, rules: &Rules) {
@@ -77,7 +77,7 @@ fn word(api: &Api, ty: &TypeRef) -> String {
 }
 
 fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
-    let mut found: BTreeMap<String, TypeId> = BTreeMap::new();
+    let mut found: HashMap<String, TypeId> = HashMap::new();
     let mut forms = Forms::new(None);
     for index in 0..api.types.len() {
         let (names, types) = match &api.types[index].kind {
@@ -106,17 +106,13 @@ fn shared(api: &mut Api, rules: &Rules, into: &mut HashMap<TypeId, TypeId>) {
                 merge(api, into, keep, id);
             }
             None => {
-                if !found
-                    .keys()
-                    .any(|known| known.starts_with(&format!("{} ", rule.name)))
-                {
-                    let def = &mut api.types[index];
-                    let name = Some(rule.name.clone());
-                    if rule.at.is_empty() {
-                        def.declared = name;
-                    } else {
-                        def.suggested = name;
-                    }
+                // Which of several that differ keeps it depends on names and on other versions.
+                let def = &mut api.types[index];
+                let name = Some(rule.name.clone());
+                if rule.at.is_empty() {
+                    def.declared = name;
+                } else {
+                    def.suggested = name;
                 }
                 found.insert(signature, id);
             }

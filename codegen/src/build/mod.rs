@@ -21,6 +21,7 @@ mod scalars;
 mod types;
 mod unions;
 
+pub use form::Forms;
 pub use gather::gather;
 pub use merge::unite;
 

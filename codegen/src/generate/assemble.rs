@@ -7,7 +7,7 @@ use crate::lower::{Lowered, lower};
 use crate::model::Api;
 use crate::named::Version;
 use crate::names::registry::Registry;
-use crate::names::{self, Names};
+use crate::names::{self, Kin, Names, Relatives};
 use crate::problem::Problems;
 use crate::rules::Rules;
 use crate::version;
@@ -79,19 +79,29 @@ struct Naming<'r> {
     known: Registry,
     /// Of those, what is in use.
     next: Registry,
+    /// What the versions have at their places.
+    kin: Kin,
+    forms: build::Forms<'r>,
 }
 
 impl Naming<'_> {
     /// Makes one type of those that say the same, as far as their names allow.
-    fn unite(&self, api: &mut Api) {
-        let so_far = names::recorded(api, &self.known);
+    fn unite(&mut self, api: &mut Api) {
+        let forms = self.forms.all(api);
+        let relatives = Relatives::new(&self.kin, &forms);
+        names::leave_to_one(api, &self.known, &relatives);
+        let so_far = names::recorded(api, &self.known, &relatives);
         build::unite(api, &so_far, self.rules);
     }
 
     /// Claims the names of a model, whose operations have these identities.
     fn name(&mut self, module: &str, api: Api, keys: &[String]) -> Version {
-        let names = Names::claim(&api, keys, &self.ids, &self.known, &mut self.next);
+        let forms = self.forms.all(&api);
+        let relatives = Relatives::new(&self.kin, &forms);
+        let known = (&self.known, &relatives);
+        let names = Names::claim(&api, keys, &self.ids, known, &mut self.next);
         self.known.extend(&self.next);
+        self.kin.named(&api, &names, &forms);
         Version {
             module: module.to_owned(),
             api,
@@ -112,12 +122,19 @@ pub(super) fn assemble(inputs: &Inputs, options: Options) -> Result<Assembled<'_
         ids: rules.id.iter().map(|rule| rule.name.as_str()).collect(),
         known: recorded.clone(),
         next: Registry::default(),
+        kin: Kin::default(),
+        forms: build::Forms::new(Some(&rules)),
     };
-    let mut events: Vec<Api> = Vec::new();
-    // The newest version names things first.
+    let (mut built, mut events) = (Vec::new(), Vec::new());
     for one in read.iter().rev() {
-        let (mut api, webhooks) = one.build(&rules, &mut out);
+        let (api, webhooks) = one.build(&rules, &mut out);
+        naming.kin.expect(&api, naming.forms.all(&api));
+        built.push((one, api));
         events.push(webhooks);
+    }
+    // The newest version names things first.
+    for (one, mut api) in built {
+        naming.kin.next();
         naming.unite(&mut api);
         let keys: Vec<String> = api
             .operations

@@ -7,6 +7,7 @@ pub mod words;
 
 mod check;
 mod guess;
+mod kin;
 mod members;
 mod methods;
 mod nested;
@@ -21,8 +22,9 @@ mod undone;
 pub mod verbs;
 
 pub use check::{Fault, Weight, not_a_snake_name, not_a_type_name, not_a_type_path};
+pub use kin::{Kin, Relatives};
 pub use style::reads_well;
-pub use types::recorded;
+pub use types::{leave_to_one, recorded};
 pub use undone::Faults;
 
 use crate::model::{Api, Location, Parameter, TypeId};
@@ -116,7 +118,7 @@ impl Names {
         api: &Api,
         keys: &[String],
         ids: &BTreeSet<&str>,
-        known: &Registry,
+        (known, relatives): (&Registry, &Relatives<'_>),
         next: &mut Registry,
     ) -> Self {
         let mut names = Self::default();
@@ -125,7 +127,7 @@ impl Names {
         names.by_key = keys
             .map(|(index, call)| (call.key.clone(), index))
             .collect();
-        names.type_names(api, ids, known, next);
+        names.type_names(api, ids, (known, relatives), next);
         names.members(api, known, next);
         names.parameters(api, known, next);
         names.order(api, known, next);

@@ -4,6 +4,7 @@ use super::registry::Registry;
 use super::{Fault, Names};
 use crate::model::{Api, Kind, Operation, TypeDef, TypeId};
 use crate::place::argument;
+use crate::version;
 
 /// What a constructor or method takes, and in which order so far.
 struct Taken<'a> {
@@ -18,10 +19,7 @@ struct Taken<'a> {
 impl Names {
     /// Settles the order of the arguments of every constructor and method of a model.
     pub(super) fn order(&mut self, api: &Api, known: &Registry, next: &mut Registry) {
-        let version = match api.version.as_str() {
-            "" => "legacy".to_owned(),
-            version => version.to_lowercase(),
-        };
+        let version = version::directory(&api.version);
         for (index, def) in api.types.iter().enumerate() {
             let Kind::Struct(object) = &def.kind else {
                 continue;

@@ -20,7 +20,7 @@ pub struct Registry {
     pub resources: BTreeMap<String, String>,
     /// By operationId.
     pub operations: BTreeMap<String, OperationEntry>,
-    /// By key of use: `module::Name`.
+    /// By key of use: `module::Name`. With a version in front, where an older version has a different type there than the newest.
     pub types: BTreeMap<String, String>,
     /// By key of use: names of fields and parameters that differ from what the rules make.
     pub fields: BTreeMap<String, String>,

@@ -1,9 +1,11 @@
 //! The name of each type: what is recorded first, and a guess for the rest.
 
+use super::kin::{Newer, Relatives};
 use super::registry::Registry;
 use super::{Fault, Names, TypeName, guess, reads_well, reserved};
-use crate::model::Api;
+use crate::model::{Api, TypeDef};
 use crate::place::{around, operation};
+use crate::version;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Names {
@@ -12,17 +14,18 @@ impl Names {
         &mut self,
         api: &Api,
         ids: &BTreeSet<&str>,
-        known: &Registry,
+        (known, relatives): (&Registry, &Relatives<'_>),
         next: &mut Registry,
     ) {
         let owners = owners(api);
         let order = claiming_order(api, &owners);
         let mut taken = Taken::new(self, ids, known);
-        let pinned = self.pinned(api, &order, known, &mut taken);
+        let pinned = self.pinned(api, (known, relatives), &mut taken);
         let calls = self.calls.iter().enumerate();
         let roots: BTreeMap<&str, usize> = calls
             .map(|(index, call)| (call.key.as_str(), index))
             .collect();
+        let own = own(api);
         let mut claimed: Vec<Option<TypeName>> = vec![None; api.types.len()];
         for index in order {
             let def = &api.types[index];
@@ -42,10 +45,14 @@ impl Names {
             };
             // Every use is recorded that cannot be found through the type around it.
             for key in &def.keys {
-                if !derived(key, &name, api, &owners, &next.types) {
-                    next.types
-                        .entry(key.clone())
-                        .or_insert_with(|| name.clone());
+                if derived(key, &name, api, &owners, &next.types) {
+                    continue;
+                }
+                let line = next.types.entry(key.clone());
+                let line = line.or_insert_with(|| name.clone());
+                // What a newer version has there is a different type.
+                if *line != name && matches!(relatives.newer(index, key), Newer::Different) {
+                    next.types.insert(format!("{own}{key}"), name.clone());
                 }
             }
             let (module, name) = name.rsplit_once("::").unwrap_or(("common", &name));
@@ -61,23 +68,24 @@ impl Names {
     fn pinned(
         &mut self,
         api: &Api,
-        order: &[usize],
-        known: &Registry,
+        (known, relatives): (&Registry, &Relatives<'_>),
         taken: &mut Taken<'_>,
     ) -> Vec<Option<String>> {
-        let mut pinned = recorded(api, known);
-        // Of two types that were one, what fits a rule keeps the name, then what Wise hands over, what has more uses, the first.
-        let rank = |index: usize| {
-            let def = &api.types[index];
-            (def.declared.is_some(), def.received, def.keys.len())
-        };
+        let mut pinned = recorded(api, known, relatives);
         let mut heirs: HashMap<String, usize> = HashMap::new();
-        for index in order.iter().rev() {
-            if let Some(name) = &pinned[*index] {
-                let heir = heirs.entry(name.clone()).or_insert(*index);
-                if rank(*index) >= rank(*heir) {
-                    *heir = *index;
-                }
+        for (index, name) in pinned.iter().enumerate() {
+            let Some(name) = name else {
+                continue;
+            };
+            // What fits a rule keeps the name of the rule.
+            let rank = |index: usize| {
+                let def = &api.types[index];
+                let by_rule = def.declared.as_ref() == Some(name);
+                (by_rule, relatives.claim(index, def))
+            };
+            let heir = heirs.entry(name.clone()).or_insert(index);
+            if rank(index) > rank(*heir) {
+                *heir = index;
             }
         }
         let clients = taken.names.clone();
@@ -143,15 +151,45 @@ fn place(key: &str) -> String {
     operation(key).to_lowercase()
 }
 
+/// Leaves the name of a rule to one of the types that the rule fits, where they differ: not to one that has a recorded name of its own.
+pub fn leave_to_one(api: &mut Api, known: &Registry, relatives: &Relatives<'_>) {
+    let given = |def: &TypeDef| def.declared.clone().or_else(|| def.suggested.clone());
+    let mut heirs: HashMap<String, usize> = HashMap::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let Some(name) = given(def) else {
+            continue;
+        };
+        let rank = |index: usize| {
+            let def = &api.types[index];
+            let own = most(def.keys.iter().filter_map(|key| known.types.get(key)));
+            let open = own.is_none_or(|own| *own == name);
+            (open, def.declared.is_some(), relatives.claim(index, def))
+        };
+        let heir = heirs.entry(name.clone()).or_insert(index);
+        if rank(index) > rank(*heir) {
+            *heir = index;
+        }
+    }
+    for (index, def) in api.types.iter_mut().enumerate() {
+        if given(def).is_some_and(|name| heirs[&name] != index) {
+            (def.declared, def.suggested) = (None, None);
+        }
+    }
+}
+
 /// The name that each type has so far: by a rule, by what `names.toml` records for its uses, or by the use of a type around
 /// it that is recorded for another use of that one.
-pub fn recorded(api: &Api, known: &Registry) -> Vec<Option<String>> {
+pub fn recorded(api: &Api, known: &Registry, relatives: &Relatives<'_>) -> Vec<Option<String>> {
     let recorded = &known.types;
     // Which keys led to a name before: a type that lost its first use is found through its others.
     let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
     for (key, name) in recorded {
         by_name.entry(name).or_default().push(key);
     }
+    let start = own(api);
+    let lines = recorded.range(start.clone()..);
+    let lines = lines.map_while(|(key, name)| Some((key.strip_prefix(&start)?, name)));
+    let lines: HashMap<&str, &String> = lines.collect();
     let owners = owners(api);
     let mut names: Vec<Option<String>> = vec![None; api.types.len()];
     for index in claiming_order(api, &owners) {
@@ -164,12 +202,30 @@ pub fn recorded(api: &Api, known: &Registry) -> Vec<Option<String>> {
                 .iter()
                 .find_map(|other| recorded.get(&format!("{other}{suffix}")))
         };
-        let uses = def.keys.iter();
-        let before = || most(uses.filter_map(|key| recorded.get(key).or_else(|| through(key))));
-        let name = def.declared.as_ref().or_else(before);
-        names[index] = name.or(def.suggested.as_ref()).cloned();
+        // The order of the contract decides nothing.
+        let mut uses: Vec<&String> = def.keys.iter().collect();
+        uses.sort();
+        let line = |key: &&String| recorded.get(*key).or_else(|| through(key));
+        // A line without a version is about what the newest one has there.
+        let own = |key: &&String| match relatives.newer(index, key) {
+            _ if lines.contains_key(key.as_str()) => lines.get(key.as_str()).copied(),
+            Newer::Same(name) => Some(name),
+            Newer::Different => through(key),
+            Newer::Absent => line(key),
+        };
+        let before = || {
+            let own = most(uses.iter().filter_map(own));
+            own.or_else(|| most(uses.iter().filter_map(line))).cloned()
+        };
+        let name = def.declared.clone().or_else(before);
+        names[index] = name.or_else(|| def.suggested.clone());
     }
     names
+}
+
+/// What the key of a line begins with that is about one version: `legacy/`.
+fn own(api: &Api) -> String {
+    format!("{}/", version::directory(&api.version))
 }
 
 /// The type at each key.

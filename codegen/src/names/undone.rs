@@ -5,6 +5,7 @@ use super::{Fault, Names, Weight};
 use crate::inputs::Texts;
 use crate::model::{Api, Kind, TypeDef, TypeId};
 use crate::problem::Problems;
+use crate::version;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is wrong with the names that are recorded, once all versions have claimed theirs.
@@ -87,18 +88,21 @@ fn types<'a>(
     recorded: &Registry,
     versions: impl Iterator<Item = (&'a Api, &'a Names)>,
 ) -> Vec<Fault> {
-    let mut places: HashMap<&str, Found<'_>> = HashMap::new();
+    let mut places: HashMap<String, Found<'_>> = HashMap::new();
     // The first place of each path.
     let mut owners: HashMap<String, &str> = HashMap::new();
     for (api, names) in versions {
+        let version = version::directory(&api.version);
         for (index, def) in api.types.iter().enumerate() {
             let Some(path) = path(names, index) else {
                 continue;
             };
             for key in &def.keys {
-                let found = places.entry(key).or_default();
-                found.names.push(path.clone());
-                found.def.get_or_insert(def);
+                for place in [key.clone(), format!("{version}/{key}")] {
+                    let found = places.entry(place).or_default();
+                    found.names.push(path.clone());
+                    found.def.get_or_insert(def);
+                }
                 owners.entry(path.clone()).or_insert(key);
             }
         }
