@@ -1112,6 +1112,8 @@ pub struct Transfer {
     pub business: Option<ProfileId>,
     /// When the transfer was made, in UTC; written with or without zone, and also with a space in place of the `T`.
     pub created: Option<Timestamp>,
+    /// The UUID that the transfer was created with, by which its creation is safe to repeat.
+    ///
     /// `customerTransactionId`: format `uuid`.
     pub customer_transaction_id: Option<IdempotencyKey>,
     /// What was given along with the transfer, such as the reference.

@@ -86,6 +86,8 @@ open_enum! { AnnualIncome {
 pub struct BusinessEvidences {
     /// What the business uses the account for.
     pub business_use_case: Option<Vec<BusinessUseCase>>,
+    /// The countries in which the account is meant to be used.
+    ///
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where the money of the business comes from.
@@ -105,6 +107,8 @@ object! {
 setters! { BusinessEvidences {
     /// What the business uses the account for.
     optional business_use_case: Vec<BusinessUseCase> = business_use_case,
+    /// The countries in which the account is meant to be used.
+    ///
     /// `intendedCountries`, sent as three lower-case letters.
     optional intended_countries: Vec<CountryCode> = intended_countries,
     /// Where the money of the business comes from.
@@ -384,6 +388,8 @@ pub struct PersonalEvidences {
     pub annual_income: Option<AnnualIncome>,
     /// Other income that the documents do not show, in words.
     pub income_explanation: Option<String>,
+    /// The countries in which the account is meant to be used.
+    ///
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
     /// Where most of the income comes from. Goes with `annual_income`.
@@ -412,6 +418,8 @@ setters! { PersonalEvidences {
     optional annual_income: AnnualIncome = annual_income,
     /// Other income that the documents do not show, in words.
     optional income_explanation: String = income_explanation,
+    /// The countries in which the account is meant to be used.
+    ///
     /// `intendedCountries`, sent as three lower-case letters.
     optional intended_countries: Vec<CountryCode> = intended_countries,
     /// Where most of the income comes from. Goes with `annual_income`.
