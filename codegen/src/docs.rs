@@ -38,6 +38,8 @@ pub struct Docs {
     #[serde(skip)]
     coverage: Mutex<BTreeMap<&'static str, Coverage>>,
     #[serde(skip)]
+    gaps: Mutex<BTreeSet<String>>,
+    #[serde(skip)]
     from_bundle: bool,
     /// The file of each table and key.
     #[serde(skip)]
@@ -62,6 +64,16 @@ impl Docs {
     /// How much is documented, by table.
     pub fn coverage(&self) -> BTreeMap<&'static str, Coverage> {
         locked(&self.coverage).clone()
+    }
+
+    /// What has no entry so far, and should have one.
+    pub fn gaps(&self) -> Vec<String> {
+        locked(&self.gaps).iter().cloned().collect()
+    }
+
+    /// Notes that there is nothing for a key.
+    pub(crate) fn lacks(&self, table: &str, key: &str) {
+        locked(&self.gaps).insert(format!("[{table}] `{key}`"));
     }
 
     /// Reads the files.
@@ -248,6 +260,9 @@ impl Docs {
             let counts = coverage.entry(table).or_default();
             counts.all += 1;
             counts.documented += usize::from(found.is_some());
+            if let (None, Some(key)) = (&found, keys.first()) {
+                self.lacks(table, key);
+            }
         }
         let (table, key, text) = found?;
         locked(&self.used).insert(format!("[{table}] `{key}`"));

@@ -65,6 +65,7 @@ fn run(
     }
     files::render(&mut out, &read, &rules, (&docs, &editions), options);
     out.coverage = docs.coverage();
+    out.undecided = record::undecided(&out.plain, &docs);
     for (manifest, enables) in [
         (&inputs.manifest, Enables::Module),
         (&inputs.tests_manifest, Enables::Dependency),

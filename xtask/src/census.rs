@@ -51,6 +51,9 @@ pub fn run(args: &Args) -> Result<(), Problems> {
     for (table, counts) in &output.coverage {
         println!("  {table}: {} of {}", counts.documented, counts.all);
     }
+    for open in &output.undecided.0 {
+        println!("  undecided: {open}");
+    }
     for (kind, title) in [
         (Plain::Id, "ids"),
         (Plain::Currency, "currencies"),

@@ -141,6 +141,7 @@ struct Done {
     stale: Problems,
     undone: Problems,
     left_out: Problems,
+    undecided: Problems,
     pruned: Vec<String>,
     dropped: Vec<String>,
     /// What is said of a new quarter that does not stand at the root of the crate.
@@ -159,6 +160,7 @@ fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(
     done.left_out = output.left_out;
     done.stale = output.stale;
     done.undone = output.undone;
+    done.undecided = output.undecided;
     done.dropped = output.dropped_names;
     // An update that goes on may have its entry already.
     if let Some(release) = &report.release
@@ -302,7 +304,8 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
 
 /// What a person has to do before this can be merged: first of all.
 fn left(out: &mut String, done: &Done) {
-    if done.stale.0.is_empty() && done.left_out.0.is_empty() {
+    let all = [&done.stale, &done.left_out, &done.undecided];
+    if all.iter().all(|problems| problems.0.is_empty()) {
         return;
     }
     out.push_str("### Left for a person\n\n");
@@ -316,6 +319,13 @@ fn left(out: &mut String, done: &Done) {
             those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
         );
         listed(out, &done.stale);
+    }
+    if !done.undecided.0.is_empty() {
+        out.push_str(
+            "Nobody has decided or documented these. A quarter can go without them as long as it is not at the root of the crate; for the versions up \
+            to the root, tests ask for them:\n\n",
+        );
+        listed(out, &done.undecided);
     }
 }
 

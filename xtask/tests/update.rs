@@ -199,6 +199,34 @@ fn what_no_longer_fits_is_first() {
     assert!(!body.contains("--prune"), "{body}");
 }
 
+/// A quarter that comes beside the one at the root brings what nobody has decided: nothing fails for it, and a person reads of it first.
+#[test]
+fn what_nobody_has_decided_is_first() {
+    let copy = Copy::new();
+    let server = publish(&copy, |root| {
+        root["servers"][0]["url"] = "https://library.test/2199Q4".into();
+        let paths = root["paths"].as_object_mut().unwrap();
+        let operations = paths.values_mut().filter_map(|item| item.as_object_mut());
+        let mut operations = operations.flat_map(|item| item.values_mut());
+        let list = operations.find(|one| one["operationId"] == "activityList");
+        let parameters = list.unwrap()["parameters"].as_array_mut().unwrap();
+        parameters.push(serde_json::json!({
+            "name": "aMoonId", "in": "query", "required": true, "schema": { "type": "integer" },
+        }));
+    });
+    copy.update(&server, &[], true);
+    let body = copy.body().unwrap();
+    let place = "`activityList.query.aMoonId` is a plain `i64`, and no rule says why";
+    let (before, after) = body.split_once("### Left for a person").unwrap();
+    assert!(!before.contains(place) && after.contains(place), "{body}");
+    assert!(after.contains("`[[plain_id]]`"), "{body}");
+    let census = copy.xtask(&["census"]);
+    let said = String::from_utf8_lossy(&census.stdout).into_owned();
+    let words = "[parameters] `activityList.aMoonId` has no entry";
+    assert!(said.contains(place) && said.contains(words), "{said}");
+    assert!(copy.xtask(&["generate", "--check"]).status.success());
+}
+
 /// Rules and words that a publication leaves without a place are listed first, and taken out on demand.
 #[test]
 fn what_matches_nothing_is_first_and_can_be_taken_out() {

@@ -47,6 +47,8 @@ pub struct Output {
     pub dropped_names: Vec<String>,
     /// Ids that stayed plain numbers or texts, with the reason.
     pub plain: Vec<PlainValue>,
+    /// What people have not decided yet, or have not written: no failure here, but tests ask for it up to the version at the root.
+    pub undecided: Problems,
     /// Rules and documentation that match nothing in any version.
     pub stale: Problems,
     /// The same entries, to be taken out by [`crate::prune`].

@@ -6,7 +6,7 @@ use crate::inputs::Inputs;
 use crate::names::TypeName;
 use crate::names::registry::Registry;
 use crate::problem::{Problem, Problems};
-use crate::rules::Rules;
+use crate::rules::{PlainValue, Rules};
 use std::collections::BTreeMap;
 
 /// Puts the names of a run into its files.
@@ -43,6 +43,28 @@ pub(super) fn names(out: &mut Output, known: &Registry, next: &Registry, options
         .extend(gone.map(|key| format!("arguments of {key}")));
     let files = next.files().0.into_iter();
     out.files.extend(files.map(|file| (file.name, file.text)));
+}
+
+/// Values that may be more than plain, and what has no documentation.
+pub(super) fn undecided(plain: &[PlainValue], docs: &Docs) -> Problems {
+    let plain = plain.iter().filter(|value| value.reason.is_none());
+    let plain = plain.map(|value| {
+        let PlainValue {
+            place, ty, kind, ..
+        } = value;
+        let what = format!("`{place}` is a plain `{ty}`, and no rule says why");
+        let todo = format!(
+            "Add a rule that says what it is, or a `[[{}]]`, to spec/rules/",
+            kind.rule()
+        );
+        Problem::new("", what, todo)
+    });
+    let gaps = docs.gaps();
+    let gaps = gaps.iter().map(|entry| {
+        let todo = "Write it in the `docs.toml` of its resource";
+        Problem::new("", format!("{entry} has no entry"), todo)
+    });
+    Problems(plain.chain(gaps).collect())
 }
 
 /// Entries that match nothing are errors, so names, rules and docs cannot go stale.

@@ -137,15 +137,27 @@ impl Place<'_> {
         }
     }
 
+    /// What an entry of the documentation calls it.
+    fn way(&self) -> &str {
+        if self.path.is_empty() {
+            &self.wire
+        } else {
+            &self.path
+        }
+    }
+
     /// A text of the format, where no documentation gives one.
     fn text(&self) -> &'static str {
         match self.format {
             Some("email") => "ada@example.com",
             Some("uri" | "uri-reference") => "https://example.com/wise",
-            _ => "…",
+            _ => ELLIPSIS,
         }
     }
 }
+
+/// A text that the documentation has to give.
+const ELLIPSIS: &str = "…";
 
 struct Writer<'a, 'c> {
     context: &'c Context<'a>,
@@ -182,13 +194,8 @@ impl Writer<'_, '_> {
 
     /// The value that the documentation gives, if it can be one.
     fn given(&self, place: &Place<'_>, kind: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
-        let way = if place.path.is_empty() {
-            &place.wire
-        } else {
-            &place.path
-        };
         let keys = [
-            format!("{}.{way}", self.key),
+            format!("{}.{}", self.key, place.way()),
             format!("{}.{}", place.owner, place.wire),
             place.wire.clone(),
             kind.to_owned(),
@@ -198,6 +205,10 @@ impl Writer<'_, '_> {
 
     fn text(&self, place: &Place<'_>, kind: &str, otherwise: &str) -> String {
         let given = self.given(place, kind, |_| true);
+        if given.is_none() && otherwise == ELLIPSIS {
+            let docs = self.context.docs;
+            docs.lacks("values", &format!("{}.{}", self.key, place.way()));
+        }
         match given.as_deref().unwrap_or(otherwise) {
             // Quotes stay as they are, where a raw text can hold them.
             text if text.contains('"')
