@@ -1,6 +1,6 @@
 //! `editions.toml`: where the publisher puts which version of the API, and which of them is the latest.
 
-use crate::inputs::Text;
+use crate::inputs::{Inputs, Text};
 use crate::problem::{Problem, Problems};
 use crate::toml_text;
 use crate::version::UNVERSIONED;
@@ -131,6 +131,16 @@ impl Editions {
         newest
     }
 
+    /// The inputs without the versions after the one at the root. A fetch brings these, and holds the root where it is: nobody has decided
+    /// yet what they leave open.
+    pub fn up_to_root(&self, inputs: &Inputs) -> Inputs {
+        let versions = inputs.versions.iter().map(|one| one.directory.as_str());
+        let root = self.at_root(versions);
+        let mut inputs = inputs.clone();
+        inputs.versions.truncate(root.map_or(0, |root| root + 1));
+        inputs
+    }
+
     /// Whether the file holds the root of the crate at a version, in any case of letters.
     pub fn holds(&self, version: &str) -> bool {
         let root = self.root.as_deref();
@@ -195,6 +205,7 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inputs::{Source, VersionInput};
 
     fn editions(text: &str) -> Result<Editions, Problems> {
         Editions::parse(&Text {
@@ -237,6 +248,24 @@ mod tests {
         let said = editions("latest = \"Q2\"").unwrap_err().to_string();
         let place = said.starts_with("spec/editions.toml:1:1: latest: `Q2` is not a version");
         assert!(place, "{said}");
+    }
+
+    #[test]
+    fn what_comes_after_the_root_is_left_out() {
+        let version = |directory: &str| VersionInput {
+            directory: directory.to_owned(),
+            contract: Source::Text(Text::default()),
+            supplements: Vec::new(),
+        };
+        let inputs = Inputs {
+            versions: ["legacy", "2031q1", "2031q2"].map(version).into(),
+            ..Inputs::default()
+        };
+        for (text, last) in [("", "2031q2"), ("root = \"2031Q1\"", "2031q1")] {
+            let left = editions(text).unwrap().up_to_root(&inputs).versions;
+            assert_eq!(left[0].directory, "legacy", "{text}");
+            assert_eq!(left.last().unwrap().directory, last, "{text}");
+        }
     }
 
     #[test]

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
+use support::named::decided;
 use wise_codegen::generate::{Options, Output, generate};
 use wise_codegen::inputs::Inputs;
 
@@ -21,15 +24,27 @@ const FLOORS: &[(&str, usize)] = &[
     ("variants", 99),
 ];
 
-static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
+static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    generate(&Inputs::read(&root).unwrap(), Options::default()).unwrap()
+    Inputs::read(&root).unwrap()
+});
+
+static OUTPUT: LazyLock<Output> = LazyLock::new(|| generate(&INPUTS, Options::default()).unwrap());
+
+/// What people have documented.
+static DECIDED: LazyLock<Output> = LazyLock::new(|| {
+    let options = Options {
+        // Words for a later version may be there already.
+        keep_stale: true,
+        ..Options::default()
+    };
+    generate(&decided(&INPUTS), options).unwrap()
 });
 
 #[test]
 fn nothing_loses_its_documentation() {
     for (table, floor) in FLOORS {
-        let counts = OUTPUT.coverage.get(table).copied().unwrap_or_default();
+        let counts = DECIDED.coverage.get(table).copied().unwrap_or_default();
         assert!(
             counts.all > 0,
             "nothing was asked for its documentation in [{table}]"
@@ -46,7 +61,7 @@ fn nothing_loses_its_documentation() {
 
 #[test]
 fn examples_have_plausible_values() {
-    let gaps: Vec<String> = OUTPUT
+    let gaps: Vec<String> = DECIDED
         .files
         .iter()
         .filter(|(path, _)| path.ends_with(".rs"))

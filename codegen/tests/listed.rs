@@ -2,9 +2,11 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
+use support::named::decided;
 use wise_codegen::document::Document;
 use wise_codegen::generate::{Options, models};
 use wise_codegen::inputs::{Inputs, Source, VersionInput};
@@ -128,7 +130,7 @@ fn answered(api: &Api, ty: &TypeRef, depth: usize, found: &mut BTreeSet<String>)
 
 #[test]
 fn a_filter_has_the_list_of_what_it_filters() {
-    let own = Inputs::read(&root()).unwrap();
+    let own = decided(&Inputs::read(&root()).unwrap());
     let rules = Rules::read(&own.rules).unwrap();
     let models = models(&own, Options::default()).unwrap_or_else(|error| panic!("{error}"));
     let (mut typed, mut plain) = (0, BTreeSet::new());
