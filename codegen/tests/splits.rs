@@ -159,6 +159,32 @@ fn what_has_not_changed_keeps_the_name_in_every_version() {
 }
 
 #[test]
+fn names_stay_when_another_version_goes() {
+    let mut wrong = Vec::new();
+    for joined in [Joined::ByRule, Joined::ByName] {
+        for changed in choices() {
+            let none = BTreeSet::new();
+            let all = [("2030q4", &none), ("2031q1", &none), ("2031q2", &changed)]
+                .map(|(version, changed)| (version, bakery(version, changed)));
+            let (_, recorded) = named(&all[..2], joined, &joined.names());
+            let (before, recorded) = named(&all, joined, &recorded);
+            for gone in 0..all.len() {
+                let (mut left, mut expected) = (all.to_vec(), before.clone());
+                left.remove(gone);
+                expected.remove(gone);
+                let (after, _) = named(&left, joined, &recorded);
+                if after != expected {
+                    wrong.push(format!(
+                        "{joined:?} {changed:?} without {gone}: {expected:#?} {after:#?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of 84: {}", wrong.len(), wrong[0]);
+}
+
+#[test]
 fn the_order_of_a_contract_does_not_decide_who_keeps_a_name() {
     let mut wrong = Vec::new();
     for joined in [Joined::ByRule, Joined::ByName] {

@@ -50,8 +50,9 @@ impl Names {
                 }
                 let line = next.types.entry(key.clone());
                 let line = line.or_insert_with(|| name.clone());
-                // What a newer version has there is a different type.
-                if *line != name && matches!(relatives.newer(index, key), Newer::Different) {
+                // The line is about a newer version, whose type there has become a different one.
+                let newer = !matches!(relatives.newer(index, key), Newer::Absent);
+                if newer && *line != name {
                     next.types.insert(format!("{own}{key}"), name.clone());
                 }
             }
