@@ -11,6 +11,7 @@ use support::reversed;
 use wise_codegen::document::Document;
 use wise_codegen::generate::models;
 use wise_codegen::inputs::{Inputs, Source, Text, Texts, VersionInput};
+use wise_codegen::problem::Problems;
 
 /// Where loaves go to.
 const USES: [&str; 4] = [
@@ -86,8 +87,12 @@ fn bakery(version: &str, changed: &BTreeSet<&str>) -> Value {
 
 type Names = BTreeMap<&'static str, String>;
 
-/// The names at the uses, in each version, and what would be recorded.
-fn named(contracts: &[(&str, Value)], joined: Joined, names: &Texts) -> (Vec<Names>, Texts) {
+/// The names at the uses, in each version, what would be recorded, and what is wrong with what is.
+fn named(
+    contracts: &[(&str, Value)],
+    joined: Joined,
+    names: &Texts,
+) -> (Vec<Names>, Texts, String) {
     let versions = contracts.iter().map(|(version, root)| VersionInput {
         directory: (*version).to_owned(),
         contract: Source::Read(Document::from_value("bakery.yaml", root.clone())),
@@ -115,7 +120,8 @@ fn named(contracts: &[(&str, Value)], joined: Joined, names: &Texts) -> (Vec<Nam
         name: "names.toml".to_owned(),
         text: made.used.to_toml(),
     };
-    (of_version.collect(), text.into())
+    let problems = made.output.problems.to_string();
+    (of_version.collect(), text.into(), problems)
 }
 
 /// Every choice of some of the uses, but not of all.
@@ -135,16 +141,16 @@ fn what_has_not_changed_keeps_the_name_in_every_version() {
     let mut wrong = Vec::new();
     for joined in [Joined::ByRule, Joined::ByName] {
         let old = ("2031q1", bakery("2031q1", &BTreeSet::new()));
-        let (before, recorded) = named(std::slice::from_ref(&old), joined, &joined.names());
+        let (before, recorded, _) = named(std::slice::from_ref(&old), joined, &joined.names());
         let one: BTreeSet<&String> = before[0].values().collect();
         assert_eq!(Vec::from_iter(one), ["loaf::Place"], "{joined:?}");
         for changed in choices() {
             let new = bakery("2031q2", &changed);
             for new in [reversed(&new), new] {
                 let both = [old.clone(), ("2031q2", new)];
-                let (first, after) = named(&both, joined, &recorded);
+                let (first, after, _) = named(&both, joined, &recorded);
                 // What is recorded says the same to the next run.
-                let (second, again) = named(&both, joined, &after);
+                let (second, again, _) = named(&both, joined, &after);
                 let stays = |key: &&str| first[1][key] == before[0][key];
                 let kept: BTreeSet<&str> = USES.into_iter().filter(stays).collect();
                 let unchanged = USES.into_iter().filter(|key| !changed.contains(key));
@@ -161,21 +167,22 @@ fn what_has_not_changed_keeps_the_name_in_every_version() {
 #[test]
 fn names_stay_when_another_version_goes() {
     let mut wrong = Vec::new();
+    let none_wrong = Problems::new().to_string();
     for joined in [Joined::ByRule, Joined::ByName] {
         for changed in choices() {
             let none = BTreeSet::new();
             let all = [("2030q4", &none), ("2031q1", &none), ("2031q2", &changed)]
                 .map(|(version, changed)| (version, bakery(version, changed)));
-            let (_, recorded) = named(&all[..2], joined, &joined.names());
-            let (before, recorded) = named(&all, joined, &recorded);
+            let (_, recorded, _) = named(&all[..2], joined, &joined.names());
+            let (before, recorded, _) = named(&all, joined, &recorded);
             for gone in 0..all.len() {
                 let (mut left, mut expected) = (all.to_vec(), before.clone());
                 left.remove(gone);
                 expected.remove(gone);
-                let (after, _) = named(&left, joined, &recorded);
-                if after != expected {
+                let (after, _, problems) = named(&left, joined, &recorded);
+                if after != expected || problems != none_wrong {
                     wrong.push(format!(
-                        "{joined:?} {changed:?} without {gone}: {expected:#?} {after:#?}"
+                        "{joined:?} {changed:?} without {gone}: {expected:#?} {after:#?} {problems}"
                     ));
                 }
             }
@@ -192,7 +199,7 @@ fn the_order_of_a_contract_does_not_decide_who_keeps_a_name() {
             let root = bakery("2031q2", &changed);
             let [one, other] = [reversed(&root), root]
                 .map(|root| named(&[("2031q2", root)], joined, &joined.names()));
-            let (again, _) = named(
+            let (again, ..) = named(
                 &[("2031q2", reversed(&bakery("2031q2", &changed)))],
                 joined,
                 &other.1,

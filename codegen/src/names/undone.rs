@@ -98,11 +98,16 @@ fn types<'a>(
                 continue;
             };
             for key in &def.keys {
-                for place in [key.clone(), format!("{version}/{key}")] {
-                    let found = places.entry(place).or_default();
-                    found.names.push(path.clone());
-                    found.def.get_or_insert(def);
-                }
+                // A line of its own counts in place of the one for all versions.
+                let own = format!("{version}/{key}");
+                let place = if recorded.types.contains_key(&own) {
+                    own
+                } else {
+                    key.clone()
+                };
+                let found = places.entry(place).or_default();
+                found.names.push(path.clone());
+                found.def.get_or_insert(def);
                 owners.entry(path.clone()).or_insert(key);
             }
         }
