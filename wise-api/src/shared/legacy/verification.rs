@@ -86,7 +86,7 @@ open_enum! { AnnualIncome {
 pub struct BusinessEvidences {
     /// What the business uses the account for.
     pub business_use_case: Option<Vec<BusinessUseCase>>,
-    /// The countries in which the account is meant to be used.
+    /// The countries that money is meant to be sent to.
     ///
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
@@ -107,7 +107,7 @@ object! {
 setters! { BusinessEvidences {
     /// What the business uses the account for.
     optional business_use_case: Vec<BusinessUseCase> = business_use_case,
-    /// The countries in which the account is meant to be used.
+    /// The countries that money is meant to be sent to.
     ///
     /// `intendedCountries`, sent as three lower-case letters.
     optional intended_countries: Vec<CountryCode> = intended_countries,
@@ -388,7 +388,7 @@ pub struct PersonalEvidences {
     pub annual_income: Option<AnnualIncome>,
     /// Other income that the documents do not show, in words.
     pub income_explanation: Option<String>,
-    /// The countries in which the account is meant to be used.
+    /// The countries that money is meant to be sent to.
     ///
     /// `intendedCountries`, sent as three lower-case letters.
     pub intended_countries: Option<Vec<CountryCode>>,
@@ -418,7 +418,7 @@ setters! { PersonalEvidences {
     optional annual_income: AnnualIncome = annual_income,
     /// Other income that the documents do not show, in words.
     optional income_explanation: String = income_explanation,
-    /// The countries in which the account is meant to be used.
+    /// The countries that money is meant to be sent to.
     ///
     /// `intendedCountries`, sent as three lower-case letters.
     optional intended_countries: Vec<CountryCode> = intended_countries,
