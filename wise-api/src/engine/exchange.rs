@@ -92,8 +92,7 @@ impl Wise {
         }
         let layer = layer.map(|layer| (layer, Box::new(request.clone())));
         let now = shielded("the clock", || settings.clock.elapsed());
-        let (prepared, trail) =
-            self.prepare(request, options, *now.as_ref().unwrap_or(&Duration::ZERO))?;
+        let (prepared, trail) = self.prepare(request, options, now.unwrap_or_default())?;
         let now = match now {
             Ok(now) => now,
             Err(panicked) => {
