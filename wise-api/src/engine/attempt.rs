@@ -1,6 +1,7 @@
 //! One attempt of a call: what it waits for, how it is sent, and what is reported of it.
 
 use std::io;
+use std::pin::pin;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -250,8 +251,10 @@ impl Exchange<'_> {
     ) -> Answer {
         let body = self.request.body.as_ref();
         let _closing = body.and_then(RequestBody::closing);
-        let sent = self.exchanged(place, start).instrument(span.clone());
-        let answer = sent.await;
+        let answer = {
+            let sent = pin!(self.exchanged(place, start));
+            sent.instrument(span.clone()).await
+        };
         let ended = self.request.body.as_ref().and_then(RequestBody::failure);
         match (answer, ended) {
             (Err(mut failure), Some(error)) => {

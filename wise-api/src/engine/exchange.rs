@@ -190,7 +190,11 @@ impl Wise {
             trace_id = field::Empty,
             duration_ms = field::Empty,
         );
-        let answer = exchange.run().instrument(span.clone()).await;
+        // Pinned here: a future that is moved into another one has room in the call twice, and is copied.
+        let answer = {
+            let run = pin!(exchange.run());
+            run.instrument(span.clone()).await
+        };
         note(&span, "attempts", &course.note(|trail| trail.attempts));
         let seen = match &answer {
             Ok(answer) => Seen::of(answer),
