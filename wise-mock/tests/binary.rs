@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
-use support::{Sent, Wire, newest, operation, operations};
+use support::{Sent, Wire, operations};
 
 /// The program, which is stopped when this is dropped.
 struct Program(Child);
@@ -38,9 +38,8 @@ async fn it_says_where_it_is_and_what_it_takes() {
     assert_eq!(cards, format!("cards: {url}/twcard"));
     let tokens: Vec<String> = lines.take(4).map(Result::unwrap).collect();
     let mut wire = Wire::connect(&url).await;
-    let rates = operations().filter(|one| one.id == "rateGet");
-    let cards = operation(newest(), "cardEncryptionKeyGet");
-    for one in rates.chain([cards]) {
+    let asked = ["rateGet", "cardEncryptionKeyGet"];
+    for one in operations().filter(|one| asked.contains(&one.id.as_str())) {
         let sent = Sent::least(one);
         let token = sent
             .authorization

@@ -1,8 +1,10 @@
 //! Requests written out by hand, so that nothing of a client stands between a test and the mock.
 
-#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
+#![allow(dead_code, unused_imports, clippy::panic, clippy::unwrap_used)]
 
 pub mod paths;
+
+pub use paths::newest;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -34,17 +36,6 @@ pub fn operation(version: &str, id: &str) -> &'static Operation {
     let mut all = operations().filter(|one| one.version == version);
     all.find(|one| one.id.eq_ignore_ascii_case(id))
         .unwrap_or_else(|| panic!("{version} has no {id}"))
-}
-
-/// The directory of the version at the root of `wise-api`: the newest, unless that is held at an older one.
-pub fn newest() -> &'static str {
-    let all = Contracts::get().unwrap().operations();
-    let root = match wise_api::NEWEST_VERSION {
-        "" => "legacy",
-        quarter => quarter,
-    };
-    let mut versions = all.iter().map(|one| one.version.as_str());
-    versions.find(|one| one.eq_ignore_ascii_case(root)).unwrap()
 }
 
 /// A request to an operation, taken apart.

@@ -4,9 +4,24 @@
 
 use wise_mock::contract::Contracts;
 
-/// The path of an operation in the newest version.
+/// The directory of the version at the root of `wise-api`: the newest, unless that is held at an older one.
+pub fn newest() -> &'static str {
+    let all = Contracts::get().unwrap().operations();
+    let root = match wise_api::NEWEST_VERSION {
+        "" => "legacy",
+        quarter => quarter,
+    };
+    let mut versions = all.iter().map(|one| one.version.as_str());
+    versions.find(|one| one.eq_ignore_ascii_case(root)).unwrap()
+}
+
+/// The path of an operation in the version at the root.
 pub fn path(id: &str) -> &'static str {
-    paths(id).last().unwrap()
+    let root = newest();
+    let mut all = Contracts::get().unwrap().operations().iter();
+    let named = all.find(|one| one.version == root && one.id.eq_ignore_ascii_case(id));
+    let named = named.unwrap_or_else(|| panic!("{root} has no {id}"));
+    named.path.as_str()
 }
 
 /// The path of an operation in each version that has it, the newest last.
