@@ -190,7 +190,7 @@ impl Wise {
             trace_id = field::Empty,
             duration_ms = field::Empty,
         );
-        // Pinned here: a future that is moved into another one has room in the call twice, and is copied.
+        // Pinned here: a future that is moved into the span has room in the call twice.
         let answer = {
             let run = pin!(exchange.run());
             run.instrument(span.clone()).await
