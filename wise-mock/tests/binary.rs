@@ -39,6 +39,9 @@ async fn it_says_where_it_is_and_what_it_takes() {
     let tokens: Vec<String> = lines.take(4).map(Result::unwrap).collect();
     let mut wire = Wire::connect(&url).await;
     let asked = ["rateGet", "cardEncryptionKeyGet"];
+    for id in asked {
+        assert!(operations().any(|one| one.id == id), "no version has {id}");
+    }
     for one in operations().filter(|one| asked.contains(&one.id.as_str())) {
         let sent = Sent::least(one);
         let token = sent

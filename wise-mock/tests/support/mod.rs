@@ -1,9 +1,10 @@
 //! Requests written out by hand, so that nothing of a client stands between a test and the mock.
 
-#![allow(dead_code, unused_imports, clippy::panic, clippy::unwrap_used)]
+#![allow(dead_code, clippy::panic, clippy::unwrap_used)]
 
 pub mod paths;
 
+#[allow(unused_imports)] // Not each program asks for it.
 pub use paths::newest;
 
 use std::collections::BTreeMap;
