@@ -141,6 +141,8 @@ struct Done {
     stale: Problems,
     undone: Problems,
     left_out: Problems,
+    /// What the contracts say that the generator cannot use, and no rule repairs.
+    unrepaired: Problems,
     undecided: Problems,
     pruned: Vec<String>,
     dropped: Vec<String>,
@@ -160,6 +162,11 @@ fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(
     done.left_out = output.left_out;
     done.stale = output.stale;
     done.undone = output.undone;
+    let told = [&done.left_out, &done.undone];
+    let told = |problem: &Problem| told.iter().any(|all| all.0.contains(problem));
+    let found = output.problems.0.into_iter();
+    let unrepaired = found.filter(|problem| !told(problem)).collect();
+    done.unrepaired = Problems(unrepaired);
     done.undecided = output.undecided;
     done.dropped = output.dropped_names;
     // An update that goes on may have its entry already.
@@ -304,7 +311,12 @@ fn text(report: &Report, done: &Done, failure: Option<&Problems>) -> String {
 
 /// What a person has to do before this can be merged: first of all.
 fn left(out: &mut String, done: &Done) {
-    let all = [&done.stale, &done.left_out, &done.undecided];
+    let all = [
+        &done.stale,
+        &done.left_out,
+        &done.unrepaired,
+        &done.undecided,
+    ];
     if all.iter().all(|problems| problems.0.is_empty()) {
         return;
     }
@@ -319,6 +331,13 @@ fn left(out: &mut String, done: &Done) {
             those that should match; `cargo xtask generate --prune` takes out the others.\n\n",
         );
         listed(out, &done.stale);
+    }
+    if !done.unrepaired.0.is_empty() {
+        out.push_str(
+            "The generator cannot use these parts of a contract, and goes without them. A rule in `spec/rules/repairs.toml` says what Wise means; \
+            for the versions up to the root, a test asks for it:\n\n",
+        );
+        listed(out, &done.unrepaired);
     }
     if !done.undecided.0.is_empty() {
         out.push_str(

@@ -199,7 +199,8 @@ fn what_no_longer_fits_is_first() {
     assert!(!body.contains("--prune"), "{body}");
 }
 
-/// A quarter that comes beside the one at the root brings what nobody has decided: nothing fails for it, and a person reads of it first.
+/// A quarter that comes beside the one at the root brings what nobody has decided or repaired: nothing fails for it, and a person reads of it
+/// first.
 #[test]
 fn what_nobody_has_decided_is_first() {
     let copy = Copy::new();
@@ -211,7 +212,7 @@ fn what_nobody_has_decided_is_first() {
         let list = operations.find(|one| one["operationId"] == "activityList");
         let parameters = list.unwrap()["parameters"].as_array_mut().unwrap();
         parameters.push(serde_json::json!({
-            "name": "aMoonId", "in": "query", "required": true, "schema": { "type": "integer" },
+            "name": "aMoonId", "in": "query", "required": true, "schema": { "type": "integer", "loudness": 3 },
         }));
     });
     copy.update(&server, &[], true);
@@ -220,6 +221,11 @@ fn what_nobody_has_decided_is_first() {
     let (before, after) = body.split_once("### Left for a person").unwrap();
     assert!(!before.contains(place) && after.contains(place), "{body}");
     assert!(after.contains("`[[plain_id]]`"), "{body}");
+    let keyword = "`loudness` is no keyword of JSON Schema";
+    assert!(
+        !before.contains(keyword) && after.contains(keyword),
+        "{body}"
+    );
     let census = copy.xtask(&["census"]);
     let said = String::from_utf8_lossy(&census.stdout).into_owned();
     let words = "[parameters] `activityList.aMoonId` has no entry";
