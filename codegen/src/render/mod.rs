@@ -27,7 +27,7 @@ mod request;
 mod steps;
 mod types;
 
-pub use arguments::{ARGUMENTS, arguments};
+pub use arguments::arguments;
 pub use context::{Context, Links};
 pub use contract_tests::{files as contract_tests, index_of_versions, webhook_reads};
 pub use follow::follow;
