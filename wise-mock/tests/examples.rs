@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rust_decimal::dec;
-use support::{newest, operation};
+use support::{operation, root};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 use wise_api::balance::{self, CreateBalance};
@@ -313,7 +313,7 @@ async fn sca_handler_funds_once_the_code_is_right() {
         .talk("sca_handler", &[&transfer.to_string()], "000000\n111111\n")
         .await;
     // As the version at the root spells it.
-    let id = operation(newest(), "transferFund").id.as_str();
+    let id = operation(root(), "transferFund").id.as_str();
     assert!(
         told.starts_with(&format!("{id} has to be confirmed\n")),
         "{told}"

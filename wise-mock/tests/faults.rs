@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use serde_json::{Value, json};
 use support::paths::path;
-use support::{Sent, Wire, newest, operation};
+use support::{Sent, Wire, operation, root};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use wise_api::balance::{CreateBalance, Type};
@@ -75,7 +75,7 @@ async fn an_answer_is_dropped_or_breaks_off() {
 async fn an_answer_that_breaks_off_has_begun() {
     let mock = Server::start().await.unwrap();
     mock.on("profileList").fault(Fault::Truncate).unwrap();
-    let request = Sent::least(operation(newest(), "profileList")).bytes();
+    let request = Sent::least(operation(root(), "profileList")).bytes();
     let address = mock.url().replace("http://", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&request).await.unwrap();
@@ -97,12 +97,12 @@ async fn an_answer_that_breaks_off_has_begun() {
 async fn what_may_be_a_secret_is_not_listed() {
     let mock = Server::start().await.unwrap();
     let mut wire = Wire::connect(&mock.url()).await;
-    let profiles = Sent::least(operation(newest(), "profileList"));
+    let profiles = Sent::least(operation(root(), "profileList"));
     wire.send(&profiles.clone().query("client_secret", "s3cret"))
         .await;
     wire.send(&profiles.query("code", "s3cret").query("size", "7"))
         .await;
-    let rates = Sent::least(operation(newest(), "rateGet"));
+    let rates = Sent::least(operation(root(), "rateGet"));
     wire.send(&rates.query("source", "EUR")).await;
     let all = control(&mock, "GET", "/requests", &Value::Null)
         .await
@@ -277,7 +277,7 @@ async fn answers_come_once_each_and_in_order() {
 async fn a_documented_status_has_its_documented_body() {
     let mock = Server::start().await.unwrap();
     let wise = once(&mock);
-    let one = operation(newest(), "transferFund");
+    let one = operation(root(), "transferFund");
     for response in one
         .responses
         .iter()

@@ -6,21 +6,19 @@ mod support;
 
 use serde_json::json;
 use support::paths::path;
-use support::{Sent, Wire, newest, operation};
+use support::{Sent, Wire, operation, root};
 use wise_mock::Server;
 
 /// That the mock still answers.
 async fn lives(mock: &Server) {
     let mut wire = Wire::connect(&mock.url()).await;
-    let reply = wire
-        .send(&Sent::least(operation(newest(), "rateGet")))
-        .await;
+    let reply = wire.send(&Sent::least(operation(root(), "rateGet"))).await;
     assert_eq!(reply.status, 200);
 }
 
 /// A request with this body to an operation that takes JSON.
 fn with_body(head: &str, body: &[u8]) -> Vec<u8> {
-    let sent = Sent::least(operation(newest(), "transferCreate")).body(None);
+    let sent = Sent::least(operation(root(), "transferCreate")).body(None);
     let bare = String::from_utf8(sent.bytes()).unwrap();
     let mut bytes = bare.trim_end().as_bytes().to_vec();
     bytes.extend(format!("\r\ncontent-type: application/json\r\n{head}\r\n\r\n").bytes());
@@ -94,7 +92,7 @@ async fn json_that_is_none_is_refused() {
 async fn long_and_odd_values_are_refused_without_being_repeated() {
     let mock = Server::start().await.unwrap();
     let mut wire = Wire::connect(&mock.url()).await;
-    let one = operation(newest(), "transferCreate");
+    let one = operation(root(), "transferCreate");
     let mut sent = Sent::least(one);
     sent.body.as_mut().unwrap()["targetAccount"] = json!("9".repeat(1_000_000));
     let reply = wire.send(&sent).await;
@@ -109,7 +107,7 @@ async fn long_and_odd_values_are_refused_without_being_repeated() {
         "-0.0",
         "NaN",
     ] {
-        let mut sent = Sent::least(operation(newest(), "profileGet"));
+        let mut sent = Sent::least(operation(root(), "profileGet"));
         sent.path.insert("profileId".to_owned(), number.to_owned());
         let status = wire.send(&sent).await.status;
         assert!(
@@ -171,7 +169,7 @@ async fn what_is_no_http_ends_the_connection() {
 async fn what_is_no_text_or_no_number_is_refused() {
     let mock = Server::start().await.unwrap();
     let mut wire = Wire::connect(&mock.url()).await;
-    let rates = String::from_utf8(Sent::least(operation(newest(), "rateGet")).bytes()).unwrap();
+    let rates = String::from_utf8(Sent::least(operation(root(), "rateGet")).bytes()).unwrap();
     for query in ["source=%FF", "%FF=GBP", "source=GBP&target=%ED%A0%80"] {
         let request = rates.replacen("/rates", &format!("/rates?{query}"), 1);
         let reply = wire.exchange(request.as_bytes()).await.unwrap();
@@ -179,7 +177,7 @@ async fn what_is_no_text_or_no_number_is_refused() {
         assert_eq!(reply.json()["location"], "query");
         assert_eq!(reply.json()["rule"], "utf-8");
     }
-    let mut profile = Sent::least(operation(newest(), "profileGet"));
+    let mut profile = Sent::least(operation(root(), "profileGet"));
     for id in [
         "+1",
         " 1",
@@ -195,7 +193,7 @@ async fn what_is_no_text_or_no_number_is_refused() {
         assert_eq!(reply.json()["location"], "path.profileId");
     }
     for list in ["limit", "offset"] {
-        let transfers = Sent::least(operation(newest(), "transferList")).query(list, "-1");
+        let transfers = Sent::least(operation(root(), "transferList")).query(list, "-1");
         assert_eq!(wire.send(&transfers).await.status, 422);
     }
 }
@@ -203,7 +201,7 @@ async fn what_is_no_text_or_no_number_is_refused() {
 #[tokio::test]
 async fn half_a_request_is_no_harm() {
     let mock = Server::start().await.unwrap();
-    let whole = Sent::least(operation(newest(), "transferCreate")).bytes();
+    let whole = Sent::least(operation(root(), "transferCreate")).bytes();
     let mut open = Vec::new();
     for end in (0..whole.len()).step_by(40) {
         let mut wire = Wire::connect(&mock.url()).await;
@@ -225,7 +223,7 @@ async fn half_a_request_is_no_harm() {
 async fn requests_without_a_pause_are_answered_in_order() {
     let mock = Server::builder().stateless().start().await.unwrap();
     let mut wire = Wire::connect(&mock.url()).await;
-    let one = Sent::least(operation(newest(), "rateGet")).bytes();
+    let one = Sent::least(operation(root(), "rateGet")).bytes();
     let other = b"GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n".to_vec();
     wire.write(&[one.clone(), other.clone(), one, other].concat())
         .await;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use wise_codegen::contract;
 use wise_codegen::document::Document;
+use wise_codegen::editions::Editions;
 use wise_codegen::inputs::{Inputs, Source, Texts, VersionInput};
 use wise_codegen::pointer::reference_pointer;
 use wise_codegen::version;
@@ -16,6 +17,8 @@ use wise_diff::side::{Contract, Loaded};
 pub struct Whole {
     pub name: String,
     pub root: Value,
+    /// Whether people have decided about it: not about a version after the one at the root of the crate.
+    pub decided: bool,
 }
 
 /// The root of the repository.
@@ -30,14 +33,27 @@ pub static WHOLE: LazyLock<Vec<Whole>> = LazyLock::new(|| {
     versions.retain(|path| path.join("contract.yaml").is_file());
     paths.extend(versions.iter().map(|path| path.join("contract.yaml")));
     assert!(!paths.is_empty(), "there is no contract under spec/");
-    paths.extend(bundles());
-    paths
-        .iter()
-        .map(|path| {
-            let text = std::fs::read_to_string(path).unwrap();
+    let inputs = Inputs::spec(&repository()).unwrap();
+    let editions = Editions::parse(&inputs.editions).unwrap();
+    let decided = editions.up_to_root(&inputs).versions;
+    let decided = |path: &Path| {
+        decided
+            .iter()
+            .any(|one| path.ends_with(format!("{}/contract.yaml", one.directory)))
+    };
+    let committed = paths.into_iter().map(|path| (decided(&path), path));
+    let published = bundles().into_iter().map(|path| (true, path));
+    committed
+        .chain(published)
+        .map(|(decided, path)| {
+            let text = std::fs::read_to_string(&path).unwrap();
             let name = path.display().to_string();
             let root = Document::parse(&name, &text).unwrap().root;
-            Whole { name, root }
+            Whole {
+                name,
+                root,
+                decided,
+            }
         })
         .collect()
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{assert_refused, least, mock};
-use crate::support::{Sent, newest, operation, operations};
+use crate::support::{Sent, operation, operations, root};
 
 #[tokio::test]
 async fn a_body_is_needed_and_of_the_right_media_type() {
@@ -136,7 +136,7 @@ async fn a_value_of_another_type_is_refused_where_it_stands() {
 #[tokio::test]
 async fn forms_are_checked_field_by_field() {
     let (_mock, mut wire) = mock().await;
-    let one = operation(newest(), "oauthTokenCreate");
+    let one = operation(root(), "oauthTokenCreate");
     let form = |body: Value| Sent::least(one).body(Some(body));
     let reply = wire
         .send(&form(json!({ "grant_type": "client_credentials" })))
@@ -159,7 +159,7 @@ async fn forms_are_checked_field_by_field() {
 #[tokio::test]
 async fn multipart_bodies_are_checked_part_by_part() {
     let (_mock, mut wire) = mock().await;
-    let one = operation(newest(), "verificationUploadDocument");
+    let one = operation(root(), "verificationUploadDocument");
     let parts = |body: Value| Sent::least(one).body(Some(body));
     let reply = wire
         .send(&parts(json!({ "files": "x", "documentType": "ID_PROOF" })))

@@ -9,7 +9,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use support::paths::{path, paths};
+use support::paths::{path, served};
 use support::{Reply, Sent, Wire, operations};
 use wise_mock::Server;
 use wise_mock::contract::Operation;
@@ -83,7 +83,7 @@ async fn a_path_that_no_operation_has_is_refused_with_a_hint() {
     assert_eq!(reply.json()["value"], nothing);
     let detail = |reply: &Reply| reply.json()["detail"].as_str().unwrap().to_owned();
     assert!(!detail(&reply).contains("there is"));
-    let known: BTreeSet<&str> = paths("rateGet").into_iter().collect();
+    let known: BTreeSet<&str> = served("rateGet").into_iter().collect();
     let known: Vec<&str> = known.into_iter().collect();
     let hint = format!("; there is {}", known.join(", "));
     for path in ["/1999Q1/rates", "/v9/rates", "/rates"] {

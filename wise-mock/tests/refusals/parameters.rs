@@ -7,7 +7,7 @@ use wise_mock::Kind;
 use wise_mock::contract::Location;
 
 use super::{assert_refused, least, mock};
-use crate::support::{Sent, bearer, newest, operation, operations};
+use crate::support::{Sent, bearer, operation, operations, root};
 
 #[tokio::test]
 async fn a_required_parameter_that_is_missing_is_named() {
@@ -157,7 +157,7 @@ async fn a_token_is_needed_and_of_the_right_kind() {
 #[tokio::test]
 async fn a_parameter_that_takes_one_value_is_not_given_twice() {
     let (_mock, mut wire) = mock().await;
-    let one = operation(newest(), "transferList");
+    let one = operation(root(), "transferList");
     let mut sent = Sent::least(one).query("limit", "1");
     sent.query.push(("limit".to_owned(), "2".to_owned()));
     let reply = wire.send(&sent).await;

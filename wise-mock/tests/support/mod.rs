@@ -5,7 +5,7 @@
 pub mod paths;
 
 #[allow(unused_imports)] // Not each program asks for it.
-pub use paths::newest;
+pub use paths::root;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -54,7 +54,7 @@ impl Input {
         }
         input.body = body_schema(operation).map(|schema| {
             let mut body = source.value(schema);
-            without(&mut body, &read_only(schema.root()));
+            without_read_only(&mut body, schema.value(), schema.root());
             body
         });
         if jose(operation) {
@@ -260,35 +260,6 @@ fn jose(operation: &Operation) -> bool {
     media.is_some_and(|media| media.kind.contains("jose"))
 }
 
-/// The names of the properties that only Wise sets. Within a contract they are that wherever they occur.
-pub(crate) fn read_only(root: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    read_only_below(root, &mut found);
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn read_only_below(schema: &Value, found: &mut Vec<String>) {
-    match schema {
-        Value::Object(members) => {
-            if let Some(Value::Object(properties)) = members.get("properties") {
-                let set_by_wise = properties
-                    .iter()
-                    .filter(|(_, property)| property.get("readOnly") == Some(&Value::Bool(true)));
-                found.extend(set_by_wise.map(|(name, _)| name.clone()));
-            }
-            members
-                .values()
-                .for_each(|member| read_only_below(member, found));
-        }
-        Value::Array(elements) => elements
-            .iter()
-            .for_each(|element| read_only_below(element, found)),
-        _ => {}
-    }
-}
-
 /// The largest integer that a binary floating-point number holds with all that are below it.
 const EXACT: i64 = (1 << 53) - 1;
 
@@ -308,20 +279,49 @@ fn exact(value: &mut Value) {
     }
 }
 
-/// Takes members of these names out of a value.
-pub(crate) fn without(value: &mut Value, names: &[String]) {
+/// Takes out what only Wise sets.
+fn without_read_only(value: &mut Value, schema: &Value, root: &Value) {
+    let schema = resolved(schema, root);
+    for of in ["allOf", "anyOf", "oneOf"] {
+        let parts = schema.get(of).and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            without_read_only(value, part, root);
+        }
+    }
     match value {
         Value::Object(members) => {
-            members.retain(|name, _| !names.contains(name));
-            members
-                .values_mut()
-                .for_each(|member| without(member, names));
+            let properties = schema.get("properties");
+            let property = |name: &str| properties.and_then(|all| all.get(name));
+            let read_only = |schema: &Value| schema.get("readOnly") == Some(&Value::Bool(true));
+            members.retain(|name, _| {
+                !property(name).is_some_and(|one| read_only(one) || read_only(resolved(one, root)))
+            });
+            for (name, member) in members {
+                let further = schema.get("additionalProperties");
+                if let Some(schema) = property(name).or(further) {
+                    without_read_only(member, schema, root);
+                }
+            }
         }
-        Value::Array(elements) => elements
-            .iter_mut()
-            .for_each(|element| without(element, names)),
+        Value::Array(elements) => {
+            let Some(schema) = schema.get("items") else {
+                return;
+            };
+            for element in elements {
+                without_read_only(element, schema, root);
+            }
+        }
         _ => {}
     }
+}
+
+/// What a reference leads to.
+fn resolved<'a>(mut schema: &'a Value, root: &'a Value) -> &'a Value {
+    let reference = |schema: &'a Value| schema.get("$ref").and_then(Value::as_str);
+    while let Some(pointer) = reference(schema).and_then(|text| text.strip_prefix('#')) {
+        schema = root.pointer(pointer).unwrap_or(&Value::Null);
+    }
+    schema
 }
 
 fn body_schema(operation: &Operation) -> Option<&Schema> {
