@@ -242,13 +242,27 @@ fn callers(root: &Path) -> Option<Problems> {
     let errors = said.lines().filter_map(|line| {
         let (place, what) = line.split_once(": error")?;
         let (_, what) = what.split_once(": ")?;
-        seen.insert(line).then(|| {
-            let what = format!("{place} does not compile: {}", what.trim_end_matches('.'));
-            Problem::new("", what, "Write there what the report has instead of it")
-        })
+        let what = what.trim_end_matches('.');
+        let what = format!("{} does not compile: {what}", direct(place));
+        seen.insert(what.clone())
+            .then(|| Problem::new("", what, "Write there what the report has instead of it"))
     });
     let errors: Vec<Problem> = errors.collect();
     (!errors.is_empty()).then_some(Problems(errors))
+}
+
+/// The path without steps back: a file that two programs include is one file.
+fn direct(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        let back = part == ".." && parts.last().is_some_and(|last| *last != "..");
+        if back {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// Says which step it is, and which one failed.
