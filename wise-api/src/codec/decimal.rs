@@ -207,7 +207,7 @@ fn unusual(node: &Node<'_>, text: &str) -> Result<Decimal, DecodeError> {
         return Ok(number);
     }
     // Only what looks like a number is quoted: anything else may be personal data in the wrong place.
-    let numeric = text.len() <= 64
+    let numeric = (1..=64).contains(&text.len())
         && text
             .bytes()
             .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));

@@ -99,14 +99,6 @@ fn what_has_changed_since_is_written_as_it_is_now() {
         encode_received(&funding),
         r#"{"type":"BALANCE","amount":7}"#
     );
-    // An element that has no value does not bring back those that have changed.
-    let mut quote: Quote =
-        read(r#"{"rate":1,"tags":[null,"a"],"byCurrency":{"EUR":null,"GBP":1}}"#);
-    quote.tags = Some(vec!["b".into()]);
-    quote.by_currency = Some([("GBP".to_owned(), Decimal::from(2))].into());
-    let again = encode_received(&quote);
-    assert!(again.contains(r#""tags":["b"]"#), "{again}");
-    assert!(again.contains(r#""byCurrency":{"GBP":2}"#), "{again}");
     // A request says what the value is, whatever it looked like.
     let address: Address = read(r#"{"city":5,"postCode":null,"more":1}"#);
     assert_eq!(
@@ -117,6 +109,18 @@ fn what_has_changed_since_is_written_as_it_is_now() {
         encode_received(&address),
         r#"{"city":5,"postCode":null,"more":1}"#
     );
+}
+
+#[test]
+#[cfg(feature = "serde-both")]
+fn an_element_without_a_value_brings_nothing_back() {
+    let mut quote: Quote =
+        read(r#"{"rate":1,"tags":[null,"a"],"byCurrency":{"EUR":null,"GBP":1}}"#);
+    quote.tags = Some(vec!["b".into()]);
+    quote.by_currency = Some([("GBP".to_owned(), Decimal::from(2))].into());
+    let again = encode_received(&quote);
+    assert!(again.contains(r#""tags":["b"]"#), "{again}");
+    assert!(again.contains(r#""byCurrency":{"GBP":2}"#), "{again}");
 }
 
 #[test]
