@@ -1,7 +1,8 @@
 //! `cargo xtask update`: everything between a publication and a pull request that a person can read.
 
+mod cargo;
+
 use crate::{changelog, fetch, generate, workspace};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -175,94 +176,13 @@ fn steps(root: &Path, args: &Args, report: &Report, done: &mut Done) -> Result<(
     {
         step("changelog", || changelog::add(root, &release.changelog))?;
     }
-    step("format", || cargo(root, &["fmt", "--all", "--check"]))?;
-    step("check", || {
-        cargo(root, &CHECK).map_err(|problems| callers(root).unwrap_or(problems))
-    })?;
+    step("format", || cargo::format(root))?;
+    step("check", || cargo::check(root))?;
     // What is stale fails tests that a person mends with it.
     if args.no_tests || !done.stale.0.is_empty() {
         return Ok(());
     }
-    step("test", || tests(root))
-}
-
-/// The tests of the whole workspace, each of which runs, whatever the others do. Those that fail.
-fn tests(root: &Path) -> Result<(), Problems> {
-    let args = ["test", "--workspace", "--no-fail-fast", "--color", "never"];
-    let output = program().current_dir(root).args(args).output();
-    let output = output.map_err(|error| {
-        trouble(
-            format!("cargo cannot be started: {error}"),
-            "Check the toolchain",
-        )
-    })?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said =
-        [output.stderr, output.stdout].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    eprintln!("{}", said.concat());
-    let mut problems = failing(&said[1]);
-    if problems.0.is_empty() {
-        let command = args.join(" ");
-        problems = trouble(
-            format!("`cargo {command}` fails"),
-            "Its messages are in the output of the run",
-        );
-    }
-    Err(problems)
-}
-
-/// The tests that a run names as failed.
-fn failing(said: &str) -> Problems {
-    let failed = said.lines().filter_map(|line| {
-        let name = line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?;
-        let todo = "Correct what it is about, or what it expects of the contract; its messages are in the output of the run";
-        Some(Problem::new("", format!("the test `{name}` fails"), todo))
-    });
-    Problems(failed.collect())
-}
-
-/// All that compiles, hand-written callers and tests included.
-const CHECK: [&str; 5] = [
-    "check",
-    "--quiet",
-    "--workspace",
-    "--all-targets",
-    "--all-features",
-];
-
-/// The places that no longer compile: short, and of all packages, where the messages before ended with the first.
-fn callers(root: &Path) -> Option<Problems> {
-    let short = ["--keep-going", "--message-format", "short"];
-    let output = program().current_dir(root).args(CHECK).args(short).output();
-    let said = output.ok()?.stderr;
-    let said = String::from_utf8_lossy(&said);
-    let mut seen = BTreeSet::new();
-    let errors = said.lines().filter_map(|line| {
-        let (place, what) = line.split_once(": error")?;
-        let (_, what) = what.split_once(": ")?;
-        let what = what.trim_end_matches('.');
-        let what = format!("{} does not compile: {what}", direct(place));
-        seen.insert(what.clone())
-            .then(|| Problem::new("", what, "Write there what the report has instead of it"))
-    });
-    let errors: Vec<Problem> = errors.collect();
-    (!errors.is_empty()).then_some(Problems(errors))
-}
-
-/// The path without steps back: a file that two programs include is one file.
-fn direct(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        let back = part == ".." && parts.last().is_some_and(|last| *last != "..");
-        if back {
-            parts.pop();
-        } else {
-            parts.push(part);
-        }
-    }
-    parts.join("/")
+    step("test", || cargo::tests(root))
 }
 
 /// Says which step it is, and which one failed.
@@ -457,24 +377,6 @@ fn git(root: &Path, args: &[&str]) -> Result<String, Problems> {
         return Err(trouble(what, "Run this in a clone of the repository"));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn program() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
-fn cargo(root: &Path, args: &[&str]) -> Result<(), Problems> {
-    match program().current_dir(root).args(args).status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => {
-            let what = format!("`cargo {}` fails", args.join(" "));
-            Err(trouble(what, "Its messages are in the output of the run"))
-        }
-        Err(error) => {
-            let what = format!("cargo cannot be started: {error}");
-            Err(trouble(what, "Check the toolchain"))
-        }
-    }
 }
 
 /// Takes away what an earlier run wrote: no file is what says that nothing has changed.

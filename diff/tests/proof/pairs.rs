@@ -29,7 +29,7 @@ fn the_report_back_is_the_mirror() {
                 let back = report(&new.root, &old.root, Decisions::Ours);
                 let name = format!("{} and {}", old.name, new.name);
                 let mut wrong = mirrored(&there, &back);
-                // A keyword that nobody knows is for a person, who looks at a version before it is at the root.
+                // An unknown keyword is for a person, who looks at a version before it stands at the root.
                 if old.decided && new.decided {
                     wrong.extend(found([&there, &back], &["unknown.fact"]));
                 }
